@@ -25,8 +25,9 @@ export interface LogOptions {
 export function createLog({ write, clock, level = 'info' }: LogOptions): Log {
   return logInto((entry) => {
     if (LEVELS.indexOf(entry.level) < LEVELS.indexOf(level)) return
-    const { fields, ...head } = entry
-    const line = JSON.stringify({ time: new Date(clock.now()).toISOString(), ...fields, ...head })
+    const head = { time: new Date(clock.now()).toISOString(), level: entry.level, event: entry.event }
+    // The head comes first to be read, and again last so that no field can pass for it.
+    const line = JSON.stringify({ ...head, ...entry.fields, ...head })
     write(`${line.replace(UNPRINTABLE, escaped)}\n`)
   })
 }

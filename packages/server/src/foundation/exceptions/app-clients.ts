@@ -1,0 +1,29 @@
+import { CognitoException } from './exception.ts'
+
+/** The app client has a secret and the request carries no `SECRET_HASH`. */
+export const secretHashMissing = (clientId: string): CognitoException =>
+  new CognitoException(
+    'NotAuthorizedException',
+    `Client ${clientId} is configured with secret but SECRET_HASH was not received`,
+  )
+
+/** Also for an app client without secret that was sent one. */
+export const secretHashWrong = (clientId: string): CognitoException =>
+  new CognitoException('NotAuthorizedException', `Unable to verify secret hash for client ${clientId}`)
+
+/** RevokeToken and GetTokensFromRefreshToken, which take the secret itself. */
+export const clientSecretMissing = (clientId: string): CognitoException =>
+  new CognitoException(
+    'NotAuthorizedException',
+    `Client ${clientId} is configured for secret but secret was not received`,
+  )
+
+export const clientSecretWrong = (clientId: string): CognitoException =>
+  new CognitoException('NotAuthorizedException', `Unable to verify secret for client ${clientId}`)
+
+/** `ExplicitAuthFlows` of the app client does not allow it. */
+export const flowNotEnabled = (flow: string): CognitoException =>
+  new CognitoException(
+    'InvalidParameterException',
+    `${flow === 'USER_PASSWORD_AUTH' ? 'USER_PASSWORD_AUTH' : 'Auth'} flow not enabled for this client`,
+  )
