@@ -10,9 +10,7 @@ export const invalidParameter = (message: string, reasonCode?: string): CognitoE
  * Clients match on the sentence and on the count.
  */
 export const validationErrors = (errors: readonly string[]): CognitoException =>
-  invalidParameter(
-    `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected: ${errors.join('; ')}`,
-  )
+  invalidParameter(`${errors.length} validation error${errors.length === 1 ? '' : 's'} detected: ${errors.join('; ')}`)
 
 /** A member that is described but not acted on yet is refused, so that nobody relies on a setting that does nothing. */
 export const notActedOn = (operation: string, member: string): CognitoException =>

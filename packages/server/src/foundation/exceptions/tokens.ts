@@ -8,7 +8,8 @@ export const accessTokenRevoked = (): CognitoException => notAuthorized('Access 
 
 export const invalidAccessToken = (): CognitoException => notAuthorized('Invalid Access Token')
 
-export const accessTokenLacksScopes = (): CognitoException => notAuthorized('Access Token does not have required scopes')
+export const accessTokenLacksScopes = (): CognitoException =>
+  notAuthorized('Access Token does not have required scopes')
 
 export const invalidRefreshToken = (): CognitoException => notAuthorized('Invalid Refresh Token')
 
