@@ -1,0 +1,70 @@
+import type { Database } from '#storage/database'
+import { prepared } from '#storage/prepared'
+import type { AppClientTable } from '#storage/tables/app-clients'
+import type { AppClient } from './app-client.ts'
+
+const byId = prepared<{ id: string }, AppClientTable>((db, parameter) =>
+  db.selectFrom('app_clients').selectAll().where('id', '=', parameter('id')),
+)
+
+/** By its id alone: ids are unique over all pools. */
+export async function findAppClient(db: Database, id: string): Promise<AppClient | undefined> {
+  const [row] = await byId(db, { id })
+  return row && fromRow(row)
+}
+
+export async function insertAppClient(db: Database, client: AppClient): Promise<void> {
+  await db.insertInto('app_clients').values(toRow(client)).execute()
+}
+
+export async function replaceAppClient(db: Database, client: AppClient): Promise<void> {
+  const { id, ...changes } = toRow(client)
+  await db.updateTable('app_clients').set(changes).where('id', '=', id).execute()
+}
+
+/** Deletes the client with every code, token and session made through it. */
+export async function deleteAppClient(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('app_clients').where('id', '=', id).execute()
+}
+
+/** A pool's clients in the order of their ids, those after `after`. */
+export async function listAppClients(
+  db: Database,
+  page: { userPoolId: string; after?: string; limit: number },
+): Promise<AppClient[]> {
+  const rows = await db
+    .selectFrom('app_clients')
+    .selectAll()
+    .where('user_pool_id', '=', page.userPoolId)
+    .$if(page.after !== undefined, (query) => query.where('id', '>', page.after ?? ''))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+function fromRow(row: AppClientTable): AppClient {
+  return {
+    id: row.id,
+    userPoolId: row.user_pool_id,
+    name: row.name,
+    sealedSecret: row.sealed_secret ?? undefined,
+    settings: JSON.parse(row.settings) as AppClient['settings'],
+    extensions: JSON.parse(row.extensions) as AppClient['extensions'],
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+function toRow(client: AppClient): AppClientTable {
+  return {
+    id: client.id,
+    user_pool_id: client.userPoolId,
+    name: client.name,
+    sealed_secret: client.sealedSecret ?? null,
+    settings: JSON.stringify(client.settings),
+    extensions: JSON.stringify(client.extensions),
+    created_at: client.createdAt,
+    updated_at: client.updatedAt,
+  }
+}

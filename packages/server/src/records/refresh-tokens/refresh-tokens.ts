@@ -1,0 +1,99 @@
+import type { Database } from '#storage/database'
+import { prepared } from '#storage/prepared'
+import type { RefreshTokenTable } from '#storage/tables/grants'
+
+/** A refresh token, and with it the family of tokens that descend from one sign-in. */
+export interface RefreshToken {
+  /** Names the family in every token's `origin_jti` claim. */
+  readonly originJti: string
+  readonly tokenDigest: string
+  readonly userPoolId: string
+  readonly clientId: string
+  readonly sub: string
+  /** Space-separated. */
+  readonly scope: string
+  readonly authTime: number
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly revokedAt: number | undefined
+}
+
+const byDigest = prepared<{ tokenDigest: string }, RefreshTokenTable>((db, parameter) =>
+  db.selectFrom('refresh_tokens').selectAll().where('token_digest', '=', parameter('tokenDigest')),
+)
+
+const byFamily = prepared<{ originJti: string }, RefreshTokenTable>((db, parameter) =>
+  db.selectFrom('refresh_tokens').selectAll().where('origin_jti', '=', parameter('originJti')),
+)
+
+export async function findRefreshToken(db: Database, tokenDigest: string): Promise<RefreshToken | undefined> {
+  const [row] = await byDigest(db, { tokenDigest })
+  return row && fromRow(row)
+}
+
+/** The family an access token belongs to, by its `origin_jti`: whoever is gone or revoked there may not use the token. */
+export async function findTokenFamily(db: Database, originJti: string): Promise<RefreshToken | undefined> {
+  const [row] = await byFamily(db, { originJti })
+  return row && fromRow(row)
+}
+
+export async function insertRefreshToken(db: Database, token: Omit<RefreshToken, 'revokedAt'>): Promise<void> {
+  await db
+    .insertInto('refresh_tokens')
+    .values({
+      origin_jti: token.originJti,
+      token_digest: token.tokenDigest,
+      user_pool_id: token.userPoolId,
+      client_id: token.clientId,
+      sub: token.sub,
+      scope: token.scope,
+      auth_time: token.authTime,
+      created_at: token.createdAt,
+      expires_at: token.expiresAt,
+      revoked_at: null,
+    })
+    .execute()
+}
+
+/** Ends one family, refresh and access tokens alike. Idempotent. */
+export async function revokeTokenFamily(
+  db: Database,
+  { originJti, now }: { originJti: string; now: number },
+): Promise<void> {
+  await db
+    .updateTable('refresh_tokens')
+    .set({ revoked_at: now })
+    .where('origin_jti', '=', originJti)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** Ends every family of a user (global sign-out, password reset, disabling). */
+export async function revokeTokensOfUser(db: Database, { sub, now }: { sub: string; now: number }): Promise<void> {
+  await db
+    .updateTable('refresh_tokens')
+    .set({ revoked_at: now })
+    .where('sub', '=', sub)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** Deletes families whose last token expired before `before`. */
+export async function sweepRefreshTokens(db: Database, before: number): Promise<void> {
+  await db.deleteFrom('refresh_tokens').where('expires_at', '<', before).execute()
+}
+
+function fromRow(row: RefreshTokenTable): RefreshToken {
+  return {
+    originJti: row.origin_jti,
+    tokenDigest: row.token_digest,
+    userPoolId: row.user_pool_id,
+    clientId: row.client_id,
+    sub: row.sub,
+    scope: row.scope,
+    authTime: row.auth_time,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at ?? undefined,
+  }
+}

@@ -1,0 +1,42 @@
+/** AWS's names for where a user stands; the others of its enum are not made here. */
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED'
+
+/** Attribute name to value, all text as on the wire; `sub` is not among them. */
+export type Attributes = Readonly<Record<string, string>>
+
+/** A user of one pool. */
+export interface User {
+  /** The identity for ever, unique over all pools. */
+  readonly sub: string
+  readonly userPoolId: string
+  /** Immutable; equals `sub` where the pool signs in by e-mail or phone. */
+  readonly username: string
+  readonly status: UserStatus
+  readonly enabled: boolean
+  readonly attributes: Attributes
+  readonly password: StoredPassword | undefined
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** What is kept of a password: never itself. */
+export interface StoredPassword {
+  /** Encoded argon2id hash. */
+  readonly hash: string
+  /** Hex. */
+  readonly srpSalt: string
+  /** Sealed under `srpVerifierContext(sub)`: with it the password can be guessed offline. */
+  readonly sealedSrpVerifier: string
+  /** When a temporary password stops working; undefined for a permanent one. */
+  readonly expiresAt: number | undefined
+}
+
+/** A name that a user may sign in with. */
+export interface Alias {
+  /** Under the pool's folding. */
+  readonly alias: string
+  readonly kind: 'username' | 'email' | 'phone_number' | 'preferred_username'
+}
+
+/** Ties a sealed SRP verifier to its row. */
+export const srpVerifierContext = (sub: string): string => `srp-verifier:${sub}`

@@ -1,0 +1,27 @@
+import { type Expression, PostgresAdapter, type RawBuilder } from 'kysely'
+import type { Database } from './database.ts'
+import * as postgres from './dialects/postgres.ts'
+import * as sqlite from './dialects/sqlite.ts'
+
+/** The text at `key` of a JSON column, null when absent. */
+export function jsonText(db: Database, column: Expression<string>, key: string): RawBuilder<string | null> {
+  return isPostgres(db) ? postgres.jsonText(column, key) : sqlite.jsonText(column, key)
+}
+
+/** Whether an error says that a unique index or primary key refused the row. */
+export function isUniqueViolation(error: unknown): boolean {
+  return sqlite.isUniqueViolation(error) || postgres.isUniqueViolation(error)
+}
+
+/** Which dialect a database speaks; nothing outside storage asks. */
+export function isPostgres(db: Database): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter
+}
+
+/**
+ * Holds the rows that a query selects until the transaction ends, so that reading, deciding and writing are one step.
+ * SQLite's transactions are alone from their first statement and need no more.
+ */
+export function heldForChange<Query extends { forUpdate(): Query }>(db: Database, query: Query): Query {
+  return isPostgres(db) ? query.forUpdate() : query
+}

@@ -1,0 +1,36 @@
+import { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Database, Schema } from './database.ts'
+import { postgresDialect } from './dialects/postgres.ts'
+import { sqliteDialect } from './dialects/sqlite.ts'
+import * as theJourney from './migrations/0001-the-journey.ts'
+
+const migrations: Record<string, Migration> = { '0001-the-journey': theJourney }
+
+/**
+ * Opens the database and brings its tables up to date.
+ *
+ * @param url `postgres://...`, or the path of an SQLite file (`:memory:` for none).
+ * @throws when the database was written by a newer Poolhouse, or a migration fails: then nothing of it is kept.
+ */
+export async function openDatabase(url: string): Promise<Database> {
+  const db = new Kysely<Schema>({
+    dialect: /^postgres(ql)?:\/\//.test(url) ? postgresDialect(url) : sqliteDialect(url),
+  })
+  try {
+    await migrate(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return db
+}
+
+/** Applies what is missing; several nodes may start at once (Kysely locks the migration table). */
+async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const applied = (await migrator.getMigrations()).filter((migration) => migration.executedAt)
+  if (applied.length === Object.keys(migrations).length) return
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw new Error('The database could not be brought up to date.', { cause: error })
+}

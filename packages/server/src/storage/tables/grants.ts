@@ -1,0 +1,38 @@
+/** An authorization code between redirect and redemption (RFC 6749 4.1). */
+export interface AuthorizationCodeTable {
+  /** Digest of the code; the code itself is never stored. */
+  code_digest: string
+  user_pool_id: string
+  client_id: string
+  sub: string
+  redirect_uri: string
+  /** Space-separated. */
+  scope: string
+  nonce: string | null
+  /** S256 challenge, or null where the client sent none. */
+  code_challenge: string | null
+  auth_time: number
+  created_at: number
+  expires_at: number
+  /** Set once, by the conditional update that redeems the code. */
+  consumed_at: number | null
+  /** The token family the redemption started, so that a replay can revoke it. */
+  origin_jti: string | null
+}
+
+/** A refresh token, and with it the family of tokens that descend from one sign-in. */
+export interface RefreshTokenTable {
+  /** Names the family in every token's `origin_jti` claim. */
+  origin_jti: string
+  /** Digest of the token; the token itself is never stored. */
+  token_digest: string
+  user_pool_id: string
+  client_id: string
+  sub: string
+  /** Space-separated scopes of the family's access tokens. */
+  scope: string
+  auth_time: number
+  created_at: number
+  expires_at: number
+  revoked_at: number | null
+}
