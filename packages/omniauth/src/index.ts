@@ -1,0 +1,39 @@
+export {
+  type AccountDecision,
+  type AccountFacts,
+  type AccountSettings,
+  decideAccount,
+  type ExistingAccount,
+  type NewAccount,
+  type RefusalReason,
+} from './accounts/policy.ts'
+export { type Identity, identityOf, type Profile, profileOf } from './accounts/profile.ts'
+export { failureText, pendingApprovalText, type RefusalSubject, refusalText } from './accounts/texts.ts'
+export { usernameCandidates } from './accounts/username.ts'
+export {
+  type AuthCredentials,
+  type AuthExtra,
+  type AuthHash,
+  type AuthInfo,
+  infoText,
+  isValidAuthHash,
+  type JsonObject,
+  type JsonValue,
+  nameOf,
+  plainAuthHash,
+} from './auth-hash.ts'
+export { ConfigurationError, type ConfigurationProblem } from './config/configuration-error.ts'
+export type { ProviderConfig } from './config/providers.ts'
+export type { OmniauthSettings } from './config/settings.ts'
+export { type FailureType, type KnownFailureType, OmniauthError, type OmniauthFailure } from './failure.ts'
+export type { Log } from './log.ts'
+export {
+  type Omniauth,
+  type OmniauthHooks,
+  type OmniauthOptions,
+  type OmniauthProvider,
+  type OmniauthSuccess,
+  omniauth,
+} from './omniauth.ts'
+export type { ProviderAnswer, ProviderHttp, ProviderRequest } from './provider-http.ts'
+export type { CallbackPhase, Kept, RequestPhase, Strategy, StrategyServices } from './strategy.ts'

@@ -1,0 +1,120 @@
+import { boundedText } from './bounded-text.ts'
+import { invalidCredentials, OmniauthError } from './failure.ts'
+
+/** An answer of a provider, read whole. */
+export interface ProviderAnswer {
+  readonly status: number
+  /** Media type in lower case, without parameters; '' when there is none. */
+  readonly mediaType: string
+  readonly text: string
+}
+
+export interface ProviderRequest {
+  readonly method: 'GET' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** The way to the provider. One call has one time limit for everything, the body and redirects included. */
+export interface ProviderHttp {
+  send(url: string, request: ProviderRequest): Promise<ProviderAnswer>
+}
+
+export interface ProviderHttpOptions {
+  readonly fetch?: typeof globalThis.fetch
+  readonly timeoutMs?: number
+  readonly maxBytes?: number
+  readonly maxRedirects?: number
+}
+
+const connectionLost = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_SOCKET',
+])
+const timedOut = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+const nameNotFound = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NONAME'])
+
+/** Calls the provider through the given fetch, and turns what goes wrong on the way into OmniAuth's `timeout` and `failed_to_connect`. */
+export function providerHttp(options: ProviderHttpOptions = {}): ProviderHttp {
+  const { timeoutMs = 10_000, maxBytes = 256 * 1024, maxRedirects = 3 } = options
+  return {
+    async send(url, request) {
+      const fetch = options.fetch ?? globalThis.fetch
+      try {
+        const signal = AbortSignal.timeout(timeoutMs)
+        const response = await follow(fetch, { url, request, signal, redirectsLeft: maxRedirects })
+        const text = await boundedText(response.body, maxBytes)
+        if (text === undefined) throw invalidCredentials(`The provider's answer is larger than ${maxBytes} bytes`)
+        return { status: response.status, mediaType: mediaType(response.headers), text }
+      } catch (thrown) {
+        throw asConnectionFailure(thrown)
+      }
+    },
+  }
+}
+
+export function mediaType(headers: Headers): string {
+  return (headers.get('content-type') ?? '').split(';', 1).join('').trim().toLowerCase()
+}
+
+interface Hop {
+  readonly url: string
+  readonly request: ProviderRequest
+  readonly signal: AbortSignal
+  readonly redirectsLeft: number
+}
+
+/**
+ * Follows redirects within the provider's own origin only: the request carries the client secret, the code or the access token.
+ * A POST is repeated for 307 and 308 alone; the others would turn it into a GET.
+ */
+async function follow(fetch: typeof globalThis.fetch, hop: Hop): Promise<Response> {
+  const { url, request, signal, redirectsLeft } = hop
+  const response = await fetch(url, {
+    method: request.method,
+    redirect: 'manual',
+    signal,
+    ...(request.headers && { headers: { ...request.headers } }),
+    ...(request.body !== undefined && { body: request.body }),
+  })
+  if (![301, 302, 303, 307, 308].includes(response.status)) return response
+  await response.body?.cancel()
+  const location = response.headers.get('location')
+  if (location === null || !URL.canParse(location, url)) throw invalidCredentials('The provider redirects to nowhere')
+  const target = new URL(location, url)
+  if (redirectsLeft === 0) throw invalidCredentials('The provider redirects too often')
+  if (target.origin !== new URL(url).origin) throw invalidCredentials('The provider redirects to another origin')
+  if (request.method === 'POST' && response.status !== 307 && response.status !== 308) {
+    throw invalidCredentials(`The provider answers a POST with a redirect (${response.status})`)
+  }
+  return follow(fetch, { ...hop, url: target.href, redirectsLeft: redirectsLeft - 1 })
+}
+
+function asConnectionFailure(thrown: unknown): unknown {
+  if (thrown instanceof OmniauthError) return thrown
+  const codes = causes(thrown)
+  if (
+    codes.some(
+      (code) => code === 'TimeoutError' || code === 'AbortError' || timedOut.has(code) || connectionLost.has(code),
+    )
+  ) {
+    return new OmniauthError('timeout', 'The provider did not answer', { cause: thrown })
+  }
+  if (thrown instanceof TypeError || codes.some((code) => nameNotFound.has(code))) {
+    return new OmniauthError('failed_to_connect', 'The provider could not be reached', { cause: thrown })
+  }
+  return thrown
+}
+
+/** Names and codes of an error and of what caused it; fetch hides the reason a level or two down. */
+function causes(thrown: unknown, depth = 0): string[] {
+  if (!(thrown instanceof Error) || depth > 4) return []
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? [thrown.code] : []
+  const inner = thrown instanceof AggregateError ? thrown.errors.flatMap((one) => causes(one, depth + 1)) : []
+  return [thrown.name, ...code, ...inner, ...causes(thrown.cause, depth + 1)]
+}
