@@ -1,0 +1,61 @@
+import { constantTimeEqual } from '#foundation/crypto/compare'
+import type { Sealer } from '#foundation/crypto/seal'
+import { secretHash as computeSecretHash } from '#foundation/crypto/secret-hash'
+import { secretHashMissing, secretHashWrong } from '#foundation/exceptions/app-clients'
+import { clientNotFound } from '#foundation/exceptions/resources'
+import { type AppClient, clientSecretContext } from '#records/app-clients/app-client'
+import { findAppClient } from '#records/app-clients/app-clients'
+import type { UserPool } from '#records/user-pools/user-pool'
+import { findUserPool } from '#records/user-pools/user-pools'
+import type { Database } from '#storage/database'
+
+/** The client of an id with its pool. @throws ResourceNotFoundException when there is none. */
+export async function loadAppClient(
+  { db }: { db: Database },
+  clientId: string,
+): Promise<{ pool: UserPool; client: AppClient }> {
+  const client = await findAppClient(db, clientId)
+  const pool = client && (await findUserPool(db, client.userPoolId))
+  if (!client || !pool) throw clientNotFound(clientId)
+  return { pool, client }
+}
+
+/** The client's secret in clear; undefined for a public client. */
+export function revealClientSecret({ sealer }: { sealer: Sealer }, client: AppClient): string | undefined {
+  return client.sealedSecret && sealer.open(client.sealedSecret, clientSecretContext(client.id))
+}
+
+/** Whether a caller holds what the client was registered with: its secret, or none for a public client. */
+export function verifyClientSecret(
+  services: { sealer: Sealer },
+  { client, secret }: { client: AppClient; secret: string | undefined },
+): boolean {
+  const expected = revealClientSecret(services, client)
+  if (expected === undefined || secret === undefined) return expected === secret
+  return constantTimeEqual(expected, secret)
+}
+
+/**
+ * Checks SECRET_HASH for a client that has a secret.
+ * @param usernames the names that the hash may be made of: the one in the request, and where AWS takes it, the user's own.
+ * @throws NotAuthorizedException when it is missing, wrong, or sent for a public client.
+ */
+export function verifySecretHash(
+  services: { sealer: Sealer },
+  {
+    client,
+    usernames,
+    secretHash,
+  }: { client: AppClient; usernames: readonly string[]; secretHash: string | undefined },
+): void {
+  const clientSecret = revealClientSecret(services, client)
+  if (clientSecret === undefined) {
+    if (secretHash !== undefined) throw secretHashWrong(client.id)
+    return
+  }
+  if (secretHash === undefined) throw secretHashMissing(client.id)
+  const matches = usernames.filter((username) =>
+    constantTimeEqual(computeSecretHash({ username, clientId: client.id, clientSecret }), secretHash),
+  )
+  if (matches.length === 0) throw secretHashWrong(client.id)
+}

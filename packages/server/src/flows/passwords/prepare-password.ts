@@ -1,0 +1,32 @@
+import type { PasswordHasher } from '#foundation/crypto/password-hash'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { createVerifier, poolNameOf } from '#foundation/crypto/srp'
+import { passwordNotConforming } from '#foundation/exceptions/passwords'
+import type { UserPool } from '#records/user-pools/user-pool'
+import { passwordViolation } from '#records/users/password-policy'
+import { type StoredPassword, srpVerifierContext } from '#records/users/user'
+
+/**
+ * Turns a password into what is stored of it: an argon2id hash, and salt and sealed verifier for SRP.
+ * Slow on purpose; call it before the transaction.
+ * @throws InvalidPasswordException when the pool's policy refuses it.
+ */
+export async function preparePassword(
+  { passwordHasher, random, sealer }: { passwordHasher: PasswordHasher; random: Random; sealer: Sealer },
+  {
+    pool,
+    sub,
+    username,
+    password,
+    expiresAt,
+  }: { pool: UserPool; sub: string; username: string; password: string; expiresAt?: number },
+): Promise<StoredPassword> {
+  const violation = passwordViolation(pool, password)
+  if (violation !== undefined) throw passwordNotConforming(violation)
+  const [hash, { salt, verifier }] = await Promise.all([
+    passwordHasher.hash(password),
+    createVerifier({ random }, { poolName: poolNameOf(pool.id), username, password }),
+  ])
+  return { hash, srpSalt: salt, sealedSrpVerifier: sealer.seal(verifier, srpVerifierContext(sub)), expiresAt }
+}

@@ -1,0 +1,13 @@
+import { foldName, type UserPool } from '#records/user-pools/user-pool'
+import type { Database } from '#storage/database'
+import type { User } from './user.ts'
+import { findUserByAlias, findUserBySub } from './users.ts'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The user that a typed name means: username, verified alias or sub, under the pool's folding. */
+export async function findUserByName(db: Database, pool: UserPool, name: string): Promise<User | undefined> {
+  const byAlias = await findUserByAlias(db, { userPoolId: pool.id, alias: foldName(pool, name) })
+  if (byAlias || !uuid.test(name)) return byAlias
+  return await findUserBySub(db, { userPoolId: pool.id, sub: name })
+}
