@@ -1,0 +1,22 @@
+import type { Asset } from '#assets/asset'
+import { icon } from '#assets/mark'
+import { script } from '#assets/script'
+import { stylesheet } from '#assets/stylesheet'
+
+export type { Asset } from '#assets/asset'
+export { type DocumentModel, document } from '#layout/document'
+export { type Html, html, type Interpolation } from '#markup/html'
+export { confirmSignUpPage } from '#pages/confirm-sign-up'
+export { forgotPasswordPage } from '#pages/forgot-password'
+export { mailboxPage, mailPage } from '#pages/mailbox'
+export { errorPage, messagePage, signedOutPage } from '#pages/message'
+export { newPasswordPage } from '#pages/new-password'
+export { resetPasswordPage } from '#pages/reset-password'
+export { signInPage } from '#pages/sign-in'
+export { signUpPage } from '#pages/sign-up'
+export type * from '#view-models'
+
+export { icon, script, stylesheet }
+
+/** All that the pages refer to; serve each at its path, cached for ever. */
+export const assets: readonly Asset[] = [stylesheet, script, icon]

@@ -1,0 +1,39 @@
+import type { Html } from '#markup/html'
+import { texts } from '#texts'
+import type { AttributeField, FormPage } from '#view-models'
+import { type FieldModel, field } from './field.ts'
+
+type Input = Pick<FieldModel, 'type' | 'autocomplete' | 'inputmode' | 'multiline' | 'verbatim'>
+
+/** How the standard attributes are typed in. */
+const inputs: Readonly<Record<string, Input>> = {
+  address: { autocomplete: 'street-address', multiline: true },
+  birthdate: { type: 'date', autocomplete: 'bday' },
+  email: { type: 'email', inputmode: 'email', autocomplete: 'email', verbatim: true },
+  family_name: { autocomplete: 'family-name' },
+  gender: { autocomplete: 'sex' },
+  given_name: { autocomplete: 'given-name' },
+  locale: { autocomplete: 'language', verbatim: true },
+  middle_name: { autocomplete: 'additional-name' },
+  name: { autocomplete: 'name' },
+  nickname: { autocomplete: 'nickname' },
+  phone_number: { type: 'tel', inputmode: 'tel', autocomplete: 'tel' },
+  picture: { type: 'url', inputmode: 'url', autocomplete: 'photo' },
+  preferred_username: { autocomplete: 'off', verbatim: true },
+  profile: { type: 'url', inputmode: 'url', autocomplete: 'off' },
+  website: { type: 'url', inputmode: 'url', autocomplete: 'url' },
+  zoneinfo: { autocomplete: 'off', verbatim: true },
+}
+
+/** One user attribute, labelled and typed by its name. */
+export function attributeField(page: FormPage, attribute: AttributeField): Html {
+  const known = Object.hasOwn(inputs, attribute.name) ? inputs[attribute.name] : undefined
+  const label = known ? texts.attributes[attribute.name] : undefined
+  return field(page, {
+    name: attribute.name,
+    label: label ?? attribute.name.replace(/^custom:/, ''),
+    value: attribute.value,
+    required: attribute.required,
+    ...(known ?? { type: attribute.type ?? 'text', autocomplete: 'off' }),
+  })
+}

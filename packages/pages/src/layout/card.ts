@@ -1,0 +1,39 @@
+import { mark, waterline } from '#assets/mark'
+import { type Html, html } from '#markup/html'
+import { texts } from '#texts'
+import { document } from './document.ts'
+
+interface CardModel {
+  readonly title: string
+  readonly clientName?: string | undefined
+  /** The sentence under the heading. */
+  readonly lead?: Html
+  /** Told in the title too: it is the first thing a screen reader says of a new page. */
+  readonly failed?: boolean
+  readonly content: readonly Html[]
+}
+
+/** A page of managed login: one card with the mark, a heading and what there is to do, over a still waterline. */
+export function card(model: CardModel): string {
+  const named = model.clientName ? texts.pageTitle(model.title, model.clientName) : model.title
+  return document({
+    title: model.failed ? texts.errorTitle(named) : named,
+    body: html`<div class="shell">
+<main class="card">
+<header class="heading">
+${mark}
+<h1>${model.title}</h1>
+${model.lead && html`<p class="lead">${model.lead}</p>`}
+</header>
+${model.content}
+</main>
+<footer class="foot"><p>${texts.product}</p></footer>
+</div>
+${waterline}`,
+  })
+}
+
+/** A name that came from outside, kept from turning the direction of the text around it. */
+export function foreignName(name: string): Html {
+  return html`<bdi class="name">${name}</bdi>`
+}

@@ -1,0 +1,34 @@
+import { icon } from '#assets/mark'
+import { script } from '#assets/script'
+import { stylesheet } from '#assets/stylesheet'
+import { type Html, html } from '#markup/html'
+import { texts } from '#texts'
+
+export interface DocumentModel {
+  readonly title: string
+  /** Landmarks and all: what stands in `body`. */
+  readonly body: Html
+  /** Default: the language of the texts. */
+  readonly lang?: string
+}
+
+/** The neutral frame of every page: one stylesheet, one optional script, nothing inline, not for search engines. */
+export function document(model: DocumentModel): string {
+  return html`<!doctype html>
+<html lang="${model.lang ?? texts.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${model.title}</title>
+<link rel="icon" href="${icon.path}" type="image/svg+xml">
+<link rel="stylesheet" href="${stylesheet.path}">
+<script src="${script.path}" defer></script>
+</head>
+<body>
+${model.body}
+</body>
+</html>
+`.toString()
+}

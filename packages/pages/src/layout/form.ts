@@ -1,0 +1,54 @@
+import { address } from '#markup/address'
+import { attributes, type Html, html } from '#markup/html'
+import { texts } from '#texts'
+import type { FormPage } from '#view-models'
+
+/** Fields that say what is wrong with the whole form point at this element. */
+export const errorId = 'page-error'
+
+/** The page's one error and one notice, above its form. */
+export function banners(page: FormPage): Html {
+  return html`${page.notice && html`<p class="banner good" role="status">${page.notice}</p>`}
+${page.error && html`<p class="banner bad" role="alert" id="${errorId}">${page.error}</p>`}`
+}
+
+interface FormParts {
+  /** Default: the page's own action. */
+  readonly action?: string
+  readonly fields: readonly Html[]
+  readonly submit: string
+}
+
+/** The only way to a form: always a POST, always with the CSRF token and what else the server wants back. */
+export function form(page: FormPage, parts: FormParts): Html {
+  const hidden = Object.entries({ ...page.hidden, _csrf: page.csrf })
+  return html`<form method="post" action="${address(parts.action ?? page.action)}" class="form">
+${hidden.map(([name, value]) => hiddenField(name, value))}
+${parts.fields}
+<button class="submit" type="submit">${parts.submit}</button>
+</form>`
+}
+
+/** "Nothing there yet? Send a new code": a form of its own, since it changes something. */
+export function resendForm(page: FormPage & { readonly username: string; readonly resendAction: string }): Html {
+  return html`<form method="post" action="${address(page.resendAction)}" class="aside">
+${Object.entries({ ...page.hidden, _csrf: page.csrf }).map(([name, value]) => hiddenField(name, value))}
+${hiddenField('username', page.username)}
+<p>${texts.noCode} <button class="plain" type="submit">${texts.resend}</button></p>
+</form>`
+}
+
+function hiddenField(name: string, value: string): Html {
+  return html`<input${attributes({ type: 'hidden', name, value })}>
+`
+}
+
+/** A line under the form that leads to another page. */
+export function wayOn(link: { readonly before?: string; readonly href: string; readonly text: string }): Html {
+  return html`<p class="aside">${link.before && html`${link.before} `}<a href="${address(link.href)}">${link.text}</a></p>`
+}
+
+/** Whether anything on the page says that the last try failed. */
+export function failed(page: FormPage): boolean {
+  return Boolean(page.error) || Object.keys(page.fieldErrors ?? {}).length > 0
+}

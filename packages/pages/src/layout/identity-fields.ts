@@ -1,0 +1,68 @@
+import { attributes, type Html, html } from '#markup/html'
+import { texts } from '#texts'
+import type { FormPage, SignInName } from '#view-models'
+import { field } from './field.ts'
+
+/** "Email address", "Email address or phone number": the label of the one field that takes any of them. */
+export function signInLabel(signInWith: readonly SignInName[]): string {
+  const names = (signInWith.length > 0 ? signInWith : (['username'] as const)).map((name) => texts.signInNames[name])
+  const last = names.at(-1) ?? ''
+  const label = names.length > 1 ? `${names.slice(0, -1).join(', ')} ${texts.or} ${last}` : last
+  return label.charAt(0).toUpperCase() + label.slice(1)
+}
+
+interface UsernameModel {
+  readonly signInWith: readonly SignInName[]
+  readonly username?: string | undefined
+  readonly autofocus?: boolean
+}
+
+/** Who signs in, signs up or lost the password. A keyboard for the one kind of name there is, a plain one for several. */
+export function usernameField(page: FormPage, model: UsernameModel): Html {
+  const [only, ...others] = model.signInWith
+  const kind = others.length === 0 ? only : 'username'
+  const keyboard = {
+    email: { type: 'email', inputmode: 'email' },
+    phone: { type: 'tel', inputmode: 'tel' },
+    username: { type: 'text', inputmode: model.signInWith.includes('email') ? 'email' : 'text' },
+  }[kind ?? 'username']
+  return field(page, {
+    name: 'username',
+    label: signInLabel(model.signInWith),
+    value: model.username,
+    autocomplete: 'username',
+    required: true,
+    verbatim: true,
+    autofocus: model.autofocus ?? false,
+    ...keyboard,
+  })
+}
+
+/** Tells a password manager, and the server, whose new password this is; people see the name in the text above. */
+export function knownUsername(username: string): Html {
+  return html`<input${attributes({
+    class: 'for-password-managers',
+    type: 'text',
+    name: 'username',
+    value: username,
+    autocomplete: 'username',
+    readonly: true,
+    tabindex: '-1',
+    'aria-hidden': 'true',
+  })}>`
+}
+
+/** The code from a mail or a text message. */
+export function codeField(page: FormPage, code: string | undefined): Html {
+  return field(page, {
+    name: 'code',
+    label: texts.code,
+    value: code,
+    autocomplete: 'one-time-code',
+    inputmode: 'numeric',
+    required: true,
+    verbatim: true,
+    autofocus: true,
+    className: 'code',
+  })
+}

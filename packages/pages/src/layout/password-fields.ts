@@ -1,0 +1,75 @@
+import { attributes, type Html, html } from '#markup/html'
+import { texts } from '#texts'
+import type { FormPage, PasswordRules } from '#view-models'
+import { fieldId, fieldState } from './field.ts'
+
+const name = 'password'
+const rulesId = 'password-rules'
+
+interface PasswordModel {
+  readonly label: string
+  readonly autocomplete: 'current-password' | 'new-password'
+  readonly autofocus?: boolean
+  readonly rules?: PasswordRules
+}
+
+/**
+ * A password, never filled in by the server and never cut short (`maxlength` would silently truncate what is pasted). The
+ * button that shows it stays hidden unless the script that makes it work is there.
+ */
+function passwordInput(page: FormPage, model: PasswordModel): Html {
+  const id = fieldId(name)
+  const state = fieldState(page, { name, describedBy: model.rules ? [rulesId] : [] })
+  const input = attributes({
+    id,
+    name,
+    type: 'password',
+    autocomplete: model.autocomplete,
+    required: true,
+    autofocus: model.autofocus,
+    minlength: model.rules?.minimumLength,
+    autocapitalize: 'none',
+    spellcheck: 'false',
+    ...state.attributes,
+  })
+  const reveal = attributes({
+    class: 'reveal',
+    type: 'button',
+    hidden: true,
+    'data-reveals': id,
+    'data-show': texts.show,
+    'data-hide': texts.hide,
+    'aria-controls': id,
+    'aria-label': texts.showPassword,
+    'aria-pressed': 'false',
+  })
+  return html`<div class="field">
+<label for="${id}">${model.label}</label>
+<div class="password"><input${input}><button${reveal}>${texts.show}</button></div>
+${state.error}
+${model.rules && rulesList(model.rules)}
+</div>`
+}
+
+/** The password a person has. */
+export function currentPassword(page: FormPage, options: { readonly autofocus?: boolean } = {}): Html {
+  return passwordInput(page, { label: texts.password, autocomplete: 'current-password', ...options })
+}
+
+/** The password a person is about to have, with what the pool asks of it. */
+export function newPassword(
+  page: FormPage & { readonly passwordRules: PasswordRules },
+  options: { readonly label: string; readonly autofocus?: boolean },
+): Html {
+  return passwordInput(page, { autocomplete: 'new-password', rules: page.passwordRules, ...options })
+}
+
+function rulesList(rules: PasswordRules): Html {
+  const kinds = (['upper', 'lower', 'number', 'symbol'] as const).filter((kind) => rules[kind])
+  return html`<div class="rules" id="${rulesId}">
+<p>${texts.rules.heading}</p>
+<ul data-rules-of="${fieldId(name)}">
+<li data-rule="minimumLength" data-minimum="${rules.minimumLength}">${texts.rules.minimumLength(rules.minimumLength)}</li>
+${kinds.map((kind) => html`<li data-rule="${kind}">${texts.rules[kind]}</li>\n`)}</ul>
+</div>`
+}

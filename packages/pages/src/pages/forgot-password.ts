@@ -1,0 +1,24 @@
+import { card } from '#layout/card'
+import { banners, failed, form, wayOn } from '#layout/form'
+import { usernameField } from '#layout/identity-fields'
+import { html } from '#markup/html'
+import { texts } from '#texts'
+import type { ForgotPasswordPage } from '#view-models'
+
+/** Whose password is lost. */
+export function forgotPasswordPage(page: ForgotPasswordPage): string {
+  return card({
+    title: texts.forgotPassword.title,
+    clientName: page.clientName,
+    lead: html`${texts.forgotPassword.lead}`,
+    failed: failed(page),
+    content: [
+      banners(page),
+      form(page, {
+        fields: [usernameField(page, { signInWith: page.signInWith, username: page.username, autofocus: true })],
+        submit: texts.forgotPassword.submit,
+      }),
+      wayOn({ href: page.links.signIn, text: texts.backToSignIn }),
+    ],
+  })
+}

@@ -1,0 +1,44 @@
+import { card } from '#layout/card'
+import { address } from '#markup/address'
+import { type Html, html } from '#markup/html'
+import { texts } from '#texts'
+import type { ErrorPage, MessagePage, PageLink, SignedOutPage } from '#view-models'
+
+/** Something is done, and there is nothing to fill in. */
+export function messagePage(page: MessagePage): string {
+  return card({
+    title: page.title,
+    clientName: page.clientName,
+    lead: html`${page.message}`,
+    content: [button(page.link)],
+  })
+}
+
+/** The browser session is over. */
+export function signedOutPage(page: SignedOutPage): string {
+  const { signIn } = page.links
+  return messagePage({
+    title: texts.signedOut.title,
+    message: texts.signedOut.message,
+    ...(page.clientName ? { clientName: page.clientName } : {}),
+    ...(signIn ? { link: { href: signIn, text: texts.signedOut.signIn } } : {}),
+  })
+}
+
+/** Something that can't go on: an unknown app client, a redirect address that is not registered, a form grown too old. */
+export function errorPage(page: ErrorPage): string {
+  return card({
+    title: page.title ?? texts.error.title,
+    clientName: page.clientName,
+    failed: page.title !== undefined,
+    content: [
+      html`<p class="banner bad" role="alert">${page.message}</p>`,
+      html`${page.reference && html`<p class="reference">${texts.error.reference}: <code>${page.reference}</code></p>`}`,
+      button(page.link),
+    ],
+  })
+}
+
+function button(link: PageLink | undefined): Html {
+  return html`${link && html`<p class="onward"><a class="submit" href="${address(link.href)}">${link.text}</a></p>`}`
+}

@@ -1,0 +1,30 @@
+import { card } from '#layout/card'
+import { codeSent } from '#layout/code-sent'
+import { banners, failed, form, resendForm, wayOn } from '#layout/form'
+import { codeField, knownUsername } from '#layout/identity-fields'
+import { newPassword } from '#layout/password-fields'
+import { texts } from '#texts'
+import type { ResetPasswordPage } from '#view-models'
+
+/** The code that was sent, and the password to have from now on. */
+export function resetPasswordPage(page: ResetPasswordPage): string {
+  return card({
+    title: texts.resetPassword.title,
+    clientName: page.clientName,
+    lead: codeSent(page.destination),
+    failed: failed(page),
+    content: [
+      banners(page),
+      form(page, {
+        fields: [
+          codeField(page, page.code),
+          knownUsername(page.username),
+          newPassword(page, { label: texts.newPassword }),
+        ],
+        submit: texts.resetPassword.submit,
+      }),
+      resendForm(page),
+      wayOn({ href: page.links.signIn, text: texts.backToSignIn }),
+    ],
+  })
+}

@@ -1,0 +1,30 @@
+import { attributeField } from '#layout/attribute-field'
+import { card, foreignName } from '#layout/card'
+import { banners, failed, form, wayOn } from '#layout/form'
+import { usernameField } from '#layout/identity-fields'
+import { newPassword } from '#layout/password-fields'
+import { html } from '#markup/html'
+import { texts } from '#texts'
+import type { SignUpPage } from '#view-models'
+
+/** A new account: a name to sign in with, what the pool requires, a password. */
+export function signUpPage(page: SignUpPage): string {
+  return card({
+    title: texts.signUp.title,
+    clientName: page.clientName,
+    lead: html`${texts.continueTo} ${foreignName(page.clientName)}`,
+    failed: failed(page),
+    content: [
+      banners(page),
+      form(page, {
+        fields: [
+          usernameField(page, { signInWith: page.signInWith, username: page.username, autofocus: !page.username }),
+          ...page.attributes.map((attribute) => attributeField(page, attribute)),
+          newPassword(page, { label: texts.password }),
+        ],
+        submit: texts.signUp.submit,
+      }),
+      wayOn({ before: texts.signUp.known, href: page.links.signIn, text: texts.signUp.signIn }),
+    ],
+  })
+}
