@@ -1,0 +1,100 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The repository's own folder, wherever it was cloned. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+export const isWindows = process.platform === 'win32'
+export const isRoot = process.getuid?.() === 0
+
+/** One line for one thing done. */
+export const say = (line) => process.stdout.write(`${line}\n`)
+
+/** A failure of the surroundings, told without a stack: what is missing, and the one command that would help. */
+export class SetupFailure extends Error {
+  name = 'SetupFailure'
+}
+
+/** Programs of this name on the PATH, first to last. */
+export function onPath(name, path = process.env.PATH ?? '') {
+  const file = isWindows ? `${name}.exe` : name
+  return path
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, file))
+    .filter(isExecutable)
+}
+
+export function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return existsSync(file)
+  } catch {
+    return false
+  }
+}
+
+/** Runs a short program to its end and hands back what it printed; never throws. */
+export function ask(command, args, options = {}) {
+  const answer = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000, ...options })
+  const out = answer.stdout ?? ''
+  const error = answer.error === undefined ? (answer.stderr ?? '') : answer.error.message
+  return { ok: answer.status === 0, out, error }
+}
+
+const running = new Set()
+
+/**
+ * Runs a program in a process group of its own, so that a time limit or an interrupt ends it with all its children.
+ * With `quiet`, what it prints is kept and handed back instead of shown.
+ */
+export function run(command, args, { quiet = false, limitMs, ...options } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      detached: !isWindows,
+      ...options,
+    })
+    running.add(child)
+    let text = ''
+    let late = false
+    child.stdout?.on('data', (chunk) => (text += chunk))
+    child.stderr?.on('data', (chunk) => (text += chunk))
+    const timer = limitMs === undefined ? undefined : setTimeout(() => ((late = true), endGroup(child, 'SIGKILL')), limitMs)
+    const finish = (ok, extra = '') => {
+      clearTimeout(timer)
+      running.delete(child)
+      resolve({ ok, text: text + extra, late })
+    }
+    child.once('error', (error) => finish(false, error.message))
+    child.once('close', (code) => finish(code === 0 && !late))
+  })
+}
+
+/** Ends a child and everything it started. */
+function endGroup(child, signal) {
+  try {
+    if (isWindows) child.kill(signal)
+    else process.kill(-child.pid, signal)
+  } catch {
+    // It has gone already.
+  }
+}
+
+/** Ends every program that `run` has under way. */
+export function endAll(signal = 'SIGTERM') {
+  for (const child of running) endGroup(child, signal)
+}
+
+/** npm, run by the Node that runs npm now; scripts of the lock file are not needed and not run. */
+export function npmCommand() {
+  const cli = process.env.npm_execpath
+  if (cli?.endsWith('.js')) {
+    const node = process.env.npm_node_execpath
+    return { command: node !== undefined && existsSync(node) ? node : process.execPath, args: [cli] }
+  }
+  return { command: 'npm', args: [], shell: isWindows }
+}
