@@ -1,0 +1,65 @@
+import { createPrivateKey, createPublicKey, diffieHellman, getDiffieHellman, type KeyObject } from 'node:crypto'
+
+/** The 3072-bit prime. @see https://www.rfc-editor.org/rfc/rfc3526#section-4 */
+export const N = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`)
+
+/** Its generator. */
+export const G = 2n
+
+/** The longest exponent taken, in bits: twice what the group's strength asks for, and below the order of the group. */
+const LONGEST_EXPONENT = 512
+
+/**
+ * `base ^ exponent mod N` in OpenSSL, on the thread pool and in constant time: it is what a Diffie-Hellman agreement computes
+ * when the exponent is one side's private key and the base is the other's public key.
+ */
+export async function modPow(base: bigint, exponent: bigint): Promise<bigint> {
+  if (exponent < 0n || exponent >> BigInt(LONGEST_EXPONENT) !== 0n)
+    throw new RangeError('The exponent is out of range.')
+  const reduced = ((base % N) + N) % N
+  // What OpenSSL refuses as a public key (they betray the private one) has an answer that needs no computing.
+  if (exponent === 0n) return 1n
+  if (reduced <= 1n) return reduced
+  if (reduced === N - 1n) return exponent % 2n === 0n ? 1n : reduced
+  return new Promise((resolve, reject) => {
+    diffieHellman({ privateKey: privateKeyOf(exponent), publicKey: publicKeyOf(reduced) }, (error, secret) =>
+      error ? reject(error) : resolve(BigInt(`0x${secret.toString('hex')}`)),
+    )
+  })
+}
+
+const tlv = (tag: number, ...content: Uint8Array[]): Buffer => {
+  const body = Buffer.concat(content)
+  return Buffer.concat([Buffer.from([tag]), lengthOf(body.length), body])
+}
+
+const lengthOf = (length: number): Buffer =>
+  length < 0x80
+    ? Buffer.from([length])
+    : length < 0x100
+      ? Buffer.from([0x81, length])
+      : Buffer.from([0x82, length >> 8, length & 0xff])
+
+const integer = (value: bigint): Buffer => {
+  const hex = value.toString(16)
+  const even = hex.length % 2 === 0 ? hex : `0${hex}`
+  // DER integers are signed: a set top bit wants a zero byte before it.
+  return tlv(0x02, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'))
+}
+
+/** dhKeyAgreement over our group. @see https://www.rfc-editor.org/rfc/rfc3279#section-2.3.3 */
+const ALGORITHM = tlv(0x30, Buffer.from('06092a864886f70d010301', 'hex'), tlv(0x30, integer(N), integer(G)))
+
+const privateKeyOf = (exponent: bigint): KeyObject =>
+  createPrivateKey({
+    key: tlv(0x30, integer(0n), ALGORITHM, tlv(0x04, integer(exponent))),
+    format: 'der',
+    type: 'pkcs8',
+  })
+
+const publicKeyOf = (base: bigint): KeyObject =>
+  createPublicKey({
+    key: tlv(0x30, ALGORITHM, tlv(0x03, Buffer.from([0]), integer(base))),
+    format: 'der',
+    type: 'spki',
+  })

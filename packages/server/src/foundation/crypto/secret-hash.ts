@@ -1,0 +1,9 @@
+import { createHmac } from 'node:crypto'
+
+/**
+ * The `SECRET_HASH` by which a client shows that it knows the app client's secret, for the username of that very request.
+ * Compare with `constantTimeEqual`.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
+ */
+export const secretHash = (of: { username: string; clientId: string; clientSecret: string }): string =>
+  createHmac('sha256', of.clientSecret).update(`${of.username}${of.clientId}`).digest('base64')
