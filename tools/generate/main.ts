@@ -1,0 +1,15 @@
+import { generateContract } from './contract.ts'
+import { staleFiles, writeFiles } from './output.ts'
+
+/** Runs every generator. With `--check` nothing is written, and a stale file is a failure. */
+const files = await generateContract()
+const stale = await staleFiles(files)
+if (process.argv.includes('--check')) {
+  for (const { path } of stale) console.error(`${path} is stale: run npm run generate`)
+  process.exitCode = stale.length === 0 ? 0 : 1
+} else {
+  await writeFiles(stale)
+  console.log(
+    stale.length === 0 ? 'Everything generated is up to date.' : stale.map(({ path }) => `Wrote ${path}`).join('\n'),
+  )
+}
