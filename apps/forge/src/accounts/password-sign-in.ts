@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import type { Account } from './account.ts'
+import { findAccountByName } from './accounts.ts'
+import { attemptLimits, forgetAttempts, returnAttempt, takeAttempt } from './attempts.ts'
+import { longestPassword, verifyPassword } from './passwords.ts'
+
+export type PasswordSignIn =
+  | { outcome: 'verified'; account: Account }
+  | { outcome: 'invalid' }
+  | { outcome: 'too-many-attempts' }
+
+/**
+ * The regular form: checks a username or email and a password. A name that nobody has takes as long, is counted
+ * and is answered just as a wrong password is. Whether the account may sign in (its state) is the caller's question.
+ */
+export async function signInWithPassword(
+  services: { db: ForgeDatabase; clock: Clock },
+  { name, password, address }: { name: string; password: string; address: string },
+): Promise<PasswordSignIn> {
+  const { db } = services
+  const account = findAccountByName(db, name)
+  // One budget per person, whichever of their names is typed; a name is hashed because people type passwords into it.
+  const subject = account ? `account:${account.id}` : `name:${digest(name)}`
+  const fromAddress = `address:${address}`
+
+  if (!takeAttempt(services, { subject: fromAddress, limit: attemptLimits.address }))
+    return { outcome: 'too-many-attempts' }
+  if (!takeAttempt(services, { subject, limit: attemptLimits.account })) return { outcome: 'too-many-attempts' }
+  if (password.length > longestPassword) return { outcome: 'invalid' }
+  if (!(await verifyPassword(account?.passwordHash, password)) || account === undefined) return { outcome: 'invalid' }
+
+  forgetAttempts(db, subject)
+  returnAttempt(db, fromAddress)
+  return { outcome: 'verified', account }
+}
+
+const digest = (name: string) => createHash('sha256').update(name.toLowerCase()).digest('base64url')

@@ -1,0 +1,82 @@
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { StartError } from '../configuration.ts'
+
+export const usage = `Forge, an example application that signs people in with @poolhouse/omniauth.
+
+  forge [serve]      serve Forge
+  forge create-user  make an account that signs in with a password (read from standard input, else made up)
+      --username NAME --email ADDRESS [--name "FULL NAME"]
+
+  --port PORT      default 3000 (FORGE_PORT)
+  --host HOST      address to listen on, default 127.0.0.1 (FORGE_HOST)
+  --url URL        how people reach Forge, default http://localhost:PORT (FORGE_URL)
+  --data FOLDER    default ./data (POOLHOUSE_DATA); Forge keeps its files in FOLDER/forge
+  --config FILE    default FOLDER/forge/gitlab.rb (FORGE_CONFIG)
+`
+
+export type Arguments =
+  | { command: 'help' }
+  | {
+      command: 'serve'
+      host: string
+      port: number
+      externalUrl: string | undefined
+      dataFolder: string
+      configFile: string
+    }
+  | { command: 'create-user'; dataFolder: string; username: string; email: string; name: string }
+
+/** Reads the command line; a flag wins over the environment. */
+export function readArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Arguments {
+  const { values, positionals } = parse(argv)
+  if (values.help) return { command: 'help' }
+  const data = resolve(values.data ?? env['POOLHOUSE_DATA'] ?? 'data')
+  const dataFolder = join(data, 'forge')
+  const [command = 'serve', ...rest] = positionals
+  if (rest.length > 0) throw new StartError(`Too many arguments: ${rest.join(' ')}\n\n${usage}`)
+  if (command === 'create-user') {
+    const { username, email } = values
+    if (!username || !email) throw new StartError('create-user needs --username and --email.')
+    return { command, dataFolder, username, email, name: values.name ?? username }
+  }
+  if (command !== 'serve') throw new StartError(`There is no command ${command}.\n\n${usage}`)
+  return {
+    command,
+    host: values.host ?? env['FORGE_HOST'] ?? '127.0.0.1',
+    port: readPort(values.port ?? env['FORGE_PORT'] ?? '3000'),
+    externalUrl: values.url ?? env['FORGE_URL'],
+    dataFolder,
+    configFile: resolve(values.config ?? env['FORGE_CONFIG'] ?? join(dataFolder, 'gitlab.rb')),
+  }
+}
+
+function parse(argv: readonly string[]) {
+  const text = { type: 'string' } as const
+  const options = {
+    port: text,
+    host: text,
+    url: text,
+    data: text,
+    config: text,
+    username: text,
+    email: text,
+    name: text,
+  }
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+    })
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new StartError(`--port (or FORGE_PORT) should be a number from 0 to 65535. It is: ${text}`)
+  return port
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Account } from '#accounts/account'
+import { insertAccount } from '#accounts/accounts'
+import { hashPassword } from '#accounts/passwords'
+import { openDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import { StartError } from '../configuration.ts'
+
+const shortestPassword = 8
+
+/** Makes an account that signs in with the regular form. With no password given one is made up and answered. */
+export async function createUser(
+  { clock }: { clock: Clock },
+  user: { dataFolder: string; username: string; email: string; name: string; password: string | undefined },
+): Promise<{ account: Account; madeUpPassword: string | undefined }> {
+  const madeUpPassword = user.password === undefined ? randomBytes(15).toString('base64url') : undefined
+  const password = user.password ?? madeUpPassword ?? ''
+  if (password.length < shortestPassword)
+    throw new StartError(`The password should have at least ${shortestPassword} characters.`)
+  const passwordHash = await hashPassword(password)
+  const db = openDatabase(join(user.dataFolder, 'forge.sqlite'))
+  try {
+    const { username, email, name } = user
+    const wished = { username, email, name, passwordHash, passwordAutomaticallySet: false, state: 'active' } as const
+    const account = db.transaction(() => insertAccount(db, wished, clock.now())).immediate()
+    return { account, madeUpPassword }
+  } finally {
+    db.close()
+  }
+}

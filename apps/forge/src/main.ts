@@ -1,0 +1,39 @@
+import { text } from 'node:stream/consumers'
+import { ConfigurationError } from '@poolhouse/omniauth'
+import { InvalidAccount } from '#accounts/account'
+import { type Arguments, readArguments, usage } from './cli/arguments.ts'
+import { createUser } from './cli/create-user.ts'
+import { systemClock } from './clock.ts'
+import { StartError } from './configuration.ts'
+import { jsonLog } from './log.ts'
+import { startForge } from './server.ts'
+
+async function main(given: Arguments): Promise<void> {
+  if (given.command === 'help') return write(usage)
+  if (given.command === 'create-user') return makeUser(given)
+  const log = jsonLog((line) => process.stderr.write(line), systemClock.now)
+  const forge = await startForge({ ...given, log })
+  write(`Forge is at ${forge.url}\n`)
+  const stop = () => forge.close().then(() => process.exit(0))
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+async function makeUser(given: Extract<Arguments, { command: 'create-user' }>): Promise<void> {
+  const typed = process.stdin.isTTY ? '' : await text(process.stdin)
+  const password = typed.split('\n')[0] || undefined
+  const { account, madeUpPassword } = await createUser({ clock: systemClock }, { ...given, password })
+  write(`Made the account ${account.username} (${account.email}).\n`)
+  if (madeUpPassword !== undefined) write(`Its password: ${madeUpPassword}\n`)
+}
+
+const write = (line: string) => void process.stdout.write(line)
+
+try {
+  await main(readArguments(process.argv.slice(2), process.env))
+} catch (error) {
+  const forPeople =
+    error instanceof StartError || error instanceof ConfigurationError || error instanceof InvalidAccount
+  process.stderr.write(`${forPeople ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+}

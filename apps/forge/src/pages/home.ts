@@ -1,0 +1,71 @@
+import { type Html, html } from './html.ts'
+import { layout, mark, type Notice, noticeBox, type Site } from './layout.ts'
+
+export interface HomeView {
+  authenticityToken: string
+  notice: Notice | undefined
+  account: { name: string; username: string; email: string; passwordAutomaticallySet: boolean }
+  /** How this browser signed in: the label of a provider, or none for a password. */
+  signedInWith: string | undefined
+  identities: readonly { label: string; externUid: string }[]
+}
+
+/** Where a signed-in person lands: who Forge takes them for, and how it knows. */
+export function homePage(site: Site, view: HomeView): string {
+  const { account } = view
+  return layout(site, {
+    title: account.name,
+    bar: bar(view),
+    body: html`<main class="wide">
+${noticeBox(view.notice)}
+<header class="profile">
+<span class="avatar avatar-large" aria-hidden="true">${initial(account.name)}</span>
+<div>
+<h1 data-testid="name">${account.name}</h1>
+<p class="quiet"><span data-testid="username">@${account.username}</span></p>
+</div>
+</header>
+<section class="card">
+<h2>Account</h2>
+<dl class="facts">
+<div><dt>Name</dt><dd>${account.name}</dd></div>
+<div><dt>Username</dt><dd>${account.username}</dd></div>
+<div><dt>Email</dt><dd data-testid="email">${account.email}</dd></div>
+<div><dt>Password</dt><dd>${account.passwordAutomaticallySet ? 'Set automatically; nobody knows it' : 'Set'}</dd></div>
+<div><dt>Signed in with</dt><dd data-testid="signed-in-with">${view.signedInWith ?? 'Username and password'}</dd></div>
+</dl>
+</section>
+<section class="card">
+<h2>Service sign-in</h2>
+${view.identities.length === 0 ? html`<p class="quiet">No identity of a provider belongs to this account.</p>` : identityList(view)}
+</section>
+</main>`,
+  })
+}
+
+function identityList({ identities }: HomeView): Html {
+  return html`<ul class="identities">
+${identities.map(
+  ({
+    label,
+    externUid,
+  }) => html`<li data-testid="identity"><span class="badge">${label}</span><code>${externUid}</code></li>
+`,
+)}
+</ul>`
+}
+
+function bar({ account, authenticityToken }: HomeView): Html {
+  return html`<nav class="bar" aria-label="Forge">
+<a class="bar-brand" href="/">${mark}<span>Forge</span></a>
+<div class="bar-end">
+<span class="avatar" aria-hidden="true">${initial(account.name)}</span>
+<form method="post" action="/users/sign_out">
+<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+<button class="button" type="submit" data-testid="sign-out-button">Sign out</button>
+</form>
+</div>
+</nav>`
+}
+
+const initial = (name: string) => (Array.from(name.trim())[0] ?? '?').toLocaleUpperCase('en')

@@ -1,0 +1,46 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Keys for separate purposes, all from Forge's one secret. */
+export interface Keys {
+  /** Authenticity tokens in forms. */
+  csrf: Buffer
+  /** Messages carried over a redirect in a cookie. */
+  flash: Buffer
+  /** Secret of @poolhouse/omniauth, which seals its transaction cookie with it. */
+  omniauth: string
+}
+
+/** Reads Forge's secret (32 bytes, mode 0600), making it on the first start. */
+export function loadKeys(file: string): Keys {
+  const secret = readSecret(file) ?? makeSecret(file)
+  if (secret.length !== 32)
+    throw new Error(`${file} should hold 32 bytes as base64url, written by Forge. It holds something else.`)
+  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `forge ${purpose}`, 32))
+  return { csrf: derive('csrf'), flash: derive('flash'), omniauth: derive('omniauth').toString('base64url') }
+}
+
+function readSecret(file: string): Buffer | undefined {
+  try {
+    return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function makeSecret(file: string): Buffer {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // Written whole elsewhere, then linked: of two processes that start at once one wins, and neither reads half a secret.
+  const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`
+  writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    rmSync(draft)
+  }
+  return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
+}

@@ -1,0 +1,100 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { verifyPassword } from '#accounts/passwords'
+import { openDatabase } from '#storage/database'
+import { buildApp } from '#web/app'
+import { type Clock, systemClock } from './clock.ts'
+import { readConfiguration, readExternalUrl, StartError } from './configuration.ts'
+import type { Log } from './log.ts'
+import { loadKeys } from './secrets.ts'
+
+export interface ForgeOptions {
+  host: string
+  /** 0 takes any free one. */
+  port: number
+  /** How people reach Forge, such as `https://forge.example.com`. Default: localhost at the port. */
+  externalUrl?: string | undefined
+  /** Forge's own folder: database and secret. */
+  dataFolder: string
+  /** Path of `gitlab.rb`; it may be missing. */
+  configFile: string
+  log: Log
+  clock?: Clock
+  /** How providers are asked. */
+  fetch?: typeof globalThis.fetch
+  /** How the person who starts Forge gives another port, for the message that it is taken. */
+  portFlag?: string
+}
+
+export interface RunningForge {
+  url: string
+  close(): Promise<void>
+}
+
+/** Starts Forge; everything that can be wrong with its configuration is found before it listens. */
+export async function startForge(options: ForgeOptions): Promise<RunningForge> {
+  const { dataFolder, log, clock = systemClock, fetch = globalThis.fetch } = options
+  const { settings, warnings } = await readConfiguration(options.configFile)
+  if (options.externalUrl !== undefined) readExternalUrl(options.externalUrl)
+  for (const text of warnings) log.warn('configuration', { text })
+
+  const keys = loadKeys(join(dataFolder, 'secret'))
+  const db = openDatabase(join(dataFolder, 'forge.sqlite'))
+  const { server, attach } = waitingServer()
+  try {
+    const port = await listen(server, options)
+    const externalUrl = readExternalUrl(options.externalUrl ?? `http://localhost:${port}`)
+    const app = await buildApp({ db, clock, keys, log, settings, externalUrl, fetch }, { server, attach })
+    // The first unknown name must not take longer than the others.
+    await verifyPassword(undefined, '')
+    log.info('listening', { url: externalUrl.origin, host: options.host, port, providers: settings.providers.length })
+    const close = async () => {
+      await stop(server)
+      await app.close()
+      db.close()
+    }
+    return { url: externalUrl.origin, close }
+  } catch (error) {
+    await stop(server)
+    db.close()
+    throw error
+  }
+}
+
+/** A server whose requests wait until there is something to answer them: the address is known only after listening. */
+function waitingServer(): { server: Server; attach: (listener: RequestListener) => void } {
+  let attach: (listener: RequestListener) => void = () => {}
+  const answering = new Promise<RequestListener>((resolve) => {
+    attach = resolve
+  })
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    answering.then((answer) => answer(request, response))
+  })
+  return { server, attach }
+}
+
+function listen(server: Server, { host, port, portFlag = '--port (or FORGE_PORT)' }: ForgeOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return reject(error)
+      reject(
+        new StartError(`Forge: port ${port} of ${host} is taken. Choose another with ${portFlag}.`, { cause: error }),
+      )
+    })
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/** Lets requests in flight finish for a moment, then hangs up. */
+function stop(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve()
+  return new Promise((resolve) => {
+    const hangUp = setTimeout(() => server.closeAllConnections(), 2_000)
+    server.close(() => {
+      clearTimeout(hangUp)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,64 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Account } from '#accounts/account'
+import { findAccount } from '#accounts/accounts'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+
+const day = 24 * 60 * 60_000
+/** "Remember me" keeps a browser signed in for two weeks; else the cookie ends with the browser, or after a week. */
+export const sessionLifetimes = { remembered: 14 * day, browser: 7 * day } as const
+
+const sessionIdForm = /^[A-Za-z0-9_-]{43}$/
+
+export function newSessionId(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+export function isSessionId(value: string | undefined): value is string {
+  return value !== undefined && sessionIdForm.test(value)
+}
+
+/** Who a session belongs to; `provider` is how they signed in, if not with a password. */
+export interface Session {
+  account: Account
+  provider: string | undefined
+}
+
+/** Keeps a new session of an account and answers its id, which is nowhere stored. */
+export function startSession(
+  { db, clock }: { db: ForgeDatabase; clock: Clock },
+  { accountId, provider, remember }: { accountId: number; provider: string | undefined; remember: boolean },
+): string {
+  const id = newSessionId()
+  const now = clock.now()
+  const expiresAt = now + (remember ? sessionLifetimes.remembered : sessionLifetimes.browser)
+  db.prepare('INSERT INTO sessions (id_hash, account_id, provider, created_at, expires_at) VALUES (?, ?, ?, ?, ?)').run(
+    hashId(id),
+    accountId,
+    provider ?? null,
+    now,
+    expiresAt,
+  )
+  return id
+}
+
+/** The session behind a cookie; none when it has ended, expired, or its account may no longer sign in. */
+export function findSession({ db, clock }: { db: ForgeDatabase; clock: Clock }, id: string): Session | undefined {
+  const row = db
+    .prepare<[Buffer, number], { account_id: number; provider: string | null }>(
+      'SELECT account_id, provider FROM sessions WHERE id_hash = ? AND expires_at > ?',
+    )
+    .get(hashId(id), clock.now())
+  const account = row && findAccount(db, row.account_id)
+  return account?.state === 'active' ? { account, provider: row?.provider ?? undefined } : undefined
+}
+
+export function endSession(db: ForgeDatabase, id: string): void {
+  db.prepare('DELETE FROM sessions WHERE id_hash = ?').run(hashId(id))
+}
+
+export function sweepSessions(db: ForgeDatabase, now: number): void {
+  db.prepare('DELETE FROM sessions WHERE expires_at <= ?').run(now)
+}
+
+const hashId = (id: string) => createHash('sha256').update(id).digest()

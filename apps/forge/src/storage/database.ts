@@ -1,0 +1,42 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { migrations } from './migrations.ts'
+
+export type ForgeDatabase = Database.Database
+
+/**
+ * Opens Forge's SQLite file, making it (mode 0600) and bringing its tables up to date when needed.
+ * Refuses a file written by a newer Forge.
+ */
+export function openDatabase(file: string): ForgeDatabase {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // SQLite gives the files beside it (-wal, -shm) the mode of this one.
+  closeSync(openSync(file, 'a', 0o600))
+  const db = new Database(file, { timeout: 5_000 })
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    migrate(db, file)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return db
+}
+
+function migrate(db: ForgeDatabase, file: string): void {
+  const upgrade = db.transaction(() => {
+    const version = Number(db.pragma('user_version', { simple: true }))
+    if (version > migrations.length) {
+      throw new Error(
+        `${file} was written by a newer Forge (its version is ${version}, this one knows ${migrations.length}).`,
+      )
+    }
+    for (const migration of migrations.slice(version)) db.exec(migration)
+    db.pragma(`user_version = ${migrations.length}`)
+  })
+  // Immediate: two processes that start at once take turns, and the second finds the work done.
+  upgrade.immediate()
+}

@@ -1,0 +1,67 @@
+import type { RequestListener, Server } from 'node:http'
+import formBody from '@fastify/formbody'
+import type { OmniauthSettings } from '@poolhouse/omniauth'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Site } from '#pages/layout'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import { authorizeOrigin, iconOrigin } from '../configuration.ts'
+import type { Log } from '../log.ts'
+import type { Keys } from '../secrets.ts'
+import { loadAssets, serveAssets } from './assets.ts'
+import { cookiesFor } from './cookies.ts'
+import { errorPages } from './error-pages.ts'
+import { providerSignIn } from './provider-sign-in.ts'
+import { securityHeaders } from './security-headers.ts'
+import { visitorRoutes } from './visitor-routes.ts'
+
+export interface AppServices {
+  db: ForgeDatabase
+  clock: Clock
+  keys: Keys
+  log: Log
+  settings: OmniauthSettings
+  externalUrl: URL
+  fetch: typeof globalThis.fetch
+}
+
+/** Forge's routes on a server that listens already; `attach` is given what answers its requests. */
+export async function buildApp(
+  services: AppServices,
+  { server, attach }: { server: Server; attach: (listener: RequestListener) => void },
+): Promise<FastifyInstance> {
+  const { db, settings, externalUrl, log } = services
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    trustProxy: false,
+    serverFactory: (listener) => {
+      attach(listener)
+      return server
+    },
+  })
+  app.removeAllContentTypeParsers()
+  await app.register(formBody)
+
+  const assets = loadAssets()
+  const site: Site = { host: externalUrl.host, stylesheet: assets.stylesheet.path, icon: assets.icon.path }
+  const cookies = cookiesFor(externalUrl)
+  securityHeaders(app, {
+    externalUrl,
+    formOrigins: distinct(settings.providers.map(authorizeOrigin)),
+    imageOrigins: distinct(settings.providers.map(({ icon }) => iconOrigin(icon))),
+  })
+  errorPages(app, { site, externalUrl, log })
+  serveAssets(app, assets)
+  const { buttons } = providerSignIn(app, { ...services, site, cookies })
+  visitorRoutes(app, { ...services, site, cookies, buttons })
+  app.get('/-/health', () => {
+    db.prepare('SELECT 1 FROM accounts LIMIT 1').get()
+    return { status: 'ok' }
+  })
+  await app.ready()
+  return app
+}
+
+const distinct = (origins: readonly (string | undefined)[]) => [
+  ...new Set(origins.filter((origin) => origin !== undefined)),
+]

@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify'
+import type { Keys } from '../secrets.ts'
+import { isAuthentic, isSameOrigin } from './authenticity.ts'
+
+/** A POST that one of Forge's own pages did not send, or not for this visitor. */
+export class ForgedRequest extends Error {
+  override readonly name = 'ForgedRequest'
+}
+
+/** The second lock of every POST of Forge's own: token and origin. OmniAuth's request phase asks the same of its own. */
+export function refuseForgery(
+  request: Pick<FastifyRequest, 'headers' | 'body'>,
+  { keys, externalUrl, sessionId }: { keys: Keys; externalUrl: URL; sessionId: string | undefined },
+): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const token = formText(request.body, 'authenticity_token')
+  const sameOrigin = isSameOrigin({ origin, site: typeof site === 'string' ? site : undefined }, externalUrl)
+  if (!sameOrigin || !isAuthentic(keys.csrf, sessionId, token)) throw new ForgedRequest()
+}
+
+/** One field of a posted form; '' when it is missing or sent twice. */
+export function formText(body: unknown, field: string): string {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, field)) return ''
+  const value: unknown = Reflect.get(body, field)
+  return typeof value === 'string' ? value : ''
+}

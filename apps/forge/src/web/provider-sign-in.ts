@@ -1,0 +1,128 @@
+import {
+  failureText,
+  type OmniauthFailure,
+  type OmniauthSettings,
+  type OmniauthSuccess,
+  omniauth,
+  refusalText,
+} from '@poolhouse/omniauth'
+import { sendWebResponse, webRequest } from '@poolhouse/omniauth/adapters/fastify'
+import type { FastifyInstance } from 'fastify'
+import { accountForProvider } from '#accounts/account-for-provider'
+import { finishSignIn } from '#accounts/finish-sign-in'
+import { signInFailedPage } from '#pages/error'
+import type { Site } from '#pages/layout'
+import type { ProviderButton } from '#pages/sign-in'
+import type { Log } from '../log.ts'
+import { isAuthentic, isSameOrigin } from './authenticity.ts'
+import { formText } from './forgery-guard.ts'
+import { flashCookies, readVisitor, sessionCookie, type VisitorServices } from './visitor.ts'
+
+interface Services extends VisitorServices {
+  settings: OmniauthSettings
+  externalUrl: URL
+  site: Site
+  log: Log
+  fetch: typeof globalThis.fetch
+}
+
+/** The name that stands in GitLab's own texts, kept so that they can be compared word by word. */
+export const applicationInTexts = 'GitLab'
+
+/** What Forge adds to the package: whose request may begin, which account an answer means, and what a person then sees. */
+export function providerSignIn(app: FastifyInstance, services: Services): { buttons: readonly ProviderButton[] } {
+  const { settings, keys, externalUrl, clock, log, fetch } = services
+  const { handler, providers } = omniauth({
+    providers: settings.providers,
+    fullHost: externalUrl.origin,
+    pathPrefix: '/users/auth',
+    secret: keys.omniauth,
+    validateRequest: (request) => isOwnRequest(services, request),
+    onSuccess: (success) => onSuccess({ ...services, labelOf }, success),
+    onFailure: (failure) => onFailure({ ...services, labelOf }, failure),
+    fetch,
+    clock: () => clock.now(),
+    log,
+  })
+  const labelOf = (name: string) => providers.find((provider) => provider.name === name)?.label ?? name
+
+  app.all('/users/auth/*', async (request, reply) => {
+    const asked = webRequest(request, externalUrl.origin)
+    const answer = await handler(formText(request.body, 'remember_me') === '1' ? withRememberMe(asked) : asked)
+    if (answer === undefined) return reply.callNotFound()
+    return sendWebResponse(answer, reply)
+  })
+  return { buttons: providers.map(({ name, label, icon, requestPath }) => ({ name, label, icon, requestPath })) }
+}
+
+/** OmniAuth keeps the query of the request phase, and a check box of a POST form can't get there by itself. */
+function withRememberMe(request: Request): Request {
+  const url = new URL(request.url)
+  url.searchParams.set('remember_me', '1')
+  return new Request(url, request)
+}
+
+async function isOwnRequest(services: Services, request: Request): Promise<boolean> {
+  const origin = request.headers.get('origin') ?? undefined
+  const site = request.headers.get('sec-fetch-site') ?? undefined
+  if (!isSameOrigin({ origin, site }, services.externalUrl)) return false
+  const { sessionId } = readVisitor(services, request.headers.get('cookie') ?? undefined)
+  const token = new URLSearchParams(await request.text()).get('authenticity_token')
+  return isAuthentic(services.keys.csrf, sessionId, token)
+}
+
+type Labelled = Services & { labelOf: (provider: string) => string }
+
+async function onSuccess(services: Labelled, { auth, params, request }: OmniauthSuccess): Promise<Response> {
+  const { log, cookies, site, labelOf } = services
+  const { provider } = auth
+  const found = await accountForProvider(services, auth)
+  if (found.outcome === 'refused') {
+    log.info('sign-in refused', { provider, reason: found.reason })
+    return alertOnSignInPage(services, request, refusal(services, provider, found.reason))
+  }
+  if (found.outcome === 'invalid') {
+    log.info('sign-in refused', { provider, reasons: found.reasons })
+    return page(422, signInFailedPage(site, { label: labelOf(provider), reasons: found.reasons }))
+  }
+
+  const remember = params['remember_me'] === '1'
+  const { sessionId: previousSessionId } = readVisitor(services, request.headers.get('cookie') ?? undefined)
+  const finished = finishSignIn(services, { accountId: found.accountId, provider, remember, previousSessionId })
+  if (finished.outcome === 'refused') {
+    log.info('sign-in refused', { provider, reason: finished.reason })
+    return alertOnSignInPage(services, request, refusal(services, provider, finished.reason))
+  }
+  log.info('signed in', { provider, account: finished.account.id })
+  return redirect('/', [sessionCookie(cookies, finished.sessionId, { remember })])
+}
+
+function onFailure(services: Labelled, failure: OmniauthFailure & { request: Request }): Response {
+  const { strategy, type } = failure
+  services.log.warn('sign-in failed', { provider: strategy, type, reason: failure.error.message })
+  return alertOnSignInPage(services, failure.request, failureText(services.labelOf(strategy), failure))
+}
+
+function refusal(
+  { labelOf, externalUrl }: Labelled,
+  provider: string,
+  reason: Parameters<typeof refusalText>[0],
+): string {
+  const host = externalUrl.host.replace(/^www\./, '')
+  return refusalText(reason, { label: labelOf(provider), host, application: applicationInTexts })
+}
+
+function alertOnSignInPage(services: Services, request: Request, text: string): Response {
+  const visitor = readVisitor(services, request.headers.get('cookie') ?? undefined)
+  return redirect('/users/sign_in', flashCookies(services, visitor, { kind: 'alert', text }))
+}
+
+function redirect(location: string, setCookies: readonly string[]): Response {
+  const headers = new Headers({ location })
+  for (const line of setCookies) headers.append('set-cookie', line)
+  return new Response(null, { status: 303, headers })
+}
+
+function page(status: number, text: string): Response {
+  return new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+}

@@ -1,0 +1,131 @@
+import type { OmniauthSettings } from '@poolhouse/omniauth'
+import { refusalText } from '@poolhouse/omniauth'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { listIdentities } from '#accounts/accounts'
+import { finishSignIn } from '#accounts/finish-sign-in'
+import { signInWithPassword } from '#accounts/password-sign-in'
+import { homePage } from '#pages/home'
+import type { Site } from '#pages/layout'
+import { type ProviderButton, signInPage } from '#pages/sign-in'
+import { endSession, newSessionId, type Session } from '#sessions/sessions'
+import type { Log } from '../log.ts'
+import { authenticityToken } from './authenticity.ts'
+import type { Flash } from './flash.ts'
+import { formText, refuseForgery } from './forgery-guard.ts'
+import { applicationInTexts } from './provider-sign-in.ts'
+import {
+  clearFlashCookie,
+  flashCookies,
+  readVisitor,
+  sessionCookie,
+  type Visitor,
+  type VisitorServices,
+} from './visitor.ts'
+
+interface Services extends VisitorServices {
+  settings: OmniauthSettings
+  externalUrl: URL
+  site: Site
+  log: Log
+  buttons: readonly ProviderButton[]
+}
+
+/** The pages of a person: sign in, see who one is, sign out. */
+export function visitorRoutes(app: FastifyInstance, services: Services): void {
+  const { db, cookies, site, buttons } = services
+
+  app.get('/', (request, reply) => {
+    const visitor = readVisitor(services, request.headers.cookie)
+    if (visitor.session === undefined) return reply.redirect('/users/sign_in', 302)
+    const token = preparePage(services, visitor, reply)
+    return sendPage(reply, homePage(site, homeView(services, visitor.session, { token, flash: visitor.flash })))
+  })
+
+  app.get('/users/sign_in', (request, reply) => {
+    const visitor = readVisitor(services, request.headers.cookie)
+    if (visitor.session !== undefined) return reply.redirect('/', 302)
+    const token = preparePage(services, visitor, reply)
+    const { flash } = visitor
+    const view = { authenticityToken: token, providers: buttons, notice: flash, login: flash?.login ?? '' }
+    return sendPage(reply, signInPage(site, view))
+  })
+
+  app.post('/users/sign_in', (request, reply) => signIn(services, request, reply))
+
+  app.post('/users/sign_out', (request, reply) => {
+    const visitor = readVisitor(services, request.headers.cookie)
+    refuseForgery(request, { ...services, sessionId: visitor.sessionId })
+    if (visitor.sessionId !== undefined) endSession(db, visitor.sessionId)
+    reply.header('set-cookie', [sessionCookie(cookies, newSessionId(), { remember: false })])
+    return reply.redirect('/users/sign_in', 303)
+  })
+}
+
+async function signIn(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { log, cookies } = services
+  const visitor = readVisitor(services, request.headers.cookie)
+  refuseForgery(request, { ...services, sessionId: visitor.sessionId })
+  const name = formText(request.body, 'user[login]').trim()
+  const password = formText(request.body, 'user[password]')
+  const remember = formText(request.body, 'user[remember_me]') === '1'
+  const sayAgain = (text: string) => {
+    reply.header('set-cookie', flashCookies(services, visitor, { kind: 'alert', text, login: name }))
+    return reply.redirect('/users/sign_in', 303)
+  }
+
+  const checked = await signInWithPassword(services, { name, password, address: request.ip })
+  if (checked.outcome !== 'verified') {
+    log.info('sign-in refused', { reason: checked.outcome })
+    return sayAgain(passwordTexts[checked.outcome])
+  }
+  const previousSessionId = visitor.sessionId
+  const accountId = checked.account.id
+  const finished = finishSignIn(services, { accountId, provider: undefined, remember, previousSessionId })
+  if (finished.outcome === 'refused') {
+    log.info('sign-in refused', { reason: finished.reason, account: accountId })
+    return sayAgain(refusalText(finished.reason, { label: '', host: '', application: applicationInTexts }))
+  }
+  log.info('signed in', { account: accountId })
+  reply.header('set-cookie', [sessionCookie(cookies, finished.sessionId, { remember })])
+  return reply.redirect('/', 303)
+}
+
+const passwordTexts = {
+  invalid: 'Invalid login or password.',
+  'too-many-attempts': 'Too many attempts. Wait ten minutes, then try again.',
+} as const
+
+/**
+ * Sets what a page with forms needs, and answers the token for them. The referrer policy is not the usual `no-referrer`:
+ * under that one browsers send `Origin: null` with a form, which would blind the check of origins.
+ */
+function preparePage({ keys, cookies }: Services, visitor: Visitor, reply: FastifyReply): string {
+  const sessionId = visitor.sessionId ?? newSessionId()
+  const lines = visitor.sessionId === undefined ? [sessionCookie(cookies, sessionId, { remember: false })] : []
+  if (visitor.flash !== undefined) lines.push(clearFlashCookie(cookies))
+  if (lines.length > 0) reply.header('set-cookie', lines)
+  reply.header('referrer-policy', 'same-origin')
+  return authenticityToken(keys.csrf, sessionId)
+}
+
+function homeView(
+  { db, buttons }: Services,
+  { account, provider }: Session,
+  { token, flash }: { token: string; flash: Flash | undefined },
+) {
+  const labelOf = (name: string) => buttons.find((button) => button.name === name)?.label ?? name
+  return {
+    authenticityToken: token,
+    notice: flash,
+    account,
+    signedInWith: provider && labelOf(provider),
+    identities: listIdentities(db, account.id).map((identity) => ({
+      label: labelOf(identity.provider),
+      externUid: identity.externUid,
+    })),
+  }
+}
+
+function sendPage(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(text)
+}

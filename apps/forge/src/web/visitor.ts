@@ -1,0 +1,59 @@
+import fastifyCookie from '@fastify/cookie'
+import { findSession, isSessionId, newSessionId, type Session, sessionLifetimes } from '#sessions/sessions'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import type { Keys } from '../secrets.ts'
+import type { Cookies } from './cookies.ts'
+import { type Flash, openFlash, sealFlash } from './flash.ts'
+
+const { parse, serialize } = fastifyCookie
+
+/** What is needed to know a browser by its cookies. */
+export interface VisitorServices {
+  db: ForgeDatabase
+  clock: Clock
+  keys: Keys
+  cookies: Cookies
+}
+
+/**
+ * The browser behind a request. One that isn't signed in has a session id as well, which its forms' tokens hang on;
+ * that one is nowhere stored, and gives way to another at sign-in and at sign-out.
+ */
+export interface Visitor {
+  sessionId: string | undefined
+  session: Session | undefined
+  flash: Flash | undefined
+}
+
+export function readVisitor(services: VisitorServices, cookieHeader: string | undefined): Visitor {
+  const { cookies, keys } = services
+  const given = parse(cookieHeader ?? '')
+  const sessionId = isSessionId(given[cookies.session]) ? given[cookies.session] : undefined
+  if (sessionId === undefined) return { sessionId, session: undefined, flash: undefined }
+  return {
+    sessionId,
+    session: findSession(services, sessionId),
+    flash: openFlash(keys.flash, sessionId, given[cookies.flash]),
+  }
+}
+
+/** The `Set-Cookie` line that gives a browser its session id. */
+export function sessionCookie(cookies: Cookies, id: string, { remember }: { remember: boolean }): string {
+  const lasting = remember ? { maxAge: sessionLifetimes.remembered / 1000 } : {}
+  return serialize(cookies.session, id, { ...cookies.options, ...lasting })
+}
+
+/** `Set-Cookie` lines that make the visitor's next page say something. */
+export function flashCookies({ keys, cookies }: VisitorServices, visitor: Visitor, flash: Flash): string[] {
+  const sessionId = visitor.sessionId ?? newSessionId()
+  const lines = visitor.sessionId === undefined ? [sessionCookie(cookies, sessionId, { remember: false })] : []
+  return [
+    ...lines,
+    serialize(cookies.flash, sealFlash(keys.flash, sessionId, flash), { ...cookies.options, maxAge: 300 }),
+  ]
+}
+
+export function clearFlashCookie(cookies: Cookies): string {
+  return serialize(cookies.flash, '', { ...cookies.options, maxAge: 0 })
+}
