@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AppClientTable } from './tables/app-clients.ts'
 import type { DomainTable } from './tables/domains.ts'
 import type { AuthorizationCodeTable, RefreshTokenTable } from './tables/grants.ts'
-import type { AccessKeyTable, SigningKeyTable } from './tables/keys.ts'
+import type { AccessKeyTable, KeyCheckTable, SigningKeyTable } from './tables/keys.ts'
 import type { AttemptTable, OutboxTable, VerificationCodeTable } from './tables/proofs.ts'
 import type { BrowserSessionTable, ChallengeSessionTable } from './tables/sessions.ts'
 import type { UserPoolTable } from './tables/user-pools.ts'
@@ -17,6 +17,7 @@ export interface Schema {
   user_aliases: UserAliasTable
   signing_keys: SigningKeyTable
   access_keys: AccessKeyTable
+  key_checks: KeyCheckTable
   authorization_codes: AuthorizationCodeTable
   refresh_tokens: RefreshTokenTable
   browser_sessions: BrowserSessionTable

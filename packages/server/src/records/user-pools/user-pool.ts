@@ -1,4 +1,4 @@
-import type { PasswordPolicyType, SchemaAttributeType, UserPoolType } from '@poolhouse/contract'
+import type { SchemaAttributeType, UserPoolType } from '@poolhouse/contract'
 import { foldCase } from '#foundation/encoding'
 
 /** What of a pool's configuration is kept, in AWS's own shape: Describe answers it as it stands. */
@@ -43,8 +43,18 @@ export function signsInByAttribute(pool: UserPool): boolean {
   return (pool.settings.UsernameAttributes ?? []).length > 0
 }
 
-/** The password rules in force, with AWS's defaults filled in. */
-export function passwordPolicyOf(pool: UserPool): Required<Omit<PasswordPolicyType, 'PasswordHistorySize'>> {
+/** The password rules in force, under AWS's names. */
+export interface PasswordPolicy {
+  readonly MinimumLength: number
+  readonly RequireUppercase: boolean
+  readonly RequireLowercase: boolean
+  readonly RequireNumbers: boolean
+  readonly RequireSymbols: boolean
+  readonly TemporaryPasswordValidityDays: number
+}
+
+/** The rules of a pool, with AWS's defaults filled in. */
+export function passwordPolicyOf(pool: UserPool): PasswordPolicy {
   const policy = pool.settings.Policies?.PasswordPolicy
   return {
     MinimumLength: policy?.MinimumLength ?? 8,

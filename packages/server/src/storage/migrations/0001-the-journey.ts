@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 export async function up(db: Kysely<unknown>): Promise<void> {
   await directory(db)
   await keys(db)
+  await keyCheck(db)
   await grants(db)
   await passing(db)
 }
@@ -82,6 +83,14 @@ async function keys(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('sealed_secret', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute()
+}
+
+async function keyCheck(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('key_checks')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('sealed_text', 'text', (column) => column.notNull())
     .execute()
 }
 

@@ -19,3 +19,9 @@ export interface AccessKeyTable {
   sealed_secret: string
   created_at: number
 }
+
+/** A known text under the master key: whoever opens the database with another key learns it at the start. */
+export interface KeyCheckTable {
+  id: string
+  sealed_text: string
+}

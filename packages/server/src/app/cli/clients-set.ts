@@ -1,0 +1,27 @@
+import { setAppClientExtensions } from '#flows/app-clients/set-extensions'
+import { ConfigError } from '../config/config.ts'
+import { type Command, configOptions } from './command.ts'
+import { asOperator } from './operator.ts'
+
+export const clientsSet: Command = {
+  name: 'clients set',
+  summary: 'Set what Poolhouse can do for an app client and AWS has no word for',
+  arguments: ['<client-id>'],
+  options: {
+    'userinfo-id': {
+      type: 'string',
+      value: 'on|off',
+      help: 'put `id` (the sub) into userInfo, for a GitLab whose provider block has no id_path',
+    },
+    ...configOptions,
+  },
+  run: (input) =>
+    asOperator(input, async (foundation) => {
+      const [clientId = ''] = input.positionals
+      const value = input.flags['userinfo-id']
+      if (value !== 'on' && value !== 'off') throw new ConfigError('Name what to set: --userinfo-id on or off.')
+      const set = await setAppClientExtensions(foundation, { clientId, extensions: { userInfoId: value === 'on' } })
+      if (!set) throw new ConfigError(`There is no app client ${clientId}.`)
+      input.print(`App client ${clientId}: userInfo ${value === 'on' ? 'now holds' : 'no longer holds'} id.`)
+    }),
+}

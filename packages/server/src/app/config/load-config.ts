@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { parseDocument } from 'yaml'
+import { type Config, ConfigError, resolveConfig } from './config.ts'
+
+/** Settings by the names that poolhouse.yaml gives them. */
+export type Settings = { [key: string]: unknown }
+
+/** Which environment variable stands for which setting. */
+const variables: Readonly<Record<string, readonly string[]>> = {
+  POOLHOUSE_MODE: ['mode'],
+  POOLHOUSE_HOST: ['host'],
+  POOLHOUSE_PORT: ['port'],
+  POOLHOUSE_PUBLIC_URL: ['publicUrl'],
+  POOLHOUSE_DATA: ['data'],
+  POOLHOUSE_DATABASE: ['database'],
+  POOLHOUSE_REGION: ['region'],
+  POOLHOUSE_ACCOUNT_ID: ['accountId'],
+  POOLHOUSE_ISSUER: ['issuer'],
+  POOLHOUSE_MASTER_KEY_FILE: ['masterKey', 'file'],
+  POOLHOUSE_SMTP_PASSWORD: ['email', 'smtp', 'password'],
+}
+
+/** Variables that others read: the key itself, and where the configuration lies. */
+const otherVariables = new Set(['POOLHOUSE_MASTER_KEY', 'POOLHOUSE_CONFIG'])
+
+/**
+ * Reads poolhouse.yaml, lays the environment over it and the flags over both.
+ *
+ * @param file named by `--config` or POOLHOUSE_CONFIG: then it must exist. Otherwise `poolhouse.yaml` here, if there is one.
+ * @throws ConfigError
+ */
+export function loadConfig({
+  file,
+  environment,
+  flags,
+}: {
+  file: string | undefined
+  environment: Readonly<Record<string, string | undefined>>
+  flags: Settings
+}): Config {
+  const path = resolve(file ?? 'poolhouse.yaml')
+  const written = readYaml(path, { required: file !== undefined })
+  const source = written ? path : 'environment and flags'
+  return resolveConfig(merge(merge(atHome(written ?? {}, dirname(path)), fromEnvironment(environment)), flags), {
+    source,
+  })
+}
+
+function readYaml(path: string, { required }: { required: boolean }): Settings | undefined {
+  if (!existsSync(path)) {
+    if (required) throw new ConfigError(`There is no configuration file ${path}.`)
+    return undefined
+  }
+  const document = parseDocument(readFileSync(path, 'utf8'), { prettyErrors: true })
+  const [error] = document.errors
+  if (error) throw new ConfigError(`${path} is not YAML: ${error.message}`)
+  const content: unknown = document.toJS() ?? {}
+  if (!isSettings(content)) throw new ConfigError(`${path} must hold a mapping of settings.`)
+  return content
+}
+
+/** Paths in the file are relative to the file. */
+function atHome(settings: Settings, home: string): Settings {
+  const path = (value: unknown): unknown => (typeof value === 'string' ? resolve(home, value) : value)
+  const at = (holder: unknown, key: string): Settings =>
+    isSettings(holder) && holder[key] !== undefined ? { ...holder, [key]: path(holder[key]) } : (holder as Settings)
+  const functions = isSettings(settings['triggers']) ? settings['triggers']['functions'] : undefined
+  return {
+    ...at(settings, 'data'),
+    ...(isSettings(settings['masterKey']) ? { masterKey: at(settings['masterKey'], 'file') } : {}),
+    ...(isSettings(functions)
+      ? {
+          triggers: {
+            ...(settings['triggers'] as Settings),
+            functions: Object.fromEntries(Object.entries(functions).map(([arn, value]) => [arn, at(value, 'file')])),
+          },
+        }
+      : {}),
+  }
+}
+
+function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Settings {
+  let settings: Settings = {}
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith('POOLHOUSE_') || value === undefined || value === '' || otherVariables.has(name)) continue
+    const path = variables[name]
+    if (!path) throw new ConfigError(`${name} is no setting of Poolhouse. Known: ${Object.keys(variables).join(', ')}.`)
+    settings = merge(settings, path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Settings)
+  }
+  return settings
+}
+
+function merge(under: Settings, over: Settings): Settings {
+  const merged: Settings = { ...under }
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue
+    const below = merged[key]
+    merged[key] = isSettings(below) && isSettings(value) ? merge(below, value) : value
+  }
+  return merged
+}
+
+function isSettings(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

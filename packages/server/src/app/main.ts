@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { clientsSet } from './cli/clients-set.ts'
+import { type Command, commandHelp, parseCommandLine } from './cli/command.ts'
+import { keysCreate } from './cli/keys-create.ts'
+import { keysDelete } from './cli/keys-delete.ts'
+import { keysList } from './cli/keys-list.ts'
+import { serve } from './cli/serve.ts'
+import { ConfigError } from './config/config.ts'
+
+const commands: readonly Command[] = [serve, keysCreate, keysList, keysDelete, clientsSet]
+
+const overview = [
+  'Poolhouse: a self-hosted identity provider that speaks Amazon Cognito user pools.',
+  '',
+  'usage: poolhouse <command> [options]',
+  '',
+  ...commands.map((command) => `  ${command.name.padEnd(14)}${command.summary}`),
+  '',
+  'poolhouse <command> --help tells the options of one.',
+].join('\n')
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const command = commands.find(({ name }) => `${words.join(' ')} `.startsWith(`${name} `))
+  const asksForHelp = words.includes('--help') || words.includes('-h')
+  if (!command) {
+    if (words.length === 0 || asksForHelp) return print(overview)
+    throw new ConfigError(`poolhouse knows no command "${words.join(' ')}".\n\n${overview}`)
+  }
+  if (asksForHelp) return print(commandHelp(command))
+  const line = parseCommandLine(command, words.slice(command.name.split(' ').length))
+  await command.run({ ...line, environment: process.env, print })
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const told = error instanceof ConfigError
+  process.stderr.write(`${told ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
+})

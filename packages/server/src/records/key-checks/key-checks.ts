@@ -1,0 +1,26 @@
+import type { Sealer } from '#foundation/crypto/seal'
+import type { Database } from '#storage/database'
+
+const id = 'master-key'
+const text = 'sealed under the master key of this database'
+
+/** Ties the known text to its row. */
+const context = `key-check:${id}`
+
+/**
+ * Whether the database was sealed under the sealer's keys. A new database is marked as theirs.
+ * Without it a wrong key would show itself only at the first sign-in.
+ */
+export async function opensDatabase({ db, sealer }: { db: Database; sealer: Sealer }): Promise<boolean> {
+  await db
+    .insertInto('key_checks')
+    .values({ id, sealed_text: sealer.seal(text, context) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const row = await db.selectFrom('key_checks').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  try {
+    return sealer.open(row.sealed_text, context) === text
+  } catch {
+    return false
+  }
+}
