@@ -57,7 +57,11 @@ export function projectNode() {
 /** The environment in which `node`, `tsc` and the others are the project's own. */
 export function projectEnvironment(extra = {}) {
   const separator = isWindows ? ';' : ':'
-  return { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${separator}${process.env.PATH ?? ''}`, ...extra }
+  return {
+    ...process.env,
+    PATH: `${join(root, 'node_modules', '.bin')}${separator}${process.env.PATH ?? ''}`,
+    ...extra,
+  }
 }
 
 function readOr(file) {

@@ -61,9 +61,16 @@ export function run(command, args, { quiet = false, limitMs, ...options } = {}) 
     running.add(child)
     let text = ''
     let late = false
-    child.stdout?.on('data', (chunk) => (text += chunk))
-    child.stderr?.on('data', (chunk) => (text += chunk))
-    const timer = limitMs === undefined ? undefined : setTimeout(() => ((late = true), endGroup(child, 'SIGKILL')), limitMs)
+    const keep = (chunk) => {
+      text += chunk
+    }
+    const tooLate = () => {
+      late = true
+      endGroup(child, 'SIGKILL')
+    }
+    child.stdout?.on('data', keep)
+    child.stderr?.on('data', keep)
+    const timer = limitMs === undefined ? undefined : setTimeout(tooLate, limitMs)
     const finish = (ok, extra = '') => {
       clearTimeout(timer)
       running.delete(child)

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { projectEnvironment, projectNode } from './dependencies.mjs'
+import { ask, onPath, root, run, say } from './processes.mjs'
+
+/** The compiled command must start from `dist` alone, without the condition that leads to the sources. */
+export async function serverRuns() {
+  const main = join(root, 'packages/server/dist/app/main.js')
+  const done = await run(projectNode(), [main, '--help'], { quiet: true, env: projectEnvironment(), limitMs: 30_000 })
+  if (!done.ok) say(`${main} --help failed:\n${done.text}`)
+  else say('packages/server/dist/app/main.js --help answers.')
+  return done.ok
+}
+
+/** Loads every compiled module of omniauth on the oldest Node from 20 that this machine has. */
+export async function omniauthLoads() {
+  const dist = join(root, 'packages/omniauth/dist')
+  const modules = existsSync(dist)
+    ? readdirSync(dist, { recursive: true })
+        .map(String)
+        .filter((file) => file.endsWith('.js'))
+    : []
+  if (modules.length === 0) {
+    say('packages/omniauth/dist holds nothing to load. Run: npm run build')
+    return false
+  }
+  const [oldest] = nodes()
+  const urls = modules.map((file) => pathToFileURL(join(dist, file)).href)
+  const script = `for (const url of ${JSON.stringify(urls)}) await import(url)`
+  const done = await run(oldest.file, ['--input-type=module', '-e', script], { quiet: true, limitMs: 60_000 })
+  if (!done.ok) say(done.text)
+  const old = oldest.major < 24 ? '' : ' (no older one is on this machine)'
+  say(
+    `${modules.length} modules of packages/omniauth/dist ${done.ok ? 'load' : 'do not all load'} on Node ${oldest.version}${old}.`,
+  )
+  return done.ok
+}
+
+/** Every Node from 20 that can be found, oldest first: the one that runs npm, those on the PATH, the project's own. */
+function nodes() {
+  const files = new Set(
+    [process.env.npm_node_execpath, process.execPath, ...onPath('node'), projectNode()].filter(Boolean),
+  )
+  return [...files]
+    .map((file) => ({ file, version: ask(file, ['-p', 'process.versions.node']).out.trim() }))
+    .map((node) => ({ ...node, major: Number(node.version.split('.')[0]) }))
+    .filter(({ major }) => major >= 20)
+    .sort((a, b) => a.major - b.major)
+}

@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findChromium } from './bootstrap/chromium.mjs'
+import { omniauthLoads, serverRuns } from './bootstrap/compiled.mjs'
+import { ensureDependencies, projectEnvironment, projectNode } from './bootstrap/dependencies.mjs'
+import { startPostgres } from './bootstrap/postgres.mjs'
+import { endAll, root, run, say } from './bootstrap/processes.mjs'
+import { closingLine, one, sum, vitestCounts } from './bootstrap/results.mjs'
+import { planOf, usage } from './bootstrap/stages.mjs'
+import { build } from './build.mjs'
+
+/** No stage takes this long unless something hangs. */
+const limitMs = 12 * 60_000
+
+const undo = []
+const counted = []
+let interrupted = false
+
+/** `npm test`: sets up what is missing, runs every stage whatever the others say, and counts. */
+async function test(plan) {
+  const reports = mkdtempSync(join(tmpdir(), 'poolhouse-test-'))
+  undo.push(() => rmSync(reports, { recursive: true, force: true }))
+  heading('Setting up')
+  if (!(await attempt('dependencies', ensureDependencies))) return
+  const { environment, missing } = await setUp(new Set(plan.stages.flatMap((stage) => stage.needs)))
+
+  const lines = []
+  const failed = new Set()
+  for (const stage of plan.stages) {
+    if (interrupted) return
+    heading(`${stage.title} (${stage.name})`)
+    const started = Date.now()
+    const lacks = [
+      ...stage.needs.filter((need) => missing.has(need)),
+      ...(failed.has(stage.after) ? [stage.after] : []),
+    ]
+    if (lacks.length > 0) say(`Not run: ${lacks.join(' and ')} failed above.`)
+    const counts = lacks.length > 0 ? one.failed : await runStage(stage, { plan, reports, environment })
+    if (counts.failed > 0) failed.add(stage.name)
+    counted.push(counts)
+    lines.push(`${stage.name.padEnd(16)} ${seconds(started).padStart(8)}  ${closingLine(counts)}`)
+  }
+  heading('Stages')
+  for (const line of lines) say(line)
+}
+
+async function setUp(needs) {
+  const variables = {}
+  const missing = new Set()
+  const need = async (name, get) => {
+    if (needs.has(name) && !interrupted && !(await attempt(name, get))) missing.add(name)
+  }
+  await need('postgres', async () => {
+    const postgres = await startPostgres()
+    undo.push(postgres.stop)
+    variables.DATABASE_URL = postgres.url
+  })
+  await need('chromium', async () => {
+    variables.CHROMIUM_PATH = await findChromium()
+  })
+  return { environment: projectEnvironment(variables), missing }
+}
+
+/** What can't be had is a failure that is counted, with the command that would help; a success counts for nothing. */
+async function attempt(name, action) {
+  try {
+    await action()
+    return true
+  } catch (error) {
+    say(`${name}: ${error.name === 'SetupFailure' ? error.message : error.stack}`)
+    counted.push(one.failed)
+    return false
+  }
+}
+
+async function runStage(stage, { plan, reports, environment }) {
+  try {
+    if (stage.vitest) return await runVitest(stage.name, { filters: plan.filters, reports, environment })
+    return (await checks[stage.name](environment)) ? one.passed : one.failed
+  } catch (error) {
+    say(error.name === 'SetupFailure' ? error.message : error.stack)
+    return one.failed
+  }
+}
+
+const checks = {
+  types: (env) => onProjectNode('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'], env),
+  lint: (env) => onProjectNode('@biomejs/biome/bin/biome', ['check', '.'], env),
+  build: async () => {
+    await build()
+    return serverRuns()
+  },
+  node20: omniauthLoads,
+}
+
+async function onProjectNode(file, args, env) {
+  const done = await run(projectNode(), [join(root, 'node_modules', file), ...args], { env, limitMs })
+  if (done.late) say('Stopped: it took too long.')
+  return done.ok
+}
+
+async function runVitest(project, { filters, reports, environment }) {
+  const output = join(reports, `${project.replace(':', '-')}.json`)
+  const flags = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`]
+  const lenient = filters.length > 0 ? ['--passWithNoTests'] : []
+  const ok = await onProjectNode('vitest/vitest.mjs', [...flags, ...lenient, ...filters], environment)
+  const report = reportAt(output)
+  const found = (report?.testResults ?? []).length > 0
+  if (ok && !found && filters.length > 0) return { passed: 0, failed: 0, skipped: 0 }
+  return vitestCounts(report, ok)
+}
+
+function reportAt(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+const heading = (title) => say(`\n=== ${title}`)
+const seconds = (started) => `${((Date.now() - started) / 1000).toFixed(1)} s`
+
+async function cleanUp() {
+  for (const action of undo.splice(0).reverse()) await action()
+}
+
+async function onSignal() {
+  if (interrupted) return
+  interrupted = true
+  endAll()
+  await cleanUp()
+  say('\nInterrupted.')
+  process.exit(130)
+}
+
+async function main() {
+  const started = Date.now()
+  const plan = planOf(process.argv.slice(2))
+  if (plan.help) return say(usage)
+  if (plan.problem !== undefined) {
+    say(`${plan.problem}\n\n${usage}`)
+    process.exitCode = 2
+    return
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
+  try {
+    await test(plan)
+  } finally {
+    if (!interrupted) await cleanUp()
+  }
+  if (interrupted) return
+  const total = sum(counted)
+  if (total.passed + total.failed === 0) {
+    say('No test was run.')
+    total.failed = 1
+  }
+  say(`\nAll of it: ${seconds(started)}`)
+  say(closingLine(total))
+  process.exitCode = total.failed > 0 ? 1 : 0
+}
+
+await main()
