@@ -32,8 +32,13 @@ const write = (line: string) => void process.stdout.write(line)
 try {
   await main(readArguments(process.argv.slice(2), process.env))
 } catch (error) {
-  const forPeople =
-    error instanceof StartError || error instanceof ConfigurationError || error instanceof InvalidAccount
-  process.stderr.write(`${forPeople ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(`${explain(error)}\n`)
   process.exit(1)
+}
+
+/** What the person who typed the command can act on is a sentence; anything else is a fault, with its stack. */
+function explain(error: unknown): string {
+  if (error instanceof StartError || error instanceof ConfigurationError || error instanceof InvalidAccount)
+    return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

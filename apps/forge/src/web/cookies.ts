@@ -1,5 +1,3 @@
-import type { CookieSerializeOptions } from '@fastify/cookie'
-
 /**
  * Names of Forge's cookies. The provider may share the host (localhost), and cookies don't know ports, so the names are
  * Forge's own; under https `__Host-` keeps neighbours and subdomains from planting them.
@@ -7,15 +5,33 @@ import type { CookieSerializeOptions } from '@fastify/cookie'
 export interface Cookies {
   session: string
   flash: string
-  options: CookieSerializeOptions
+  secure: boolean
 }
 
 export function cookiesFor(externalUrl: URL): Cookies {
   const secure = externalUrl.protocol === 'https:'
   const prefix = secure ? '__Host-' : ''
-  return {
-    session: `${prefix}_forge_session`,
-    flash: `${prefix}_forge_flash`,
-    options: { path: '/', httpOnly: true, sameSite: 'lax', secure },
-  }
+  return { session: `${prefix}_forge_session`, flash: `${prefix}_forge_flash`, secure }
+}
+
+/**
+ * The value of a cookie in a `Cookie` header. One that is there twice was planted by a neighbour, with another path or
+ * domain: neither can be trusted, so there is none.
+ */
+export function readCookie(header: string | undefined, name: string): string | undefined {
+  const values = (header ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
+  return values.length === 1 ? values[0] : undefined
+}
+
+/** A `Set-Cookie` line. Values are base64url and dots: nothing to encode. Without a `maxAge` (seconds) it ends with the browser. */
+export function writeCookie(
+  { secure }: Pick<Cookies, 'secure'>,
+  { name, value, maxAge }: { name: string; value: string; maxAge?: number },
+): string {
+  const lasting = maxAge === undefined ? '' : `; Max-Age=${maxAge}`
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${lasting}${secure ? '; Secure' : ''}`
 }

@@ -1,12 +1,9 @@
-import fastifyCookie from '@fastify/cookie'
 import { findSession, isSessionId, newSessionId, type Session, sessionLifetimes } from '#sessions/sessions'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
 import type { Keys } from '../secrets.ts'
-import type { Cookies } from './cookies.ts'
+import { type Cookies, readCookie, writeCookie } from './cookies.ts'
 import { type Flash, openFlash, sealFlash } from './flash.ts'
-
-const { parse, serialize } = fastifyCookie
 
 /** What is needed to know a browser by its cookies. */
 export interface VisitorServices {
@@ -28,32 +25,30 @@ export interface Visitor {
 
 export function readVisitor(services: VisitorServices, cookieHeader: string | undefined): Visitor {
   const { cookies, keys } = services
-  const given = parse(cookieHeader ?? '')
-  const sessionId = isSessionId(given[cookies.session]) ? given[cookies.session] : undefined
+  const given = readCookie(cookieHeader, cookies.session)
+  const sessionId = isSessionId(given) ? given : undefined
   if (sessionId === undefined) return { sessionId, session: undefined, flash: undefined }
   return {
     sessionId,
     session: findSession(services, sessionId),
-    flash: openFlash(keys.flash, sessionId, given[cookies.flash]),
+    flash: openFlash(keys.flash, sessionId, readCookie(cookieHeader, cookies.flash)),
   }
 }
 
 /** The `Set-Cookie` line that gives a browser its session id. */
 export function sessionCookie(cookies: Cookies, id: string, { remember }: { remember: boolean }): string {
   const lasting = remember ? { maxAge: sessionLifetimes.remembered / 1000 } : {}
-  return serialize(cookies.session, id, { ...cookies.options, ...lasting })
+  return writeCookie(cookies, { name: cookies.session, value: id, ...lasting })
 }
 
 /** `Set-Cookie` lines that make the visitor's next page say something. */
 export function flashCookies({ keys, cookies }: VisitorServices, visitor: Visitor, flash: Flash): string[] {
   const sessionId = visitor.sessionId ?? newSessionId()
   const lines = visitor.sessionId === undefined ? [sessionCookie(cookies, sessionId, { remember: false })] : []
-  return [
-    ...lines,
-    serialize(cookies.flash, sealFlash(keys.flash, sessionId, flash), { ...cookies.options, maxAge: 300 }),
-  ]
+  const value = sealFlash(keys.flash, sessionId, flash)
+  return [...lines, writeCookie(cookies, { name: cookies.flash, value, maxAge: 300 })]
 }
 
 export function clearFlashCookie(cookies: Cookies): string {
-  return serialize(cookies.flash, '', { ...cookies.options, maxAge: 0 })
+  return writeCookie(cookies, { name: cookies.flash, value: '', maxAge: 0 })
 }
