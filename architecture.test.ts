@@ -1,0 +1,42 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { RULES } from './tools/architecture/rules.ts'
+import { readTree, type SourceFile } from './tools/architecture/tree.ts'
+
+const root = dirname(fileURLToPath(import.meta.url))
+
+/** Every source of the repository, as it lies on disk. */
+function sources(): SourceFile[] {
+  return globSync('{packages,apps,tools,test,examples}/**/*.ts', {
+    cwd: root,
+    exclude: (name) => /(?:^|[\\/])(?:node_modules|dist|data)$/.test(name),
+  }).map((path) => ({
+    path: relative(root, resolve(root, path)).split(sep).join('/'),
+    text: readFileSync(resolve(root, path), 'utf8'),
+  }))
+}
+
+describe('the house', () => {
+  const files = readTree(sources())
+
+  // A check that sees nothing is always green: see the tree first.
+  it('is seen by this test', () => {
+    const under = (folder: string) => files.filter(({ path }) => path.startsWith(folder)).length
+    const edges = files.flatMap(({ imports }) => imports).filter(({ target }) => target.kind === 'file')
+    expect(files.length).toBeGreaterThan(120)
+    expect(edges.length).toBeGreaterThan(files.length)
+    for (const name of ['contract', 'omniauth', 'pages', 'server'])
+      expect(under(`packages/${name}/src/`), name).toBeGreaterThan(1)
+    for (const floor of ['foundation', 'storage', 'records', 'flows', 'fronts']) {
+      expect(under(`packages/server/src/${floor}/`), floor).toBeGreaterThan(3)
+    }
+  })
+
+  for (const [name, rule] of Object.entries(RULES)) {
+    it(name, () => {
+      expect(rule(files)).toEqual([])
+    })
+  }
+})

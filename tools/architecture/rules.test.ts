@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest'
+import { importsOf } from './imports.ts'
+import { RULES } from './rules.ts'
+import { tokensOf } from './tokens.ts'
+import { readTree } from './tree.ts'
+
+/** Files by path; a path without a leading package stands in the server's sources. */
+function judge(rule: string, files: Record<string, string>): string[] {
+  const placed = Object.entries(files).map(([path, text]) => ({
+    path: /^(?:packages|apps|tools|test)\//.test(path) ? path : `packages/server/src/${path}`,
+    text,
+  }))
+  const check = RULES[rule]
+  if (!check) throw new Error(`No rule "${rule}".`)
+  return check(readTree(placed))
+}
+
+describe('the scanner', () => {
+  const specifiers = (text: string) => importsOf(tokensOf(text)).map(({ specifier }) => specifier)
+
+  it.each([
+    ["import { a } from './x.ts'"],
+    ["import a, { type B } from './x.ts'"],
+    ["import * as a from './x.ts'"],
+    ["import type { A } from './x.ts'"],
+    ["import './x.ts'"],
+    ['import\n  {\n a,\n }\n from "./x.ts"'],
+    ["export * from './x.ts'"],
+    ["export * as a from './x.ts'"],
+    ["export { a } from './x.ts'"],
+    ["export type { A } from './x.ts'"],
+    ["const a = await import('./x.ts')"],
+    ['const a = await import(`./x.ts`)'],
+    ["type A = import('./x.ts').A"],
+    ["import a = require('./x.ts')"],
+    ["const a = require('./x.ts')"],
+    ["process.getBuiltinModule('./x.ts')"],
+    ["import a from './x.ts' with { type: 'json' }"],
+    [`const a = \`\${b(\`\${c}\`)}}\`; import('./x.ts')`],
+    ["const a = /'/; import('./x.ts')"],
+    ["const a = /[/']/.test(b) ? 1 / 2 : 3; export * from './x.ts'"],
+    ["const a = (b) / 2; /* ' */ import('./x.ts') // '"],
+  ])('sees the import in %s', (text) => {
+    expect(specifiers(text)).toEqual(['./x.ts'])
+  })
+
+  it.each([
+    ["// import './x.ts'"],
+    ["/* import './x.ts' */"],
+    ['const a = "import \'./x.ts\'"'],
+    ["const a = `import './x.ts'`"],
+    ['const a = /import ".x"/'],
+    ["export const a = 'from'"],
+    ['export { a }'],
+    ['import.meta.url'],
+    ["a.import('./x.ts')"],
+  ])('is not fooled by %s', (text) => {
+    expect(specifiers(text)).toEqual([])
+  })
+
+  it('tells a computed name from none', () => {
+    expect(specifiers('import(name)')).toEqual([undefined])
+  })
+})
+
+const KYSELY = "import type { Kysely } from 'kysely'"
+
+const violations: [rule: string, files: Record<string, string>][] = [
+  ['every import resolves', { 'flows/a/a.ts': "import './b.ts'" }],
+  ['every import resolves', { 'flows/a/a.ts': 'await import(name)' }],
+  ['floors import their own floor or lower', { 'records/a/a.ts': "import '#flows/b/b'", 'flows/b/b.ts': '' }],
+  ['floors import their own floor or lower', { 'records/a.ts': "import type {} from '../app/b.ts'", 'app/b.ts': '' }],
+  ['floors import their own floor or lower', { 'flows/a/a.ts': "import 'poolhouse'", 'index.ts': '' }],
+  ['floors import their own floor or lower', { 'attic/a.ts': '' }],
+  ['no file cycles', { 'flows/a/a.ts': "import './b.ts'", 'flows/a/b.ts': "export type { A } from './a.ts'" }],
+  ['no file cycles', { 'packages/pages/src/a.ts': "import type {} from '#a'" }],
+  [
+    'no cycles between rooms of a floor',
+    {
+      'flows/a/one.ts': "import '#flows/b/one'",
+      'flows/a/two.ts': '',
+      'flows/b/one.ts': '',
+      'flows/b/two.ts': "import type {} from '../a/two.ts'",
+    },
+  ],
+  ['fronts never import fronts', { 'fronts/a/a.ts': "import '#fronts/b/b'", 'fronts/b/b.ts': '' }],
+  [
+    'operations never import operations',
+    {
+      'fronts/aws-json/operations/users/a.ts': "import './b.ts'",
+      'fronts/aws-json/operations/users/b.ts': '',
+    },
+  ],
+  ['packages keep apart', { 'packages/omniauth/src/a.ts': "import type { Server } from 'poolhouse'" }],
+  ['packages keep apart', { 'packages/pages/test/a.test.ts': "import '../../server/src/a.ts'", 'a.ts': '' }],
+  [
+    'packages keep apart',
+    { 'packages/server/src/app/a.ts': "import '../../../pages/src/b.ts'", 'packages/pages/src/b.ts': '' },
+  ],
+  ['the database is reached through storage and query files', { 'records/users/user.ts': KYSELY }],
+  ['the database is reached through storage and query files', { 'records/users/password.ts': KYSELY }],
+  ['the database is reached through storage and query files', { 'flows/users/users.ts': KYSELY }],
+  [
+    'the database is reached through storage and query files',
+    { 'app/main.ts': "import Database from 'better-sqlite3'" },
+  ],
+  ['cryptography and randomness live in foundation/crypto', { 'foundation/ids.ts': "import 'node:crypto'" }],
+  ['cryptography and randomness live in foundation/crypto', { 'flows/a/a.ts': "import { webcrypto } from 'crypto'" }],
+  ['cryptography and randomness live in foundation/crypto', { 'flows/a/a.ts': 'const id = crypto.randomUUID()' }],
+  ['cryptography and randomness live in foundation/crypto', { 'flows/a/a.ts': 'const id = globalThis.crypto.subtle' }],
+  ['cryptography and randomness live in foundation/crypto', { 'flows/a/a.ts': 'const id = Math.random()' }],
+  ['only outbound calls out over the network', { 'flows/a/a.ts': "import { request } from 'node:https'" }],
+  ['only outbound calls out over the network', { 'fronts/a/a.ts': "import nodemailer from 'nodemailer'" }],
+  ['only outbound calls out over the network', { 'flows/a/a.ts': 'await fetch(url)' }],
+  ['only outbound calls out over the network', { 'flows/a/a.ts': 'use({ fetch })' }],
+  ['only outbound calls out over the network', { 'flows/a/a.ts': 'globalThis.fetch(url)' }],
+  ['only the clock reads time', { 'flows/a/a.ts': 'const now = Date.now()' }],
+  ['only the clock reads time', { 'flows/a/a.ts': "const now = Date['now']()" }],
+  ['only the clock reads time', { 'flows/a/a.ts': 'const now = new Date()' }],
+  ['only the clock reads time', { 'flows/a/a.ts': 'const now = new Date' }],
+  ['only the clock reads time', { 'flows/a/a.ts': 'const now = Date()' }],
+  ['only the clock reads time', { 'flows/a/a.ts': 'const Time = Date' }],
+  ['only the clock reads time', { 'flows/a/a.ts': 'const now = performance.now()' }],
+  ['only the clock reads time', { 'flows/a/a.ts': 'const now = process.hrtime.bigint()' }],
+  ['the only index files are package doors', { 'flows/a/index.ts': '' }],
+  ['the only index files are package doors', { 'packages/pages/src/screens/index.ts': '' }],
+  ['names say something', { 'flows/sign-in/sign-in-helper.ts': '' }],
+  ['names say something', { 'flows/utils/text.ts': '' }],
+  ['names say something', { 'flows/a/user-manager.ts': '' }],
+  ['names say something', { 'flows/a/signIn.ts': '' }],
+]
+
+const lawful: [rule: string, files: Record<string, string>][] = [
+  [
+    'every import resolves',
+    { 'flows/a/a.ts': "import '#flows/b/b'; import './c.css'; import 'zod'", 'flows/b/b.ts': '' },
+  ],
+  ['floors import their own floor or lower', { 'app/a.ts': "import '#flows/b/b'", 'flows/b/b.ts': '' }],
+  ['floors import their own floor or lower', { 'index.ts': "export * from './app/a.ts'", 'app/a.ts': '' }],
+  ['no cycles between rooms of a floor', { 'flows/a/a.ts': "import '#flows/b/b'", 'flows/b/b.ts': '' }],
+  ['fronts never import fronts', { 'fronts/a/a.ts': "import './b.ts'", 'fronts/a/b.ts': '' }],
+  [
+    'packages keep apart',
+    { 'packages/pages/src/a.ts': "import '@poolhouse/contract'", 'packages/contract/src/index.ts': '' },
+  ],
+  [
+    'the database is reached through storage and query files',
+    { 'records/users/users.ts': KYSELY, 'storage/a.ts': KYSELY },
+  ],
+  ['the database is reached through storage and query files', { 'records/outbox/outbox.ts': KYSELY }],
+  ['cryptography and randomness live in foundation/crypto', { 'foundation/crypto/a.ts': "import 'node:crypto'" }],
+  ['only outbound calls out over the network', { 'outbound/a.ts': 'await fetch(url)' }],
+  ['only outbound calls out over the network', { 'fronts/a.ts': "import type { Server } from 'node:http'" }],
+  ['only the clock reads time', { 'foundation/clock.ts': 'const now = Date.now()' }],
+  [
+    'only the clock reads time',
+    { 'flows/a/a.ts': 'new Date(ms); Date.parse(text); const a: Date = b; c instanceof Date' },
+  ],
+  ['the only index files are package doors', { 'packages/pages/src/index.ts': '' }],
+  ['names say something', { 'app/services.ts': '', 'storage/database.ts': '' }],
+]
+
+describe('the rules', () => {
+  it.each(violations)('%s: refuses %j', (rule, files) => {
+    expect(judge(rule, files)).not.toEqual([])
+  })
+
+  it.each(lawful)('%s: allows %j', (rule, files) => {
+    expect(judge(rule, files)).toEqual([])
+  })
+
+  it('are each seen to refuse something', () => {
+    expect(new Set(violations.map(([rule]) => rule))).toEqual(new Set(Object.keys(RULES)))
+  })
+})

@@ -1,0 +1,210 @@
+import { firstCycles } from './cycles.ts'
+import type { Token } from './tokens.ts'
+import { isTest, packageOf, type ReadFile } from './tree.ts'
+
+/** A sentence that names the file and what it does against the rules of the house. */
+export type Violation = string
+
+export type Rule = (files: readonly ReadFile[]) => Violation[]
+
+const SERVER = 'packages/server/src/'
+const FLOORS = ['foundation', 'storage', 'records', 'outbound', 'flows', 'fronts', 'app']
+
+const inServer = (file: ReadFile): boolean => file.path.startsWith(SERVER) && !isTest(file.path)
+const inside = (path: string, ...folders: string[]): boolean =>
+  folders.some((folder) => path.startsWith(`${SERVER}${folder}/`) || path === `${SERVER}${folder}`)
+const segmentsOf = (path: string): string[] => path.slice(SERVER.length).split('/')
+const floorOf = (path: string): string => segmentsOf(path)[0] ?? ''
+/** The two first segments: a folder, or a file that stands on its floor by itself. */
+const roomOf = (path: string): string => segmentsOf(path).slice(0, 2).join('/')
+/** The door of the package stands above the floors: it shows what there is. */
+const isDoor = (path: string): boolean => path === `${SERVER}index.ts`
+
+const edgesOf = (files: readonly ReadFile[], of: (file: ReadFile) => boolean): [string, string][] =>
+  files
+    .filter(of)
+    .flatMap((file) =>
+      file.imports.flatMap(({ target }): [string, string][] =>
+        target.kind === 'file' ? [[file.path, target.path]] : [],
+      ),
+    )
+
+const serverEdges = (files: readonly ReadFile[]): [string, string][] =>
+  edgesOf(files, inServer).filter(([from, to]) => to.startsWith(SERVER) && !isDoor(from))
+
+/** Every import names a file of the tree or a package; otherwise the other rules would be judging a tree with holes. */
+export const importsResolve: Rule = (files) =>
+  files.flatMap((file) =>
+    file.imports
+      .filter(({ target, specifier }) => target.kind === 'unresolved' && (specifier !== undefined || inServer(file)))
+      .filter(({ specifier }) => specifier !== undefined || !inside(file.path, 'outbound/triggers'))
+      .map(({ specifier }) => `${file.path} imports ${specifier ?? 'a computed name'}, which can not be resolved`),
+  )
+
+export const floorsInOrder: Rule = (files) => [
+  ...files
+    .filter((file) => inServer(file) && !isDoor(file.path) && !FLOORS.includes(floorOf(file.path)))
+    .map((file) => `${file.path} stands on no floor`),
+  ...serverEdges(files)
+    .filter(([from, to]) => FLOORS.indexOf(floorOf(to)) > FLOORS.indexOf(floorOf(from)) || isDoor(to))
+    .map(([from, to]) => `${from} imports the higher floor ${to}`),
+]
+
+export const noFileCycles: Rule = (files) =>
+  firstCycles(edgesOf(files, ({ path }) => !isTest(path))).map((cycle) => `file cycle: ${cycle.join(' -> ')}`)
+
+export const noRoomCycles: Rule = (files) => {
+  const rooms = serverEdges(files)
+    .filter(([from, to]) => floorOf(from) === floorOf(to))
+    .map(([from, to]): [string, string] => [roomOf(from), roomOf(to)])
+  return firstCycles(rooms.filter(([from, to]) => from !== to)).map((cycle) => `room cycle: ${cycle.join(' -> ')}`)
+}
+
+export const frontsApart: Rule = (files) =>
+  serverEdges(files)
+    .filter(([from, to]) => floorOf(from) === 'fronts' && floorOf(to) === 'fronts' && roomOf(from) !== roomOf(to))
+    .map(([from, to]) => `${from} imports another front, ${to}`)
+
+export const operationsApart: Rule = (files) =>
+  serverEdges(files)
+    .filter(([from, to]) => [from, to].every((path) => inside(path, 'fronts/aws-json/operations')))
+    .map(([from, to]) => `${from} imports another operation, ${to}`)
+
+const BELOW_SERVER = ['contract', 'pages', 'console', 'omniauth'].map((name) => `packages/${name}`)
+
+export const packagesApart: Rule = (files) => [
+  ...edgesOf(files, () => true)
+    .filter(([from, to]) => BELOW_SERVER.includes(packageOf(from)) && packageOf(to) === 'packages/server')
+    .map(([from, to]) => `${from} imports the server, ${to}`),
+  ...files
+    .filter(({ path }) => !isTest(path) && packageOf(path).startsWith('packages/'))
+    .flatMap((file) =>
+      file.imports
+        .filter(({ specifier = '', target }) => specifier.startsWith('.') && 'path' in target)
+        .filter(({ target }) => 'path' in target && packageOf(target.path) !== packageOf(file.path))
+        .map(({ specifier }) => `${file.path} reaches into another package by ${specifier}`),
+    ),
+]
+
+const importers = (
+  files: readonly ReadFile[],
+  names: readonly string[],
+  { values = false } = {},
+): [ReadFile, string][] =>
+  files
+    .filter(inServer)
+    .flatMap((file) =>
+      file.imports.flatMap(({ target, typeOnly }): [ReadFile, string][] =>
+        target.kind === 'package' && names.includes(target.name) && !(values && typeOnly) ? [[file, target.name]] : [],
+      ),
+    )
+
+/** `users.ts` in the room `users`, and others whose name is a plural. */
+const isQueryFile = (path: string): boolean => {
+  const [floor, room, name = '', ...deeper] = segmentsOf(path)
+  const word = name.replace(/\.ts$/, '')
+  return floor === 'records' && deeper.length === 0 && (word === room || /[^s]s$/.test(word))
+}
+
+export const databaseBehindQueries: Rule = (files) => [
+  ...importers(files, ['kysely'])
+    .filter(([{ path }]) => !inside(path, 'storage') && !isQueryFile(path))
+    .map(([{ path }]) => `${path} imports kysely outside storage and the query files of records`),
+  ...importers(files, ['better-sqlite3', 'pg'])
+    .filter(([{ path }]) => !inside(path, 'storage'))
+    .map(([{ path }, name]) => `${path} imports the driver ${name} outside storage`),
+]
+
+export const cryptographyInOnePlace: Rule = (files) => [
+  ...importers(files, ['crypto', '@node-rs/argon2'])
+    .filter(([{ path }]) => !inside(path, 'foundation/crypto'))
+    .map(([{ path }, name]) => `${path} imports ${name} outside foundation/crypto`),
+  ...using(files, (tokens, at) => globalNamed(tokens, at, 'crypto') || calls(tokens, at, 'Math', 'random'))
+    .filter(({ path }) => !inside(path, 'foundation/crypto'))
+    .map(({ path }) => `${path} takes randomness or cryptography from a global`),
+]
+
+const NETWORK = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'nodemailer', 'smtp-server', 'undici', 'ws']
+const NETWORK_GLOBALS = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']
+
+export const networkBehindOutbound: Rule = (files) => [
+  ...importers(files, NETWORK, { values: true })
+    .filter(([{ path }]) => !inside(path, 'outbound', 'app', 'storage/dialects'))
+    .map(([{ path }, name]) => `${path} imports ${name} outside outbound`),
+  ...using(files, (tokens, at) => NETWORK_GLOBALS.some((name) => globalNamed(tokens, at, name)))
+    .filter(({ path }) => !inside(path, 'outbound', 'app'))
+    .map(({ path }) => `${path} calls out over the network outside outbound`),
+]
+
+export const timeFromTheClock: Rule = (files) =>
+  using(files, readsTime)
+    .filter(({ path }) => !inside(path, 'foundation/clock.ts'))
+    .map(({ path }) => `${path} reads time outside foundation/clock.ts`)
+
+/** No barrels. */
+export const onlyDoorsAreIndexes: Rule = (files) =>
+  files
+    .filter(({ path }) => /(?:^|\/)index\.\w+$/.test(path) && !/^(?:packages|apps)\/[^/]+\/src\/index\.ts$/.test(path))
+    .map(({ path }) => `${path} is an index file but no package door`)
+
+const BANNED = /^(?:managers?|services?|helpers?|utils?|utilit(?:y|ies)|impls?|implementations?|base|commons?)$/
+const COMPOSITION_ROOT = `${SERVER}app/services.ts`
+
+export const namesSaySomething: Rule = (files) =>
+  files
+    .filter(({ path }) => path !== COMPOSITION_ROOT)
+    .flatMap(({ path }) => {
+      const words = path.split(/[/.-]/)
+      const banned = words.find((word) => BANNED.test(word.toLowerCase()))
+      const kebab = /(?:^|\/)[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z]+$/.test(path)
+      return [
+        ...(banned === undefined ? [] : [`${path} is named ${banned}, which says nothing`]),
+        ...(kebab ? [] : [`${path} is not in kebab case`]),
+      ]
+    })
+
+const using = (files: readonly ReadFile[], test: (tokens: readonly Token[], at: number) => boolean): ReadFile[] =>
+  files.filter(inServer).filter(({ tokens }) => tokens.some((_, at) => test(tokens, at)))
+
+const word = (token: Token | undefined): string => (token?.kind === 'word' ? token.value : '')
+const mark = (token: Token | undefined): string => (token?.kind === 'mark' ? token.value : '')
+
+/** `name` itself or as a member of the global object; not another object's member, a key, a parameter or a declared name. */
+function globalNamed(tokens: readonly Token[], at: number, name: string): boolean {
+  if (word(tokens[at]) !== name) return false
+  if (mark(tokens[at - 1]) === '.') return ['globalThis', 'global', 'self', 'window'].includes(word(tokens[at - 2]))
+  if (mark(tokens[at + 1]) === ':' || (mark(tokens[at + 1]) === '?' && mark(tokens[at + 2]) === ':')) return false
+  return !['const', 'let', 'var', 'function', 'interface', 'type', 'class'].includes(word(tokens[at - 1]))
+}
+
+const calls = (tokens: readonly Token[], at: number, object: string, member: string): boolean =>
+  word(tokens[at]) === object &&
+  ((mark(tokens[at + 1]) === '.' && word(tokens[at + 2]) === member) ||
+    (mark(tokens[at + 1]) === '[' && tokens[at + 2]?.value === member))
+
+function readsTime(tokens: readonly Token[], at: number): boolean {
+  if (calls(tokens, at, 'Date', 'now') || calls(tokens, at, 'performance', 'now')) return true
+  if (calls(tokens, at, 'process', 'hrtime') || calls(tokens, at, 'Temporal', 'Now')) return true
+  if (word(tokens[at]) !== 'Date' || mark(tokens[at - 1]) === '.') return false
+  const called = mark(tokens[at + 1]) === '('
+  // Without new, Date answers the present whatever it is given; with new, when it is given nothing.
+  if (word(tokens[at - 1]) !== 'new') return called || (mark(tokens[at - 1]) === '=' && mark(tokens[at + 1]) !== '.')
+  return !called || mark(tokens[at + 2]) === ')'
+}
+
+/** The law of the house; the key is the rule's name in the report. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  'every import resolves': importsResolve,
+  'floors import their own floor or lower': floorsInOrder,
+  'no file cycles': noFileCycles,
+  'no cycles between rooms of a floor': noRoomCycles,
+  'fronts never import fronts': frontsApart,
+  'operations never import operations': operationsApart,
+  'packages keep apart': packagesApart,
+  'the database is reached through storage and query files': databaseBehindQueries,
+  'cryptography and randomness live in foundation/crypto': cryptographyInOnePlace,
+  'only outbound calls out over the network': networkBehindOutbound,
+  'only the clock reads time': timeFromTheClock,
+  'the only index files are package doors': onlyDoorsAreIndexes,
+  'names say something': namesSaySomething,
+}

@@ -1,0 +1,85 @@
+import { type Import, importsOf } from './imports.ts'
+import { type Token, tokensOf } from './tokens.ts'
+
+/** A file by its path from the repository's root, with forward slashes. */
+export interface SourceFile {
+  path: string
+  text: string
+}
+
+/** A file that was read: what it names and, of that, which files of the tree it reaches. */
+export interface ReadFile {
+  path: string
+  tokens: Token[]
+  imports: (Import & { target: Target })[]
+}
+
+export type Target =
+  | { kind: 'file'; path: string }
+  | { kind: 'package'; name: string }
+  | { kind: 'asset'; path: string }
+  | { kind: 'unresolved' }
+
+/** The packages of this repository by the name under which they are imported. */
+const DOORS: Readonly<Record<string, string>> = {
+  '@poolhouse/contract': 'packages/contract',
+  '@poolhouse/console': 'packages/console',
+  '@poolhouse/omniauth': 'packages/omniauth',
+  '@poolhouse/pages': 'packages/pages',
+  poolhouse: 'packages/server',
+}
+
+export function readTree(files: readonly SourceFile[]): ReadFile[] {
+  const known = new Set(files.map(({ path }) => path))
+  return files.map(({ path, text }) => {
+    const tokens = tokensOf(text)
+    const imports = importsOf(tokens).map((one) => ({ ...one, target: resolve(path, one.specifier, known) }))
+    return { path, tokens, imports }
+  })
+}
+
+/** `packages/server` of `packages/server/src/flows/x.ts`; for what lies outside the workspaces, its first folder. */
+export const packageOf = (path: string): string =>
+  /^(?:packages|apps|test|examples)\/[^/]+/.exec(path)?.[0] ?? path.split('/', 1).join()
+
+/** Test files are judged more mildly: nothing that runs in production imports them. */
+export const isTest = (path: string): boolean =>
+  /\.test\.ts$|^test\/|^(?:packages|apps|examples)\/[^/]+\/test\//.test(path)
+
+function resolve(from: string, specifier: string | undefined, known: ReadonlySet<string>): Target {
+  if (specifier === undefined) return { kind: 'unresolved' }
+  const inside = pathOf(from, specifier)
+  if (inside === undefined) return toPackage(specifier, known)
+  const path = [inside, `${inside}.ts`, inside.replace(/\.js$/, '.ts')].find((candidate) => known.has(candidate))
+  if (path !== undefined) return { kind: 'file', path }
+  return /\.(?!ts$)\w+$/.test(inside) ? { kind: 'asset', path: inside } : { kind: 'unresolved' }
+}
+
+function pathOf(from: string, specifier: string): string | undefined {
+  if (specifier.startsWith('#')) return normal(`${packageOf(from)}/src/${specifier.slice(1)}`)
+  if (/^\.\.?(?:\/|$)/.test(specifier)) return normal(`${from}/../${specifier}`)
+  return undefined
+}
+
+function toPackage(specifier: string, known: ReadonlySet<string>): Target {
+  const name = specifier
+    .replace(/^node:/, '')
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+  const home = Object.hasOwn(DOORS, name) ? DOORS[name] : undefined
+  if (home === undefined) return { kind: 'package', name }
+  const rest = specifier.slice(name.length)
+  const candidates = rest === '' ? [`${home}/src/index.ts`] : [`${home}/src${rest}.ts`, `${home}/src/config${rest}.ts`]
+  const path = candidates.find((candidate) => known.has(candidate)) ?? candidates[0] ?? home
+  return { kind: 'file', path }
+}
+
+function normal(path: string): string {
+  const segments: string[] = []
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop()
+    else if (segment !== '.' && segment !== '') segments.push(segment)
+  }
+  return segments.join('/')
+}
