@@ -130,15 +130,16 @@ const isSensitive = (type: string, types: Record<string, TypeModel>): boolean =>
   return model.sensitive === true || model.list !== undefined || model.map !== undefined
 }
 
-/** A member that is newer than the constraints has the type that all older members of its name share, if they share one. */
+/** A member that is newer than the constraints has the type that nearly all older members of its name have. */
 function usualTarget(member: RawMember): string | undefined {
-  const found = new Set(
-    Object.values(targets)
-      .map((members) => members[member.name])
-      .filter((target) => target !== undefined),
-  )
-  return found.size === 1 ? [...found][0] : undefined
+  const found = Object.values(targets)
+    .map((members) => members[member.name])
+    .filter((target) => target !== undefined)
+  const usual = found.toSorted((a, b) => count(found, b) - count(found, a))[0]
+  return usual !== undefined && count(found, usual) / found.length > 0.8 ? usual : undefined
 }
+
+const count = (names: readonly string[], name: string): number => names.filter((other) => other === name).length
 
 /** The type as the SDK declares it, without constraints. */
 function declared(member: RawMember): string {

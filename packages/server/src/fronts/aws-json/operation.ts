@@ -88,8 +88,10 @@ export interface AnyOperation {
 
 /** `ActsOn` without its types. */
 export interface ActsOnTree {
-  readonly [member: string]: true | readonly Simple[] | ActsOnTree
+  readonly [member: string]: ActsOnRule
 }
+
+export type ActsOnRule = true | readonly Simple[] | ActsOnTree
 
 /** Everything that a list of operations needs, as one type. */
 export type ServicesOf<Listed extends AnyOperation> = Intersection<

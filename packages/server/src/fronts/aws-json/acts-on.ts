@@ -1,0 +1,86 @@
+import { describeOperation, type OperationName, type Shape, type StructureShape } from '@poolhouse/contract'
+import { notActedOn } from '#foundation/exceptions/requests'
+import type { ActsOnRule, ActsOnTree } from './operation.ts'
+
+/**
+ * Refuses, by path and value, whatever of an input the operation does not act on: a setting that is stored and does nothing
+ * is worse than one that is refused. What is empty (a list, a map, a structure of nothing) says nothing and may stay.
+ * @throws InvalidParameterException
+ */
+export function mustBeActedOn(name: OperationName, actsOn: ActsOnTree, input: object): void {
+  const refused = [...refusedMembers(describeOperation(name).input, { rule: actsOn, value: input, path: '' })]
+  if (refused.length === 0) return
+  const more = refused.length > MOST_NAMED ? `, and ${refused.length - MOST_NAMED} more` : ''
+  throw notActedOn(name, refused.slice(0, MOST_NAMED).join(', ') + more)
+}
+
+const MOST_NAMED = 10
+
+interface Judged {
+  rule: ActsOnTree
+  value: object
+  path: string
+}
+
+function* refusedMembers(shape: StructureShape, { rule, value, path }: Judged): Generator<string> {
+  const given = value as Readonly<Record<string, unknown>>
+  for (const { name, shape: memberShape } of shape.members.values()) {
+    const item = given[name]
+    if (item === undefined) continue
+    const memberRule = Object.hasOwn(rule, name) ? rule[name] : undefined
+    yield* refusedIn(memberShape, item, memberRule, path === '' ? name : `${path}.${name}`)
+  }
+}
+
+function* refusedIn(shape: Shape, value: unknown, rule: ActsOnRule | undefined, path: string): Generator<string> {
+  if (rule === true) return
+  if (rule === undefined) {
+    if (!isEmpty(value)) yield named(shape, value, path)
+    return
+  }
+  if (isListOfValues(rule)) {
+    if (shape.kind === 'list') {
+      const elements = (value as unknown[]).filter((element) => !(rule as readonly unknown[]).includes(element))
+      for (const element of elements) yield named(shape.element, element, path)
+    } else if (shape.kind === 'map') {
+      const keys = Object.keys(value as object).filter((key) => !(rule as readonly unknown[]).includes(key))
+      for (const key of keys) yield `${path}.${shortened(key)}`
+    } else if (!(rule as readonly unknown[]).includes(value)) {
+      yield named(shape, value, path)
+    }
+    return
+  }
+  const inside = shape.kind === 'list' ? shape.element : shape.kind === 'map' ? shape.value : shape
+  if (inside.kind !== 'structure') throw new TypeError(`actsOn of ${path} describes members of what is no structure`)
+  if (shape.kind === 'structure') {
+    yield* refusedMembers(inside, { rule, value: value as object, path })
+    return
+  }
+  for (const [key, item] of Object.entries(value as object)) {
+    yield* refusedMembers(inside, {
+      rule,
+      value: item,
+      path: `${path}.${shape.kind === 'list' ? Number(key) + 1 : shortened(key)}`,
+    })
+  }
+}
+
+const isListOfValues = (rule: ActsOnRule): rule is Extract<ActsOnRule, readonly unknown[]> => Array.isArray(rule)
+
+/** With nothing acted on there is nothing that an empty value could take away. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
+  const inside: unknown[] = Array.isArray(value) ? value : Object.values(value)
+  return Array.isArray(value) ? inside.length === 0 : inside.every(isEmpty)
+}
+
+function named(shape: Shape, value: unknown, path: string): string {
+  const isShown = !shape.sensitive && ['string', 'boolean', 'number'].includes(typeof value) && isOneOfFew(shape)
+  return isShown ? `${path}=${shortened(String(value))}` : path
+}
+
+/** Values worth naming are those that the contract lists; free text would only be an echo. */
+const isOneOfFew = (shape: Shape): boolean =>
+  shape.kind === 'boolean' || shape.kind === 'integer' || (shape.kind === 'string' && shape.values !== undefined)
+
+const shortened = (text: string): string => (text.length > 64 ? `${text.slice(0, 64)}...` : text)

@@ -1,0 +1,56 @@
+import { faultOf } from '@poolhouse/contract'
+import { CognitoException } from '#foundation/exceptions/exception'
+import { internalError, serializationFailed } from '#foundation/exceptions/requests'
+import type { Log } from '#foundation/log'
+
+/** An exception in the wire's form. */
+export interface ErrorAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+/**
+ * The JSON protocol answers 400 for every fault of the client and 500 for the server's, whatever the model's own status
+ * codes say: SDKs map by name, and callers without an SDK look for 400.
+ */
+export function errorAnswer(exception: CognitoException, status = statusOf(exception)): ErrorAnswer {
+  const { name, message, reasonCode } = exception
+  return {
+    status,
+    headers: { 'x-amzn-errortype': `${name}:`, 'x-amzn-errormessage': headerText(message) },
+    body: JSON.stringify({ __type: name, message, reasonCode }),
+  }
+}
+
+const statusOf = ({ name }: CognitoException): number => (faultOf(name) === 'server' ? 500 : 400)
+
+/**
+ * What is thrown becomes an exception of the API. Anything that the API does not foresee is a bug: the log gets it whole,
+ * the client learns the request id and nothing else.
+ */
+export function exceptionOf(thrown: unknown, log: Log, about: { requestId: string; operation?: string | undefined }) {
+  if (thrown instanceof CognitoException && faultOf(thrown.name) !== undefined) {
+    if (faultOf(thrown.name) === 'server') log.error('api-server-fault', { ...about, cause: thrown.cause ?? thrown })
+    return thrown
+  }
+  log.error('api-bug', { ...about, cause: thrown })
+  return internalError(thrown)
+}
+
+/** Failures of the server's own reading of a body, before any operation is known. */
+export function unreadableBody(code: unknown): { exception: CognitoException; status: number } | undefined {
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return { exception: serializationFailed('The body is larger than 1 MB.'), status: 413 }
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return { exception: serializationFailed('The body is not as long as its Content-Length says.'), status: 400 }
+    default:
+      return undefined
+  }
+}
+
+const LONGEST_HEADER = 1024
+
+/** A message may quote what the caller sent; a header takes printable ASCII only. */
+const headerText = (message: string): string => message.slice(0, LONGEST_HEADER).replace(/[^\x20-\x7e]/g, '?')

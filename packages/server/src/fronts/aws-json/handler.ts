@@ -1,0 +1,150 @@
+import type { OperationName } from '@poolhouse/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '#foundation/clock'
+import type { Random } from '#foundation/crypto/random'
+import { CognitoException } from '#foundation/exceptions/exception'
+import { operationNotBuilt, serializationFailed, unknownOperation } from '#foundation/exceptions/requests'
+import { newRequestId } from '#foundation/ids'
+import type { Log } from '#foundation/log'
+import { mustBeActedOn } from './acts-on.ts'
+import { verifyCaller } from './caller.ts'
+import { CORS_HEADERS, preflightHeaders } from './cors.ts'
+import { decodeInput } from './decode.ts'
+import { encodeOutput } from './encode.ts'
+import { errorAnswer, exceptionOf, unreadableBody } from './errors.ts'
+import type { AnyOperation, IamCall, ServicesOf } from './operation.ts'
+import { byName } from './registry.ts'
+import { operationOf } from './target.ts'
+
+export interface AwsJsonOptions<Listed extends AnyOperation> {
+  /** `operations` of `registry.ts`. */
+  operations: readonly Listed[]
+  /** What those need together. */
+  services: ServicesOf<Listed>
+  clock: Clock
+  random: Random
+  log: Log
+  /** The region that signatures must be for. */
+  region: string
+  /** The secret of an active access key. */
+  findSecret(accessKeyId: string): Promise<string | undefined>
+}
+
+const REQUEST_ID = 'x-amzn-requestid'
+const BODY_LIMIT = 1024 * 1024
+const CONTENT_TYPES = ['application/x-amz-json-1.1', 'application/x-amz-json-1.0', 'application/json']
+const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE']
+
+/**
+ * The API's front as a Fastify plugin: `POST /` in AWS's JSON 1.1 protocol.
+ * Register it as `app.register(awsJson({ operations, services, ... }))`.
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export function awsJson<Listed extends AnyOperation>(options: AwsJsonOptions<Listed>) {
+  const built = byName(options.operations)
+  return async (app: FastifyInstance): Promise<void> => {
+    // Signatures are over the bytes as they came, so nothing may parse them before.
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+      done(null, body),
+    )
+
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.headers({ ...CORS_HEADERS, [REQUEST_ID]: newRequestId(options.random), 'cache-control': 'no-store' })
+    })
+    app.setErrorHandler((error, request, reply) => answerFailure(options.log, error, { request, reply }))
+
+    app.route({
+      method: 'OPTIONS',
+      url: '/',
+      handler: async (request, reply) =>
+        reply.headers(preflightHeaders(request.headers['access-control-request-headers'])).send(),
+    })
+    app.route({ method: OTHER_METHODS, url: '/', exposeHeadRoute: false, handler: notAllowed })
+    app.route({
+      method: 'POST',
+      url: '/',
+      onRequest: async (request) => mustBeReadable(request),
+      handler: async (request, reply) => {
+        const body = await answer(options, built, { request, reply })
+        return reply.type('application/x-amz-json-1.1').send(body)
+      },
+    })
+  }
+}
+
+/** Before a byte of the body is read. */
+function mustBeReadable({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw serializationFailed('Content-Encoding is not supported.')
+  }
+  const [type = ''] = (headers['content-type'] ?? '').split(';')
+  if (!CONTENT_TYPES.includes(type.trim().toLowerCase())) {
+    throw serializationFailed(`Content-Type must be ${CONTENT_TYPES[0]}.`)
+  }
+}
+
+async function answer<Listed extends AnyOperation>(
+  options: AwsJsonOptions<Listed>,
+  built: ReadonlyMap<OperationName, AnyOperation>,
+  { request, reply }: Exchange,
+): Promise<string> {
+  const name = operationOf(request.headers['x-amz-target'])
+  const operation = built.get(name)
+  if (operation === undefined) throw operationNotBuilt(name)
+  const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
+
+  const caller = operation.caller === 'iam' ? await callerOf(options, request, body) : undefined
+  const input = decodeInput(name, body)
+  mustBeActedOn(name, operation.actsOn, input)
+  const call: Omit<IamCall, 'accessKeyId'> & Partial<IamCall> = {
+    requestId: requestIdOf(reply),
+    sourceIp: request.ip,
+    userAgent: request.headers['user-agent'],
+    ...caller,
+  }
+  try {
+    // The registry's types tied these together; looking up by name loses them.
+    return encodeOutput(name, await operation.handle(options.services as never, input as never, call as IamCall))
+  } catch (thrown) {
+    warnOfUndocumented(operation, thrown, options.log)
+    throw thrown
+  }
+}
+
+const callerOf = (options: AwsJsonOptions<AnyOperation>, { method, url, headers }: FastifyRequest, body: Uint8Array) =>
+  verifyCaller(options, { method, url, headers, body })
+
+interface Exchange {
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+const requestIdOf = (reply: FastifyReply): string => String(reply.getHeader(REQUEST_ID))
+
+/** An exception that AWS does not document for the operation still tells the client more than a server error would. */
+function warnOfUndocumented(operation: AnyOperation, thrown: unknown, log: Log): void {
+  if (!(thrown instanceof CognitoException) || thrown.name === 'InternalErrorException') return
+  if ((operation.throws as readonly string[]).includes(thrown.name)) return
+  log.warn('api-exception-not-declared', { operation: operation.name, exception: thrown.name })
+}
+
+function answerFailure(log: Log, error: unknown, { request, reply }: Exchange): FastifyReply {
+  const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1]
+  const unread = unreadableBody((error as { code?: unknown } | null)?.code)
+  const exception = unread?.exception ?? exceptionOf(error, log, { requestId: requestIdOf(reply), operation })
+  // Whoever is still sending a body that nobody wants is not listened to any longer.
+  if (!request.raw.complete) reply.header('connection', 'close')
+  const { status, headers, body } = errorAnswer(exception, unread?.status)
+  return reply.status(status).headers(headers).type('application/x-amz-json-1.1').send(body)
+}
+
+async function notAllowed(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { headers, body } = errorAnswer(unknownOperation())
+  return reply
+    .status(405)
+    .headers({ ...headers, allow: 'POST, OPTIONS' })
+    .type('application/x-amz-json-1.1')
+    .send(body)
+}
