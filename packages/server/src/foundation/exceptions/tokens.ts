@@ -28,3 +28,7 @@ export const unsupportedTokenType = (): CognitoException =>
 /** RevokeToken at an app client that does not revoke. */
 export const revocationNotEnabled = (): CognitoException =>
   new CognitoException('UnsupportedOperationException', 'Token revocation is not enabled for this client')
+
+/** RevokeToken by an app client that the token was not given to. */
+export const refreshTokenOfAnotherClient = (): CognitoException =>
+  new CognitoException('UnauthorizedException', 'Refresh Token was not issued to this client')
