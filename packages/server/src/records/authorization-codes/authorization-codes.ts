@@ -77,6 +77,11 @@ export async function consumeAuthorizationCode(
   return rows.length > 0
 }
 
+/** Voids the codes that a user's browsers have not redeemed yet. */
+export async function deleteOpenAuthorizationCodesOfUser(db: Database, sub: string): Promise<void> {
+  await db.deleteFrom('authorization_codes').where('sub', '=', sub).where('consumed_at', 'is', null).execute()
+}
+
 /** Deletes codes that nobody can ask about any more; a redeemed one is kept until `before`, so that a replay is noticed. */
 export async function sweepAuthorizationCodes(db: Database, before: number): Promise<void> {
   await db.deleteFrom('authorization_codes').where('expires_at', '<', before).execute()

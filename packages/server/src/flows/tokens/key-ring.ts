@@ -1,0 +1,54 @@
+import { importPrivateKey, importPublicKey } from '#foundation/crypto/jwt'
+import type { Sealer } from '#foundation/crypto/seal'
+import { listSigningKeys, type SigningKey, signingKeyContext } from '#records/signing-keys/signing-keys'
+import type { Database } from '#storage/database'
+
+type PrivateKey = ReturnType<typeof importPrivateKey>
+type PublicKey = ReturnType<typeof importPublicKey>
+
+/** The keys that sign and verify the tokens of every pool, kept in memory after their first use. */
+export interface KeyRing {
+  /** @throws Error when the pool has no key: pools are made with theirs. */
+  signingKey(userPoolId: string, use: SigningKey['tokenUse']): Promise<{ kid: string; privateKey: PrivateKey }>
+  /** Undefined for a key that the pool does not have, or that signs tokens of another use. */
+  publicKey(userPoolId: string, of: { kid: string; use: SigningKey['tokenUse'] }): Promise<PublicKey | undefined>
+  /** What `/.well-known/jwks.json` answers; no keys for a pool that does not exist. */
+  publicJwks(userPoolId: string): Promise<{ keys: SigningKey['publicJwk'][] }>
+}
+
+/**
+ * A key made by another node is found when a token first names it. The private keys are opened at the first signature, so a
+ * node that only verifies never holds them.
+ */
+export function createKeyRing({ db, sealer }: { db: Database; sealer: Sealer }): KeyRing {
+  const known = new Map<string, readonly SigningKey[]>()
+
+  async function load(userPoolId: string): Promise<readonly SigningKey[]> {
+    const keys = await listSigningKeys(db, userPoolId)
+    // Nothing is remembered of pools that don't exist: anybody may ask for any name.
+    if (keys.length > 0) known.set(userPoolId, keys)
+    return keys
+  }
+  const keysOf = async (userPoolId: string) => known.get(userPoolId) ?? (await load(userPoolId))
+
+  return {
+    async signingKey(userPoolId, use) {
+      const key = (await keysOf(userPoolId)).find(({ tokenUse }) => tokenUse === use)
+      if (!key) throw new Error(`User pool ${userPoolId} has no key for its ${use} tokens.`)
+      return {
+        kid: key.kid,
+        privateKey: importPrivateKey(sealer.open(key.sealedPrivateKey, signingKeyContext(key.kid))),
+      }
+    },
+    async publicKey(userPoolId, { kid, use }) {
+      const named = (key: SigningKey) => key.kid === kid
+      const key = (await keysOf(userPoolId)).find(named) ?? (await load(userPoolId)).find(named)
+      if (key?.tokenUse !== use) return undefined
+      return importPublicKey(key.publicJwk['n'] ?? '', key.publicJwk['e'] ?? '')
+    },
+    async publicJwks(userPoolId) {
+      const keys = await keysOf(userPoolId)
+      return { keys: keys.map(({ publicJwk }) => publicJwk) }
+    },
+  }
+}
