@@ -67,7 +67,7 @@ export function awsJson<Listed extends AnyOperation>(options: AwsJsonOptions<Lis
       onRequest: async (request) => mustBeReadable(request),
       handler: async (request, reply) => {
         const body = await answer(options, built, { request, reply })
-        return reply.type('application/x-amz-json-1.1').send(body)
+        return reply.type('application/x-amz-json-1.1').send(Buffer.from(body))
       },
     })
   }
@@ -137,7 +137,7 @@ function answerFailure(log: Log, error: unknown, { request, reply }: Exchange): 
   // Whoever is still sending a body that nobody wants is not listened to any longer.
   if (!request.raw.complete) reply.header('connection', 'close')
   const { status, headers, body } = errorAnswer(exception, unread?.status)
-  return reply.status(status).headers(headers).type('application/x-amz-json-1.1').send(body)
+  return reply.status(status).headers(headers).type('application/x-amz-json-1.1').send(Buffer.from(body))
 }
 
 async function notAllowed(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

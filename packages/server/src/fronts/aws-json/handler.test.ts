@@ -1,0 +1,329 @@
+import { connect } from 'node:net'
+import fastify, { type FastifyInstance } from 'fastify'
+import { afterEach, describe, expect, it } from 'vitest'
+import { fixedClock } from '#foundation/clock'
+import { seededRandom } from '#foundation/crypto/random'
+import { signRequest } from '#foundation/crypto/sigv4'
+import { CognitoException } from '#foundation/exceptions/exception'
+import { memoryLog } from '#foundation/log'
+import { awsJson } from './handler.ts'
+import { type Call, defineOperation } from './operation.ts'
+
+const clock = fixedClock(Date.UTC(2026, 10, 23, 12))
+const log = memoryLog()
+const calls: { input: unknown; call: Call }[] = []
+
+const SignUp = defineOperation({
+  name: 'SignUp',
+  caller: 'public',
+  throws: ['UsernameExistsException'],
+  actsOn: {
+    ClientId: true,
+    Username: true,
+    Password: true,
+    UserAttributes: { Name: true, Value: true },
+    ClientMetadata: ['plan'],
+  },
+  handle: async (services: { greeting: string }, input, call) => {
+    calls.push({ input, call })
+    if (input.Username === 'taken') throw new CognitoException('UsernameExistsException', 'User already exists')
+    if (input.Username === 'bug') throw new Error('secret detail')
+    if (input.Username === 'odd') throw new CognitoException('ExpiredCodeException', 'Not é of this\noperation')
+    return { UserConfirmed: false, UserSub: services.greeting, Session: undefined, leaked: 'row' }
+  },
+})
+
+const CreateUserPool = defineOperation({
+  name: 'CreateUserPool',
+  caller: 'iam',
+  throws: [],
+  actsOn: {
+    PoolName: true,
+    MfaConfiguration: ['OFF'],
+    AutoVerifiedAttributes: ['email'],
+    Policies: { PasswordPolicy: { MinimumLength: true } },
+    Schema: { Name: true, Required: [false] },
+  },
+  handle: async ({ now }: { now(): number }, input, call) => {
+    calls.push({ input, call })
+    return { UserPool: { Name: input.PoolName, CreationDate: now(), UserPoolTags: { by: call.accessKeyId } } }
+  },
+})
+
+const ACCESS_KEY = 'PHIAAAAAAAAAAAAAAAAA'
+const SECRET = 'for tests only'
+const open: FastifyInstance[] = []
+
+afterEach(async () => {
+  calls.length = 0
+  log.entries.length = 0
+  await Promise.all(open.splice(0).map((app) => app.close()))
+})
+
+async function startApi(): Promise<FastifyInstance> {
+  const app = fastify()
+  await app.register(
+    awsJson({
+      operations: [SignUp, CreateUserPool],
+      services: { greeting: 'hello', now: () => clock.now() },
+      clock,
+      random: seededRandom('handler'),
+      log,
+      region: 'us-east-1',
+      findSecret: async (id) => (id === ACCESS_KEY ? SECRET : undefined),
+    }),
+  )
+  open.push(app)
+  return app
+}
+
+interface Sent {
+  target?: string
+  headers?: Record<string, string>
+  signedWith?: { secret?: string; region?: string; accessKeyId?: string } | undefined
+}
+
+async function send(body: unknown, { target = 'SignUp', headers = {}, signedWith }: Sent = {}) {
+  const app = await startApi()
+  const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+  const all: Record<string, string> = {
+    host: 'localhost',
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AWSCognitoIdentityProviderService.${target}`,
+    ...headers,
+  }
+  if (signedWith !== undefined) {
+    const { secret = SECRET, region = 'us-east-1', accessKeyId = ACCESS_KEY } = signedWith
+    const of = { clock, accessKeyId, secret, region, service: 'cognito-idp' }
+    Object.assign(all, signRequest(of, { method: 'POST', path: '/', query: '', headers: all, body: payload }))
+  }
+  const response = await app.inject({ method: 'POST', url: '/', headers: all, payload })
+  return { status: response.statusCode, headers: response.headers, body: response.json(), text: response.body }
+}
+
+const person = { ClientId: 'abc123', Username: 'ann', Password: 'Passw0rd!' }
+
+describe('a call', () => {
+  it('answers 200 with the contract’s members only', async () => {
+    const { status, headers, body } = await send(person)
+    expect(status).toBe(200)
+    expect(headers['content-type']).toBe('application/x-amz-json-1.1')
+    expect(headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/)
+    expect(body).toEqual({ UserConfirmed: false, UserSub: 'hello' })
+    expect(calls[0]?.call).toMatchObject({ requestId: headers['x-amzn-requestid'], sourceIp: '127.0.0.1' })
+  })
+
+  it('sends times as epoch seconds with milliseconds, and knows who signed', async () => {
+    clock.set(Date.UTC(2026, 10, 23, 12) + 123)
+    const { body } = await send({ PoolName: 'people' }, { target: 'CreateUserPool', signedWith: {} })
+    expect(body.UserPool).toEqual({ Name: 'people', CreationDate: 1795435200.123, UserPoolTags: { by: ACCESS_KEY } })
+  })
+
+  it('takes the other JSON content types', async () => {
+    for (const type of ['application/json; charset=utf-8', 'application/x-amz-json-1.0']) {
+      expect((await send(person, { headers: { 'content-type': type } })).status).toBe(200)
+    }
+  })
+
+  it('takes a public call with or without a signature, even a bad one', async () => {
+    expect((await send(person, { headers: { authorization: 'AWS4-HMAC-SHA256 nonsense' } })).status).toBe(200)
+  })
+})
+
+describe('errors', () => {
+  it('take the wire’s form', async () => {
+    const { status, headers, body } = await send({ ...person, Username: 'taken' })
+    expect(status).toBe(400)
+    expect(body).toEqual({ __type: 'UsernameExistsException', message: 'User already exists' })
+    expect(headers['x-amzn-errortype']).toBe('UsernameExistsException:')
+    expect(headers['x-amzn-errormessage']).toBe('User already exists')
+    expect(log.entries).toEqual([])
+  })
+
+  it('that are bugs are logged whole and told to nobody', async () => {
+    const { status, text, body } = await send({ ...person, Username: 'bug' })
+    expect(status).toBe(500)
+    expect(body).toEqual({ __type: 'InternalErrorException', message: 'Internal error' })
+    expect(text).not.toContain('secret detail')
+    expect(JSON.stringify(log.entries)).toContain('secret detail')
+  })
+
+  it('that are not declared reach the client and the log, and are fit for a header', async () => {
+    const { headers } = await send({ ...person, Username: 'odd' })
+    expect(headers['x-amzn-errormessage']).toBe('Not ? of this?operation')
+    expect(log.entries[0]?.event).toBe('api-exception-not-declared')
+  })
+
+  it('A69: members that the contract does not know are ignored, as in AWS; nothing of them reaches the operation', async () => {
+    const { status } = await send({ ...person, UserStatus: 'CONFIRMED', __proto__: 1, sub: 'x' })
+    expect(status).toBe(200)
+    expect(calls[0]?.input).toEqual(person)
+  })
+})
+
+describe('what is not built', () => {
+  it.each(['Nothing', 'SignUp.', 'toString', '__proto__', ''])('no operation %j', async (target) => {
+    expect((await send({}, { target })).body.__type).toBe('UnknownOperationException')
+  })
+
+  it('names an operation that is not built yet and the page that lists them', async () => {
+    const { status, body } = await send({}, { target: 'CreateGroup' })
+    expect(status).toBe(400)
+    expect(body.message).toContain('CreateGroup')
+    expect(body.message).toContain('docs/compatibility.md')
+  })
+
+  it.each([
+    [{ MfaConfiguration: 'ON' }, 'MfaConfiguration=ON'],
+    [{ LambdaConfig: { PreSignUp: 'arn:aws:lambda:us-east-1:123456789012:function:x' } }, 'LambdaConfig'],
+    [{ AutoVerifiedAttributes: ['email', 'phone_number'] }, 'AutoVerifiedAttributes=phone_number'],
+    [
+      { Policies: { PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 3 } } },
+      'Policies.PasswordPolicy.PasswordHistorySize=3',
+    ],
+    [{ Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] } } }, 'Policies.SignInPolicy'],
+    [{ Schema: [{ Name: 'a' }, { Name: 'b', Required: true }] }, 'Schema.2.Required=true'],
+  ])('refuses %j by name', async (members, named) => {
+    const { status, body } = await send({ PoolName: 'p', ...members }, { target: 'CreateUserPool', signedWith: {} })
+    expect(status).toBe(400)
+    expect(body.__type).toBe('InvalidParameterException')
+    expect(body.message).toContain(named)
+    expect(body.message).toContain('docs/compatibility.md')
+    expect(calls).toEqual([])
+  })
+
+  it('takes what is null or empty for absent, and what is listed', async () => {
+    const body = {
+      PoolName: 'p',
+      MfaConfiguration: 'OFF',
+      SmsConfiguration: null,
+      LambdaConfig: {},
+      AliasAttributes: [],
+      Schema: [{ Name: 'a', Required: false }],
+    }
+    expect((await send(body, { target: 'CreateUserPool', signedWith: {} })).status).toBe(200)
+  })
+
+  it('refuses keys of a map that are not listed', async () => {
+    expect((await send({ ...person, ClientMetadata: { plan: 'x' } })).status).toBe(200)
+    const { body } = await send({ ...person, ClientMetadata: { plan: 'x', __proto__x: 'y' } })
+    expect(body.message).toContain('ClientMetadata.__proto__x')
+  })
+})
+
+describe('A80: an admin call', () => {
+  it.each([
+    ['unsigned', undefined, 'MissingAuthenticationTokenException'],
+    ['with a wrong secret', { secret: 'wrong' }, 'InvalidSignatureException'],
+    ['with an empty secret', { secret: '' }, 'InvalidSignatureException'],
+    ['with an unknown access key', { accessKeyId: 'PHIABBBBBBBBBBBBBBBB' }, 'UnrecognizedClientException'],
+    ['for another region', { region: 'eu-west-1' }, 'InvalidSignatureException'],
+  ])('%s does nothing', async (_, signedWith, name) => {
+    const { status, body } = await send({ PoolName: 'p' }, { target: 'CreateUserPool', signedWith })
+    expect(status).toBe(400)
+    expect(body.__type).toBe(name)
+    expect(calls).toEqual([])
+  })
+
+  it('is looked at before its body is', async () => {
+    expect((await send('{', { target: 'CreateUserPool' })).body.__type).toBe('MissingAuthenticationTokenException')
+  })
+})
+
+describe('A64: a body', () => {
+  it('just over the limit is 413 in the wire’s form', async () => {
+    const { status, body, headers } = await send(JSON.stringify({ ...person, x: 'x'.repeat(1024 * 1024) }))
+    expect(status).toBe(413)
+    expect(body.__type).toBe('SerializationException')
+    expect(headers['x-amzn-errortype']).toBe('SerializationException:')
+  })
+
+  it('that is encoded is refused unread', async () => {
+    const { status, body } = await send(person, { headers: { 'content-encoding': 'gzip' } })
+    expect([status, body.__type]).toEqual([400, 'SerializationException'])
+    expect(calls).toEqual([])
+  })
+
+  it('of another content type is refused', async () => {
+    expect((await send(person, { headers: { 'content-type': 'text/plain' } })).body.__type).toBe(
+      'SerializationException',
+    )
+  })
+
+  it('without end is cut off early', async () => {
+    const app = await startApi()
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const address = app.server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    socket.write(
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-amz-json-1.1\r\nTransfer-Encoding: chunked\r\n' +
+        'X-Amz-Target: AWSCognitoIdentityProviderService.SignUp\r\n\r\n',
+    )
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
+    let sent = 0
+    let answer = ''
+    socket.on('data', (data) => {
+      answer += data
+    })
+    const closed = new Promise((resolve) => socket.on('close', resolve))
+    const pour = () => {
+      while (!socket.destroyed && sent < 1e9) {
+        sent += chunk.length
+        if (!socket.write(chunk)) return void socket.once('drain', pour)
+      }
+    }
+    pour()
+    await closed
+    expect(answer).toContain('HTTP/1.1 413')
+    expect(sent).toBeLessThan(50e6)
+  })
+})
+
+describe('other methods', () => {
+  it('A89: are 405, whatever a header claims', async () => {
+    const app = await startApi()
+    for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const) {
+      const headers = { 'x-http-method-override': 'POST', 'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp' }
+      // Fastify's types leave TRACE out of inject.
+      const response = await app.inject({ method: method as 'GET', url: '/', headers })
+      expect([method, response.statusCode, response.headers.allow]).toEqual([method, 405, 'POST, OPTIONS'])
+    }
+    expect(calls).toEqual([])
+  })
+
+  it('answers a preflight with what was asked for', async () => {
+    const app = await startApi()
+    const preflight = (asked?: string) =>
+      app.inject({
+        method: 'OPTIONS',
+        url: '/',
+        headers: {
+          origin: 'https://app.example',
+          ...(asked === undefined ? {} : { 'access-control-request-headers': asked }),
+        },
+      })
+    const { statusCode, headers } = await preflight('cache-control,content-type,x-amz-target,x-amz-user-agent')
+    expect(statusCode).toBe(200)
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'cache-control,content-type,x-amz-target,x-amz-user-agent',
+      'access-control-max-age': '172800',
+    })
+    expect(headers['access-control-allow-credentials']).toBeUndefined()
+    expect((await preflight()).headers['access-control-allow-headers']).toContain('amz-sdk-invocation-id')
+    expect((await preflight('a b, <c>')).headers['access-control-allow-headers']).not.toContain('<')
+  })
+
+  it('lets every origin read answers, errors too', async () => {
+    for (const sent of [person, '{']) {
+      const { headers } = await send(sent)
+      expect(headers['access-control-allow-origin']).toBe('*')
+      expect(headers['access-control-expose-headers']).toBe(
+        'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
+      )
+    }
+  })
+})
