@@ -22,9 +22,8 @@ export {
   nameOf,
   plainAuthHash,
 } from './auth-hash.ts'
-export { ConfigurationError, type ConfigurationProblem } from './config/configuration-error.ts'
-export type { ProviderConfig } from './config/providers.ts'
 export type { OmniauthSettings } from './config/settings.ts'
+export { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
 export { type FailureType, type KnownFailureType, OmniauthError, type OmniauthFailure } from './failure.ts'
 export type { Log } from './log.ts'
 export {
@@ -35,5 +34,6 @@ export {
   type OmniauthSuccess,
   omniauth,
 } from './omniauth.ts'
+export type { ProviderConfig } from './provider-config.ts'
 export type { ProviderAnswer, ProviderHttp, ProviderRequest } from './provider-http.ts'
 export type { CallbackPhase, Kept, RequestPhase, Strategy, StrategyServices } from './strategy.ts'

@@ -1,8 +1,136 @@
-import type { OmniauthSettings } from './settings.ts'
+import { type ConfigurationProblem, problemText } from '#configuration-error'
+import { newFindings, problemFree } from '#options-reader'
+import { literalReader } from './ruby-literals.ts'
+import { parseRuby, type RubyNode, type RubySource } from './ruby-source.ts'
+import { type OmniauthSettings, readSettings } from './settings.ts'
 
+/**
+ * Reads the OmniAuth settings of a `gitlab.rb`. The text is parsed and never run: each `gitlab_rails['omniauth_...']` must be assigned a
+ * literal at the top of the file. All other settings are skipped unread.
+ *
+ * Throws a `ConfigurationError` that names file, line and what was expected.
+ * @see https://docs.gitlab.com/ee/integration/omniauth.html
+ */
 export async function parseGitlabRb(
   text: string,
-  options: { file: string },
+  { file }: { file: string },
 ): Promise<{ settings: OmniauthSettings; warnings: string[] }> {
-  throw new Error(`not there yet: ${options.file} ${text.length}`)
+  const source = await parseRuby(text, file)
+  const literals = literalReader(source)
+  const findings = newFindings((container, key) => {
+    const line = container === settings ? lines.get(String(key)) : undefined
+    return line === undefined ? literals.place(container, key) : { file, line }
+  })
+  const settings: Record<string, unknown> = Object.create(null)
+  const lines = new Map<string, number>()
+  for (const { key, value, line, problem } of assignments(source)) {
+    if (problem !== undefined) findings.problems.push({ message: problem, file, line })
+    if (key === undefined || value === undefined) continue
+    if (lines.has(key))
+      findings.warnings.push({
+        message: `${key} was set before, on line ${lines.get(key)}; this one counts`,
+        file,
+        line,
+      })
+    settings[key] = literals.read(value)
+    lines.set(key, line)
+  }
+  findings.problems.push(...literals.problems)
+  problemFree(findings)
+  const read = readSettings(settings, findings)
+  problemFree(findings)
+  return { settings: read, warnings: findings.warnings.map((warning: ConfigurationProblem) => problemText(warning)) }
+}
+
+interface Assignment {
+  readonly line: number
+  readonly key?: string
+  readonly value?: RubyNode
+  readonly problem?: string
+}
+
+function* assignments(source: RubySource): Generator<Assignment> {
+  for (const statement of source.statements) {
+    const line = source.lineOf(statement)
+    const key = isPlainAssignment(source, statement) ? keyOf(source, statement) : undefined
+    const value = key === undefined ? undefined : argumentsOf(source, statement)[1]
+    if (key?.startsWith('omniauth_') && value !== undefined) yield { key, value, line }
+    else yield* otherUses(source, statement)
+  }
+}
+
+/** `gitlab_rails[...] = value` as a statement of its own. */
+function isPlainAssignment({ ruby, ...source }: RubySource, node: RubyNode): boolean {
+  return (
+    node instanceof ruby.CallNode &&
+    node.name === '[]=' &&
+    node.block === null &&
+    isGitlabRails({ ruby, ...source }, node.receiver) &&
+    node.arguments_?.arguments_.length === 2
+  )
+}
+
+/**
+ * Looks through a statement that is not evaluated for anything that could change the OmniAuth settings: in a condition, a loop or an
+ * operator it would be lost, so it is refused.
+ */
+function* otherUses(source: RubySource, statement: RubyNode): Generator<Assignment> {
+  const waiting: RubyNode[] = [statement]
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const line = source.lineOf(node)
+    if (isGitlabRails(source, node) || assignsGitlabRails(source, node)) {
+      yield {
+        line,
+        problem: "gitlab_rails is used in a way that cannot be followed: expected gitlab_rails['key'] = value",
+      }
+      continue
+    }
+    const receiver = indexedOn(source, node)
+    if (receiver !== undefined) {
+      const key = keyOf(source, node)
+      if (key === undefined)
+        yield { line, problem: 'gitlab_rails has a key that is no plain text: expected a literal key' }
+      else if (key.startsWith('omniauth_')) {
+        yield {
+          line,
+          problem: `${key} is not set by a plain assignment at the top of the file: expected gitlab_rails['${key}'] = value`,
+        }
+      }
+    }
+    waiting.push(...node.compactChildNodes().filter((child) => child !== receiver))
+  }
+}
+
+/** The receiver of `gitlab_rails[...]` in any of its forms (read, write, `||=`, target of a multiple assignment). */
+function indexedOn(source: RubySource, node: RubyNode): RubyNode | undefined {
+  const { ruby } = source
+  const isIndex =
+    (node instanceof ruby.CallNode && (node.name === '[]' || node.name === '[]=')) ||
+    node instanceof ruby.IndexOrWriteNode ||
+    node instanceof ruby.IndexAndWriteNode ||
+    node instanceof ruby.IndexOperatorWriteNode ||
+    node instanceof ruby.IndexTargetNode
+  return isIndex && node.receiver !== null && isGitlabRails(source, node.receiver) ? node.receiver : undefined
+}
+
+function isGitlabRails({ ruby }: RubySource, node: RubyNode | null): boolean {
+  return (node instanceof ruby.CallNode || node instanceof ruby.LocalVariableReadNode) && node.name === 'gitlab_rails'
+}
+
+function assignsGitlabRails({ ruby }: RubySource, node: RubyNode): boolean {
+  return (
+    (node instanceof ruby.LocalVariableWriteNode || node instanceof ruby.LocalVariableTargetNode) &&
+    node.name === 'gitlab_rails'
+  )
+}
+
+function keyOf(source: RubySource, node: RubyNode): string | undefined {
+  const { ruby } = source
+  const key = argumentsOf(source, node)[0]
+  return key instanceof ruby.StringNode || key instanceof ruby.SymbolNode ? key.unescaped.value : undefined
+}
+
+function argumentsOf({ ruby }: RubySource, node: RubyNode): readonly RubyNode[] {
+  const list = node.compactChildNodes().find((child) => child instanceof ruby.ArgumentsNode)
+  return list instanceof ruby.ArgumentsNode ? list.arguments_ : []
 }

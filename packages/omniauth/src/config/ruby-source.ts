@@ -1,0 +1,99 @@
+import type * as Ruby from '@ruby/prism'
+import { ConfigurationError } from '#configuration-error'
+import { utf8Bytes } from '#encoding'
+
+export type RubyParser = typeof Ruby
+export type RubyNode = ReturnType<InstanceType<typeof Ruby.ProgramNode>['compactChildNodes']>[number]
+
+/** A Ruby text that was parsed without an error. */
+export interface RubySource {
+  readonly file: string
+  /** The parser's node classes. */
+  readonly ruby: RubyParser
+  readonly statements: readonly RubyNode[]
+  /** The line of a node, counted from 1; the parser itself counts bytes. */
+  lineOf(node: { readonly location: { readonly startOffset: number } }): number
+  /** The text of a node as it was written. */
+  textOf(node: { readonly location: { readonly startOffset: number; readonly length: number } }): string
+}
+
+/** Without its comment lines: GitLab's own template is 150 KB, nearly all of it comments. */
+const maxStatementBytes = 64 * 1024
+const maxBytes = 1024 * 1024
+const maxNesting = 200
+
+/**
+ * Parses Ruby and evaluates nothing. The parser (WebAssembly) is loaded anew for each text: after a text that it breaks on, an instance
+ * breaks on every other one too.
+ */
+export async function parseRuby(text: string, file: string): Promise<RubySource> {
+  const source = text.replace(/^\uFEFF/, '')
+  refuseTooLarge(source, file)
+  const ruby = await loadRuby()
+  const parse = await ruby.loadPrism()
+  const bytes = utf8Bytes(source)
+  const lineAt = (offset: number) =>
+    bytes.subarray(0, offset).reduce((line, byte) => (byte === 10 ? line + 1 : line), 1)
+  const result = parsed(() => parse(source, { filepath: file }), file)
+  if (result.errors.length > 0) {
+    // The parser recovers and gives a tree all the same: what it guessed must not become configuration.
+    throw new ConfigurationError(
+      result.errors
+        .slice(0, 3)
+        .map((error) => ({ message: error.message, file, line: lineAt(error.location.startOffset) })),
+    )
+  }
+  return {
+    file,
+    ruby,
+    statements: result.value.statements.body,
+    lineOf: (node) => lineAt(node.location.startOffset),
+    textOf: ({ location }) =>
+      new TextDecoder().decode(bytes.subarray(location.startOffset, location.startOffset + location.length)),
+  }
+}
+
+function refuseTooLarge(source: string, file: string): void {
+  const statements = source.replace(/^[ \t]*#.*$/gm, '')
+  if (utf8Bytes(statements).length > maxStatementBytes || utf8Bytes(source).length > maxBytes) {
+    throw new ConfigurationError([{ message: 'is too large: expected at most 64 KB beside the comments', file }])
+  }
+  let depth = 0
+  let line = 1
+  for (const letter of statements) {
+    if (letter === '\n') line++
+    if ('([{'.includes(letter)) depth++
+    if (')]}'.includes(letter)) depth = Math.max(0, depth - 1)
+    if (depth > maxNesting) {
+      throw new ConfigurationError([
+        { message: `is nested too deeply: expected at most ${maxNesting} levels`, file, line },
+      ])
+    }
+  }
+}
+
+function parsed<Result>(parse: () => Result, file: string): Result {
+  try {
+    return parse()
+  } catch (thrown) {
+    throw new ConfigurationError([{ message: 'cannot be parsed: it is nested too deeply', file }], { cause: thrown })
+  }
+}
+
+/** Node announces WASI, which the parser runs on, as experimental; that one warning is dropped and all others are left alone. */
+async function loadRuby(): Promise<RubyParser> {
+  const emitWarning = process.emitWarning
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+    if (!String(warning).includes('WASI is an experimental feature'))
+      Reflect.apply(emitWarning, process, [warning, ...rest])
+  }
+  try {
+    return await import('@ruby/prism')
+  } catch (thrown) {
+    throw new ConfigurationError([{ message: 'Reading gitlab.rb needs the Ruby parser: npm i @ruby/prism' }], {
+      cause: thrown,
+    })
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}

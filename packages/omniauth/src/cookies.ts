@@ -1,0 +1,16 @@
+/** The cookies of a request, in order; a name that comes twice keeps its first value, as browsers send the most specific one first. */
+export function readCookies(request: Request): Map<string, string> {
+  const cookies = new Map<string, string>()
+  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
+    const equals = pair.indexOf('=')
+    const name = pair.slice(0, equals).trim()
+    if (equals > 0 && name !== '' && !cookies.has(name)) cookies.set(name, pair.slice(equals + 1).trim())
+  }
+  return cookies
+}
+
+/** A `Set-Cookie` value for the whole host that scripts cannot read. `maxAgeSeconds` 0 removes the cookie. */
+export function cookieHeader(cookie: { name: string; value: string; maxAgeSeconds: number; secure: boolean }): string {
+  const { name, value, maxAgeSeconds, secure } = cookie
+  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+}

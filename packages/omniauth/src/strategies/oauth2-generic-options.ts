@@ -1,0 +1,238 @@
+import { type Findings, type OptionsReader, optionsReader } from '#options-reader'
+import type { ProviderConfig } from '#provider-config'
+import { infoAttributes, type ResponseStructure, type Step, type StructurePath } from './response-structure.ts'
+
+/** A value of `authorize_params`: as it is, or made from the request phase's request. */
+export type AuthorizeParam = string | ((request: Request) => string | undefined)
+
+export interface Oauth2GenericOptions {
+  readonly name: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly authorizeUrl: string
+  readonly tokenUrl: string
+  readonly userInfoUrl: string
+  readonly authScheme: 'basic_auth' | 'request_body'
+  readonly authorizeParams: Readonly<Record<string, AuthorizeParam>>
+  readonly tokenParams: Readonly<Record<string, string>>
+  readonly redirectUrl: string | undefined
+  readonly pkce: boolean
+  readonly structure: ResponseStructure
+}
+
+const clientOptions = ['site', 'authorize_url', 'token_url', 'user_info_url', 'auth_scheme', 'token_method']
+const knownArgs = [
+  'name',
+  'strategy_class',
+  'client_id',
+  'client_secret',
+  'client_options',
+  'user_response_structure',
+  'authorize_params',
+  'authorize_options',
+  'token_params',
+  'token_options',
+  'scope',
+  'redirect_url',
+  'pkce',
+]
+/** Ours to set: a configuration that overrides them would undo the protection of the flow. */
+const reservedAuthorize = [
+  'state',
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'code_challenge',
+  'code_challenge_method',
+]
+const reservedToken = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'client_id', 'client_secret']
+
+/**
+ * Reads the options of omniauth-oauth2-generic. Those that are not acted on are refused by name.
+ * Different from Ruby's: `site` and `user_info_url` have no default (Ruby's send the secret to gitlab.com), and a `scope` list is joined by spaces.
+ */
+export function readOauth2GenericOptions(config: ProviderConfig, findings: Findings): Oauth2GenericOptions {
+  const provider = optionsReader(config, config.name, findings)
+  const args = provider.hash('args')
+  const authorizeOptions = readNames(args, 'authorize_options') ?? ['scope', 'state']
+  const tokenOptions = readNames(args, 'token_options') ?? []
+  args.onlyKnown([...knownArgs, ...authorizeOptions.filter((name) => name !== 'state'), ...tokenOptions])
+  const client = args.hash('client_options')
+  client.onlyKnown(clientOptions)
+  client.oneOf('token_method', ['post'])
+  const site = readUrl(client, 'site')
+  const endpoint = (key: string, otherwise?: string) => readEndpoint(client, { key, site, otherwise })
+  const options: Oauth2GenericOptions = {
+    name: config.name,
+    ...readClient(provider, args),
+    authorizeUrl: endpoint('authorize_url', '/oauth/authorize'),
+    tokenUrl: endpoint('token_url', '/oauth/token'),
+    userInfoUrl: endpoint('user_info_url'),
+    authScheme: client.oneOf('auth_scheme', ['basic_auth', 'request_body']) ?? 'basic_auth',
+    authorizeParams: readAuthorizeParams(args, authorizeOptions),
+    tokenParams: readTokenParams(args, tokenOptions),
+    redirectUrl: readUrl(args, 'redirect_url'),
+    pkce: args.flag('pkce') ?? false,
+    structure: readStructure(args.hash('user_response_structure')),
+  }
+  if (options.structure.idPath === undefined && looksLikeCognito(options)) {
+    args.warning(
+      'user_response_structure',
+      "has no id_path, and this looks like Cognito, whose user info has no id: the uid will be its sub. Say so with id_path: ['sub']",
+    )
+  }
+  return options
+}
+
+/** `app_id` and `app_secret`, or the same under the strategy's own names. */
+export function readClient(provider: OptionsReader, args: OptionsReader): { clientId: string; clientSecret: string } {
+  const clientId = provider.text('app_id') ?? args.text('client_id') ?? ''
+  const clientSecret = provider.text('app_secret') ?? args.text('client_secret') ?? ''
+  if (clientId === '') provider.problem('app_id', 'is missing: expected the client id')
+  if (clientSecret === '') provider.problem('app_secret', 'is missing: expected the client secret')
+  return { clientId, clientSecret }
+}
+
+/** An address of http or https, without name and password. */
+export function readUrl(reader: OptionsReader, key: string): string | undefined {
+  const text = reader.text(key)
+  if (text === undefined || isWebUrl(text)) return text
+  reader.problem(key, 'is not an address: expected one such as https://example.com')
+  return undefined
+}
+
+export function isWebUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+}
+
+/** A `scope` as a text; a list is joined by spaces. */
+export function readScope(args: OptionsReader): string | undefined {
+  return Array.isArray(args.value('scope')) ? readNames(args, 'scope')?.join(' ') : args.text('scope')
+}
+
+/**
+ * An address joined to the site as the Ruby client does: an absolute one stands for itself, a path from the root replaces the site's path,
+ * any other path is appended to it.
+ */
+export function joinUrl(site: string, address: string): string | undefined {
+  if (/^[a-z][a-z\d+.-]*:/i.test(address)) return isWebUrl(address) ? address : undefined
+  if (/^[/\\]{2}/.test(address)) return undefined
+  const parent = new URL(site)
+  parent.search = ''
+  parent.hash = ''
+  if (!parent.pathname.endsWith('/')) parent.pathname += '/'
+  const joined = new URL(address, parent)
+  return joined.origin === parent.origin ? joined.href : undefined
+}
+
+function readEndpoint(
+  client: OptionsReader,
+  { key, site, otherwise }: { key: string; site: string | undefined; otherwise: string | undefined },
+): string {
+  const address = client.text(key) ?? otherwise
+  if (address === undefined || address === '') {
+    client.problem(key, 'is missing: expected a path below site, or an address')
+    return ''
+  }
+  const absolute = isWebUrl(address)
+  if (site === undefined && !absolute) {
+    client.problem('site', `is missing: expected the provider's address, which ${key} is joined to`)
+    return ''
+  }
+  const joined = joinUrl(site ?? address, address)
+  if (joined === undefined)
+    client.problem(key, 'is not an address: expected a path below site, or one such as https://example.com/path')
+  return joined ?? ''
+}
+
+function readNames(reader: OptionsReader, key: string): string[] | undefined {
+  const list = reader.value(key)
+  if (list === undefined) return undefined
+  if (Array.isArray(list) && list.every((name): name is string => typeof name === 'string')) return list
+  reader.problem(key, 'is not a list of texts')
+  return undefined
+}
+
+function readAuthorizeParams(args: OptionsReader, optionNames: readonly string[]): Record<string, AuthorizeParam> {
+  const given = args.hash('authorize_params')
+  const params: [string, AuthorizeParam][] = []
+  for (const name of given.keys()) {
+    const value = given.value(name)
+    if (reservedAuthorize.includes(name)) given.problem(name, reservedHint(name))
+    else if (typeof value === 'function') params.push([name, (request) => textOrNothing(value(request))])
+    else params.push(...literal(given, name))
+  }
+  for (const name of optionNames.filter((one) => one !== 'state' && one !== 'scope')) {
+    if (reservedAuthorize.includes(name)) args.problem('authorize_options', `names ${name}, which is not to be set`)
+    else params.push(...literal(args, name))
+  }
+  const scope = optionNames.includes('scope') ? readScope(args) : undefined
+  if (scope !== undefined) params.push(['scope', scope])
+  return Object.fromEntries(params)
+}
+
+function reservedHint(name: string): string {
+  return name === 'redirect_uri' ? 'is not to be set here: use redirect_url' : 'is not to be set'
+}
+
+function readTokenParams(args: OptionsReader, optionNames: readonly string[]): Record<string, string> {
+  const given = args.hash('token_params')
+  const all = [
+    ...given.keys().map((name) => [given, name] as const),
+    ...optionNames.map((name) => [args, name] as const),
+  ]
+  const params: [string, string][] = []
+  for (const [reader, name] of all) {
+    if (reservedToken.includes(name)) reader.problem(name, 'is not to be set')
+    else params.push(...literal(reader, name))
+  }
+  return Object.fromEntries(params)
+}
+
+/** The parameter as text; none when the value is absent, or of another type (a problem). */
+function literal(reader: OptionsReader, name: string): [string, string][] {
+  const value = reader.value(name)
+  if (value === undefined) return []
+  const text = textOrNothing(value)
+  if (text !== undefined) return [[name, text]]
+  reader.problem(name, 'is not a text')
+  return []
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+}
+
+function readStructure(reader: OptionsReader): ResponseStructure {
+  reader.onlyKnown(['root_path', 'id_path', 'attributes'])
+  const root = readPath(reader, 'root_path') ?? []
+  const idPath = readPath(reader, 'id_path')
+  if (Array.isArray(idPath) && idPath.length === 0)
+    reader.problem('id_path', "is an empty list: expected such as ['sub']")
+  const given = reader.hash('attributes')
+  const switchedOff = given.keys().filter((name) => given.value(name) === undefined || given.value(name) === false)
+  const attributes: [string, StructurePath][] = []
+  for (const name of [...new Set([...infoAttributes, ...given.keys()])]) {
+    if (!switchedOff.includes(name)) attributes.push([name, readPath(given, name) ?? name])
+  }
+  return { rootPath: typeof root === 'object' ? root : [root], idPath, attributes: Object.fromEntries(attributes) }
+}
+
+function readPath(reader: OptionsReader, key: string): StructurePath | undefined {
+  const value = reader.value(key)
+  if (value === undefined || isStep(value)) return value
+  if (Array.isArray(value) && value.every(isStep)) return value
+  reader.problem(key, 'is not a path: expected a key, or a list of keys and list indices')
+  return undefined
+}
+
+function isStep(value: unknown): value is Step {
+  return typeof value === 'string' || Number.isInteger(value)
+}
+
+function looksLikeCognito(options: Oauth2GenericOptions): boolean {
+  const { name, authorizeUrl, userInfoUrl } = options
+  return /cognito/i.test(name) || /amazoncognito\.com/i.test(authorizeUrl) || /\/oauth2\/userinfo$/i.test(userInfoUrl)
+}

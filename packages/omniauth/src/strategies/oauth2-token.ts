@@ -1,0 +1,93 @@
+import type { AuthCredentials, JsonObject } from '#auth-hash'
+import { base64, utf8Bytes } from '#encoding'
+import { isJsonObject, parseExactJson } from '#exact-json'
+import { invalidCredentials } from '#failure'
+import type { ProviderAnswer, ProviderHttp } from '#provider-http'
+import { providerText } from './oauth2-authorization.ts'
+
+export interface TokenRequest {
+  readonly tokenUrl: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /**
+   * `basic_auth`: HTTP Basic over the raw `id:secret`, as the Ruby client (oauth2 2.x) and Cognito have it; RFC 6749 2.3.1 would form-encode
+   * both first, which makes a difference only for other characters than letters, digits and `-._`. `request_body`: both in the form.
+   */
+  readonly authScheme: 'basic_auth' | 'request_body'
+  readonly params: Readonly<Record<string, string | undefined>>
+}
+
+export interface TokenAnswer {
+  readonly accessToken: string
+  readonly refreshToken: string | undefined
+  readonly idToken: string | undefined
+  readonly expiresInSeconds: number | undefined
+}
+
+/** Exchanges a code. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
+export async function requestToken(http: ProviderHttp, request: TokenRequest): Promise<TokenAnswer> {
+  const { clientId, clientSecret, authScheme } = request
+  const inBody = authScheme === 'request_body' ? { client_id: clientId, client_secret: clientSecret } : {}
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...request.params, ...inBody })) {
+    if (value !== undefined) form.append(name, value)
+  }
+  form.sort()
+  const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' }
+  if (authScheme === 'basic_auth')
+    headers['authorization'] = `Basic ${base64(utf8Bytes(`${clientId}:${clientSecret}`))}`
+  return judgeToken(await http.send(request.tokenUrl, { method: 'POST', headers, body: form.toString() }))
+}
+
+/** Reads a token answer, JSON or form by its content type alone; anything but a usable access token is `invalid_credentials`. */
+export function judgeToken(answer: ProviderAnswer): TokenAnswer {
+  const fields = fieldsOf(answer)
+  const ok = answer.status >= 200 && answer.status < 300
+  if (!ok || fields === undefined || fields['error'] !== undefined) {
+    const told = providerText([fields?.['error'], fields?.['error_description']])
+    throw invalidCredentials(told || `The token endpoint answered ${answer.status} ${answer.mediaType}`.trim())
+  }
+  const accessToken = fields['access_token']
+  if (typeof accessToken !== 'string' || !isHeaderText(accessToken)) {
+    throw invalidCredentials('The token endpoint gave no usable access token')
+  }
+  const seconds = Number(fields['expires_in'] ?? 0)
+  return {
+    accessToken,
+    refreshToken: textOf(fields['refresh_token']),
+    idToken: textOf(fields['id_token']),
+    expiresInSeconds: Number.isFinite(seconds) && seconds > 0 ? seconds : undefined,
+  }
+}
+
+/** The credentials of the auth hash. As in OmniAuth, a refresh token is told only beside an access token that expires. */
+export function credentialsOf(token: TokenAnswer, now: number): AuthCredentials {
+  const { accessToken, refreshToken, expiresInSeconds } = token
+  if (expiresInSeconds === undefined) return { token: accessToken, expires: false }
+  return {
+    token: accessToken,
+    ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+    expires: true,
+    expires_at: Math.floor(now / 1000 + expiresInSeconds),
+  }
+}
+
+export function isJsonType(mediaType: string): boolean {
+  return mediaType === 'application/json' || /^application\/[\w.-]+\+json$/.test(mediaType)
+}
+
+function fieldsOf({ mediaType, text }: ProviderAnswer): JsonObject | undefined {
+  if (mediaType === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text))
+  if (!isJsonType(mediaType)) return undefined
+  const document = parseExactJson(text)
+  return isJsonObject(document) ? document : undefined
+}
+
+/** What may stand in an Authorization header. */
+function isHeaderText(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text)
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

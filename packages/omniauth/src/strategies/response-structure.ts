@@ -1,0 +1,82 @@
+import type { AuthInfo, JsonObject, JsonValue } from '#auth-hash'
+import { blankUid } from '#failure'
+
+/** A key of a hash, or the index of a list (negative ones count from the end). */
+export type Step = string | number
+
+/** A list is a path from the top of the document; a single step is looked up below `rootPath`. */
+export type StructurePath = Step | readonly Step[]
+
+/** How uid and info are found in a provider's user info (`user_response_structure`). */
+export interface ResponseStructure {
+  readonly rootPath: readonly Step[]
+  /** undefined: `id`, else `sub`. */
+  readonly idPath: StructurePath | undefined
+  readonly attributes: Readonly<Record<string, StructurePath>>
+}
+
+/** OmniAuth's ten info attributes, each found under its own name unless the configuration says otherwise. */
+export const infoAttributes: readonly string[] = [
+  'name',
+  'email',
+  'nickname',
+  'first_name',
+  'last_name',
+  'location',
+  'description',
+  'image',
+  'phone',
+  'urls',
+]
+
+/** Follows a path; undefined where a step does not lead on. Texts and numbers have nothing below them. */
+export function valueAt(document: JsonValue, path: readonly Step[]): JsonValue | undefined {
+  if (path.length === 0) return undefined
+  let value: JsonValue | undefined = document
+  for (const step of path) value = stepInto(value, step)
+  return value
+}
+
+function stepInto(value: JsonValue | undefined, step: Step): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (isList(value)) return typeof step === 'number' ? value.at(step) : undefined
+  return typeof step === 'string' && Object.hasOwn(value, step) ? value[step] : undefined
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+function pathFrom(structure: ResponseStructure, path: StructurePath): readonly Step[] {
+  return typeof path === 'object' ? path : [...structure.rootPath, path]
+}
+
+/**
+ * The uid. Without an `id_path` it is `id`, else `sub`: Ruby's strategy stops at `id`, and gives everybody of a provider without one the
+ * same empty uid. A blank uid is refused, as is one that is not a text or an integer (`true` would be everybody's).
+ */
+export function uidOf(document: JsonObject, structure: ResponseStructure): string {
+  const candidates: readonly StructurePath[] = structure.idPath === undefined ? ['id', 'sub'] : [structure.idPath]
+  for (const candidate of candidates) {
+    const uid = valueAt(document, pathFrom(structure, candidate))
+    if (Number.isSafeInteger(uid)) return String(uid)
+    if (typeof uid === 'string' && uid.trim() !== '') return uid
+    const absent = uid === undefined || uid === null || uid === false || typeof uid === 'string'
+    if (!absent) break
+  }
+  const looked = candidates.map((path) => pathFrom(structure, path).join('.')).join(' and ')
+  throw blankUid(
+    `The provider's user info holds no usable uid under ${looked}. ` +
+      `Say where it stands in user_response_structure, such as id_path: ['sub']`,
+  )
+}
+
+/** The info attributes that the document holds. Empty texts and zeros are kept; null and false are not. */
+export function infoOf(document: JsonObject, structure: ResponseStructure): AuthInfo {
+  const info: [string, JsonValue][] = []
+  for (const [attribute, path] of Object.entries(structure.attributes)) {
+    const value = valueAt(document, pathFrom(structure, path))
+    if (value !== undefined && value !== null && value !== false) info.push([attribute, value])
+  }
+  return Object.fromEntries(info)
+}

@@ -1,0 +1,121 @@
+import { CompactEncrypt, compactDecrypt } from 'jose'
+import { cookieHeader, readCookies } from './cookies.ts'
+import { constantTimeEqual, hex, sha256, utf8Bytes } from './encoding.ts'
+import { csrfDetected, invalidRequest } from './failure.ts'
+import type { Kept } from './strategy.ts'
+
+/** What is remembered between the request phase and the callback phase of one sign-in. */
+export interface Transaction {
+  readonly state: string
+  readonly provider: string
+  readonly origin: string | undefined
+  readonly params: Readonly<Record<string, string>>
+  readonly kept: Kept
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+}
+
+/**
+ * One cookie for each sign-in under way, encrypted and named after its state, so that two tabs do not disturb each other.
+ * Nothing is stored on the server. A sign-in ends at its first callback, whether that succeeds or not.
+ */
+export interface TransactionCookies {
+  /** The `Set-Cookie` values that start a sign-in; they also remove what is stale, and the oldest where there are too many. */
+  start(request: Request, transaction: Transaction): Promise<string[]>
+  /** The `Set-Cookie` values that end a sign-in, whether or not there is one. */
+  end(state: string): Promise<string[]>
+  /** The sign-in that this callback belongs to; throws `csrf_detected` when there is none of that provider and age. */
+  find(request: Request, callback: { state: string; provider: string }): Promise<Transaction>
+}
+
+const lifetimeMs = 10 * 60 * 1000
+const maxUnderWay = 5
+/** Browsers keep 4096 bytes of a cookie, its name and attributes included. */
+const maxValueLength = 3700
+/** More than these are removed unread: whoever plants cookies should not make us decrypt them all. */
+const maxRead = 20
+
+export function transactionCookies(options: {
+  secret: string | Uint8Array
+  secure: boolean
+  clock: () => number
+}): TransactionCookies {
+  const { secure, clock } = options
+  const prefix = `${secure ? '__Host-' : ''}omniauth_txn_`
+  const key = deriveKey(options.secret)
+  const nameFor = async (state: string) => prefix + hex((await sha256(state)).subarray(0, 12))
+  const remove = (name: string) => cookieHeader({ name, value: '', maxAgeSeconds: 0, secure })
+  const open = async (value: string) => alive(await decrypt(await key, value), clock())
+
+  return {
+    async start(request, transaction) {
+      const value = await encrypt(await key, transaction)
+      if (value.length > maxValueLength) throw invalidRequest('The request carries more parameters than can be kept')
+      const before = [...readCookies(request)].filter(([name]) => name.startsWith(prefix))
+      const opened = await Promise.all(
+        before.slice(0, maxRead).map(async ([name, value]) => ({ name, startedAt: (await open(value))?.startedAt })),
+      )
+      const keep = opened
+        .filter((one) => one.startedAt !== undefined)
+        .sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))
+        .slice(0, maxUnderWay - 1)
+        .map((one) => one.name)
+      return [
+        ...before.filter(([name]) => !keep.includes(name)).map(([name]) => remove(name)),
+        cookieHeader({ name: await nameFor(transaction.state), value, maxAgeSeconds: lifetimeMs / 1000, secure }),
+      ]
+    },
+
+    async end(state) {
+      return state === '' ? [] : [remove(await nameFor(state))]
+    },
+
+    async find(request, { state, provider }) {
+      if (state === '') throw csrfDetected('The callback carries no state')
+      const value = readCookies(request).get(await nameFor(state))
+      if (value === undefined) throw csrfDetected('No sign-in with this state is under way in this browser')
+      const transaction = await open(value)
+      if (transaction === undefined) throw csrfDetected('The sign-in is too old or was tampered with')
+      if (!constantTimeEqual(transaction.state, state)) throw csrfDetected('The state belongs to another sign-in')
+      // Mix-up: an answer must come in at the callback of the provider that was asked (RFC 9700 4.4, per-provider redirect URI).
+      if (transaction.provider !== provider) throw csrfDetected('The state belongs to another provider')
+      return transaction
+    },
+  }
+}
+
+async function deriveKey(secret: string | Uint8Array): Promise<Uint8Array> {
+  const bytes = typeof secret === 'string' ? utf8Bytes(secret) : new Uint8Array(secret)
+  const material = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits'])
+  const info = utf8Bytes('poolhouse omniauth transaction cookie, A256GCM')
+  const bits = await crypto.subtle.deriveBits(
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
+    material,
+    256,
+  )
+  return new Uint8Array(bits)
+}
+
+async function encrypt(key: Uint8Array, transaction: Transaction): Promise<string> {
+  const plaintext = utf8Bytes(JSON.stringify(transaction))
+  return new CompactEncrypt(plaintext).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(key)
+}
+
+async function decrypt(key: Uint8Array, value: string): Promise<Transaction | undefined> {
+  try {
+    const { plaintext } = await compactDecrypt(value, key, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    })
+    // Only this module holds the key: what decrypts was written by `encrypt`.
+    return JSON.parse(new TextDecoder().decode(plaintext)) as Transaction
+  } catch {
+    return undefined
+  }
+}
+
+function alive(transaction: Transaction | undefined, now: number): Transaction | undefined {
+  if (transaction === undefined) return undefined
+  const age = now - transaction.startedAt
+  return age >= 0 && age <= lifetimeMs ? transaction : undefined
+}
