@@ -60,12 +60,18 @@ export function violationsFor(): Violations {
       if (constraint !== undefined) add(place, constraint)
     },
     document(value, place) {
-      if (UNSTORABLE.test(JSON.stringify(value).replace(/\\u(0000|d[89a-f]..)/g, '\0'))) add(place, WELL_FORMED)
+      if (!isStorable(value)) add(place, WELL_FORMED)
     },
   }
 }
 
 const WELL_FORMED = 'not contain NUL or unpaired surrogate characters'
+
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !UNSTORABLE.test(value)
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, item]) => !UNSTORABLE.test(key) && isStorable(item))
+}
 
 function* brokenBy(shape: StringShape, value: string): Generator<string> {
   if (shape.values !== undefined) {
