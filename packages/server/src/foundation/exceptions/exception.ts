@@ -1,5 +1,6 @@
-/** The name of an exception as it stands on the wire. */
-export type ExceptionName = string
+import type { ExceptionName } from '@poolhouse/contract'
+
+export type { ExceptionName } from '@poolhouse/contract'
 
 /** What the wires add to the message, and what only the log sees. */
 export interface ExceptionDetails {

@@ -1,0 +1,139 @@
+import { createHmac, createPublicKey, sign } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { fixedClock } from '#foundation/clock'
+import { generateSigningKey, importPrivateKey, importPublicKey, type JwtClaims, signJwt, verifyJwt } from './jwt.ts'
+
+const start = Date.UTC(2026, 10, 23)
+const iat = start / 1000
+const claims = { sub: 'someone', iat, exp: iat + 300 }
+
+let made: Awaited<ReturnType<typeof generateSigningKey>>
+beforeAll(async () => {
+  made = await generateSigningKey()
+})
+
+const signingKey = () => ({ kid: made.kid, privateKey: importPrivateKey(made.privateKeyPem) })
+const known = () => new Map([[made.kid, importPublicKey(made.publicJwk.n, made.publicJwk.e)]])
+const read = (token: string, at = start) => {
+  const keys = known()
+  return verifyJwt({ findKey: (kid) => keys.get(kid), clock: fixedClock(at) }, token)
+}
+const reasonFor = async (token: string, at = start) => {
+  const verdict = await read(token, at)
+  return verdict.valid ? 'valid' : verdict.reason
+}
+
+const encode = (value: unknown) =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+/** A token with any header, properly signed by our key. */
+const forge = (header: unknown, payload: unknown = claims) => {
+  const signed = `${encode(header)}.${encode(payload)}`
+  return `${signed}.${sign('sha256', Buffer.from(signed), made.privateKeyPem).toString('base64url')}`
+}
+
+describe('signing keys', () => {
+  it('are RSA of 2048 bits, with a key id as Cognito writes it', () => {
+    expect(made.kid).toMatch(/^[A-Za-z0-9+/]{43}=$/)
+    expect(createPublicKey(made.privateKeyPem).asymmetricKeyDetails?.modulusLength).toBe(2048)
+  })
+
+  it('A62: show their public half alone', () => {
+    expect(Object.keys(made.publicJwk).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
+  })
+
+  it('are parsed once', () => {
+    expect(importPrivateKey(made.privateKeyPem)).toBe(importPrivateKey(made.privateKeyPem))
+  })
+})
+
+describe('tokens', () => {
+  it('are read back, with a header of kid and alg', async () => {
+    const token = await signJwt(signingKey(), claims)
+    expect(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).toBe(`{"kid":"${made.kid}","alg":"RS256"}`)
+    expect(await read(token)).toEqual({ valid: true, kid: made.kid, claims })
+  })
+
+  it('A50: have one algorithm', async () => {
+    for (const alg of ['none', 'None', 'nOnE', 'RS512', 'PS256', 'rs256', '', 1, null]) {
+      expect(await reasonFor(forge({ kid: made.kid, alg })), String(alg)).toBe('malformed')
+    }
+    const unsigned = `${encode({ kid: made.kid, alg: 'RS256' })}.${encode(claims)}.`
+    expect(await reasonFor(unsigned)).toBe('signature')
+    const signed = `${encode({ kid: made.kid, alg: 'HS256' })}.${encode(claims)}`
+    const pem = createPublicKey(made.privateKeyPem).export({ format: 'pem', type: 'spki' })
+    expect(await reasonFor(`${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`)).toBe(
+      'malformed',
+    )
+  })
+
+  it('A52: are signed by a key found by its id alone', async () => {
+    for (const kid of ['../../etc/passwd', "' OR 1=1--", '__proto__', 'constructor', '']) {
+      expect(await reasonFor(forge({ kid, alg: 'RS256' })), kid).toBe('signature')
+    }
+    for (const kid of [1, null, {}, undefined, 'x'.repeat(1_000_000)]) {
+      expect(await reasonFor(forge({ kid, alg: 'RS256' }))).toBe('malformed')
+    }
+    const other = await generateSigningKey()
+    const foreign = await signJwt({ kid: made.kid, privateKey: importPrivateKey(other.privateKeyPem) }, claims)
+    expect(await reasonFor(foreign)).toBe('signature')
+  })
+
+  it('A53: bring no other header', async () => {
+    for (const more of [
+      { jku: 'http://evil' },
+      { crit: ['exp'] },
+      { b64: false },
+      { zip: 'DEF' },
+      { typ: 'JWT' },
+      { x5c: [] },
+    ]) {
+      expect(await reasonFor(forge({ kid: made.kid, alg: 'RS256', ...more }))).toBe('malformed')
+    }
+    expect(await reasonFor(forge(`{"kid":"a","kid":"${made.kid}","alg":"RS256"}`))).toBe('malformed')
+  })
+
+  it('A54: hold for their time', async () => {
+    const token = await signJwt(signingKey(), claims)
+    expect(await reasonFor(token, start + 299_999)).toBe('valid')
+    expect(await reasonFor(token, start + 300_000)).toBe('expired')
+    expect(await reasonFor(token, start - 60_000)).toBe('valid')
+    expect(await reasonFor(token, start - 61_000)).toBe('malformed')
+    const odd: JwtClaims[] = [
+      { exp: String(iat + 300) },
+      { exp: 1e308 },
+      { exp: undefined },
+      { exp: null },
+      { iat: undefined },
+      { iat: '1' },
+      { nbf: 'soon' },
+      { nbf: iat + 61 },
+    ]
+    for (const claim of odd)
+      expect(await reasonFor(forge({ kid: made.kid, alg: 'RS256' }, { ...claims, ...claim }))).toBe('malformed')
+    for (const payload of ['[]', 'null', '"text"', '{', '\ufffd'])
+      expect(await reasonFor(forge({ kid: made.kid, alg: 'RS256' }, payload))).toBe('malformed')
+  })
+
+  it('A58: have three parts of one spelling', async () => {
+    const token = await signJwt(signingKey(), claims)
+    const [header = '', payload = '', signature = ''] = token.split('.')
+    const flipped = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
+    expect(await reasonFor(`${header}.${payload}.${flipped}`)).toBe('signature')
+    expect(await reasonFor(`${header}.${encode({ ...claims, sub: 'other' })}.${signature}`)).toBe('signature')
+    const bad = [
+      '',
+      '..',
+      `${token}=`,
+      `${token}==`,
+      ` ${token}`,
+      `${token}\n`,
+      `${token}.x`,
+      `${token}.x.y`,
+      `${header}.${payload}`,
+      `${header}.${payload}.${signature.replace(/.$/, '!')}`,
+      `${encode({ alg: 'RSA-OAEP', enc: 'A256GCM' })}.a.b.c.d`,
+      token.replaceAll('.', '..'),
+    ]
+    for (const text of bad) expect(await reasonFor(text), text.slice(-20)).toBe('malformed')
+  })
+})
