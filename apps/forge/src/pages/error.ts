@@ -32,7 +32,7 @@ export function signInFailedPage(
 <ul>
 <li>Signing in with your email address or your username and a password.</li>
 <li>Signing in with the provider that you used before.</li>
-<li>Recovering your password, if there is an account with your email address.</li>
+<li>Asking for a new password, if you once had one.</li>
 </ul>
 <p>If none of the options work, contact your GitLab administrator.</p>`,
   })

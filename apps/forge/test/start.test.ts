@@ -1,0 +1,187 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readArguments } from '../src/cli/arguments.ts'
+import { startForge } from '../src/server.ts'
+import { Browser } from './support/browser.ts'
+import { alice, Stage } from './support/forge.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'forge-start-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const warnings: string[] = []
+const log = {
+  info: () => {},
+  warn: (_event: string, fields?: object) => void warnings.push(JSON.stringify(fields)),
+  error: () => {},
+}
+const start = (changes: Partial<Parameters<typeof startForge>[0]> = {}) =>
+  startForge({
+    host: '127.0.0.1',
+    port: 0,
+    dataFolder: join(folder, 'forge'),
+    configFile: join(folder, 'gitlab.rb'),
+    log,
+    ...changes,
+  })
+
+describe('gitlab.rb', () => {
+  test('missing: Forge starts without buttons, and says so on the page and in the log', async () => {
+    const forge = await start()
+    const { text } = await new Browser().get(`${forge.url}/users/sign_in`)
+    await forge.close()
+    expect(text).toContain('No sign-in provider is configured')
+    expect(text).not.toContain('or sign in with')
+    expect(warnings.join()).toContain('gitlab.rb')
+  })
+
+  test.each([
+    ["gitlab_rails['omniauth_providers'] = [\n  {\n    'name' => \n", 3],
+    ["gitlab_rails['omniauth_enabled'] = true\ngitlab_rails['omniauth_providers'] = [ { name: ENV['X'] } ]\n", 2],
+    ["\n\ngitlab_rails['omniauth_allow_single_sign_on'] = 17\n", 3],
+  ])('broken: Forge refuses to start, naming file and line: %j', async (text, line) => {
+    const file = join(folder, 'gitlab.rb')
+    writeFileSync(file, text)
+    await expect(start()).rejects.toThrow(new RegExp(`${file}:${line}`))
+  })
+
+  test('unreadable: Forge refuses to start', async () => {
+    await expect(start({ configFile: folder })).rejects.toThrow(`${folder} can't be read (EISDIR).`)
+  })
+
+  test('is taken up by a restart', async () => {
+    const stage = await Stage.start({ label: 'Before' })
+    try {
+      stage.configure({ label: 'After' })
+      expect((await new Browser().get(`${stage.url}/users/sign_in`)).text).toContain('>Before<')
+      await stage.restart()
+      expect((await new Browser().get(`${stage.url}/users/sign_in`)).text).toContain('>After<')
+    } finally {
+      await stage.stop()
+    }
+  })
+})
+
+test('a port that is taken is an error that names the flag', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const address = other.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  await expect(start({ port })).rejects.toThrow(
+    `port ${port} of 127.0.0.1 is taken. Choose another with --port (or FORGE_PORT).`,
+  )
+  await expect(start({ port, portFlag: '--forge-port' })).rejects.toThrow('Choose another with --forge-port.')
+  other.close()
+})
+
+test.each([
+  'nonsense',
+  'ftp://forge.example.com',
+  'https://forge.example.com/gitlab',
+  'https://user@forge.example.com',
+])('an external URL that is none is refused: %s', async (externalUrl) => {
+  await expect(start({ externalUrl })).rejects.toThrow('--url should be')
+})
+
+test('behind https the cookies are __Host- and Secure, and HSTS is sent', async () => {
+  const stage = await Stage.start({ externalUrl: 'https://forge.example.com' })
+  try {
+    // The stage's own address is the plain one behind the proxy.
+    const port = JSON.parse(stage.logged.find((line) => line.includes('"listening"')) ?? '{}').port
+    const answer = await fetch(`http://127.0.0.1:${port}/users/sign_in`)
+    expect(answer.headers.getSetCookie()[0]).toMatch(
+      /^__Host-_forge_session=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    )
+    expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000')
+  } finally {
+    await stage.stop()
+  }
+})
+
+describe('files', () => {
+  test('hold secrets for their owner only', async () => {
+    const forge = await start()
+    for (const name of ['secret', 'forge.sqlite', 'forge.sqlite-wal']) {
+      expect([name, statSync(join(folder, 'forge', name)).mode & 0o777]).toEqual([name, 0o600])
+    }
+    await forge.close()
+  })
+
+  test('of a newer Forge are refused', async () => {
+    await (await start()).close()
+    const file = join(folder, 'forge', 'forge.sqlite')
+    const db = new Database(file)
+    db.pragma('user_version = 99')
+    db.close()
+    await expect(start()).rejects.toThrow(/was written by a newer Forge/)
+  })
+
+  test('with a damaged secret are refused: a fresh one would be made in silence', async () => {
+    await (await start()).close()
+    writeFileSync(join(folder, 'forge', 'secret'), 'short\n')
+    await expect(start()).rejects.toThrow(/should hold 32 bytes/)
+  })
+
+  test('may be made by two processes at once', async () => {
+    const [one, two] = await Promise.all([start(), start()])
+    await Promise.all([one.close(), two.close()])
+  })
+})
+
+describe('the command line', () => {
+  test('flags win over the environment, and both over the defaults', () => {
+    expect(readArguments([], {})).toMatchObject({
+      command: 'serve',
+      port: 3000,
+      host: '127.0.0.1',
+      externalUrl: undefined,
+    })
+    expect(readArguments(['--port', '4000'], { FORGE_PORT: '5000' })).toMatchObject({ port: 4000 })
+    const given = readArguments([], { FORGE_PORT: '5000', POOLHOUSE_DATA: '/srv/data' })
+    expect(given).toMatchObject({ port: 5000, dataFolder: '/srv/data/forge', configFile: '/srv/data/forge/gitlab.rb' })
+  })
+
+  test.each([['--port', 'x'], ['--port', '70000'], ['--nonsense'], ['nonsense'], ['create-user']])(
+    '%s is refused',
+    (...argv) => {
+      expect(() => readArguments(argv, {})).toThrow()
+    },
+  )
+
+  test('create-user makes an account that signs in with the password from standard input', async () => {
+    const stage = await Stage.start()
+    try {
+      const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+      const argv = [
+        '--conditions=source',
+        main,
+        'create-user',
+        '--data',
+        stage.folder,
+        '--username',
+        'dora',
+        '--email',
+        'dora@example.com',
+      ]
+      const made = spawnSync(process.execPath, argv, { input: 'a long password\n', encoding: 'utf8' })
+      expect(made.stdout).toContain('Made the account dora (dora@example.com).')
+      expect((await stage.signInWithPassword('dora', 'a long password')).text).toContain('@dora')
+      const again = spawnSync(process.execPath, argv, { input: 'a long password\n', encoding: 'utf8' })
+      expect([again.status, again.stderr]).toEqual([
+        1,
+        'Username has already been taken. Email has already been taken\n',
+      ])
+      await stage.signInWithProvider(alice)
+    } finally {
+      await stage.stop()
+    }
+  })
+})

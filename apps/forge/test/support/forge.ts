@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { createUser } from '../../src/cli/create-user.ts'
+import { startForge } from '../../src/server.ts'
+import { Browser, type Page } from './browser.ts'
+import { startProvider, type TestProvider } from './provider.ts'
+
+export const alice = { sub: '8f14e45f-ceea-467f-a9b1-0d5b1a6c3f52', email: 'alice@example.com', email_verified: 'true' }
+export const bob = { sub: '1c383cd3-0b7c-498a-9b3d-7f4a3a9e8d11', email: 'bob@example.com', email_verified: 'true' }
+
+/** A clock that stands still until it is told to go on. */
+export class TestClock {
+  #now = Date.UTC(2026, 0, 5, 12)
+
+  now = (): number => this.#now
+
+  advance(ms: number): void {
+    this.#now += ms
+  }
+}
+
+export interface ForgeSetting {
+  allowSingleSignOn?: string
+  blockAutoCreatedUsers?: boolean
+  label?: string
+  externalUrl?: string
+}
+
+/** Forge and a provider, both over real HTTP, with a folder that goes away with them. */
+export class Stage {
+  readonly clock = new TestClock()
+  readonly logged: string[] = []
+  readonly folder: string
+  readonly provider: TestProvider
+  url = ''
+  #stop: () => Promise<void> = async () => {}
+
+  private constructor(folder: string, provider: TestProvider) {
+    this.folder = folder
+    this.provider = provider
+  }
+
+  static async start(setting: ForgeSetting = {}): Promise<Stage> {
+    const stage = new Stage(mkdtempSync(join(tmpdir(), 'forge-test-')), await startProvider(alice))
+    stage.configure(setting)
+    await stage.serve(setting)
+    return stage
+  }
+
+  /** Writes a gitlab.rb with the block of GitLab's documentation. */
+  configure({ allowSingleSignOn = "['cognito']", blockAutoCreatedUsers = false, label }: ForgeSetting = {}): void {
+    writeFileSync(
+      join(this.folder, 'gitlab.rb'),
+      `gitlab_rails['omniauth_allow_single_sign_on'] = ${allowSingleSignOn}
+gitlab_rails['omniauth_block_auto_created_users'] = ${blockAutoCreatedUsers}
+gitlab_rails['omniauth_providers'] = [
+  {
+    "name" => "cognito",
+    ${label === undefined ? '' : `"label" => "${label}",`}
+    "app_id" => "CLIENT ID",
+    "app_secret" => "CLIENT SECRET",
+    "args" => {
+      client_options: {
+        'site' => '${this.provider.url}',
+        'authorize_url' => '/login',
+        'token_url' => '/oauth2/token',
+        'user_info_url' => '/oauth2/userInfo'
+      },
+      user_response_structure: {
+        root_path: [],
+        attributes: { nickname: 'email'}
+      },
+      name: 'cognito',
+      strategy_class: "OmniAuth::Strategies::OAuth2Generic"
+    }
+  }
+]
+`,
+    )
+  }
+
+  async serve({ externalUrl }: ForgeSetting = {}): Promise<void> {
+    const write = (level: string) => (event: string, fields?: Record<string, unknown>) =>
+      void this.logged.push(JSON.stringify({ level, event, ...fields }))
+    const forge = await startForge({
+      host: '127.0.0.1',
+      port: 0,
+      externalUrl,
+      dataFolder: join(this.folder, 'forge'),
+      configFile: join(this.folder, 'gitlab.rb'),
+      clock: this.clock,
+      log: { info: write('info'), warn: write('warn'), error: write('error') },
+    })
+    this.url = forge.url
+    this.#stop = forge.close
+  }
+
+  async restart(): Promise<void> {
+    await this.#stop()
+    await this.serve()
+  }
+
+  async stop(): Promise<void> {
+    await this.#stop()
+    await this.provider.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  /** Clicks the provider's button as `person` would, and follows to the end. */
+  async signInWithProvider(
+    person: Record<string, unknown> = alice,
+    browser = new Browser(),
+    fields = {},
+  ): Promise<Page> {
+    this.provider.person = person
+    const page = await browser.get(`${this.url}/users/sign_in`)
+    return browser.press(page, '/users/auth/cognito', { fields })
+  }
+
+  async createUser(user: { username: string; email: string; password: string }): Promise<void> {
+    await createUser({ clock: this.clock }, { ...user, name: user.username, dataFolder: join(this.folder, 'forge') })
+  }
+
+  async signInWithPassword(login: string, password: string, browser = new Browser(), fields = {}): Promise<Page> {
+    const page = await browser.get(`${this.url}/users/sign_in`)
+    return browser.press(page, '/users/sign_in', {
+      fields: { 'user[login]': login, 'user[password]': password, ...fields },
+    })
+  }
+
+  /** Looks into Forge's database, or changes it as an administrator would. */
+  sql<Row>(statement: string): Row[] {
+    const db = new Database(join(this.folder, 'forge', 'forge.sqlite'))
+    try {
+      const prepared = db.prepare<[], Row>(statement)
+      if (prepared.reader) return prepared.all()
+      prepared.run()
+      return []
+    } finally {
+      db.close()
+    }
+  }
+}
