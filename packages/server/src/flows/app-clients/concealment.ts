@@ -1,6 +1,7 @@
 import type { CognitoException } from '#foundation/exceptions/exception'
-import { incorrectUsernameOrPassword, userDoesNotExist } from '#foundation/exceptions/sign-in'
+import { incorrectUsernameOrPassword, passwordResetRequired, userDoesNotExist } from '#foundation/exceptions/sign-in'
 import { type AppClient, concealsUserExistence } from '#records/app-clients/app-client'
+import type { User } from '#records/users/user'
 
 /**
  * What a caller learns of a user that isn't there: the truth where the client asks for it, else what a wrong password says.
@@ -9,4 +10,14 @@ import { type AppClient, concealsUserExistence } from '#records/app-clients/app-
  */
 export function unknownUser(client: AppClient): CognitoException {
   return concealsUserExistence(client) ? incorrectUsernameOrPassword() : userDoesNotExist()
+}
+
+/**
+ * What a caller learns whose password was wrong. A user whose password an operator has voided can show none, and is told so
+ * where the client does not conceal.
+ */
+export function wrongPassword(client: AppClient, user: User | undefined): CognitoException {
+  if (!user) return unknownUser(client)
+  const isTold = user.status === 'RESET_REQUIRED' && user.enabled && !concealsUserExistence(client)
+  return isTold ? passwordResetRequired() : incorrectUsernameOrPassword()
 }

@@ -1,8 +1,37 @@
 import type { OperationName } from '@poolhouse/contract'
 import type { AnyOperation, ServicesOf } from './operation.ts'
+import { CreateUserPoolClient } from './operations/app-clients/create-user-pool-client.ts'
+import { DeleteUserPoolClient } from './operations/app-clients/delete-user-pool-client.ts'
+import { DescribeUserPoolClient } from './operations/app-clients/describe-user-pool-client.ts'
+import { ListUserPoolClients } from './operations/app-clients/list-user-pool-clients.ts'
+import { UpdateUserPoolClient } from './operations/app-clients/update-user-pool-client.ts'
+import { CreateUserPoolDomain } from './operations/domains/create-user-pool-domain.ts'
+import { DeleteUserPoolDomain } from './operations/domains/delete-user-pool-domain.ts'
+import { DescribeUserPoolDomain } from './operations/domains/describe-user-pool-domain.ts'
+import { UpdateUserPoolDomain } from './operations/domains/update-user-pool-domain.ts'
+import { CreateUserPool } from './operations/user-pools/create-user-pool.ts'
+import { DeleteUserPool } from './operations/user-pools/delete-user-pool.ts'
+import { DescribeUserPool } from './operations/user-pools/describe-user-pool.ts'
+import { ListUserPools } from './operations/user-pools/list-user-pools.ts'
+import { UpdateUserPool } from './operations/user-pools/update-user-pool.ts'
 
 /** The operations that are built, one line each, by subject as in `operations/`. */
-export const operations = [] as const satisfies readonly AnyOperation[]
+export const operations = [
+  CreateUserPoolClient,
+  DeleteUserPoolClient,
+  DescribeUserPoolClient,
+  ListUserPoolClients,
+  UpdateUserPoolClient,
+  CreateUserPoolDomain,
+  DeleteUserPoolDomain,
+  DescribeUserPoolDomain,
+  UpdateUserPoolDomain,
+  CreateUserPool,
+  DeleteUserPool,
+  DescribeUserPool,
+  ListUserPools,
+  UpdateUserPool,
+] as const satisfies readonly AnyOperation[]
 
 /** What all of them need together; `app/services.ts` provides it. */
 export type ApiServices = ServicesOf<(typeof operations)[number]>

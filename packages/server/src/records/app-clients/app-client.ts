@@ -55,7 +55,11 @@ const day = 24 * hour
 const unitLengths = { seconds: 1_000, minutes: minute, hours: hour, days: day } as const
 
 /** How long each token of a client lives, in milliseconds, with AWS's defaults and units. */
-export function tokenLifetimes({ settings }: AppClient): { id: number; access: number; refresh: number } {
+export function tokenLifetimes({ settings }: Pick<AppClient, 'settings'>): {
+  id: number
+  access: number
+  refresh: number
+} {
   const units = settings.TokenValidityUnits
   return {
     id: settings.IdTokenValidity ? settings.IdTokenValidity * unitLengths[units?.IdToken ?? 'hours'] : hour,

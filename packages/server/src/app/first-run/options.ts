@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ConfigError } from '../config/config.ts'
+
+/** Where the first run serves and keeps what. */
+export interface FirstRunOptions {
+  readonly host: string
+  readonly port: number
+  readonly forgePort: number
+  /** Without a slash at the end. */
+  readonly publicUrl: string
+  readonly forgeUrl: string
+  /** Absolute. */
+  readonly data: string
+  /** The application's program, started once its configuration is written; none in tests. */
+  readonly application: string | undefined
+}
+
+export const firstRunHelp = `Starts Poolhouse, and Forge, an application that signs in at it. The first run makes a user pool, an app
+client and a user, and writes Forge's gitlab.rb; later runs start on the same data.
+
+usage: npm start [-- options]
+
+  --port PORT          where Poolhouse listens (POOLHOUSE_PORT, default 9229)
+  --forge-port PORT    where Forge listens (FORGE_PORT, default 3000)
+  --host ADDRESS       the address both listen on (POOLHOUSE_HOST, default 127.0.0.1)
+  --public-url URL     where browsers reach Poolhouse (POOLHOUSE_PUBLIC_URL, default http://localhost:PORT)
+  --data FOLDER        where everything is kept (POOLHOUSE_DATA, default ./data)`
+
+/** Reads flags over environment over defaults. `help` when that is what was asked for. @throws ConfigError that names the flag. */
+export function readOptions(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): FirstRunOptions | 'help' {
+  const flags = parse(words)
+  if (flags.help) return 'help'
+  const port = readPort(flags.port ?? environment['POOLHOUSE_PORT'] ?? '9229', '--port')
+  const forgePort = readPort(flags['forge-port'] ?? environment['FORGE_PORT'] ?? '3000', '--forge-port')
+  if (port === forgePort)
+    throw new ConfigError(`Poolhouse and Forge cannot both listen on ${port}: give --forge-port another.`)
+  const publicUrl = flags['public-url'] ?? environment['POOLHOUSE_PUBLIC_URL'] ?? `http://localhost:${port}`
+  return {
+    host: flags.host ?? environment['POOLHOUSE_HOST'] ?? '127.0.0.1',
+    port,
+    forgePort,
+    publicUrl: publicUrl.replace(/\/+$/, ''),
+    forgeUrl: `http://localhost:${forgePort}`,
+    data: resolve(flags.data ?? environment['POOLHOUSE_DATA'] ?? './data'),
+    application: flags.application,
+  }
+}
+
+function parse(words: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      strict: true,
+      options: {
+        port: { type: 'string' },
+        'forge-port': { type: 'string' },
+        host: { type: 'string' },
+        'public-url': { type: 'string' },
+        data: { type: 'string' },
+        application: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+    return values
+  } catch (error) {
+    throw new ConfigError(`${error instanceof Error ? error.message : String(error)}\n\n${firstRunHelp}`)
+  }
+}
+
+function readPort(text: string, flag: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new ConfigError(`${flag} must be a port from 1 to 65535, not "${text}".`)
+  return port
+}

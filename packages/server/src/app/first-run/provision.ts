@@ -1,0 +1,149 @@
+import type { Random } from '#foundation/crypto/random'
+import { randomText } from '#foundation/ids'
+import { welcomeEmailArn } from './configuration.ts'
+import { credentialsFile, profile } from './credentials.ts'
+import type { FirstRunOptions } from './options.ts'
+import type { SignedApi } from './signed-api.ts'
+import { type FirstRunState, readState, writeState } from './state.ts'
+
+/** Everything that the journey needs, made. */
+export type Provisioned = Required<FirstRunState>
+
+const callbackOf = (forgeUrl: string): string => `${forgeUrl}/users/auth/cognito/callback`
+
+/**
+ * Makes what the journey needs through the public API, as an administrator would: pool, app client, domain, user. What an earlier
+ * run has made is kept; what moved is updated. State is written after each step, so that an interrupted run goes on where it was.
+ *
+ * @returns the state, and what was done, a line each.
+ */
+export async function provision(
+  { api, random }: { api: SignedApi; random: Random },
+  options: FirstRunOptions,
+): Promise<{ state: Provisioned; before: FirstRunState | undefined; done: string[] }> {
+  const before = readState(options.data)
+  const done: string[] = []
+  let state: FirstRunState = {
+    ...before,
+    baseUrl: options.publicUrl,
+    region: 'us-east-1',
+    credentialsFile: credentialsFile(options.data),
+    profile,
+    forgeUrl: options.forgeUrl,
+    mailboxUrl: `${options.publicUrl}/mailbox`,
+  }
+  const keep = (made: Partial<FirstRunState>): void => {
+    state = { ...state, ...made }
+    writeState(options.data, state)
+  }
+
+  const userPoolId = state.userPoolId ?? (await createPool(api))
+  if (!state.userPoolId) done.push(`Made the user pool ${userPoolId}.`)
+  keep({ userPoolId })
+
+  if (!state.clientId || !state.clientSecret) {
+    const client = await createClient(api, { userPoolId, forgeUrl: options.forgeUrl })
+    done.push(`Made the app client ${client.clientId}.`)
+    keep(client)
+  } else if (before && before.forgeUrl !== options.forgeUrl) {
+    await moveClient(api, { userPoolId, clientId: state.clientId, from: before.forgeUrl, to: options.forgeUrl })
+    done.push(`Updated the app client's callback URL to ${callbackOf(options.forgeUrl)}.`)
+  }
+  if (!state.domain) {
+    const domain = `forge-${randomText(random, { alphabet: 'abcdefghijkmnpqrstuvwxyz23456789', length: 8 })}`
+    await api.call('CreateUserPoolDomain', { UserPoolId: userPoolId, Domain: domain })
+    done.push(`Made the domain ${domain}.`)
+    keep({ domain })
+  }
+  if (!state.user) {
+    const user = await createUser(api, { userPoolId, random })
+    done.push(`Made the user ${user.email}.`)
+    keep({ user })
+  }
+  keep({})
+  return { state: state as Provisioned, before, done }
+}
+
+/** The seed's pool: sign-in by e-mail, e-mail required. */
+async function createPool(api: SignedApi): Promise<string> {
+  const { UserPool } = await api.call('CreateUserPool', {
+    PoolName: 'forge',
+    UsernameAttributes: ['email'],
+    UsernameConfiguration: { CaseSensitive: false },
+    AutoVerifiedAttributes: ['email'],
+    Schema: [{ Name: 'email', AttributeDataType: 'String', Required: true, Mutable: true }],
+    LambdaConfig: { PostConfirmation: welcomeEmailArn },
+    AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
+  })
+  if (!UserPool?.Id) throw new Error('CreateUserPool answered without an id.')
+  return UserPool.Id
+}
+
+/** The seed's app client: secret, username and password sign-in, code grant, email and openid. */
+async function createClient(
+  api: SignedApi,
+  { userPoolId, forgeUrl }: { userPoolId: string; forgeUrl: string },
+): Promise<{ clientId: string; clientSecret: string }> {
+  const { UserPoolClient } = await api.call('CreateUserPoolClient', {
+    UserPoolId: userPoolId,
+    ClientName: 'Forge',
+    GenerateSecret: true,
+    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    SupportedIdentityProviders: ['COGNITO'],
+    CallbackURLs: [callbackOf(forgeUrl)],
+    AllowedOAuthFlowsUserPoolClient: true,
+    AllowedOAuthFlows: ['code'],
+    AllowedOAuthScopes: ['email', 'openid'],
+    PreventUserExistenceErrors: 'ENABLED',
+  })
+  const { ClientId: clientId, ClientSecret: clientSecret } = UserPoolClient ?? {}
+  if (!clientId || !clientSecret) throw new Error('CreateUserPoolClient answered without id and secret.')
+  return { clientId, clientSecret }
+}
+
+/** UpdateUserPoolClient replaces the whole configuration, so what Describe tells goes back with the addresses changed. */
+async function moveClient(
+  api: SignedApi,
+  { userPoolId, clientId, from, to }: { userPoolId: string; clientId: string; from: string; to: string },
+): Promise<void> {
+  const { UserPoolClient } = await api.call('DescribeUserPoolClient', { UserPoolId: userPoolId, ClientId: clientId })
+  const {
+    ClientSecret: _secret,
+    CreationDate: _created,
+    LastModifiedDate: _modified,
+    ClientType: _type,
+    ...settings
+  } = UserPoolClient ?? {}
+  await api.call('UpdateUserPoolClient', {
+    ...settings,
+    UserPoolId: userPoolId,
+    ClientId: clientId,
+    CallbackURLs: (settings.CallbackURLs ?? []).map((url) => (url === callbackOf(from) ? callbackOf(to) : url)),
+  })
+}
+
+async function createUser(
+  api: SignedApi,
+  { userPoolId, random }: { userPoolId: string; random: Random },
+): Promise<NonNullable<FirstRunState['user']>> {
+  const email = 'ada@example.com'
+  // One of each kind that the pool's policy asks for; nothing that is hard to tell apart or to type.
+  const password = `${randomText(random, { alphabet: 'ABCDEFGHJKLMNPQRSTUVWXYZ', length: 4 })}-${randomText(random, { alphabet: 'abcdefghijkmnpqrstuvwxyz', length: 6 })}-${randomText(random, { alphabet: '23456789', length: 4 })}`
+  const { User } = await api.call('AdminCreateUser', {
+    UserPoolId: userPoolId,
+    Username: email,
+    UserAttributes: [
+      { Name: 'email', Value: email },
+      { Name: 'email_verified', Value: 'true' },
+    ],
+    MessageAction: 'SUPPRESS',
+  })
+  const username = User?.Username ?? email
+  await api.call('AdminSetUserPassword', {
+    UserPoolId: userPoolId,
+    Username: username,
+    Password: password,
+    Permanent: true,
+  })
+  return { username, email, password }
+}

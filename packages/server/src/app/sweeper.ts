@@ -1,0 +1,35 @@
+import type { Clock } from '#foundation/clock'
+import type { Log } from '#foundation/log'
+import { sweepAttempts } from '#records/attempts/attempts'
+import { sweepAuthorizationCodes } from '#records/authorization-codes/authorization-codes'
+import { sweepBrowserSessions } from '#records/browser-sessions/browser-sessions'
+import { sweepChallengeSessions } from '#records/challenge-sessions/challenge-sessions'
+import { sweepRefreshTokens } from '#records/refresh-tokens/refresh-tokens'
+import { sweepVerificationCodes } from '#records/verification-codes/verification-codes'
+import type { Database } from '#storage/database'
+
+const interval = 10 * 60_000
+
+/** How long an expired row is kept: an expired code or session is told from an unknown one, a replayed one is noticed. */
+const afterlife = 24 * 60 * 60_000
+
+/** Deletes what has expired and nobody asks about any more. */
+export async function sweep({ clock, db }: { clock: Clock; db: Database }): Promise<void> {
+  const before = clock.now() - afterlife
+  await sweepAuthorizationCodes(db, before)
+  await sweepBrowserSessions(db, before)
+  await sweepChallengeSessions(db, before)
+  await sweepVerificationCodes(db, before)
+  await sweepAttempts(db, clock.now())
+  // An access token may outlive its refresh token's row by its own lifetime, a day at most: the afterlife covers it.
+  await sweepRefreshTokens(db, before)
+}
+
+/** Sweeps from time to time until stopped. */
+export function startSweeper(services: { clock: Clock; db: Database; log: Log }): { stop(): void } {
+  const timer = setInterval(() => {
+    sweep(services).catch((error: unknown) => services.log.error('sweep-failed', { error: String(error) }))
+  }, interval)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

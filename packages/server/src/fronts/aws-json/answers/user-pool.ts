@@ -1,0 +1,55 @@
+import type { UserPoolType } from '@poolhouse/contract'
+import type { Domain } from '#records/domains/domains'
+import { type IssuerSettings, userPoolArn } from '#records/user-pools/issuer'
+import type { UserPool } from '#records/user-pools/user-pool'
+import type { ActsOnTree } from '../operation.ts'
+
+/** What Create and Update of a pool act on; the tree is the same for both. */
+export const poolMembersActedOn = {
+  Policies: {
+    PasswordPolicy: {
+      MinimumLength: true,
+      RequireUppercase: true,
+      RequireLowercase: true,
+      RequireNumbers: true,
+      RequireSymbols: true,
+      TemporaryPasswordValidityDays: true,
+    },
+  },
+  DeletionProtection: true,
+  LambdaConfig: { PostConfirmation: true },
+  AutoVerifiedAttributes: ['email'],
+  EmailVerificationMessage: true,
+  EmailVerificationSubject: true,
+  VerificationMessageTemplate: {
+    EmailMessage: true,
+    EmailSubject: true,
+    DefaultEmailOption: ['CONFIRM_WITH_CODE'],
+  },
+  MfaConfiguration: ['OFF'],
+  EmailConfiguration: { EmailSendingAccount: ['COGNITO_DEFAULT'] },
+  UserPoolTags: true,
+  AdminCreateUserConfig: {
+    AllowAdminCreateUserOnly: true,
+    InviteMessageTemplate: { EmailMessage: true, EmailSubject: true },
+  },
+  AccountRecoverySetting: { RecoveryMechanisms: { Priority: true, Name: ['verified_email', 'admin_only'] } },
+  UserPoolTier: ['ESSENTIALS'],
+} as const satisfies ActsOnTree
+
+/** A pool as the API shows it. */
+export function userPoolAnswer(
+  settings: IssuerSettings,
+  { pool, domain, users }: { pool: UserPool; domain?: Domain | undefined; users: number },
+): UserPoolType {
+  return {
+    Id: pool.id,
+    Name: pool.name,
+    ...pool.settings,
+    CreationDate: pool.createdAt,
+    LastModifiedDate: pool.updatedAt,
+    EstimatedNumberOfUsers: users,
+    Arn: userPoolArn(settings, pool.id),
+    Domain: domain?.domain,
+  }
+}

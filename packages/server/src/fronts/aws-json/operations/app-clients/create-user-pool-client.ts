@@ -1,0 +1,41 @@
+import { loadUserPool } from '#flows/user-pools/load-user-pool'
+import type { Clock } from '#foundation/clock'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { invalidParameter } from '#foundation/exceptions/requests'
+import { newClientId, newClientSecret } from '#foundation/ids'
+import { type AppClient, clientSecretContext } from '#records/app-clients/app-client'
+import { insertAppClient } from '#records/app-clients/app-clients'
+import { clientSettings } from '#records/app-clients/settings'
+import type { Database } from '#storage/database'
+import { appClientAnswer, clientMembersActedOn } from '../../answers/app-client.ts'
+import { defineOperation } from '../../operation.ts'
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+export const CreateUserPoolClient = defineOperation({
+  name: 'CreateUserPoolClient',
+  caller: 'iam',
+  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
+  actsOn: { UserPoolId: true, ClientName: true, GenerateSecret: true, ClientSecret: true, ...clientMembersActedOn },
+  async handle({ clock, db, random, sealer }: { clock: Clock; db: Database; random: Random; sealer: Sealer }, input) {
+    if (input.GenerateSecret && input.ClientSecret !== undefined) {
+      throw invalidParameter('GenerateSecret and ClientSecret can not be given together.')
+    }
+    const pool = await loadUserPool({ db }, input.UserPoolId)
+    const id = newClientId(random)
+    const secret = input.GenerateSecret ? newClientSecret(random) : input.ClientSecret
+    const now = clock.now()
+    const client: AppClient = {
+      id,
+      userPoolId: pool.id,
+      name: input.ClientName,
+      sealedSecret: secret === undefined ? undefined : sealer.seal(secret, clientSecretContext(id)),
+      settings: clientSettings(pool, input),
+      extensions: {},
+      createdAt: now,
+      updatedAt: now,
+    }
+    await insertAppClient(db, client)
+    return { UserPoolClient: appClientAnswer(client, secret) }
+  },
+})

@@ -1,0 +1,57 @@
+import { createSigningKeys } from '#flows/tokens/create-signing-keys'
+import type { Clock } from '#foundation/clock'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { newUserPoolId } from '#foundation/ids'
+import { insertSigningKey } from '#records/signing-keys/signing-keys'
+import type { IssuerSettings } from '#records/user-pools/issuer'
+import { createdSettings } from '#records/user-pools/settings'
+import type { UserPool } from '#records/user-pools/user-pool'
+import { insertUserPool } from '#records/user-pools/user-pools'
+import type { Database } from '#storage/database'
+import { inTransaction } from '#storage/transaction'
+import { poolMembersActedOn, userPoolAnswer } from '../../answers/user-pool.ts'
+import { defineOperation } from '../../operation.ts'
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
+export const CreateUserPool = defineOperation({
+  name: 'CreateUserPool',
+  caller: 'iam',
+  throws: ['InvalidParameterException'],
+  actsOn: {
+    PoolName: true,
+    ...poolMembersActedOn,
+    AliasAttributes: ['email', 'preferred_username'],
+    UsernameAttributes: ['email'],
+    UsernameConfiguration: { CaseSensitive: true },
+    Schema: {
+      Name: true,
+      AttributeDataType: true,
+      DeveloperOnlyAttribute: [false],
+      Mutable: true,
+      Required: true,
+      NumberAttributeConstraints: { MinValue: true, MaxValue: true },
+      StringAttributeConstraints: { MinLength: true, MaxLength: true },
+    },
+  },
+  async handle(
+    services: { clock: Clock; db: Database; issuerSettings: IssuerSettings; random: Random; sealer: Sealer },
+    input,
+  ) {
+    const { clock, db, issuerSettings, random } = services
+    const now = clock.now()
+    const pool: UserPool = {
+      id: newUserPoolId(random, issuerSettings.region),
+      name: input.PoolName,
+      settings: createdSettings(input),
+      createdAt: now,
+      updatedAt: now,
+    }
+    const keys = await createSigningKeys(services, pool.id)
+    await inTransaction(db, async (transaction) => {
+      await insertUserPool(transaction, pool)
+      for (const key of keys) await insertSigningKey(transaction, key)
+    })
+    return { UserPool: userPoolAnswer(issuerSettings, { pool, users: 0 }) }
+  },
+})
