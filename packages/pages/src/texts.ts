@@ -17,6 +17,7 @@ export const texts = {
   show: 'Show',
   hide: 'Hide',
   showPassword: 'Show password',
+  hidePassword: 'Hide password',
   code: 'Verification code',
   rules: {
     heading: 'Your password needs:',
@@ -40,9 +41,8 @@ export const texts = {
     signIn: 'Sign in',
   },
   confirmSignUp: { title: 'Confirm your account', submit: 'Confirm account' },
-  codeSentTo: 'We sent a code to',
-  codeSent: 'We sent you a code.',
-  enterCode: 'Enter it below.',
+  codeSentTo: 'Enter the code we sent to',
+  codeSent: 'Enter the code we sent you.',
   noCode: 'Nothing there yet?',
   resend: 'Send a new code',
   forgotPassword: {

@@ -19,7 +19,7 @@ for (const button of document.querySelectorAll('[data-reveals]')) {
   const show = (shown) => {
     input.type = shown ? 'text' : 'password'
     button.textContent = shown ? button.dataset.hide : button.dataset.show
-    button.setAttribute('aria-pressed', String(shown))
+    button.setAttribute('aria-label', shown ? button.dataset.hideLabel : button.dataset.showLabel)
   }
   button.addEventListener('click', () => show(input.type === 'password'))
   input.form.addEventListener('submit', () => show(false))

@@ -10,7 +10,7 @@ const ground = `
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   margin: 0; min-height: 100vh; min-height: 100dvh; position: relative; isolation: isolate;
-  background: var(--canvas); color: var(--ink);
+  background: var(--surface); color: var(--ink);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif;
   overflow-wrap: anywhere;
 }
@@ -31,21 +31,22 @@ a:hover { text-decoration-color: currentColor; }
 
 const cardRules = `
 .shell { min-height: 100vh; min-height: 100dvh; display: flex; flex-direction: column; }
-.card { flex: 1; width: 100%; padding: 2rem 1.5rem; background: var(--surface); }
+.card { flex: 1; width: 100%; padding: 2rem 1.5rem; }
 .heading { margin-bottom: 1.75rem; }
 .heading h1 { margin-top: 1.25rem; }
 .lead { margin-top: 0.375rem; color: var(--muted); text-wrap: pretty; }
 .name { color: var(--ink); font-weight: 600; }
-.foot { padding: 1rem 1.5rem 1.25rem; background: var(--surface); color: var(--muted); font-size: 0.8125rem; text-align: center; letter-spacing: 0.01em; }
-.waterline { display: none; }
+.foot { padding: 3.5rem 1.5rem 1.25rem; color: var(--muted); font-size: 0.8125rem; text-align: center; letter-spacing: 0.01em; }
+.waterline { display: block; position: absolute; z-index: -1; inset: auto 0 0; width: 100%; height: 6rem; }
 .water-far { fill: var(--water); opacity: 0.5; }
 .water-near { fill: var(--water); }
 @media (min-width: 34rem) {
+  body { background: var(--canvas); }
   .shell { align-items: center; padding: 2rem 1.5rem 0; }
   .shell::before { content: ""; flex: 2; }
-  .card { flex: none; width: 27rem; padding: 2.5rem; border: 1px solid var(--edge); border-radius: 1.25rem; box-shadow: var(--shadow); }
-  .foot { flex: 3; display: flex; align-items: flex-end; background: none; padding-top: 2rem; }
-  .waterline { display: block; position: absolute; z-index: -1; inset: auto 0 0; width: 100%; height: 10rem; }
+  .card { flex: none; width: 27rem; padding: 2.5rem; background: var(--surface); border: 1px solid var(--edge); border-radius: 1.25rem; box-shadow: var(--shadow); }
+  .foot { flex: 3; display: flex; align-items: flex-end; }
+  .waterline { height: 10rem; }
 }
 `
 
@@ -116,6 +117,7 @@ code { font: 0.9375em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 `
 
 const deskRules = `
+body:has(.desk) { background: var(--canvas); }
 .desk { max-width: 60rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 .desk-heading { display: flex; flex-wrap: wrap; align-items: center; gap: 0.75rem 1rem; margin-bottom: 1.5rem; }
 .desk-heading > div { flex: 1 1 14rem; }
@@ -148,7 +150,7 @@ const deskRules = `
 const circumstances = `
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media (prefers-contrast: more) { :root { --muted: var(--ink); --field-edge: var(--ink); --edge: var(--ink); } a { text-decoration-color: currentColor; } }
-@media (forced-colors: active) { .waterline { display: none; } .mark { forced-color-adjust: none; } }
+@media (forced-colors: active) { .waterline { display: block; position: absolute; z-index: -1; inset: auto 0 0; width: 100%; height: 6rem; } .mark { forced-color-adjust: none; } }
 @media (max-height: 40rem) and (min-width: 34rem) { .waterline { height: 5rem; } }
 `
 

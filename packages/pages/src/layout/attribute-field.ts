@@ -31,9 +31,15 @@ export function attributeField(page: FormPage, attribute: AttributeField): Html 
   const label = known ? texts.attributes[attribute.name] : undefined
   return field(page, {
     name: attribute.name,
-    label: label ?? attribute.name.replace(/^custom:/, ''),
+    label: label ?? customLabel(attribute.name),
     value: attribute.value,
     required: attribute.required,
     ...(known ?? { type: attribute.type ?? 'text', autocomplete: 'off' }),
   })
+}
+
+/** `custom:team` -> "Team": the one thing known about it is its name. */
+function customLabel(name: string): string {
+  const [first = '', ...rest] = name.replace(/^custom:/, '')
+  return first.toUpperCase() + rest.join('')
 }

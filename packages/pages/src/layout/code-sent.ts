@@ -4,7 +4,5 @@ import { foreignName } from './card.ts'
 
 /** Where the code went, masked, as far as the server tells. */
 export function codeSent(destination: string | undefined): Html {
-  return destination
-    ? html`${texts.codeSentTo} ${foreignName(destination)}. ${texts.enterCode}`
-    : html`${texts.codeSent} ${texts.enterCode}`
+  return destination ? html`${texts.codeSentTo} ${foreignName(destination)}` : html`${texts.codeSent}`
 }

@@ -38,10 +38,11 @@ function passwordInput(page: FormPage, model: PasswordModel): Html {
     hidden: true,
     'data-reveals': id,
     'data-show': texts.show,
+    'data-show-label': texts.showPassword,
     'data-hide': texts.hide,
+    'data-hide-label': texts.hidePassword,
     'aria-controls': id,
     'aria-label': texts.showPassword,
-    'aria-pressed': 'false',
   })
   return html`<div class="field">
 <label for="${id}">${model.label}</label>
