@@ -1,0 +1,307 @@
+import type { ProviderConfig } from '@poolhouse/omniauth'
+import { parseGitlabRb } from '@poolhouse/omniauth/gitlab-rb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { application, failureOf } from './application.ts'
+import { json, type LoopbackProvider, loopbackProvider, raw } from './loopback-provider.ts'
+
+/** The block that GitLab's page on Cognito gives, word for word. */
+const seedBlock = `
+gitlab_rails['omniauth_allow_single_sign_on'] = ['cognito']
+gitlab_rails['omniauth_providers'] = [
+  {
+    "name" => "cognito",
+    "app_id" => "CLIENT ID",
+    "app_secret" => "CLIENT SECRET",
+    "args" => {
+      client_options: {
+        'site' => 'https://your_domain.auth.your_region.amazoncognito.com',
+        'authorize_url' => '/login',
+        'token_url' => '/oauth2/token',
+        'user_info_url' => '/oauth2/userInfo'
+      },
+      user_response_structure: {
+        root_path: [],
+        attributes: { nickname: 'email'}
+      },
+      name: 'cognito',
+      strategy_class: "OmniAuth::Strategies::OAuth2Generic"
+    }
+  }
+]
+`
+
+let provider: LoopbackProvider
+beforeEach(async () => {
+  provider = await loopbackProvider()
+})
+afterEach(() => provider.close())
+
+function generic(args: Record<string, unknown> = {}, client: Record<string, unknown> = {}): ProviderConfig {
+  return {
+    name: 'cognito',
+    app_id: 'client id/+x',
+    app_secret: 's:e/c+r',
+    args: {
+      strategy_class: 'OmniAuth::Strategies::OAuth2Generic',
+      client_options: {
+        site: provider.url,
+        authorize_url: '/login',
+        token_url: '/oauth2/token',
+        user_info_url: '/oauth2/userInfo',
+        ...client,
+      },
+      ...args,
+    },
+  }
+}
+
+async function signIn(app: ReturnType<typeof application>, params: Record<string, string> = { code: 'code-1' }) {
+  const state = (await app.begin()).searchParams.get('state') ?? ''
+  return app.comeBack({ state, ...params })
+}
+
+test('the seed block, unchanged but for site, id and secret, signs each person in under their own uid (case 163)', async () => {
+  const text = seedBlock
+    .replace('https://your_domain.auth.your_region.amazoncognito.com', provider.url)
+    .replace('CLIENT ID', 'client-1')
+    .replace('CLIENT SECRET', 'secret-1')
+  const { settings, warnings } = await parseGitlabRb(text, { file: 'gitlab.rb' })
+  expect(settings.allowSingleSignOn).toEqual(['cognito'])
+  expect(warnings).toEqual([expect.stringContaining("id_path: ['sub']")])
+  const app = application({ providers: settings.providers })
+  expect(await (await signIn(app))?.text()).toBe('welcome')
+  provider.answers.set('/oauth2/userInfo', json({ sub: 'sub-2', email: 'joe@example.com', username: 'sub-2' }))
+  await signIn(app)
+  expect(app.successes.map(({ auth }) => [auth.provider, auth.uid, auth.info])).toEqual([
+    ['cognito', 'sub-1', { email: 'jane@example.com', nickname: 'jane@example.com' }],
+    ['cognito', 'sub-2', { email: 'joe@example.com', nickname: 'joe@example.com' }],
+  ])
+})
+
+test('the requests are those of the real client (reference 7)', async () => {
+  const app = application({ providers: [generic()] })
+  const location = await app.begin()
+  const state = location.searchParams.get('state')
+  expect(state).toMatch(/^[0-9a-f]{48}$/)
+  expect(location.href).toBe(
+    `${provider.url}/login?client_id=client%20id%2F%2Bx&redirect_uri=http%3A%2F%2Fapp.test%3A3000%2Fusers%2Fauth%2Fcognito%2Fcallback&response_type=code&state=${state}`,
+  )
+  await app.comeBack({ code: 'code-1', state: state ?? '' })
+  const [token, userInfo] = provider.seen
+  expect(token).toMatchObject({ method: 'POST', path: '/oauth2/token' })
+  expect(token?.headers.authorization).toBe(`Basic ${Buffer.from('client id/+x:s:e/c+r').toString('base64')}`)
+  expect(token?.headers['content-type']).toBe('application/x-www-form-urlencoded')
+  expect(token?.body).toBe(
+    'code=code-1&grant_type=authorization_code&redirect_uri=http%3A%2F%2Fapp.test%3A3000%2Fusers%2Fauth%2Fcognito%2Fcallback',
+  )
+  expect(userInfo).toMatchObject({ method: 'GET', path: '/oauth2/userInfo', body: '' })
+  expect(userInfo?.headers.authorization).toBe('Bearer access-1')
+  expect(userInfo?.headers.accept).toBe('*/*')
+  expect(app.successes[0]?.auth.credentials).toEqual({
+    token: 'access-1',
+    refresh_token: 'refresh-1',
+    expires: true,
+    expires_at: 1_700_003_600,
+  })
+})
+
+test('auth_scheme request_body sends id and secret in the form, and no Authorization', async () => {
+  await signIn(application({ providers: [generic({}, { auth_scheme: 'request_body' })] }))
+  expect(provider.seen[0]?.headers.authorization).toBeUndefined()
+  expect(provider.seen[0]?.body).toMatch(/^client_id=client\+id%2F%2Bx&client_secret=s%3Ae%2Fc%2Br&code=code-1&/)
+})
+
+describe('options', () => {
+  test('cases 67, 68, 72: authorize_params, authorize_options, token_params and token_options are sent; a scope list is joined by spaces', async () => {
+    const app = application({
+      providers: [
+        generic({
+          authorize_params: { audience: 'x' },
+          authorize_options: ['scope', 'foo'],
+          scope: ['openid', 'email'],
+          foo: 'bar',
+          token_params: { resource: 'r' },
+          token_options: ['extra'],
+          extra: 'e',
+        }),
+      ],
+    })
+    const location = await app.begin()
+    expect(location.search).toContain('scope=openid%20email')
+    expect(Object.fromEntries(location.searchParams)).toMatchObject({ audience: 'x', foo: 'bar' })
+    await app.comeBack({ code: 'c', state: location.searchParams.get('state') ?? '' })
+    expect(provider.seen[0]?.body).toContain('extra=e')
+    expect(provider.seen[0]?.body).toContain('resource=r')
+  })
+
+  test('case 84: a callable authorize_params value gets the request', async () => {
+    const custom = (request: Request) => new URL(request.url).searchParams.get('a') ?? undefined
+    const app = application({ providers: [generic({ authorize_params: { custom_auth_param: custom } })] })
+    expect((await app.begin('/users/auth/cognito?a=42')).searchParams.get('custom_auth_param')).toBe('42')
+  })
+
+  // Case 70 lets an option choose the state, and 74 lets a provider ignore it. Ours has neither: the state is what protects the callback.
+  test.each(['state', 'client_id', 'response_type', 'redirect_uri', 'code_challenge'])(
+    'authorize_params cannot override %s',
+    (name) => {
+      expect(() => application({ providers: [generic({ authorize_params: { [name]: 'x' } })] })).toThrow(
+        `${name} is not to be set`,
+      )
+    },
+  )
+
+  test('case 71: pkce sends an S256 challenge, and its verifier with the code', async () => {
+    const app = application({ providers: [generic({ pkce: true })] })
+    const location = await app.begin()
+    await app.comeBack({ code: 'c', state: location.searchParams.get('state') ?? '' })
+    const verifier = new URLSearchParams(provider.seen[0]?.body).get('code_verifier') ?? ''
+    expect(verifier).toMatch(/^[0-9a-f]{128}$/)
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
+    expect(location.searchParams.get('code_challenge')).toBe(Buffer.from(digest).toString('base64url'))
+    expect(location.searchParams.get('code_challenge_method')).toBe('S256')
+  })
+
+  test('case 86: redirect_url replaces the callback URL in both requests', async () => {
+    const app = application({ providers: [generic({ redirect_url: 'https://proxy.test/cb' })] })
+    const location = await app.begin()
+    expect(location.search).toContain('redirect_uri=https%3A%2F%2Fproxy.test%2Fcb')
+    await app.comeBack({ code: 'c', state: location.searchParams.get('state') ?? '' })
+    expect(new URLSearchParams(provider.seen[0]?.body).get('redirect_uri')).toBe('https://proxy.test/cb')
+  })
+
+  test('case 89: root_path as text, nickname from username, numeric id', async () => {
+    provider.answers.set('/oauth2/userInfo', json({ user: { id: 1, username: 'marty' } }))
+    const structure = { root_path: 'user', attributes: { nickname: 'username' } }
+    const app = application({ providers: [generic({ user_response_structure: structure })] })
+    await signIn(app)
+    expect(app.successes[0]?.auth).toMatchObject({ provider: 'cognito', uid: '1', info: { nickname: 'marty' } })
+  })
+})
+
+describe('what a provider may answer', () => {
+  test.each([
+    ['access_denied', { error: 'access_denied', error_description: 'Never' }],
+    ['user_denied', { error: 'access_denied', error_reason: 'user_denied' }],
+  ])('case 73: its error is the failure type: %s', async (type, params) => {
+    const response = await signIn(application({ providers: [generic()] }), params)
+    expect(failureOf(response)).toBe(type)
+    expect(provider.seen).toEqual([])
+  })
+
+  test('an error that is no plain text does not become the failure type', async () => {
+    expect(failureOf(await signIn(application({ providers: [generic()] }), { error: 'a\r\nb' }))).toBe(
+      'invalid_credentials',
+    )
+  })
+
+  test('neither code nor error: invalid_credentials, and nothing is asked', async () => {
+    expect(failureOf(await signIn(application({ providers: [generic()] }), {}))).toBe('invalid_credentials')
+    expect(provider.seen).toEqual([])
+  })
+
+  test.each([
+    ['400 invalid_grant', json({ error: 'invalid_grant', error_description: 'used' }, 400)],
+    ['200 with error', json({ access_token: 'a', error: 'x' })],
+    ['200 without access token', json({ token_type: 'Bearer' })],
+    ['text/plain', json({ access_token: 'a' }, 200, 'text/plain')],
+    ['HTML', raw('<html>', { 'content-type': 'text/html' })],
+    ['no content type', raw('{"access_token":"a"}', {})],
+    ['broken JSON', raw('{"access_token":', { 'content-type': 'application/json' })],
+    ['a list', json(['access_token'])],
+    ['a token with a line break', json({ access_token: 'a\r\nb: c' })],
+    ['a redirect that turns the POST into a GET', raw('', { location: '/oauth2/userInfo' }, 302)],
+  ])('case 77: a token answer that is %s is invalid_credentials', async (_, answering) => {
+    provider.answers.set('/oauth2/token', answering)
+    const app = application({ providers: [generic()] })
+    expect(failureOf(await signIn(app))).toBe('invalid_credentials')
+    expect(provider.seen.map((request) => request.path)).toEqual(['/oauth2/token'])
+  })
+
+  test('a form-encoded token answer, a 307, and expires_in as text work', async () => {
+    provider.answers.set('/oauth2/token', raw('', { location: '/moved' }, 307))
+    provider.answers.set(
+      '/moved',
+      raw('access_token=a&expires_in=60', { 'content-type': 'application/x-www-form-urlencoded' }),
+    )
+    const app = application({ providers: [generic()] })
+    await signIn(app)
+    expect(app.successes[0]?.auth.credentials).toEqual({ token: 'a', expires: true, expires_at: 1_700_000_060 })
+  })
+
+  test.each([
+    ['401', json({ error: 'x' }, 401)],
+    ['HTML', raw('<html>', { 'content-type': 'text/html' })],
+    ['JSON as text/plain', json({ sub: 'x' }, 200, 'text/plain')],
+    ['a JWT', raw('a.b.c', { 'content-type': 'application/jwt' })],
+    ['empty', raw('', { 'content-type': 'application/json' })],
+    ['a list', json([{ sub: 'x' }])],
+    ['a text', json('sub')],
+    ['a huge body', raw(`{"sub":"${'x'.repeat(300_000)}"}`, { 'content-type': 'application/json' })],
+    ['endless redirects', raw('', { location: '/oauth2/userInfo' }, 302)],
+  ])('a user info answer that is %s is invalid_credentials', async (_, answering) => {
+    provider.answers.set('/oauth2/userInfo', answering)
+    const app = application({ providers: [generic()] })
+    expect(failureOf(await signIn(app))).toBe('invalid_credentials')
+    expect(provider.seen.length).toBeLessThan(8)
+    expect(app.successes).toEqual([])
+  })
+
+  test('a redirect to another origin is not followed: the access token stays with the provider', async () => {
+    const thief = await loopbackProvider()
+    provider.answers.set('/oauth2/userInfo', raw('', { location: `${thief.url}/oauth2/userInfo` }, 302))
+    expect(failureOf(await signIn(application({ providers: [generic()] })))).toBe('invalid_credentials')
+    expect(thief.seen).toEqual([])
+    await thief.close()
+  })
+
+  test('case 78: a provider that never answers, or drips, is a timeout', async () => {
+    provider.answers.set('/oauth2/token', () => {})
+    const app = application({ providers: [generic()], timeoutMs: 40 })
+    expect(failureOf(await signIn(app))).toBe('timeout')
+    provider.answers.set('/oauth2/token', (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"access_token":')
+    })
+    expect(failureOf(await signIn(app))).toBe('timeout')
+  })
+
+  test('case 78: a refused connection is a timeout', async () => {
+    const app = application({ providers: [generic()] })
+    const state = (await app.begin()).searchParams.get('state') ?? ''
+    await provider.close()
+    expect(failureOf(await app.comeBack({ code: 'c', state }))).toBe('timeout')
+    provider = await loopbackProvider()
+  })
+
+  test('case 79: an unknown host is failed_to_connect', async () => {
+    const dns = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: dns }))
+    expect(failureOf(await signIn(application({ providers: [generic()], fetch })))).toBe('failed_to_connect')
+  })
+
+  test.each([
+    ['an explicit id_path is obeyed', { id_path: 'id' }, { sub: 'sub-1', email: 'a@example.com' }],
+    ['neither id nor sub', {}, { email: 'a@example.com' }],
+    ['blank sub', {}, { sub: ' ' }],
+    ['true', { id_path: ['sub'] }, { sub: true }],
+  ])('a blank uid is refused: %s (cases 163, 164)', async (_, structure, document) => {
+    provider.answers.set('/oauth2/userInfo', json(document))
+    const failures: string[] = []
+    const app = application({
+      providers: [generic({ user_response_structure: structure })],
+      onFailure({ type, error }) {
+        failures.push(`${type}: ${error.message}`)
+        return new Response()
+      },
+    })
+    await signIn(app)
+    expect(failures).toEqual([expect.stringMatching(/^blank_uid: .*id_path: \['sub'\]/)])
+    expect(app.successes).toEqual([])
+  })
+
+  test('uids that differ in their last digits stay different', async () => {
+    provider.answers.set('/oauth2/userInfo', raw('{"id":12345678901234567891}', { 'content-type': 'application/json' }))
+    const app = application({ providers: [generic()] })
+    await signIn(app)
+    expect(app.successes[0]?.auth.uid).toBe('12345678901234567891')
+  })
+})
