@@ -109,7 +109,7 @@ const messageRules = `
 .reference { color: var(--muted); font-size: 0.875rem; }
 code { font: 0.9375em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .rules { margin-top: 0.25rem; color: var(--muted); font-size: 0.875rem; line-height: 1.5; }
-.rules ul { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.125rem 1rem; margin-top: 0.25rem; }
+.rules ul { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.25rem, 1fr)); gap: 0.125rem 1rem; margin-top: 0.25rem; }
 .rules li { position: relative; padding-inline-start: 1.375rem; transition: color 120ms; }
 .rules li::before { content: ""; position: absolute; inset: 0.5em auto auto 0.3125rem; width: 0.375rem; height: 0.375rem; border: 1.5px solid var(--field-edge); border-radius: 50%; }
 .rules .met { color: var(--success); }
@@ -134,6 +134,7 @@ body:has(.desk) { background: var(--canvas); }
 .mail:focus-visible { outline-offset: -4px; border-radius: 1rem; }
 .mail-subject { font-weight: 600; }
 .mail-people, .mail-time { color: var(--muted); font-size: 0.875rem; }
+.mail-person { display: inline-block; margin-inline-end: 0.75rem; }
 .mail-people bdi { color: var(--ink); }
 .mail-time { font-variant-numeric: tabular-nums; }
 @media (min-width: 40rem) {

@@ -35,7 +35,7 @@ ${page.messages.map(entry)}</ul>`
 function entry(mail: MailboxEntry): Html {
   return html`<li><a class="mail" href="${address(mail.href)}">
 <span class="mail-subject">${mail.subject || words.noSubject}</span>
-<span class="mail-people"><span class="quiet">${words.from}</span> <bdi>${mail.from}</bdi> <span class="quiet">${words.to}</span> <bdi>${mail.to}</bdi></span>
+<span class="mail-people"><span class="mail-person">${words.from} <bdi>${mail.from}</bdi></span> <span class="mail-person">${words.to} <bdi>${mail.to}</bdi></span></span>
 <time class="mail-time" datetime="${new Date(mail.time).toISOString()}">${clockTime(mail.time)}</time>
 </a></li>
 `
