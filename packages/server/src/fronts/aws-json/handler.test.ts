@@ -250,7 +250,10 @@ describe('A64: a body', () => {
     )
   })
 
-  it('without end is cut off early', async () => {
+  it.each([
+    ['application/x-amz-json-1.1', 413],
+    ['text/plain', 400],
+  ])('without end, as %s, is cut off early', async (type, status) => {
     const app = await startApi()
     await app.listen({ host: '127.0.0.1', port: 0 })
     const address = app.server.address()
@@ -258,7 +261,7 @@ describe('A64: a body', () => {
     const socket = connect(port, '127.0.0.1')
     socket.on('error', () => {})
     socket.write(
-      'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-amz-json-1.1\r\nTransfer-Encoding: chunked\r\n' +
+      `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nTransfer-Encoding: chunked\r\n` +
         'X-Amz-Target: AWSCognitoIdentityProviderService.SignUp\r\n\r\n',
     )
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
@@ -276,7 +279,8 @@ describe('A64: a body', () => {
     }
     pour()
     await closed
-    expect(answer).toContain('HTTP/1.1 413')
+    // A reset may overtake the answer; whoever sends on and on has no right to read it.
+    expect(answer === '' || answer.startsWith(`HTTP/1.1 ${status}`)).toBe(true)
     expect(sent).toBeLessThan(50e6)
   })
 })

@@ -12,8 +12,7 @@ import { CORS_HEADERS, preflightHeaders } from './cors.ts'
 import { decodeInput } from './decode.ts'
 import { encodeOutput } from './encode.ts'
 import { errorAnswer, exceptionOf, unreadableBody } from './errors.ts'
-import type { AnyOperation, IamCall, ServicesOf } from './operation.ts'
-import { byName } from './registry.ts'
+import { type AnyOperation, byName, type IamCall, type ServicesOf } from './operation.ts'
 import { operationOf } from './target.ts'
 
 export interface AwsJsonOptions<Listed extends AnyOperation> {

@@ -103,3 +103,10 @@ type Intersection<Union> = (Union extends unknown ? (member: Union) => void : ne
 ) => void
   ? Whole
   : never
+
+/** @throws TypeError when an operation is listed twice */
+export function byName(listed: readonly AnyOperation[]): ReadonlyMap<OperationName, AnyOperation> {
+  const found = new Map(listed.map((operation) => [operation.name, operation]))
+  if (found.size !== listed.length) throw new TypeError('An operation stands in the registry twice.')
+  return found
+}

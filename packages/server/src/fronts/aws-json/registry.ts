@@ -1,4 +1,3 @@
-import type { OperationName } from '@poolhouse/contract'
 import type { AnyOperation, ServicesOf } from './operation.ts'
 import { CreateUserPoolClient } from './operations/app-clients/create-user-pool-client.ts'
 import { DeleteUserPoolClient } from './operations/app-clients/delete-user-pool-client.ts'
@@ -35,10 +34,3 @@ export const operations = [
 
 /** What all of them need together; `app/services.ts` provides it. */
 export type ApiServices = ServicesOf<(typeof operations)[number]>
-
-/** @throws TypeError when an operation is listed twice */
-export function byName(listed: readonly AnyOperation[]): ReadonlyMap<OperationName, AnyOperation> {
-  const found = new Map(listed.map((operation) => [operation.name, operation]))
-  if (found.size !== listed.length) throw new TypeError('An operation stands in the registry twice.')
-  return found
-}
