@@ -37,3 +37,23 @@ export const sessionExpired = (): CognitoException =>
 
 export const sessionUsed = (): CognitoException =>
   new CognitoException('NotAuthorizedException', 'Invalid session for the user, session can only be used once.')
+
+/** A member of AuthParameters or ChallengeResponses that the flow can not do without. */
+export const missingParameter = (name: string): CognitoException =>
+  new CognitoException('InvalidParameterException', `Missing required parameter ${name}`)
+
+/** A flow of operators at the public door, or the reverse. */
+export const authMethodNotSupported = (): CognitoException =>
+  new CognitoException('InvalidParameterException', 'Initiate Auth method not supported.')
+
+/** Not a public value of SRP: no number, or one that would make the key known to all. */
+export const invalidSrpA = (): CognitoException =>
+  new CognitoException('InvalidParameterException', 'SRP_A is not a valid public value.')
+
+/** NEW_PASSWORD_REQUIRED fills gaps; it changes nothing that others rely on. */
+export const attributeAlreadyProvided = (attribute: string): CognitoException =>
+  new CognitoException('NotAuthorizedException', `Cannot modify an already provided ${attribute}`)
+
+/** NEW_PASSWORD_REQUIRED without a value for an attribute that the pool requires. */
+export const attributeMissing = (attribute: string): CognitoException =>
+  new CognitoException('InvalidParameterException', `Invalid attributes given, ${attribute} is missing`)

@@ -1,0 +1,69 @@
+import type { Clock } from '#foundation/clock'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { toBase64 } from '#foundation/encoding'
+import { invalidSession, sessionExpired, sessionUsed } from '#foundation/exceptions/sign-in'
+import { type AppClient, challengeSessionLifetime } from '#records/app-clients/app-client'
+import {
+  type ChallengeSession,
+  challengeSessionContext,
+  consumeChallengeSession,
+  findChallengeSession,
+} from '#records/challenge-sessions/challenge-sessions'
+import type { Database } from '#storage/database'
+import type { SignInState } from './sign-in-state.ts'
+
+const purpose = 'challenge-session'
+
+/** A new opaque string: 384 random bits, base64 because SRP clients decode it (it is their SECRET_BLOCK too). */
+export const newSession = (random: Random): string => toBase64(random.bytes(48))
+
+/** The record that `session` names, to be inserted in the transaction that takes its predecessor. */
+export function sessionRecord(
+  { clock, sealer }: { clock: Clock; sealer: Sealer },
+  { client, session, state }: { client: AppClient; session: string; state: SignInState },
+): Omit<ChallengeSession, 'consumedAt'> {
+  const idDigest = sealer.digest(purpose, session)
+  const now = clock.now()
+  return {
+    idDigest,
+    userPoolId: client.userPoolId,
+    clientId: client.id,
+    sealedState: sealer.seal(JSON.stringify(state), challengeSessionContext(idDigest)),
+    createdAt: now,
+    expiresAt: now + challengeSessionLifetime(client),
+  }
+}
+
+/**
+ * The state that a client's session string stands for.
+ * @throws NotAuthorizedException when there is none, it is another client's, used already, or too old.
+ */
+export async function openSession(
+  { clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer },
+  { client, session }: { client: AppClient; session: string },
+): Promise<{ idDigest: string; state: SignInState }> {
+  const record = await find(db, sealer.digests(purpose, session))
+  if (record?.clientId !== client.id || record.userPoolId !== client.userPoolId) throw invalidSession()
+  if (record.consumedAt !== undefined) throw sessionUsed()
+  if (record.expiresAt <= clock.now()) throw sessionExpired()
+  const text = sealer.open(record.sealedState, challengeSessionContext(record.idDigest))
+  return { idDigest: record.idDigest, state: JSON.parse(text) as SignInState }
+}
+
+/** @throws NotAuthorizedException when somebody took it first. */
+export async function takeSession(
+  { clock, db }: { clock: Clock; db: Database },
+  session: { idDigest: string },
+): Promise<void> {
+  const taken = await consumeChallengeSession(db, { idDigest: session.idDigest, now: clock.now() })
+  if (!taken) throw sessionUsed()
+}
+
+async function find(db: Database, digests: readonly string[]): Promise<ChallengeSession | undefined> {
+  for (const digest of digests) {
+    const record = await findChallengeSession(db, digest)
+    if (record) return record
+  }
+  return undefined
+}
