@@ -80,6 +80,10 @@ describe('the text of a violation', () => {
     expect(message).not.toContain('hunter2')
   })
 
+  it('judges the length first, and no pattern over a text that is too long', () => {
+    expect(violation('CreateUserPool', { PoolName: '/'.repeat(129) })).toMatch(/^1 .* less than or equal to 128$/)
+  })
+
   it('stays short whatever is wrong', () => {
     const UserAttributes = Array.from({ length: 5000 }, () => ({ Name: 'x'.repeat(100) }))
     expect(violation('SignUp', { ...person, UserAttributes }).length).toBeLessThan(40_000)

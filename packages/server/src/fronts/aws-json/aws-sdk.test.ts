@@ -1,0 +1,84 @@
+import {
+  CognitoIdentityProviderClient,
+  CreateGroupCommand,
+  CreateUserPoolCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import fastify from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '#foundation/clock'
+import { systemRandom } from '#foundation/crypto/random'
+import { CognitoException } from '#foundation/exceptions/exception'
+import { memoryLog } from '#foundation/log'
+import { awsJson } from './handler.ts'
+import { defineOperation } from './operation.ts'
+
+const CREATED = Date.UTC(2026, 10, 23, 12, 0, 0, 123)
+const accessKeyId = 'PHIAAAAAAAAAAAAAAAAA'
+const secretAccessKey = 'for tests only'
+
+const SignUp = defineOperation({
+  name: 'SignUp',
+  caller: 'public',
+  throws: ['UsernameExistsException'],
+  actsOn: { ClientId: true, Username: true },
+  handle: async () => {
+    throw new CognitoException('UsernameExistsException', 'User already exists')
+  },
+})
+
+const CreateUserPool = defineOperation({
+  name: 'CreateUserPool',
+  caller: 'iam',
+  throws: [],
+  actsOn: { PoolName: true, UserPoolTags: true },
+  handle: async (_services: object, input) => ({
+    UserPool: { Name: input.PoolName, CreationDate: CREATED, UserPoolTags: input.UserPoolTags },
+  }),
+})
+
+const app = fastify()
+let endpoint = ''
+
+beforeAll(async () => {
+  const findSecret = async (id: string) => (id === accessKeyId ? secretAccessKey : undefined)
+  const parts = { clock: systemClock, random: systemRandom, log: memoryLog(), region: 'us-east-1', findSecret }
+  await app.register(awsJson({ operations: [SignUp, CreateUserPool], services: {}, ...parts }))
+  endpoint = await app.listen({ host: '127.0.0.1', port: 0 })
+})
+afterAll(() => app.close())
+
+const client = (secret = secretAccessKey) =>
+  new CognitoIdentityProviderClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId, secretAccessKey: secret },
+  })
+
+describe('AWS’s own client, told nothing but the endpoint', () => {
+  it('is understood and understands', async () => {
+    const command = new CreateUserPoolCommand({ PoolName: 'Käse', UserPoolTags: { 'ä b': '€' } })
+    await expect(client().send(command)).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    const { UserPool, $metadata } = await client().send(
+      new CreateUserPoolCommand({ PoolName: 'cheese', UserPoolTags: { 'ä b': '€' } }),
+    )
+    expect(UserPool).toEqual({ Name: 'cheese', CreationDate: new Date(CREATED), UserPoolTags: { 'ä b': '€' } })
+    expect($metadata.requestId).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  it('gets exceptions of its own classes', async () => {
+    await expect(
+      client().send(new SignUpCommand({ ClientId: 'a', Username: 'b', Password: undefined })),
+    ).rejects.toMatchObject({
+      name: 'UsernameExistsException',
+      message: 'User already exists',
+      $fault: 'client',
+    })
+    await expect(client('wrong').send(new CreateUserPoolCommand({ PoolName: 'p' }))).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+    })
+    await expect(client().send(new CreateGroupCommand({ UserPoolId: 'a_b', GroupName: 'g' }))).rejects.toMatchObject({
+      name: 'UnsupportedOperationException',
+    })
+  })
+})
