@@ -175,3 +175,34 @@ describe('omniauth_allow_single_sign_on', () => {
     expect(alertOf(await stage.signInWithProvider(bob))).toContain('is not allowed')
   })
 })
+
+describe('omniauth_auto_sign_in_with_provider', () => {
+  beforeEach(() => start({ more: "gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'cognito'" }))
+
+  test('goes straight to the provider and comes back signed in', async () => {
+    expect(textOf(await new Browser().get(`${stage.url}/`), 'email')).toBe('alice@example.com')
+  })
+
+  test('?auto_sign_in=false shows the page, and so does signing out', async () => {
+    const browser = new Browser()
+    expect((await browser.get(`${stage.url}/users/sign_in?auto_sign_in=false`)).text).toContain('or sign in with')
+    const home = await browser.get(`${stage.url}/`)
+    const after = await browser.press(home, '/users/sign_out')
+    expect(after.text).toContain('or sign in with')
+  })
+
+  test('an alert is shown, not answered by another round', async () => {
+    stage.provider.denial = 'access_denied'
+    const page = await new Browser().get(`${stage.url}/`)
+    expect(alertOf(page)).toBe('Could not authenticate you from Cognito because "Access denied".')
+  })
+})
+
+test('omniauth_enabled = false: no button, and no sign-in by the address either', async () => {
+  await start({ more: "gitlab_rails['omniauth_enabled'] = false" })
+  const browser = new Browser()
+  const page = await browser.get(`${stage.url}/users/sign_in`)
+  expect(page.text).not.toContain('or sign in with')
+  const token = page.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
+  expect((await browser.post(`${stage.url}/users/auth/cognito`, { authenticity_token: token })).status).toBe(404)
+})

@@ -12,7 +12,7 @@ export const usage = `Forge, an example application that signs people in with @p
   --host HOST      address to listen on, default 127.0.0.1 (FORGE_HOST)
   --url URL        how people reach Forge, default http://localhost:PORT (FORGE_URL)
   --data FOLDER    default ./data (POOLHOUSE_DATA); Forge keeps its files in FOLDER/forge
-  --config FILE    default FOLDER/forge/gitlab.rb (FORGE_CONFIG)
+  --config FILE    default FOLDER/gitlab.rb (FORGE_CONFIG)
 `
 
 export type Arguments =
@@ -47,7 +47,7 @@ export function readArguments(argv: readonly string[], env: Readonly<Record<stri
     port: readPort(values.port ?? env['FORGE_PORT'] ?? '3000'),
     externalUrl: values.url ?? env['FORGE_URL'],
     dataFolder,
-    configFile: resolve(values.config ?? env['FORGE_CONFIG'] ?? join(dataFolder, 'gitlab.rb')),
+    configFile: resolve(values.config ?? env['FORGE_CONFIG'] ?? join(data, 'gitlab.rb')),
   }
 }
 

@@ -10,7 +10,7 @@ import type { Log } from '../log.ts'
 import type { Keys } from '../secrets.ts'
 import { loadAssets, serveAssets } from './assets.ts'
 import { cookiesFor } from './cookies.ts'
-import { errorPages } from './error-pages.ts'
+import { errorPages, malformedAddressPage } from './error-pages.ts'
 import { providerSignIn } from './provider-sign-in.ts'
 import { securityHeaders } from './security-headers.ts'
 import { visitorRoutes } from './visitor-routes.ts'
@@ -31,6 +31,14 @@ export async function buildApp(
   { server, attach }: { server: Server; attach: (listener: RequestListener) => void },
 ): Promise<FastifyInstance> {
   const { db, settings, externalUrl, log } = services
+  const assets = loadAssets()
+  const site: Site = { host: externalUrl.host, stylesheet: assets.stylesheet.path, icon: assets.icon.path }
+  const cookies = cookiesFor(externalUrl)
+  const headers = securityHeaders({
+    externalUrl,
+    formOrigins: distinct(settings.providers.map(authorizeOrigin)),
+    imageOrigins: distinct(settings.providers.map(({ icon }) => iconOrigin(icon))),
+  })
   const app = fastify({
     bodyLimit: 64 * 1024,
     trustProxy: false,
@@ -38,22 +46,19 @@ export async function buildApp(
       attach(listener)
       return server
     },
+    frameworkErrors: (_error, _request, { raw }) =>
+      raw.writeHead(400, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(malformedAddressPage(site)),
   })
   app.removeAllContentTypeParsers()
   await app.register(formBody)
-
-  const assets = loadAssets()
-  const site: Site = { host: externalUrl.host, stylesheet: assets.stylesheet.path, icon: assets.icon.path }
-  const cookies = cookiesFor(externalUrl)
-  securityHeaders(app, {
-    externalUrl,
-    formOrigins: distinct(settings.providers.map(authorizeOrigin)),
-    imageOrigins: distinct(settings.providers.map(({ icon }) => iconOrigin(icon))),
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers)
+    done()
   })
   errorPages(app, { site, externalUrl, log })
   serveAssets(app, assets)
-  const { buttons } = providerSignIn(app, { ...services, site, cookies })
-  visitorRoutes(app, { ...services, site, cookies, buttons })
+  const { buttons, begin } = providerSignIn(app, { ...services, site, cookies })
+  visitorRoutes(app, { ...services, site, cookies, buttons, begin })
   app.get('/-/health', () => {
     db.prepare('SELECT 1 FROM accounts LIMIT 1').get()
     return { status: 'ok' }

@@ -13,6 +13,11 @@ const methods = new Map([
   ['/-/health', 'GET, HEAD'],
 ])
 
+/** The page for an address that can't be decoded, which no route and no hook sees. */
+export function malformedAddressPage(site: Site): string {
+  return errorPage(site, badRequest)
+}
+
 /** What people see when a page is missing, a request is not theirs to make, or Forge is at fault. */
 export function errorPages(
   app: FastifyInstance,

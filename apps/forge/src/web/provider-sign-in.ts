@@ -14,7 +14,7 @@ import { signInFailedPage } from '#pages/error'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
 import type { Log } from '../log.ts'
-import { isAuthentic, isSameOrigin } from './authenticity.ts'
+import { authenticityToken, isAuthentic, isSameOrigin } from './authenticity.ts'
 import { formText } from './forgery-guard.ts'
 import { flashCookies, readVisitor, sessionCookie, type VisitorServices } from './visitor.ts'
 
@@ -29,8 +29,14 @@ interface Services extends VisitorServices {
 /** The name that stands in GitLab's own texts, kept so that they can be compared word by word. */
 export const applicationInTexts = 'GitLab'
 
+export interface ProviderSignIn {
+  buttons: readonly ProviderButton[]
+  /** Presses a provider's button for a visitor: `omniauth_auto_sign_in_with_provider`. */
+  begin(provider: string, sessionId: string): Promise<Response | undefined>
+}
+
 /** What Forge adds to the package: whose request may begin, which account an answer means, and what a person then sees. */
-export function providerSignIn(app: FastifyInstance, services: Services): { buttons: readonly ProviderButton[] } {
+export function providerSignIn(app: FastifyInstance, services: Services): ProviderSignIn {
   const { settings, keys, externalUrl, clock, log, fetch } = services
   const { handler, providers } = omniauth({
     providers: settings.providers,
@@ -52,7 +58,25 @@ export function providerSignIn(app: FastifyInstance, services: Services): { butt
     if (answer === undefined) return reply.callNotFound()
     return sendWebResponse(answer, reply)
   })
-  return { buttons: providers.map(({ name, label, icon, requestPath }) => ({ name, label, icon, requestPath })) }
+  return {
+    buttons: providers.map(({ name, label, icon, requestPath }) => ({ name, label, icon, requestPath })),
+    begin: async (provider, sessionId) => {
+      const path = providers.find(({ name }) => name === provider)?.requestPath
+      return path === undefined ? undefined : handler(pressed(services, { path, sessionId }))
+    },
+  }
+}
+
+/** The request that a button on the visitor's own page would have sent. */
+function pressed(
+  { externalUrl, cookies, keys }: Services,
+  { path, sessionId }: { path: string; sessionId: string },
+): Request {
+  return new Request(new URL(path, externalUrl), {
+    method: 'POST',
+    headers: { cookie: `${cookies.session}=${sessionId}` },
+    body: new URLSearchParams({ authenticity_token: authenticityToken(keys.csrf, sessionId) }),
+  })
 }
 
 /** OmniAuth keeps the query of the request phase, and a check box of a POST form can't get there by itself. */

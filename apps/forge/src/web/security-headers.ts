@@ -1,5 +1,3 @@
-import type { FastifyInstance } from 'fastify'
-
 export interface HeaderSettings {
   externalUrl: URL
   /** Origins that a provider button's POST is redirected to: browsers hold `form-action` against redirects, too. */
@@ -9,19 +7,17 @@ export interface HeaderSettings {
 }
 
 /** The headers of every answer, errors and redirects included. */
-export function securityHeaders(
-  app: FastifyInstance,
-  { externalUrl, formOrigins, imageOrigins }: HeaderSettings,
-): void {
-  const headers = {
-    'content-security-policy': [
-      "default-src 'none'",
-      "style-src 'self'",
-      ["img-src 'self' data:", ...imageOrigins].join(' '),
-      ["form-action 'self'", ...formOrigins].join(' '),
-      "base-uri 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
+export function securityHeaders({ externalUrl, formOrigins, imageOrigins }: HeaderSettings): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "style-src 'self'",
+    ["img-src 'self' data:", ...imageOrigins].join(' '),
+    ["form-action 'self'", ...formOrigins].join(' '),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ]
+  return {
+    'content-security-policy': policy.join('; '),
     'x-frame-options': 'DENY',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
@@ -31,8 +27,4 @@ export function securityHeaders(
     'cache-control': 'no-store',
     ...(externalUrl.protocol === 'https:' && { 'strict-transport-security': 'max-age=31536000' }),
   }
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers)
-    done()
-  })
 }

@@ -1,5 +1,6 @@
 import type { OmniauthSettings } from '@poolhouse/omniauth'
 import { refusalText } from '@poolhouse/omniauth'
+import { sendWebResponse } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { listIdentities } from '#accounts/accounts'
 import { finishSignIn } from '#accounts/finish-sign-in'
@@ -12,7 +13,7 @@ import type { Log } from '../log.ts'
 import { authenticityToken } from './authenticity.ts'
 import type { Flash } from './flash.ts'
 import { formText, refuseForgery } from './forgery-guard.ts'
-import { applicationInTexts } from './provider-sign-in.ts'
+import { applicationInTexts, type ProviderSignIn } from './provider-sign-in.ts'
 import {
   clearFlashCookie,
   flashCookies,
@@ -28,6 +29,7 @@ interface Services extends VisitorServices {
   site: Site
   log: Log
   buttons: readonly ProviderButton[]
+  begin: ProviderSignIn['begin']
 }
 
 /** The pages of a person: sign in, see who one is, sign out. */
@@ -41,9 +43,13 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
     return sendPage(reply, homePage(site, homeView(services, visitor.session, { token, flash: visitor.flash })))
   })
 
-  app.get('/users/sign_in', (request, reply) => {
+  app.get<{ Querystring: Record<string, unknown> }>('/users/sign_in', async (request, reply) => {
     const visitor = readVisitor(services, request.headers.cookie)
     if (visitor.session !== undefined) return reply.redirect('/', 302)
+    if (request.query['auto_sign_in'] !== 'false') {
+      const begun = await autoSignIn(services, visitor)
+      if (begun !== undefined) return sendWebResponse(begun, reply)
+    }
     const token = preparePage(services, visitor, reply)
     const { flash } = visitor
     const view = { authenticityToken: token, providers: buttons, notice: flash, login: flash?.login ?? '' }
@@ -57,8 +63,21 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
     refuseForgery(request, { ...services, sessionId: visitor.sessionId })
     if (visitor.sessionId !== undefined) endSession(db, visitor.sessionId)
     reply.header('set-cookie', [sessionCookie(cookies, newSessionId(), { remember: false })])
-    return reply.redirect('/users/sign_in', 303)
+    // Who signs out is not to be signed in again at once.
+    const automatic = services.settings.autoSignInWithProvider !== undefined
+    return reply.redirect(automatic ? '/users/sign_in?auto_sign_in=false' : '/users/sign_in', 303)
   })
+}
+
+/** Goes straight to the configured provider, unless there is something to read first: an alert would start a loop. */
+async function autoSignIn({ settings, begin, cookies }: Services, visitor: Visitor): Promise<Response | undefined> {
+  const { autoSignInWithProvider: provider } = settings
+  if (provider === undefined || visitor.flash !== undefined) return undefined
+  const sessionId = visitor.sessionId ?? newSessionId()
+  const answer = await begin(provider, sessionId)
+  if (visitor.sessionId === undefined)
+    answer?.headers.append('set-cookie', sessionCookie(cookies, sessionId, { remember: false }))
+  return answer
 }
 
 async function signIn(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { vi } from 'vitest'
 import { createUser } from '../../src/cli/create-user.ts'
 import { startForge } from '../../src/server.ts'
 import { Browser, type Page } from './browser.ts'
 import { startProvider, type TestProvider } from './provider.ts'
+
+// Real passwords are hashed, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 export const alice = { sub: '8f14e45f-ceea-467f-a9b1-0d5b1a6c3f52', email: 'alice@example.com', email_verified: 'true' }
 export const bob = { sub: '1c383cd3-0b7c-498a-9b3d-7f4a3a9e8d11', email: 'bob@example.com', email_verified: 'true' }
@@ -25,6 +29,8 @@ export interface ForgeSetting {
   allowSingleSignOn?: string
   blockAutoCreatedUsers?: boolean
   label?: string
+  /** More lines of gitlab.rb. */
+  more?: string
   externalUrl?: string
 }
 
@@ -50,11 +56,17 @@ export class Stage {
   }
 
   /** Writes a gitlab.rb with the block of GitLab's documentation. */
-  configure({ allowSingleSignOn = "['cognito']", blockAutoCreatedUsers = false, label }: ForgeSetting = {}): void {
+  configure({
+    allowSingleSignOn = "['cognito']",
+    blockAutoCreatedUsers = false,
+    label,
+    more = '',
+  }: ForgeSetting = {}): void {
     writeFileSync(
       join(this.folder, 'gitlab.rb'),
       `gitlab_rails['omniauth_allow_single_sign_on'] = ${allowSingleSignOn}
 gitlab_rails['omniauth_block_auto_created_users'] = ${blockAutoCreatedUsers}
+${more}
 gitlab_rails['omniauth_providers'] = [
   {
     "name" => "cognito",
