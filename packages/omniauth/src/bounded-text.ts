@@ -6,10 +6,15 @@ export async function boundedText(
   if (body === null) return ''
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > maxBytes) return undefined
-    chunks.push(chunk)
+  const reader = body.getReader()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    size += read.value.byteLength
+    if (size > maxBytes) {
+      // Not awaited: for the copy of a request, cancelling waits until the original is cancelled too.
+      reader.cancel().catch(() => {})
+      return undefined
+    }
+    chunks.push(read.value)
   }
   const whole = new Uint8Array(size)
   let offset = 0

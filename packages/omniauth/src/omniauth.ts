@@ -145,14 +145,17 @@ async function requestPhase(desk: Desk, strategy: Strategy, request: Request): P
   const { options, paths, cookies, services } = desk
   const provider = strategy.name
   const query = new URL(request.url).searchParams
-  const rejection = await refusalOf(options, request)
-  if (rejection !== undefined) return failure(desk, { strategy, request, origin: undefined, error: rejection })
-  await options.hooks?.beforeRequest?.({ request: request.clone(), provider })
   let origin: string | undefined
   let response: Response
   try {
     const sources = { query, form: await formOf(request), referer: request.headers.get('referer') }
+    await validate(options, request)
     origin = originOf(sources, { fullHost: paths.fullHost, requestPath: paths.requestPath(provider) })
+  } catch (thrown) {
+    return failure(desk, { strategy, request, origin, error: asOmniauthError(thrown) })
+  }
+  await options.hooks?.beforeRequest?.({ request: request.clone(), provider })
+  try {
     const state = hex(services.randomBytes(24))
     const { location, keep } = await strategy.requestPhase(services, {
       request,
@@ -194,12 +197,14 @@ async function callbackPhase(desk: Desk, strategy: Strategy, request: Request): 
 }
 
 /** The CSRF check; one that throws has refused. */
-async function refusalOf(options: OmniauthOptions, request: Request): Promise<OmniauthError | undefined> {
+async function validate(options: OmniauthOptions, request: Request): Promise<void> {
+  let valid: boolean
   try {
-    return (await options.validateRequest(request.clone())) === true ? undefined : authenticityError()
+    valid = (await options.validateRequest(request.clone())) === true
   } catch (thrown) {
-    return authenticityError(thrown)
+    throw authenticityError(thrown)
   }
+  if (!valid) throw authenticityError()
 }
 
 async function failure(

@@ -97,7 +97,7 @@ function* otherUses(source: RubySource, statement: RubyNode): Generator<Assignme
         }
       }
     }
-    waiting.push(...node.compactChildNodes().filter((child) => child !== receiver))
+    waiting.push(...childrenOf(node).filter((child) => child !== receiver))
   }
 }
 
@@ -131,6 +131,11 @@ function keyOf(source: RubySource, node: RubyNode): string | undefined {
 }
 
 function argumentsOf({ ruby }: RubySource, node: RubyNode): readonly RubyNode[] {
-  const list = node.compactChildNodes().find((child) => child instanceof ruby.ArgumentsNode)
+  const list = childrenOf(node).find((child) => child instanceof ruby.ArgumentsNode)
   return list instanceof ruby.ArgumentsNode ? list.arguments_ : []
+}
+
+/** The parser's own `compactChildNodes` (1.9.0) forgets the parts of multiple assignments and others. */
+function childrenOf(node: RubyNode): RubyNode[] {
+  return node.childNodes().filter((child) => child !== null)
 }

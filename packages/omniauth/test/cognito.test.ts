@@ -1,0 +1,161 @@
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Application, application, failureOf } from './application.ts'
+import { json, type LoopbackProvider, loopbackProvider } from './loopback-provider.ts'
+
+type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>
+
+let keys: KeyPair
+let otherKeys: KeyPair
+beforeAll(async () => {
+  keys = await generateKeyPair('RS256')
+  otherKeys = await generateKeyPair('RS256')
+})
+
+let provider: LoopbackProvider
+let issuer: string
+let app: Application
+beforeEach(async () => {
+  provider = await loopbackProvider()
+  issuer = `${provider.url}/us-east-1_AbC123xyz`
+  provider.answers.set('/us-east-1_AbC123xyz/.well-known/openid-configuration', json(metadata()))
+  provider.answers.set(
+    '/jwks',
+    json({ keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] }),
+  )
+  app = application({ providers: [{ name: 'cognito', app_id: 'client-1', app_secret: 'secret-1', args: { issuer } }] })
+})
+afterEach(() => provider.close())
+
+function metadata() {
+  return {
+    issuer,
+    jwks_uri: `${provider.url}/jwks`,
+    authorization_endpoint: `${provider.url}/oauth2/authorize`,
+    token_endpoint: `${provider.url}/oauth2/token`,
+    userinfo_endpoint: `${provider.url}/oauth2/userInfo`,
+  }
+}
+
+/** Signs in with an ID token that is right but for `changes`. */
+async function signIn(changes: JWTPayload = {}, { signWith = keys.privateKey, params = {} } = {}) {
+  const location = await app.begin()
+  const seconds = app.time.now / 1000
+  const claims = {
+    iss: issuer,
+    aud: 'client-1',
+    sub: 'sub-1',
+    token_use: 'id',
+    iat: seconds,
+    exp: seconds + 3600,
+    nonce: location.searchParams.get('nonce'),
+    ...changes,
+  }
+  const idToken = await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(signWith)
+  provider.answers.set(
+    '/oauth2/token',
+    json({ access_token: 'access-1', id_token: idToken, token_type: 'Bearer', expires_in: 3600 }),
+  )
+  const response = await app.comeBack({ code: 'c', state: location.searchParams.get('state') ?? '', ...params })
+  return { response, location }
+}
+
+test('discovery, PKCE, nonce, a validated ID token: the uid is the sub', async () => {
+  const { response, location } = await signIn()
+  expect(await response?.text()).toBe('welcome')
+  expect(location.href).toContain(`${provider.url}/oauth2/authorize?client_id=client-1&code_challenge=`)
+  expect(location.searchParams.get('scope')).toBe('openid email')
+  expect(location.searchParams.get('code_challenge_method')).toBe('S256')
+  expect(app.successes[0]?.auth).toMatchObject({
+    provider: 'cognito',
+    uid: 'sub-1',
+    info: { email: 'jane@example.com' },
+  })
+  const token = provider.seen.find((request) => request.path === '/oauth2/token')
+  expect(new URLSearchParams(token?.body).get('code_verifier')).toMatch(/^[0-9a-f]{128}$/)
+  expect(token?.headers.authorization).toBe(`Basic ${btoa('client-1:secret-1')}`)
+})
+
+test('metadata and keys are asked for once', async () => {
+  await signIn()
+  await signIn()
+  const asked = provider.seen.map((request) => request.path)
+  expect(asked.filter((path) => path.endsWith('openid-configuration'))).toHaveLength(1)
+  expect(asked.filter((path) => path === '/jwks')).toHaveLength(1)
+})
+
+describe('refused with invalid_credentials', () => {
+  test.each([
+    ['A20: another nonce', { nonce: 'other' }],
+    ['A20: no nonce', { nonce: undefined }],
+    ['another issuer', { iss: 'https://evil.example' }],
+    ['another audience', { aud: 'client-2' }],
+    ['several audiences, issued to another', { aud: ['client-1', 'client-2'], azp: 'client-2' }],
+    ['expired', { exp: 1_600_000_000 }],
+    ['an access token', { token_use: 'access' }],
+    ['no sub', { sub: undefined }],
+    ['blank sub', { sub: ' ' }],
+  ])('%s', async (_, changes) => {
+    expect(failureOf((await signIn(changes as JWTPayload)).response)).toBe('invalid_credentials')
+    expect(app.successes).toEqual([])
+    expect(provider.seen.map((request) => request.path)).not.toContain('/oauth2/userInfo')
+  })
+
+  test('A20: the ID token of an earlier sign-in, replayed', async () => {
+    const earlier = (await app.begin()).searchParams.get('nonce')
+    expect(failureOf((await signIn({ nonce: earlier })).response)).toBe('invalid_credentials')
+  })
+
+  test('signed with another key', async () => {
+    expect(failureOf((await signIn({}, { signWith: otherKeys.privateKey })).response)).toBe('invalid_credentials')
+  })
+
+  test('no ID token', async () => {
+    const state = (await app.begin()).searchParams.get('state') ?? ''
+    expect(failureOf(await app.comeBack({ code: 'c', state }))).toBe('invalid_credentials')
+  })
+
+  test.each([{ sub: 'sub-2' }, { email: 'jane@example.com' }, { sub: ['sub-1'] }])(
+    'A22: user info about %j',
+    async (document) => {
+      provider.answers.set('/oauth2/userInfo', json(document))
+      expect(failureOf((await signIn()).response)).toBe('invalid_credentials')
+      expect(app.successes).toEqual([])
+    },
+  )
+
+  test('A18: an answer that names another issuer', async () => {
+    const { response } = await signIn({}, { params: { iss: 'https://evil.example' } })
+    expect(failureOf(response)).toBe('invalid_credentials')
+    expect(provider.seen.map((request) => request.path)).not.toContain('/oauth2/token')
+  })
+
+  test('A21: discovery that names another issuer, before a key is fetched', async () => {
+    provider.answers.set(
+      '/us-east-1_AbC123xyz/.well-known/openid-configuration',
+      json({ ...metadata(), issuer: `${issuer}/` }),
+    )
+    expect(failureOf(await app.request('/users/auth/cognito', { method: 'POST' }))).toBe('invalid_credentials')
+    expect(provider.seen.map((request) => request.path)).not.toContain('/jwks')
+    provider.answers.set('/us-east-1_AbC123xyz/.well-known/openid-configuration', json(metadata()))
+    expect((await app.begin()).pathname).toBe('/oauth2/authorize')
+  })
+})
+
+test('a pool on AWS is named by its id; without issuer and id the configuration is refused', async () => {
+  const asked: string[] = []
+  const fetch = async (url: unknown) => {
+    asked.push(String(url))
+    return new Response('', { status: 500 })
+  }
+  const base = { name: 'cognito', app_id: 'a', app_secret: 'b' }
+  const aws = application({ fetch, providers: [{ ...base, args: { user_pool_id: 'eu-west-1_AbC123xyz' } }] })
+  await aws.request('/users/auth/cognito', { method: 'POST' })
+  expect(asked).toEqual([
+    'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC123xyz/.well-known/openid-configuration',
+  ])
+  expect(() => application({ providers: [{ ...base, args: {} }] })).toThrow('issuer is missing')
+  expect(() => application({ providers: [{ ...base, args: { issuer: 'https://x.test', scope: 'email' } }] })).toThrow(
+    'lacks openid',
+  )
+})
