@@ -8,6 +8,13 @@ import { CreateUserPoolDomain } from './operations/domains/create-user-pool-doma
 import { DeleteUserPoolDomain } from './operations/domains/delete-user-pool-domain.ts'
 import { DescribeUserPoolDomain } from './operations/domains/describe-user-pool-domain.ts'
 import { UpdateUserPoolDomain } from './operations/domains/update-user-pool-domain.ts'
+import { AdminInitiateAuth } from './operations/sign-in/admin-initiate-auth.ts'
+import { AdminRespondToAuthChallenge } from './operations/sign-in/admin-respond-to-auth-challenge.ts'
+import { InitiateAuth } from './operations/sign-in/initiate-auth.ts'
+import { RespondToAuthChallenge } from './operations/sign-in/respond-to-auth-challenge.ts'
+import { AdminUserGlobalSignOut } from './operations/tokens/admin-user-global-sign-out.ts'
+import { GlobalSignOut } from './operations/tokens/global-sign-out.ts'
+import { RevokeToken } from './operations/tokens/revoke-token.ts'
 import { CreateUserPool } from './operations/user-pools/create-user-pool.ts'
 import { DeleteUserPool } from './operations/user-pools/delete-user-pool.ts'
 import { DescribeUserPool } from './operations/user-pools/describe-user-pool.ts'
@@ -25,6 +32,13 @@ export const operations = [
   DeleteUserPoolDomain,
   DescribeUserPoolDomain,
   UpdateUserPoolDomain,
+  AdminInitiateAuth,
+  AdminRespondToAuthChallenge,
+  InitiateAuth,
+  RespondToAuthChallenge,
+  AdminUserGlobalSignOut,
+  GlobalSignOut,
+  RevokeToken,
   CreateUserPool,
   DeleteUserPool,
   DescribeUserPool,

@@ -1,0 +1,45 @@
+import { loadAppClient } from '#flows/app-clients/app-client-access'
+import { defineOperation } from '../../operation.ts'
+import {
+  type ApiSignInServices,
+  answerChallenge,
+  challengesActedOn,
+  hintsActedOn,
+  userContextActedOn,
+} from '../../requests/sign-in.ts'
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */
+export const RespondToAuthChallenge = defineOperation({
+  name: 'RespondToAuthChallenge',
+  caller: 'public',
+  throws: [
+    'InvalidParameterException',
+    'InvalidPasswordException',
+    'NotAuthorizedException',
+    'PasswordResetRequiredException',
+    'ResourceNotFoundException',
+    'TooManyRequestsException',
+    'UserNotConfirmedException',
+    'UserNotFoundException',
+  ],
+  actsOn: {
+    ClientId: true,
+    ChallengeName: challengesActedOn,
+    Session: true,
+    ChallengeResponses: true,
+    ...hintsActedOn,
+    UserContextData: userContextActedOn,
+  },
+  async handle(services: ApiSignInServices, { ClientId, ChallengeName, Session, ChallengeResponses = {} }) {
+    const { pool, client } = await loadAppClient(services, ClientId)
+    return await answerChallenge(services, {
+      operation: 'RespondToAuthChallenge',
+      pool,
+      client,
+      door: 'api',
+      challenge: ChallengeName,
+      session: Session,
+      answers: ChallengeResponses,
+    })
+  },
+})
