@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Sources run as they are: the `source` condition of package.json#imports and #exports, in vitest as in node and tsc. */
-const fromSource = { conditions: ['source', 'node', 'import', 'default'] }
+const fromSource = { conditions: ['source', 'node'] }
 const shared = { resolve: fromSource, ssr: { resolve: fromSource } }
 
 /** The server suite runs whole on both stores; everything else does not know which one runs. */
