@@ -29,6 +29,7 @@ export interface TransactionCookies {
 }
 
 const lifetimeMs = 10 * 60 * 1000
+const clockSkewMs = 60 * 1000
 const maxUnderWay = 5
 /** Browsers keep 4096 bytes of a cookie, its name and attributes included. */
 const maxValueLength = 3700
@@ -117,5 +118,6 @@ async function decrypt(key: Uint8Array, value: string): Promise<Transaction | un
 function alive(transaction: Transaction | undefined, now: number): Transaction | undefined {
   if (transaction === undefined) return undefined
   const age = now - transaction.startedAt
-  return age >= 0 && age <= lifetimeMs ? transaction : undefined
+  // The callback may reach another machine of the application, whose clock is a little behind.
+  return age >= -clockSkewMs && age <= lifetimeMs ? transaction : undefined
 }

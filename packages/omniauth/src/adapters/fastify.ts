@@ -1,4 +1,5 @@
 import type { Omniauth } from '#omniauth'
+import { webHeaders } from '#web-headers'
 
 /** What is used of Fastify 5, so that Fastify itself need not be installed for the types. */
 interface FastifyRequestLike {
@@ -41,13 +42,9 @@ export function fastifyHandler(
 
 /** The request as the web standard has it; a form that Fastify has parsed is written again. */
 export function webRequest(request: FastifyRequestLike, fullHost: string): Request {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) {
-    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one)
-  }
   const { method } = request
   const body = method === 'GET' || method === 'HEAD' ? null : bodyText(request.body)
-  return new Request(fullHost.replace(/\/+$/, '') + request.url, { method, headers, body })
+  return new Request(fullHost.replace(/\/+$/, '') + request.url, { method, headers: webHeaders(request.headers), body })
 }
 
 /** Sends the response, each cookie in a header of its own. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Omniauth } from '#omniauth'
+import { webHeaders } from '#web-headers'
 
 export interface NodeRoute {
   readonly handler: Omniauth['handler']
@@ -22,12 +23,8 @@ export async function answerNodeRequest(
 
 /** The request as the web standard has it. */
 export function webRequest(incoming: IncomingMessage, fullHost: string): Request {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one)
-  }
   const method = incoming.method ?? 'GET'
-  const init: RequestInit = { method, headers }
+  const init: RequestInit = { method, headers: webHeaders(incoming.headers) }
   if (method !== 'GET' && method !== 'HEAD') Object.assign(init, { body: Readable.toWeb(incoming), duplex: 'half' })
   return new Request(fullHost.replace(/\/+$/, '') + pathOf(incoming.url), init)
 }
