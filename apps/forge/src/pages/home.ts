@@ -49,7 +49,7 @@ ${identities.map(
   ({
     label,
     externUid,
-  }) => html`<li data-testid="identity"><span class="badge">${label}</span><code>${externUid}</code></li>
+  }) => html`<li class="identity" data-testid="identity"><span class="badge">${label}</span><code>${externUid}</code></li>
 `,
 )}
 </ul>`

@@ -39,11 +39,11 @@ function regularForm({ authenticityToken, login }: SignInView): Html {
 <input type="hidden" name="authenticity_token" value="${authenticityToken}">
 <div class="field">
 <label for="user_login">Username or primary email</label>
-<input class="input" id="user_login" name="user[login]" value="${login}" type="text" autocomplete="username" autocapitalize="off" autocorrect="off" spellcheck="false" maxlength="254" required autofocus>
+<input class="input" id="user_login" name="user[login]" value="${login}" type="text" autocomplete="username" autocapitalize="off" autocorrect="off" spellcheck="false" maxlength="254" required${login === '' && html` autofocus`}>
 </div>
 <div class="field">
 <label for="user_password">Password</label>
-<input class="input" id="user_password" name="user[password]" type="password" autocomplete="current-password" maxlength="1024" required>
+<input class="input" id="user_password" name="user[password]" type="password" autocomplete="current-password" maxlength="1024" required${login !== '' && html` autofocus`}>
 </div>
 <label class="check"><input type="checkbox" name="user[remember_me]" value="1"><span>Remember me</span></label>
 <button class="button button-confirm" type="submit" data-testid="sign-in-button">Sign in</button>

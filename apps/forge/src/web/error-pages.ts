@@ -35,12 +35,12 @@ export function errorPages(
 
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof ForgedRequest) {
-      log.warn('forged request', { path: request.url.split('?')[0] })
+      log.warn('request-forged', { path: request.url.split('?')[0] })
       return answer(reply, rejected(externalUrl))
     }
     const status = statusOf(error)
     if (status < 500) return answer(reply, { ...badRequest, status })
-    log.error('fault', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    log.error('request-failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     return answer(reply, fault)
   })
 }

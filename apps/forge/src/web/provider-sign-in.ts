@@ -102,11 +102,11 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
   const { provider } = auth
   const found = await accountForProvider(services, auth)
   if (found.outcome === 'refused') {
-    log.info('sign-in refused', { provider, reason: found.reason })
+    log.info('sign-in-refused', { provider, reason: found.reason })
     return alertOnSignInPage(services, request, refusal(services, provider, found.reason))
   }
   if (found.outcome === 'invalid') {
-    log.info('sign-in refused', { provider, reasons: found.reasons })
+    log.info('sign-in-refused', { provider, reasons: found.reasons })
     return page(422, signInFailedPage(site, { label: labelOf(provider), reasons: found.reasons }))
   }
 
@@ -114,17 +114,16 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
   const { sessionId: previousSessionId } = readVisitor(services, request.headers.get('cookie') ?? undefined)
   const finished = finishSignIn(services, { accountId: found.accountId, provider, remember, previousSessionId })
   if (finished.outcome === 'refused') {
-    log.info('sign-in refused', { provider, reason: finished.reason })
+    log.info('sign-in-refused', { provider, reason: finished.reason })
     return alertOnSignInPage(services, request, refusal(services, provider, finished.reason))
   }
-  log.info('signed in', { provider, account: finished.account.id })
+  log.info('signed-in', { provider, account: finished.account.id })
   return redirect('/', [sessionCookie(cookies, finished.sessionId, { remember })])
 }
 
+/** The package has logged it. */
 function onFailure(services: Labelled, failure: OmniauthFailure & { request: Request }): Response {
-  const { strategy, type } = failure
-  services.log.warn('sign-in failed', { provider: strategy, type, reason: failure.error.message })
-  return alertOnSignInPage(services, failure.request, failureText(services.labelOf(strategy), failure))
+  return alertOnSignInPage(services, failure.request, failureText(services.labelOf(failure.strategy), failure))
 }
 
 function refusal(

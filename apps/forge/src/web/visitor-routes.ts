@@ -94,17 +94,17 @@ async function signIn(services: Services, request: FastifyRequest, reply: Fastif
 
   const checked = await signInWithPassword(services, { name, password, address: request.ip })
   if (checked.outcome !== 'verified') {
-    log.info('sign-in refused', { reason: checked.outcome })
+    log.info('sign-in-refused', { reason: checked.outcome })
     return sayAgain(passwordTexts[checked.outcome])
   }
   const previousSessionId = visitor.sessionId
   const accountId = checked.account.id
   const finished = finishSignIn(services, { accountId, provider: undefined, remember, previousSessionId })
   if (finished.outcome === 'refused') {
-    log.info('sign-in refused', { reason: finished.reason, account: accountId })
+    log.info('sign-in-refused', { reason: finished.reason, account: accountId })
     return sayAgain(refusalText(finished.reason, { label: '', host: '', application: applicationInTexts }))
   }
-  log.info('signed in', { account: accountId })
+  log.info('signed-in', { account: accountId })
   reply.header('set-cookie', [sessionCookie(cookies, finished.sessionId, { remember })])
   return reply.redirect('/', 303)
 }
