@@ -1,10 +1,17 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createKeyRing, type KeyRing } from '#flows/tokens/key-ring'
 import { type Clock, systemClock } from '#foundation/clock'
-import type { PasswordHasher } from '#foundation/crypto/password-hash'
+import { createPasswordHasher, type PasswordHasher } from '#foundation/crypto/password-hash'
 import { type Random, systemRandom } from '#foundation/crypto/random'
 import { createSealer, type Sealer } from '#foundation/crypto/seal'
+import { createKeyedQueue, type KeyedQueue } from '#foundation/keyed-queue'
 import { createLog, type Log } from '#foundation/log'
+import { type Courier, createCourier } from '#outbound/messaging/deliver'
+import { type EmailTransport, unconfiguredEmail } from '#outbound/messaging/email/email-transport'
+import { createSmtpTransport } from '#outbound/messaging/email/smtp'
+import type { TriggerInvoker } from '#outbound/triggers/invoke'
+import { createInProcessInvoker } from '#outbound/triggers/transports/in-process'
 import { opensDatabase } from '#records/key-checks/key-checks'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { Database } from '#storage/database'
@@ -28,6 +35,18 @@ export interface Substitutes {
   readonly random?: Random
   readonly log?: Log
   readonly passwordHasher?: PasswordHasher
+  readonly email?: EmailTransport
+  readonly triggers?: TriggerInvoker
+}
+
+/** Everything that fronts and flows are served with; each takes what it names. */
+export interface Services extends Foundation {
+  readonly attemptQueue: KeyedQueue
+  readonly courier: Courier
+  readonly issuerSettings: IssuerSettings
+  readonly keyRing: KeyRing
+  readonly passwordHasher: PasswordHasher
+  readonly triggers: TriggerInvoker
 }
 
 /** Opens the database and the keys. */
@@ -49,6 +68,34 @@ export async function openFoundation({
     )
   }
   return { clock, random, log, db, sealer, close: () => db.destroy() }
+}
+
+/** Wires the services of a running server. */
+export async function createServices({
+  config,
+  masterKeys,
+  ...substitutes
+}: { config: Config; masterKeys: MasterKeys } & Substitutes): Promise<Services> {
+  const foundation = await openFoundation({ config, masterKeys, ...substitutes })
+  const { clock, db, log, sealer } = foundation
+  const { smtp, from } = config.email
+  const email = substitutes.email ?? (smtp ? createSmtpTransport(smtp) : unconfiguredEmail)
+  const local = createInProcessInvoker(foundation, config.triggers.functions)
+  const courier = createCourier({ clock, db, sealer, log, email, settings: { from } })
+  return {
+    ...foundation,
+    attemptQueue: createKeyedQueue(),
+    courier,
+    issuerSettings: issuerSettingsOf(config),
+    keyRing: createKeyRing({ db, sealer }),
+    passwordHasher: substitutes.passwordHasher ?? createPasswordHasher(),
+    triggers: substitutes.triggers ?? local,
+    async close() {
+      await courier.stop()
+      await Promise.all([email.close(), local.close()])
+      await foundation.close()
+    },
+  }
 }
 
 /** SQLite would make the file readable to others; what it puts beside it takes the file's mode. */

@@ -1,0 +1,83 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { findAccessKeySecret } from '#flows/access-keys/find-access-key-secret'
+import { awsJson } from '#fronts/aws-json/handler'
+import { operations } from '#fronts/aws-json/registry'
+import { type Config, ConfigError } from './config/config.ts'
+import type { MasterKeys } from './config/master-key.ts'
+import { createServices, type Services, type Substitutes } from './services.ts'
+import { startSweeper } from './sweeper.ts'
+
+/** A slow client is not waited for longer than this, in milliseconds. */
+const requestTimeout = 30_000
+
+/** The wires on their services; not yet listening. */
+export async function buildServer(services: Services): Promise<FastifyInstance> {
+  const app = Fastify({ logger: false, requestTimeout, http: { headersTimeout: 10_000 } })
+  await app.register(
+    awsJson({
+      operations,
+      services,
+      clock: services.clock,
+      random: services.random,
+      log: services.log,
+      region: services.issuerSettings.region,
+      findSecret: (id) => findAccessKeySecret(services, id),
+    }),
+  )
+  return app
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** `http://127.0.0.1:9229` */
+  readonly address: string
+  readonly app: FastifyInstance
+  readonly services: Services
+  /** Finishes what is under way, then closes everything. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a server: services, wires, listener, courier and sweeper.
+ * @param options.routes what else to serve, as the first run's mailbox.
+ * @throws ConfigError when the port is taken.
+ */
+export async function startServer({
+  config,
+  masterKeys,
+  routes,
+  ...substitutes
+}: {
+  config: Config
+  masterKeys: MasterKeys
+  routes?: (app: FastifyInstance) => Promise<void>
+} & Substitutes): Promise<RunningServer> {
+  const services = await createServices({ config, masterKeys, ...substitutes })
+  const app = await buildServer(services)
+  let address: string
+  try {
+    if (routes) await app.register(routes)
+    address = await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await app.close()
+    await services.close()
+    throw portTaken(error, config) ?? error
+  }
+  services.courier.start()
+  const sweeper = startSweeper(services)
+  return {
+    address,
+    app,
+    services,
+    async close() {
+      sweeper.stop()
+      await app.close()
+      await services.close()
+    },
+  }
+}
+
+function portTaken(error: unknown, { port }: Config): ConfigError | undefined {
+  if ((error as NodeJS.ErrnoException | null)?.code !== 'EADDRINUSE') return undefined
+  return new ConfigError(`Port ${port} is taken. Choose another with --port or POOLHOUSE_PORT.`)
+}

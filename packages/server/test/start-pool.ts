@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CreateUserPoolClientRequest, CreateUserPoolRequest } from '@poolhouse/contract'
+import type { FastifyInstance } from 'fastify'
+import { Client } from 'pg'
+import { afterAll } from 'vitest'
+import { resolveConfig } from '#app/config/config'
+import { type SignedApi, signedApi } from '#app/first-run/signed-api'
+import { buildServer } from '#app/server'
+import { createServices, type Services } from '#app/services'
+import { createAccessKey } from '#flows/access-keys/create-access-key'
+import { type FixedClock, fixedClock } from '#foundation/clock'
+import { createPasswordHasher } from '#foundation/crypto/password-hash'
+import { seededRandom } from '#foundation/crypto/random'
+import { randomText } from '#foundation/ids'
+import { memoryLog } from '#foundation/log'
+import type { Email } from '#outbound/messaging/email/email-transport'
+import type { TriggerInvoker } from '#outbound/triggers/invoke'
+
+/** 2026-11-23, noon. */
+export const startOfTime = Date.UTC(2026, 10, 23, 12)
+
+/** What a test may say of its pool; all else is usual. */
+export interface PoolOptions {
+  /** Laid over a pool whose users sign in by username. */
+  readonly pool?: Partial<CreateUserPoolRequest>
+  /** Laid over a client with every API flow, no secret, and the code grant. */
+  readonly client?: Partial<CreateUserPoolClientRequest>
+  /** Functions by ARN, in place of the outside. */
+  readonly triggers?: TriggerInvoker
+  /** Laid over poolhouse.yaml. */
+  readonly settings?: Record<string, unknown>
+}
+
+/** A pool on a whole server in this process: real wires and database, fixed clock, seeded random, captured mail. */
+export interface TestPool {
+  readonly userPoolId: string
+  readonly clientId: string
+  readonly clientSecret: string | undefined
+  /** Signed with an access key. */
+  readonly admin: SignedApi
+  /** Unsigned, as applications call. */
+  readonly api: SignedApi
+  readonly server: FastifyInstance
+  readonly services: Services
+  readonly clock: FixedClock
+  readonly log: ReturnType<typeof memoryLog>
+  /** Every mail sent so far, after those under way have gone out. */
+  mails(): Promise<readonly Email[]>
+  /** The code in the newest mail. */
+  newestCode(): Promise<string>
+  /** Another client of the same pool. */
+  addClient(
+    client?: Partial<CreateUserPoolClientRequest>,
+  ): Promise<{ clientId: string; clientSecret: string | undefined }>
+}
+
+const masterKeys = { primary: Buffer.alloc(32, 7), others: [] }
+
+/** Hashing as in production but cheaper: what is tested is that it is done. */
+const passwordHasher = createPasswordHasher({ memoryCost: 64, timeCost: 1 })
+
+export const callbackUrl = 'https://app.example.com/callback'
+
+/** Starts a pool; everything is gone after the test file. The database is the one POOLHOUSE_TEST_DATABASE names. */
+export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
+  const clock = fixedClock(startOfTime)
+  const random = seededRandom('start-pool')
+  const log = memoryLog()
+  const database = await freshDatabase()
+  const config = resolveConfig(
+    { mode: 'development', publicUrl: 'https://sign-in.example.com', database: database.url, ...options.settings },
+    { source: 'test' },
+  )
+  const mails: Email[] = []
+  const email = { send: async (mail: Email) => void mails.push(mail), close: async () => {} }
+  const services = await createServices({
+    config,
+    masterKeys,
+    clock,
+    random,
+    log,
+    passwordHasher,
+    email,
+    ...(options.triggers && { triggers: options.triggers }),
+  })
+  const server = await buildServer(services)
+  afterAll(async () => {
+    await server.close()
+    await services.close()
+    await database.remove()
+  })
+  const key = await createAccessKey(services, { name: 'test' })
+  const admin = signedApi(server, { clock, region: config.region, key })
+  const { UserPool } = await admin.call('CreateUserPool', { PoolName: 'test', ...options.pool })
+  const userPoolId = UserPool?.Id ?? ''
+  const addClient: TestPool['addClient'] = async (client = {}) => {
+    const { UserPoolClient } = await admin.call('CreateUserPoolClient', {
+      UserPoolId: userPoolId,
+      ClientName: 'test',
+      ExplicitAuthFlows: [
+        'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+        'ALLOW_USER_PASSWORD_AUTH',
+        'ALLOW_USER_SRP_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+      ],
+      CallbackURLs: [callbackUrl],
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email'],
+      SupportedIdentityProviders: ['COGNITO'],
+      PreventUserExistenceErrors: 'ENABLED',
+      ...client,
+    })
+    return { clientId: UserPoolClient?.ClientId ?? '', clientSecret: UserPoolClient?.ClientSecret }
+  }
+  const sent = async (): Promise<readonly Email[]> => {
+    await services.courier.drain()
+    return mails
+  }
+  return {
+    userPoolId,
+    ...(await addClient(options.client)),
+    admin,
+    api: signedApi(server, { clock, region: config.region }),
+    server,
+    services,
+    clock,
+    log,
+    mails: sent,
+    async newestCode() {
+      const code = /\b\d{6}\b/.exec((await sent()).at(-1)?.text ?? '')?.[0]
+      if (!code) throw new Error('The newest mail holds no code.')
+      return code
+    },
+    addClient,
+  }
+}
+
+async function freshDatabase(): Promise<{ url: string; remove(): Promise<void> }> {
+  return process.env['POOLHOUSE_TEST_DATABASE'] === 'postgres' ? await freshPostgres() : freshSqlite()
+}
+
+function freshSqlite() {
+  const folder = mkdtempSync(join(tmpdir(), 'poolhouse-test-'))
+  return {
+    url: join(folder, 'poolhouse.sqlite'),
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function freshPostgres() {
+  const server = process.env['DATABASE_URL']
+  if (!server) throw new Error('DATABASE_URL names no PostgreSQL: run npm test, which brings one.')
+  const name = `poolhouse_test_${process.pid}_${randomText({ bytes: (length) => Buffer.from(crypto.getRandomValues(new Uint8Array(length))) }, { alphabet: 'abcdefghijklmnopqrstuvwxyz', length: 12 })}`
+  const run = async (statement: string): Promise<void> => {
+    const client = new Client({ connectionString: server })
+    await client.connect()
+    await client.query(statement).finally(() => client.end())
+  }
+  await run(`create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return { url: url.href, remove: () => run(`drop database ${name} with (force)`) }
+}
