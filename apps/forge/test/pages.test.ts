@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { html } from '#pages/html'
@@ -139,6 +140,22 @@ describe('A28: every answer', () => {
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
   })
 })
+
+test.each(['/users/sign_in', '/users/auth/cognito', '/users/auth/cognito/callback', '/'])(
+  'A89: TRACE and made-up methods of %s are refused, and are no fault of Forge',
+  async (path) => {
+    for (const method of ['TRACE', 'PROPFIND', 'PATCH']) {
+      const { hostname, port } = new URL(stage.url)
+      const status = await new Promise((resolve, reject) =>
+        request({ hostname, port, path, method, agent: false }, (answer) => resolve(answer.resume().statusCode))
+          .on('error', reject)
+          .end(),
+      )
+      expect([404, 405]).toContain(status)
+    }
+    expect(stage.logged.filter((line) => line.includes('request-failed'))).toEqual([])
+  },
+)
 
 test('pages need no script and nothing from elsewhere', async () => {
   const { text } = await new Browser().get(`${stage.url}/users/sign_in`)

@@ -52,11 +52,15 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
   })
   const labelOf = (name: string) => providers.find((provider) => provider.name === name)?.label ?? name
 
-  app.all('/users/auth/*', async (request, reply) => {
-    const asked = webRequest(request, externalUrl.origin)
-    const answer = await handler(formText(request.body, 'remember_me') === '1' ? withRememberMe(asked) : asked)
-    if (answer === undefined) return reply.callNotFound()
-    return sendWebResponse(answer, reply)
+  app.route({
+    method: ['GET', 'POST', 'OPTIONS'],
+    url: '/users/auth/*',
+    handler: async (request, reply) => {
+      const asked = webRequest(request, externalUrl.origin)
+      const answer = await handler(formText(request.body, 'remember_me') === '1' ? withRememberMe(asked) : asked)
+      if (answer === undefined) return reply.callNotFound()
+      return sendWebResponse(answer, reply)
+    },
   })
   return {
     buttons: providers.map(({ name, label, icon, requestPath }) => ({ name, label, icon, requestPath })),
