@@ -16,7 +16,8 @@ async function start() {
   process.removeListener('SIGTERM', interrupted)
 
   const entry = join(root, 'packages/server/src/app/first-run/main.ts')
-  const child = spawn(projectNode(), ['--conditions=source', entry, ...process.argv.slice(2)], {
+  const application = ['--application', join(root, 'apps/forge/src/main.ts')]
+  const child = spawn(projectNode(), ['--conditions=source', entry, ...application, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: projectEnvironment(),
   })

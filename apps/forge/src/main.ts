@@ -17,6 +17,9 @@ async function main(given: Arguments): Promise<void> {
   const stop = () => forge.close().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  // Whoever started it as a part of something larger waits for this word, and takes it along when ending.
+  process.once('disconnect', stop)
+  process.send?.('ready')
 }
 
 async function makeUser(given: Extract<Arguments, { command: 'create-user' }>): Promise<void> {

@@ -35,7 +35,7 @@ export function writeState(data: string, state: FirstRunState): void {
 }
 
 /** Writes a file that only its owner may read, whole or not at all. */
-export function writePrivately(file: string, content: string): void {
+export function writePrivately(file: string, content: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.draft`
   writeFileSync(draft, content, { mode: 0o600 })

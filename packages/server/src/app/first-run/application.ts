@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { FirstRunOptions } from './options.ts'
+
+/** How long a program may take to say that it is ready, in milliseconds. */
+const patience = 30_000
+
+/** The application, as a process of its own: it knows the provider only by what its gitlab.rb says. */
+export interface Application {
+  /** Resolves with the exit code when it ends by itself or is stopped. */
+  readonly ended: Promise<number>
+  stop(): Promise<void>
+}
+
+/** Starts the application and waits until it says `ready` to its parent. @throws when it ends before. */
+export async function startApplication(
+  program: string,
+  {
+    host,
+    forgePort,
+    forgeUrl,
+    data,
+    config,
+  }: Pick<FirstRunOptions, 'host' | 'forgePort' | 'forgeUrl' | 'data'> & { config: string },
+): Promise<Application> {
+  const flags = ['--host', host, '--port', String(forgePort), '--url', forgeUrl, '--data', data, '--config', config]
+  const child = spawn(process.execPath, ['--conditions=source', program, ...flags], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = new Promise<number>((resolve) => {
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+  await readiness(child, ended)
+  return {
+    ended,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+function readiness(child: ChildProcess, ended: Promise<number>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('The application did not become ready.')), patience)
+    child.once('message', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    void ended.then((code) => {
+      clearTimeout(timer)
+      reject(new ApplicationEnded(code))
+    })
+  })
+}
+
+/** The application ended before it was ready; it has said why itself. */
+export class ApplicationEnded extends Error {
+  override readonly name = 'ApplicationEnded'
+  readonly code: number
+
+  constructor(code: number) {
+    super(`The application ended with code ${code}.`)
+    this.code = code
+  }
+}
