@@ -8,6 +8,11 @@ export function jsonText(db: Database, column: Expression<string>, key: string):
   return isPostgres(db) ? postgres.jsonText(column, key) : sqlite.jsonText(column, key)
 }
 
+/** A text with A to Z in lower case, the same in both dialects whatever the locale. */
+export function lowered(db: Database, text: Expression<string | null>): RawBuilder<string | null> {
+  return isPostgres(db) ? postgres.lowered(text) : sqlite.lowered(text)
+}
+
 /** Whether an error says that a unique index or primary key refused the row. */
 export function isUniqueViolation(error: unknown): boolean {
   return sqlite.isUniqueViolation(error) || postgres.isUniqueViolation(error)

@@ -1,3 +1,4 @@
+import { codeMismatch, expiredCode } from '#foundation/exceptions/codes'
 import type { CognitoException } from '#foundation/exceptions/exception'
 import { incorrectUsernameOrPassword, passwordResetRequired, userDoesNotExist } from '#foundation/exceptions/sign-in'
 import { type AppClient, concealsUserExistence } from '#records/app-clients/app-client'
@@ -20,4 +21,17 @@ export function wrongPassword(client: AppClient, user: User | undefined): Cognit
   if (!user) return unknownUser(client)
   const isTold = user.status === 'RESET_REQUIRED' && user.enabled && !concealsUserExistence(client)
   return isTold ? passwordResetRequired() : incorrectUsernameOrPassword()
+}
+
+/**
+ * What a caller learns who gives a code where none can be right: nobody of that name, nothing to confirm, no code sent. Where the
+ * client conceals, all of these are one wrong code.
+ */
+export function noCodeToMatch(client: AppClient, reason: CognitoException = expiredCode()): CognitoException {
+  return concealsUserExistence(client) ? codeMismatch() : reason
+}
+
+/** Whether a caller who asks for a code that can not be sent must believe that it was. @throws the reason, where it may be told. */
+export function mustTell(client: AppClient, reason: CognitoException): void {
+  if (!concealsUserExistence(client)) throw reason
 }

@@ -26,6 +26,11 @@ export function jsonText(column: Expression<string>, key: string): RawBuilder<st
   return sql<string | null>`(${column}::jsonb ->> ${key})`
 }
 
+/** A text with A to Z in lower case; the collation keeps the locale out of it. */
+export function lowered(text: Expression<string | null>): RawBuilder<string | null> {
+  return sql<string | null>`lower(${text} collate "C")`
+}
+
 /** Whether an error says that a unique index or primary key refused the row. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === '23505'

@@ -34,6 +34,11 @@ export function jsonText(column: Expression<string>, key: string): RawBuilder<st
   return sql<string | null>`json_extract(${column}, ${`$."${key.replaceAll('"', '')}"`})`
 }
 
+/** A text with A to Z in lower case: SQLite knows no others. */
+export function lowered(text: Expression<string | null>): RawBuilder<string | null> {
+  return sql<string | null>`lower(${text})`
+}
+
 /** Whether an error says that a unique index or primary key refused the row. */
 export function isUniqueViolation(error: unknown): boolean {
   const code = error instanceof BetterSqlite3.SqliteError ? error.code : undefined

@@ -1,0 +1,52 @@
+import {
+  usernameCannotBeEmail,
+  usernameShouldBeEmail,
+  usernameShouldBeEmailOrPhoneNumber,
+  usernameShouldBePhoneNumber,
+} from '#foundation/exceptions/registration'
+import { invalidParameter } from '#foundation/exceptions/requests'
+import { foldName, signsInByAttribute, type UserPool } from '#records/user-pools/user-pool'
+import { isEmail, isPhoneNumber, isUsername } from '#records/users/attributes'
+
+/** How a new user will be known. */
+export interface AccountNames {
+  readonly username: string
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+/**
+ * The username and attributes that a typed name means: where e-mail or phone is the username it becomes that attribute, and the
+ * user is known by the sub.
+ * @throws InvalidParameterException when the pool takes no such name.
+ */
+export function accountNames(
+  pool: UserPool,
+  of: { typed: string; sub: string; attributes: Readonly<Record<string, string>> },
+): AccountNames {
+  const { typed, sub, attributes } = of
+  if (signsInByAttribute(pool)) {
+    const attribute = attributeMeant(pool, typed)
+    const given = attributes[attribute]
+    if (given && foldName(pool, given) !== foldName(pool, typed)) {
+      throw invalidParameter(`Username and the attribute ${attribute} must be the same in this user pool.`)
+    }
+    return { username: sub, attributes: { ...attributes, [attribute]: typed } }
+  }
+  if (!isUsername(typed)) throw invalidParameter('Username has characters that no username may have.')
+  const aliases = pool.settings.AliasAttributes ?? []
+  if (aliases.includes('email') && isEmail(typed)) throw usernameCannotBeEmail()
+  if (aliases.includes('phone_number') && isPhoneNumber(typed)) {
+    throw invalidParameter(
+      'Username cannot be of phone number format, since user pool is configured for phone number alias.',
+    )
+  }
+  return { username: typed, attributes }
+}
+
+function attributeMeant({ settings }: UserPool, typed: string): 'email' | 'phone_number' {
+  const taken = settings.UsernameAttributes ?? []
+  if (taken.includes('email') && isEmail(typed)) return 'email'
+  if (taken.includes('phone_number') && isPhoneNumber(typed)) return 'phone_number'
+  if (taken.length > 1) throw usernameShouldBeEmailOrPhoneNumber()
+  throw taken.includes('email') ? usernameShouldBeEmail() : usernameShouldBePhoneNumber()
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '#foundation/clock'
+import { userCannotBeConfirmed } from '#foundation/exceptions/registration'
+import { userDoesNotExist } from '#foundation/exceptions/sign-in'
+import type { TriggerInvoker } from '#outbound/triggers/invoke'
+import { tellPostConfirmation } from '#outbound/triggers/post-confirmation'
+import type { IssuerSettings } from '#records/user-pools/issuer'
+import type { UserPool } from '#records/user-pools/user-pool'
+import type { User } from '#records/users/user'
+import { holdUser, replaceUser } from '#records/users/users'
+import { discardVerificationCode } from '#records/verification-codes/verification-codes'
+import type { Database } from '#storage/database'
+import { inTransaction } from '#storage/transaction'
+
+/**
+ * Confirms who registered, on an operator's word. It proves no address.
+ * @throws NotAuthorizedException when there is nothing to confirm; the trigger's exceptions
+ */
+export async function confirmByOperator(
+  services: { clock: Clock; db: Database; issuerSettings: IssuerSettings; triggers: TriggerInvoker },
+  of: { pool: UserPool; user: User; clientMetadata?: Readonly<Record<string, string>> | undefined },
+): Promise<void> {
+  const { clock, db } = services
+  const { pool, clientMetadata } = of
+  const user = await inTransaction(db, async (transaction) => {
+    const before = await holdUser(transaction, of.user.sub)
+    if (!before) throw userDoesNotExist()
+    const after: User = { ...before, status: 'CONFIRMED', updatedAt: clock.now() }
+    const done = await replaceUser(transaction, after, { from: 'UNCONFIRMED' })
+    if (!done) throw userCannotBeConfirmed(before.status)
+    await discardVerificationCode(transaction, { sub: after.sub, purpose: 'sign-up' })
+    return after
+  })
+  await tellPostConfirmation(services, { pool, user, cause: 'ConfirmSignUp', clientMetadata })
+}

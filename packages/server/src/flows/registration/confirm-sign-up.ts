@@ -1,0 +1,76 @@
+import { noCodeToMatch } from '#flows/app-clients/concealment'
+import { settleAliases } from '#flows/profile/settle-aliases'
+import { takeAttempt } from '#flows/verification/budgets'
+import { checkCode, consumeCode } from '#flows/verification/check-code'
+import type { Clock } from '#foundation/clock'
+import type { Sealer } from '#foundation/crypto/seal'
+import { userCannotBeConfirmed } from '#foundation/exceptions/registration'
+import { userDisabled, usernameClientIdCombinationNotFound } from '#foundation/exceptions/sign-in'
+import type { TriggerInvoker } from '#outbound/triggers/invoke'
+import { tellPostConfirmation } from '#outbound/triggers/post-confirmation'
+import type { AppClient } from '#records/app-clients/app-client'
+import type { IssuerSettings } from '#records/user-pools/issuer'
+import type { UserPool } from '#records/user-pools/user-pool'
+import { findUserByName } from '#records/users/sign-in-name'
+import type { User } from '#records/users/user'
+import { holdUser, replaceUser } from '#records/users/users'
+import type { Database } from '#storage/database'
+import { inTransaction } from '#storage/transaction'
+
+/** The code that came by mail, and whose it is. */
+export interface SignUpConfirmation {
+  readonly pool: UserPool
+  readonly client: AppClient
+  readonly username: string
+  readonly code: string
+  /** Take the address as an alias from another user who has verified it. */
+  readonly forceAliasCreation?: boolean | undefined
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * Confirms who registered, and that the address is theirs. The pool's PostConfirmation function is told after it is stored; when
+ * that fails the user stays confirmed and the caller gets the error.
+ *
+ * @throws CodeMismatchException, ExpiredCodeException, LimitExceededException, AliasExistsException; where the client does not
+ *   conceal, UserNotFoundException and NotAuthorizedException for users who can not be confirmed; the trigger's exceptions
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
+ */
+export async function confirmSignUp(
+  services: { clock: Clock; db: Database; issuerSettings: IssuerSettings; sealer: Sealer; triggers: TriggerInvoker },
+  of: SignUpConfirmation,
+): Promise<{ user: User }> {
+  const { clock, db } = services
+  const { pool, client, username, code, forceAliasCreation = false, clientMetadata } = of
+  const user = await findUserByName(db, pool, username)
+  await takeAttempt(services, { pool, user, name: username, operation: 'ConfirmSignUp' })
+  if (!user) throw noCodeToMatch(client, usernameClientIdCombinationNotFound())
+  mustBeConfirmable(client, user)
+  const checked = await checkCode(services, { client, user, purpose: 'sign-up', code })
+
+  const confirmed = await inTransaction(db, async (transaction) => {
+    const before = await holdUser(transaction, user.sub)
+    if (!before) throw noCodeToMatch(client, usernameClientIdCombinationNotFound())
+    mustBeConfirmable(client, before)
+    await consumeCode(transaction, { checked, user: before })
+    const now = clock.now()
+    const attributes = { ...before.attributes, [`${checked.attribute}_verified`]: 'true' }
+    const after: User = { ...before, status: 'CONFIRMED', attributes, updatedAt: now }
+    await settleAliases(transaction, { pool, before, after, takeOver: forceAliasCreation, now })
+    await replaceUser(transaction, after, { from: 'UNCONFIRMED' })
+    return after
+  })
+  await tellPostConfirmation(services, {
+    pool,
+    user: confirmed,
+    clientId: client.id,
+    cause: 'ConfirmSignUp',
+    clientMetadata,
+  })
+  return { user: confirmed }
+}
+
+function mustBeConfirmable(client: AppClient, user: User): void {
+  if (!user.enabled) throw noCodeToMatch(client, userDisabled())
+  if (user.status !== 'UNCONFIRMED') throw noCodeToMatch(client, userCannotBeConfirmed(user.status))
+}

@@ -1,0 +1,104 @@
+import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
+import { preparePassword } from '#flows/passwords/prepare-password'
+import { verifiesEmail } from '#flows/profile/update-attributes'
+import { takeMessage } from '#flows/verification/budgets'
+import { issueCode } from '#flows/verification/issue-code'
+import type { Clock } from '#foundation/clock'
+import type { PasswordHasher } from '#foundation/crypto/password-hash'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { unauthorizedAttributeWrite } from '#foundation/exceptions/attributes'
+import { passwordNotConforming } from '#foundation/exceptions/passwords'
+import {
+  emailAlreadyExists,
+  phoneNumberAlreadyExists,
+  signUpNotPermitted,
+  userAlreadyExists,
+} from '#foundation/exceptions/registration'
+import { invalidParameter } from '#foundation/exceptions/requests'
+import { newSub } from '#foundation/ids'
+import type { AppClient } from '#records/app-clients/app-client'
+import { mayWriteAttribute } from '#records/app-clients/attribute-access'
+import type { UserPool } from '#records/user-pools/user-pool'
+import { type GivenAttributes, givenAttributes } from '#records/users/attributes'
+import { passwordViolation } from '#records/users/password-policy'
+import type { User } from '#records/users/user'
+import type { Database } from '#storage/database'
+import { accountNames } from './account-names.ts'
+import { createAccount, mustBeCreatable, type NameTaken, withValues } from './create-account.ts'
+
+/** What somebody asks for who registers. */
+export interface SignUpRequest {
+  readonly pool: UserPool
+  readonly client: AppClient
+  /** As typed: where the e-mail address is the username, the address. */
+  readonly username: string
+  readonly password: string
+  readonly attributes?: GivenAttributes | undefined
+}
+
+export interface SignedUp {
+  /** Unconfirmed: `confirmSignUp` or an operator confirms. */
+  readonly user: User
+  /** Where the code went; undefined where the pool sends none or the user has no address. */
+  readonly delivery: CodeDeliveryDetailsType | undefined
+}
+
+/**
+ * Registers a user. Whether a name is taken is told to everybody, as with AWS: nobody could register otherwise.
+ *
+ * @throws NotAuthorizedException where only operators make users, or for an attribute that the client may not write;
+ *   InvalidParameterException, InvalidPasswordException, UsernameExistsException, LimitExceededException
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
+ */
+export async function signUp(
+  services: {
+    clock: Clock
+    courier: { wake(): void }
+    db: Database
+    passwordHasher: PasswordHasher
+    random: Random
+    sealer: Sealer
+  },
+  { pool, client, username: typed, password, attributes: given }: SignUpRequest,
+): Promise<SignedUp> {
+  const { random } = services
+  if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted()
+  const attributes = writableAttributes({ pool, client, given })
+  const violation = passwordViolation(pool, password)
+  if (violation !== undefined) throw passwordNotConforming(violation)
+  const sub = newSub(random)
+  const names = accountNames(pool, { typed, sub, attributes })
+  const account = { ...names, sub, status: 'UNCONFIRMED' } as const
+  await mustBeCreatable(services, { pool, account, taken })
+
+  const address = verifiesEmail(pool) ? account.attributes['email'] : undefined
+  if (address) await takeMessage(services, { pool, address })
+  const stored = await preparePassword(services, { pool, sub, username: account.username, password })
+  const { user, also } = await createAccount(services, {
+    pool,
+    account,
+    password: stored,
+    taken,
+    also: async (transaction, made) =>
+      address ? await issueCode(services, transaction, { pool, user: made, purpose: 'sign-up' }) : undefined,
+  })
+  services.courier.wake()
+  return { user, delivery: also }
+}
+
+function writableAttributes(of: {
+  pool: UserPool
+  client: AppClient
+  given: GivenAttributes | undefined
+}): Record<string, string> {
+  const attributes = withValues(givenAttributes(of.pool, of.given))
+  if (!Object.keys(attributes).every((name) => mayWriteAttribute(of.client, name))) throw unauthorizedAttributeWrite()
+  if (attributes['preferred_username'] && of.pool.settings.AliasAttributes?.includes('preferred_username')) {
+    throw invalidParameter('preferred_username cannot be set at sign-up where it is an alias: set it once confirmed.')
+  }
+  return attributes
+}
+
+const taken: NameTaken = (kind) =>
+  kind === 'email' ? emailAlreadyExists() : kind === 'phone_number' ? phoneNumberAlreadyExists() : userAlreadyExists()

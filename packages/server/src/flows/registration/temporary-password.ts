@@ -1,0 +1,17 @@
+import type { Random } from '#foundation/crypto/random'
+import { randomText } from '#foundation/ids'
+import { passwordPolicyOf, type UserPool } from '#records/user-pools/user-pool'
+
+// Without what is hard to tell apart when it is copied by hand, or looks odd in HTML.
+const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!#%*+-=?@_']
+const usual = 16
+
+/** A password that every policy of this pool takes, to be used once. */
+export function temporaryPassword(random: Random, pool: UserPool): string {
+  const length = Math.max(usual, passwordPolicyOf(pool).MinimumLength)
+  for (;;) {
+    const text = randomText(random, { alphabet: kinds.join(''), length })
+    // Drawn again until all kinds are there: placing them on purpose would make some places easier to guess.
+    if (kinds.every((kind) => [...kind].some((character) => text.includes(character)))) return text
+  }
+}

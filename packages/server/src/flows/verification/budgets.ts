@@ -1,0 +1,55 @@
+import type { Clock } from '#foundation/clock'
+import type { Sealer } from '#foundation/crypto/seal'
+import { attemptLimitExceeded } from '#foundation/exceptions/codes'
+import { takeFromBudget } from '#records/attempts/attempts'
+import { foldName, type UserPool } from '#records/user-pools/user-pool'
+import type { User } from '#records/users/user'
+import type { Database } from '#storage/database'
+
+const hour = 60 * 60_000
+
+/**
+ * Per user and hour. AWS allows 5 to 20 for the two of recovery together, by risk.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#operations-quotas-per-user
+ */
+const limits = {
+  ConfirmSignUp: 15,
+  ResendConfirmationCode: 5,
+  ForgotPassword: 5,
+  ConfirmForgotPassword: 15,
+  ChangePassword: 5,
+  UpdateUserAttributes: 5,
+} as const
+
+/** Messages to one address from one pool, whatever the users' names: nobody's mailbox is to be flooded. */
+const messagesPerAddress = 30
+
+/**
+ * Takes one use of an operation out of a user's budget for the hour. A name that nobody has is counted as if somebody had it.
+ * @throws LimitExceededException
+ */
+export async function takeAttempt(
+  services: { clock: Clock; db: Database; sealer: Sealer },
+  of: { pool: UserPool; user: User | undefined; name: string; operation: keyof typeof limits },
+): Promise<void> {
+  const { pool, user, name, operation } = of
+  const value = [operation, pool.id, user ? 'user' : 'name', user?.sub ?? foldName(pool, name)]
+  await take(services, { value, limit: limits[operation] })
+}
+
+/** Takes one message out of an address's budget for the hour. @throws LimitExceededException */
+export async function takeMessage(
+  services: { clock: Clock; db: Database; sealer: Sealer },
+  { pool, address }: { pool: UserPool; address: string },
+): Promise<void> {
+  // Most mail servers ignore case, so another spelling floods the same mailbox.
+  await take(services, { value: ['message', pool.id, address.toLowerCase()], limit: messagesPerAddress })
+}
+
+async function take(
+  { clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer },
+  { value, limit }: { value: readonly string[]; limit: number },
+): Promise<void> {
+  const key = sealer.digest('budget', JSON.stringify(value))
+  if (!(await takeFromBudget(db, { key, limit, window: hour, now: clock.now() }))) throw attemptLimitExceeded()
+}

@@ -1,0 +1,151 @@
+import type { SchemaAttributeType } from '@poolhouse/contract'
+import {
+  attributeNotMutable,
+  attributeRequired,
+  attributesNotConforming,
+  attributeUnknown,
+  invalidEmailFormat,
+  invalidPhoneNumberFormat,
+} from '#foundation/exceptions/attributes'
+import { invalidParameter } from '#foundation/exceptions/requests'
+import { foldName, schemaAttribute, type UserPool } from '#records/user-pools/user-pool'
+import type { Alias, Attributes, User } from './user.ts'
+
+/** As attributes stand in a request. */
+export type GivenAttributes = readonly { readonly Name: string; readonly Value?: string | undefined }[]
+
+/**
+ * A request's attributes by name. An empty value takes the attribute away, as with AWS.
+ * @throws InvalidParameterException when one is named twice, unknown to the pool's schema, or of the wrong form.
+ */
+export function givenAttributes(pool: UserPool, given: GivenAttributes = []): Record<string, string> {
+  const attributes: Record<string, string> = Object.create(null)
+  for (const { Name: name, Value: value = '' } of given) {
+    const schema = schemaAttribute(pool, name)
+    if (!schema) throw attributeUnknown(name)
+    if (name === 'sub') throw attributeNotMutable('sub')
+    if (name in attributes) throw invalidParameter(`The attribute ${name} is given twice.`)
+    if (value !== '') mustConform(schema, name, value)
+    attributes[name] = value
+  }
+  return { ...attributes }
+}
+
+/** The attributes after a change. @throws InvalidParameterException when that takes away or alters what must stay. */
+export function changedAttributes(pool: UserPool, before: Attributes, changes: Attributes): Attributes {
+  const after: Record<string, string> = { ...before }
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === (before[name] ?? '')) continue
+    if (before[name] !== undefined && schemaAttribute(pool, name)?.Mutable === false) throw attributeNotMutable(name)
+    if (value === '' && isNeeded(pool, name)) throw attributeRequired(name)
+    if (value === '') delete after[name]
+    else after[name] = value
+    // What was proved is the old address.
+    if (name in verifiedBy && changes[verifiedBy[name] ?? ''] === undefined) {
+      if (value === '') delete after[verifiedBy[name] ?? '']
+      else after[verifiedBy[name] ?? ''] = 'false'
+    }
+  }
+  return after
+}
+
+const verifiedBy: Readonly<Record<string, string>> = {
+  email: 'email_verified',
+  phone_number: 'phone_number_verified',
+}
+
+function isNeeded({ settings }: UserPool, name: string): boolean {
+  const signIn: readonly string[] = settings.UsernameAttributes ?? []
+  return signIn.includes(name) || settings.SchemaAttributes?.some((one) => one.Name === name && one.Required) === true
+}
+
+/**
+ * The names by which a user with these attributes may sign in. E-mail and phone as aliases count once they are verified; where
+ * they *are* the username, at once.
+ */
+export function aliasesOf(pool: UserPool, { username, attributes }: Pick<User, 'username' | 'attributes'>): Alias[] {
+  const { AliasAttributes = [], UsernameAttributes = [] } = pool.settings
+  const found: Alias[] = []
+  // Where an attribute is the username, the username itself is the sub, by which a user is found anyway.
+  if (UsernameAttributes.length === 0) found.push({ kind: 'username', alias: foldName(pool, username) })
+  for (const kind of ['email', 'phone_number'] as const) {
+    const value = attributes[kind]
+    const isVerified = attributes[`${kind}_verified`] === 'true'
+    if (value && (UsernameAttributes.includes(kind) || (AliasAttributes.includes(kind) && isVerified))) {
+      found.push({ kind, alias: foldName(pool, value) })
+    }
+  }
+  const preferred = attributes['preferred_username']
+  if (preferred && AliasAttributes.includes('preferred_username')) {
+    found.push({ kind: 'preferred_username', alias: foldName(pool, preferred) })
+  }
+  return found
+}
+
+/** As the API lists a user's attributes: the sub first. */
+export function attributeList(user: Pick<User, 'sub' | 'attributes'>): { Name: string; Value: string }[] {
+  return Object.entries({ sub: user.sub, ...user.attributes }).map(([Name, Value]) => ({ Name, Value }))
+}
+
+/** Whether a user can be reached by e-mail with certainty. */
+export const hasVerifiedEmail = ({ attributes }: Pick<User, 'attributes'>): boolean =>
+  Boolean(attributes['email']) && attributes['email_verified'] === 'true'
+
+const longestEmail = 254
+// Nothing invisible, no spaces, no line breaks, nothing that divides addresses in a header.
+const notInEmail = /[\p{C}\p{Z}<>(),:;"[\]\\]/u
+
+/** Whether a text is one e-mail address that can stand in a header. Quoted local parts and address literals are not taken. */
+export function isEmail(text: string): boolean {
+  if (text.length > longestEmail || notInEmail.test(text)) return false
+  const [local, domain, ...more] = text.split('@')
+  if (!local || local.length > 64 || !domain || more.length > 0) return false
+  const labels = domain.split('.')
+  return labels.length > 1 && labels.every((label) => label !== '' && !label.startsWith('-') && !label.endsWith('-'))
+}
+
+/** @see https://www.itu.int/rec/T-REC-E.164 */
+export const isPhoneNumber = (text: string): boolean => /^\+[1-9][0-9]{1,14}$/.test(text)
+
+const longestUsername = 128
+const inUsername = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u
+
+/** Whether a text may be a username: no spaces, no control, format or surrogate characters. */
+export function isUsername(text: string): boolean {
+  return text.length > 0 && [...text].length <= longestUsername && inUsername.test(text)
+}
+
+function mustConform(schema: SchemaAttributeType, name: string, value: string): void {
+  // The databases' JSON functions refuse both, one where the other does not.
+  if (value.includes('\u0000') || /\p{Cs}/u.test(value)) {
+    throw attributesNotConforming(`${name}: The value has characters that can not be stored.`)
+  }
+  if (name === 'email' && !isEmail(value)) throw invalidEmailFormat()
+  if (name === 'phone_number' && !isPhoneNumber(value)) throw invalidPhoneNumberFormat()
+  if (name === 'preferred_username' && !isUsername(value)) {
+    throw attributesNotConforming(`${name}: The value is not a username.`)
+  }
+  const fault = formats[schema.AttributeDataType ?? 'String'](schema, value)
+  if (fault !== undefined) throw attributesNotConforming(`${name}: ${fault}`)
+}
+
+type Format = (schema: SchemaAttributeType, value: string) => string | undefined
+
+const formats: Readonly<Record<NonNullable<SchemaAttributeType['AttributeDataType']>, Format>> = {
+  String({ StringAttributeConstraints: constraints }, value) {
+    const length = [...value].length
+    const least = Number(constraints?.MinLength ?? 0)
+    const most = Number(constraints?.MaxLength ?? 2048)
+    if (length < least) return `String must be longer than ${least} characters.`
+    return length > most ? `String must be shorter than ${most} characters.` : undefined
+  },
+  Number({ NumberAttributeConstraints: constraints }, value) {
+    const number = Number(value)
+    if (!/^-?\d+(\.\d+)?$/.test(value) || !Number.isFinite(number)) return 'Number is not of the right form.'
+    const { MinValue, MaxValue } = constraints ?? {}
+    if (MinValue !== undefined && number < Number(MinValue)) return `Number must be at least ${MinValue}.`
+    return MaxValue !== undefined && number > Number(MaxValue) ? `Number must be at most ${MaxValue}.` : undefined
+  },
+  Boolean: (_, value) => (['true', 'false'].includes(value) ? undefined : 'Value must be true or false.'),
+  DateTime: (_, value) => (Number.isNaN(Date.parse(value)) ? 'DateTime is not of the right form.' : undefined),
+}

@@ -1,0 +1,45 @@
+import { invalidParameter } from '#foundation/exceptions/requests'
+
+/** What ListUsers can look for. */
+export interface UserFilter {
+  readonly attribute: FilterAttribute
+  /** `=` or `^=`, which asks for the beginning. */
+  readonly operator: '=' | '^='
+  readonly value: string
+}
+
+const searchable = [
+  'username',
+  'email',
+  'phone_number',
+  'name',
+  'given_name',
+  'family_name',
+  'preferred_username',
+  'cognito:user_status',
+  'status',
+  'sub',
+] as const
+
+export type FilterAttribute = (typeof searchable)[number]
+
+const longest = 256
+const shape = /^\s*(?:"([a-z_:]+)"|([a-z_:]+))\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/su
+
+/**
+ * Reads a filter such as `email ^= "ada@"`. A quotation mark inside the value is written `\"`, a backslash `\\`.
+ * Every step of the pattern is decided by the next character, so its time grows with the length alone.
+ *
+ * @returns undefined for an empty one, which asks for everybody.
+ * @throws InvalidParameterException
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
+ */
+export function parseUserFilter(text: string | undefined): UserFilter | undefined {
+  if (text === undefined || text === '') return undefined
+  const [matched, quoted, bare, operator, value] = (text.length <= longest && shape.exec(text)) || []
+  if (matched === undefined || value === undefined) throw invalidParameter('Error while parsing filter.')
+  const attribute = searchable.find((name) => name === (quoted ?? bare))
+  if (attribute === undefined)
+    throw invalidParameter('Invalid search attribute: the filter names one that can not be searched.')
+  return { attribute, operator: operator === '^=' ? '^=' : '=', value: value.replace(/\\(.)/gsu, '$1') }
+}
