@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { ConfigError } from '../config/config.ts'
 import type { FirstRunOptions } from './options.ts'
 
 /** How long a program may take to say that it is ready, in milliseconds. */
@@ -9,6 +11,21 @@ export interface Application {
   /** Resolves with the exit code when it ends by itself or is stopped. */
   readonly ended: Promise<number>
   stop(): Promise<void>
+}
+
+/** Finds out before anything is made, and in the words of the flag that was given here. @throws ConfigError */
+export async function mustBeFree({ host, forgePort }: Pick<FirstRunOptions, 'host' | 'forgePort'>): Promise<void> {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new ConfigError(`Port ${forgePort} is taken. Choose another with --forge-port or FORGE_PORT.`)
+          : error,
+      ),
+    )
+    probe.listen(forgePort, host, () => probe.close(() => resolve()))
+  })
 }
 
 /** Starts the application and waits until it says `ready` to its parent. @throws when it ends before. */

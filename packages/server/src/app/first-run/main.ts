@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/config.ts'
 import { untilToldToStop } from '../signals.ts'
-import { ApplicationEnded, startApplication } from './application.ts'
+import { ApplicationEnded, mustBeFree, startApplication } from './application.ts'
 import { type FirstRun, firstRun } from './first-run.ts'
 import { gitlabRbFile } from './gitlab-rb.ts'
 import { type FirstRunOptions, firstRunHelp, readOptions } from './options.ts'
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   if (options === 'help') return print(firstRunHelp)
   // Signals count from here on: an interrupted start must leave its data whole too.
   const told = untilToldToStop()
+  if (options.application !== undefined) await mustBeFree(options)
   const run = await firstRun(options)
   try {
     await serve(options, { run, told })
