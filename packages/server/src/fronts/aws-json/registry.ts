@@ -8,10 +8,17 @@ import { CreateUserPoolDomain } from './operations/domains/create-user-pool-doma
 import { DeleteUserPoolDomain } from './operations/domains/delete-user-pool-domain.ts'
 import { DescribeUserPoolDomain } from './operations/domains/describe-user-pool-domain.ts'
 import { UpdateUserPoolDomain } from './operations/domains/update-user-pool-domain.ts'
+import { AdminSetUserPassword } from './operations/passwords/admin-set-user-password.ts'
+import { ChangePassword } from './operations/passwords/change-password.ts'
+import { ConfirmForgotPassword } from './operations/passwords/confirm-forgot-password.ts'
+import { ForgotPassword } from './operations/passwords/forgot-password.ts'
 import { AdminInitiateAuth } from './operations/sign-in/admin-initiate-auth.ts'
 import { AdminRespondToAuthChallenge } from './operations/sign-in/admin-respond-to-auth-challenge.ts'
 import { InitiateAuth } from './operations/sign-in/initiate-auth.ts'
 import { RespondToAuthChallenge } from './operations/sign-in/respond-to-auth-challenge.ts'
+import { ConfirmSignUp } from './operations/sign-up/confirm-sign-up.ts'
+import { ResendConfirmationCode } from './operations/sign-up/resend-confirmation-code.ts'
+import { SignUp } from './operations/sign-up/sign-up.ts'
 import { AdminUserGlobalSignOut } from './operations/tokens/admin-user-global-sign-out.ts'
 import { GlobalSignOut } from './operations/tokens/global-sign-out.ts'
 import { RevokeToken } from './operations/tokens/revoke-token.ts'
@@ -20,6 +27,17 @@ import { DeleteUserPool } from './operations/user-pools/delete-user-pool.ts'
 import { DescribeUserPool } from './operations/user-pools/describe-user-pool.ts'
 import { ListUserPools } from './operations/user-pools/list-user-pools.ts'
 import { UpdateUserPool } from './operations/user-pools/update-user-pool.ts'
+import { AdminConfirmSignUp } from './operations/users/admin-confirm-sign-up.ts'
+import { AdminCreateUser } from './operations/users/admin-create-user.ts'
+import { AdminDeleteUser } from './operations/users/admin-delete-user.ts'
+import { AdminDisableUser } from './operations/users/admin-disable-user.ts'
+import { AdminEnableUser } from './operations/users/admin-enable-user.ts'
+import { AdminGetUser } from './operations/users/admin-get-user.ts'
+import { AdminUpdateUserAttributes } from './operations/users/admin-update-user-attributes.ts'
+import { DeleteUser } from './operations/users/delete-user.ts'
+import { GetUser } from './operations/users/get-user.ts'
+import { ListUsers } from './operations/users/list-users.ts'
+import { UpdateUserAttributes } from './operations/users/update-user-attributes.ts'
 
 /** The operations that are built, one line each, by subject as in `operations/`. */
 export const operations = [
@@ -32,10 +50,17 @@ export const operations = [
   DeleteUserPoolDomain,
   DescribeUserPoolDomain,
   UpdateUserPoolDomain,
+  AdminSetUserPassword,
+  ChangePassword,
+  ConfirmForgotPassword,
+  ForgotPassword,
   AdminInitiateAuth,
   AdminRespondToAuthChallenge,
   InitiateAuth,
   RespondToAuthChallenge,
+  ConfirmSignUp,
+  ResendConfirmationCode,
+  SignUp,
   AdminUserGlobalSignOut,
   GlobalSignOut,
   RevokeToken,
@@ -44,6 +69,17 @@ export const operations = [
   DescribeUserPool,
   ListUserPools,
   UpdateUserPool,
+  AdminConfirmSignUp,
+  AdminCreateUser,
+  AdminDeleteUser,
+  AdminDisableUser,
+  AdminEnableUser,
+  AdminGetUser,
+  AdminUpdateUserAttributes,
+  DeleteUser,
+  GetUser,
+  ListUsers,
+  UpdateUserAttributes,
 ] as const satisfies readonly AnyOperation[]
 
 /** What all of them need together; `app/services.ts` provides it. */

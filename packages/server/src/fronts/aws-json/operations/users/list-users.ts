@@ -1,0 +1,41 @@
+import { loadUserPool } from '#flows/user-pools/load-user-pool'
+import type { Clock } from '#foundation/clock'
+import type { Sealer } from '#foundation/crypto/seal'
+import { invalidParameter } from '#foundation/exceptions/requests'
+import { parseUserFilter } from '#records/users/user-filter'
+import { listUsers, type UserPosition } from '#records/users/users'
+import type { Database } from '#storage/database'
+import { pageTokens } from '#storage/pagination'
+import { userAnswer } from '../../answers/user.ts'
+import { defineOperation } from '../../operation.ts'
+
+/** What AWS gives where no limit, or none but 0, is asked for. */
+const mostAtOnce = 60
+/** A list that nobody went on with for a day is begun anew. */
+const tokenLifetime = 24 * 60 * 60_000
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
+export const ListUsers = defineOperation({
+  name: 'ListUsers',
+  caller: 'iam',
+  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
+  actsOn: { UserPoolId: true, AttributesToGet: true, Limit: true, PaginationToken: true, Filter: true },
+  async handle({ clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer }, input, { accessKeyId }) {
+    const pool = await loadUserPool({ db }, input.UserPoolId)
+    const filter = parseUserFilter(input.Filter)
+    const tokens = pageTokens({ sealer }, ['ListUsers', accessKeyId, pool.id, JSON.stringify(filter ?? null)])
+    const at = tokens.read(input.PaginationToken)
+    const after = at === undefined ? undefined : (JSON.parse(at) as UserPosition & { issuedAt: number })
+    if (after && clock.now() - after.issuedAt > tokenLifetime) throw invalidParameter('Pagination token has expired.')
+    const limit = input.Limit || mostAtOnce
+    const ignoreCase = pool.settings.UsernameConfiguration?.CaseSensitive === false
+    const found = await listUsers(db, { userPoolId: pool.id, filter, ignoreCase, after, limit: limit + 1 })
+    const page = found.slice(0, limit)
+    const last = found.length > limit ? page.at(-1) : undefined
+    const position = last && { createdAt: last.createdAt, sub: last.sub, issuedAt: clock.now() }
+    return {
+      Users: page.map((user) => userAnswer(user, input.AttributesToGet)),
+      PaginationToken: position && tokens.after(JSON.stringify(position)),
+    }
+  },
+})
