@@ -1,0 +1,56 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { resolveConfig } from './config.ts'
+import { ensureMasterKeyFile, loadMasterKeys } from './master-key.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'poolhouse-key-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const key = Buffer.alloc(32, 3).toString('base64')
+const config = (settings: Record<string, unknown> = {}) =>
+  resolveConfig({ data: join(folder, 'data'), ...settings }, { source: 'test' })
+const keyFile = (mode = 0o600, content = key) => {
+  const file = join(folder, 'master.key')
+  writeFileSync(file, content)
+  chmodSync(file, mode)
+  return file
+}
+
+test('the key comes from the environment, or from a file of its owner', () => {
+  expect(loadMasterKeys(config(), { POOLHOUSE_MASTER_KEY: key }).primary.toString('base64')).toBe(key)
+  expect(loadMasterKeys(config({ masterKey: { file: keyFile() } }), {}).primary.toString('base64')).toBe(key)
+})
+
+test('T23 without a key there is no start, and none is made up', () => {
+  expect(() => loadMasterKeys(config(), {})).toThrow(/There is no master key/)
+})
+
+test('T23 a file open to others is refused', () => {
+  expect(() => loadMasterKeys(config({ masterKey: { file: keyFile(0o640) } }), {})).toThrow(/open to others.*chmod 600/)
+})
+
+test.each(['', 'short', Buffer.alloc(31).toString('base64'), `${key}x`])('T23 %j is no key', (content) => {
+  expect(() => loadMasterKeys(config({ masterKey: { file: keyFile(0o600, content) } }), {})).toThrow(/32 bytes/)
+})
+
+test('in production the key does not lie beside the data unless that is accepted', () => {
+  const file = join(folder, 'data', 'master.key')
+  ensureMasterKeyFile(file)
+  expect(() => loadMasterKeys(config(), {})).toThrow(/lies in the data folder/)
+  expect(loadMasterKeys(config({ masterKey: { allowBesideData: true } }), {}).primary).toHaveLength(32)
+  expect(loadMasterKeys(config({ mode: 'development' }), {}).primary).toHaveLength(32)
+})
+
+test('a made key is its owner’s alone and made once', () => {
+  const file = join(folder, 'data', 'master.key')
+  ensureMasterKeyFile(file)
+  const first = readFileSync(file, 'utf8')
+  ensureMasterKeyFile(file)
+  expect(readFileSync(file, 'utf8')).toBe(first)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+})
