@@ -1,10 +1,12 @@
 import { preparePassword } from '#flows/passwords/prepare-password'
+import { settleAliases } from '#flows/profile/settle-aliases'
 import { readableAttributes } from '#flows/tokens/claims'
 import { signOutEverywhere } from '#flows/tokens/sign-out-everywhere'
 import { invalidSession, missingParameter } from '#foundation/exceptions/sign-in'
 import type { AppClient } from '#records/app-clients/app-client'
 import { missingRequiredAttributes } from '#records/app-clients/attribute-access'
 import type { UserPool } from '#records/user-pools/user-pool'
+import { changedAttributes } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 import { findUserBySub, replaceUser } from '#records/users/users'
 import { answeredAttributes, attributePrefix } from '../answered-attributes.ts'
@@ -60,7 +62,7 @@ export const newPasswordRequired: Challenge<'NEW_PASSWORD_REQUIRED'> = {
     const renew = (before: User): User => ({
       ...before,
       status: 'CONFIRMED',
-      attributes: { ...before.attributes, ...given },
+      attributes: changedAttributes(pool, before.attributes, given),
       password,
       updatedAt: clock.now(),
     })
@@ -71,7 +73,9 @@ export const newPasswordRequired: Challenge<'NEW_PASSWORD_REQUIRED'> = {
         from: state.proof,
         async save(transaction, held) {
           await signOutEverywhere({ clock, db: transaction }, held.sub)
-          const isFirst = await replaceUser(transaction, renew(held), { from: 'FORCE_CHANGE_PASSWORD' })
+          const after = renew(held)
+          await settleAliases(transaction, { pool, before: held, after, now: clock.now() })
+          const isFirst = await replaceUser(transaction, after, { from: 'FORCE_CHANGE_PASSWORD' })
           if (!isFirst) throw invalidSession()
         },
       },

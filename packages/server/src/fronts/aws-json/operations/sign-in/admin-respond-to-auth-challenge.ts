@@ -14,6 +14,7 @@ export const AdminRespondToAuthChallenge = defineOperation({
   name: 'AdminRespondToAuthChallenge',
   caller: 'iam',
   throws: [
+    'AliasExistsException',
     'InvalidParameterException',
     'InvalidPasswordException',
     'NotAuthorizedException',

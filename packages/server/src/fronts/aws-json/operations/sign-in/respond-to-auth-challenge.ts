@@ -13,6 +13,7 @@ export const RespondToAuthChallenge = defineOperation({
   name: 'RespondToAuthChallenge',
   caller: 'public',
   throws: [
+    'AliasExistsException',
     'InvalidParameterException',
     'InvalidPasswordException',
     'NotAuthorizedException',

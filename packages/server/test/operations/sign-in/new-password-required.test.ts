@@ -1,0 +1,192 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { User } from '#records/users/user'
+import { findUserBySub } from '#records/users/users'
+import { addUser, password } from '../../add-user.ts'
+import { claimsOf } from '../../claims-of.ts'
+import { srpClient } from '../../srp-client.ts'
+import { startPool, type TestPool } from '../../start-pool.ts'
+
+let pool: TestPool
+beforeAll(async () => {
+  pool = await startPool({
+    pool: {
+      Schema: [
+        { Name: 'given_name', Required: true },
+        { Name: 'badge', AttributeDataType: 'String', Mutable: false },
+      ],
+    },
+    client: {
+      ReadAttributes: ['email', 'given_name', 'nickname'],
+      WriteAttributes: ['email', 'given_name', 'nickname', 'custom:badge'],
+    },
+  })
+})
+
+const invited = (changes: Partial<User> = {}) =>
+  addUser(pool, { status: 'FORCE_CHANGE_PASSWORD', expiresAt: pool.clock.now() + 60_000, ...changes })
+
+const signIn = (USERNAME: string, PASSWORD = password) =>
+  pool.api.call('InitiateAuth', {
+    ClientId: pool.clientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME, PASSWORD },
+  })
+
+const respond = (Session: string | undefined, ChallengeResponses: Record<string, string>) =>
+  pool.api.call('RespondToAuthChallenge', {
+    ClientId: pool.clientId,
+    ChallengeName: 'NEW_PASSWORD_REQUIRED',
+    Session,
+    ChallengeResponses,
+  })
+
+const fresh = 'Battery-staple-2'
+const named = { 'userAttributes.given_name': 'Ann' }
+const reload = (user: User) => findUserBySub(pool.services.db, user)
+
+test('an invited user is asked, answers, and is in', async () => {
+  const user = await invited({ attributes: { email: 'ann@example.com', email_verified: 'true', nickname: 'A' } })
+  const asked = await signIn(user.username)
+  expect(asked).toEqual({
+    ChallengeName: 'NEW_PASSWORD_REQUIRED',
+    Session: expect.any(String),
+    ChallengeParameters: {
+      USER_ID_FOR_SRP: user.username,
+      requiredAttributes: '["userAttributes.given_name"]',
+      userAttributes: '{"email":"ann@example.com","nickname":"A"}',
+    },
+  })
+  const done = await respond(asked.Session, { USERNAME: user.username, NEW_PASSWORD: fresh, ...named })
+  expect(claimsOf(done.AuthenticationResult?.IdToken)).toMatchObject({ given_name: 'Ann' })
+  expect(await reload(user)).toMatchObject({ status: 'CONFIRMED', attributes: { given_name: 'Ann', nickname: 'A' } })
+  expect((await reload(user))?.password?.expiresAt).toBeUndefined()
+  await expect(signIn(user.username, fresh)).resolves.toHaveProperty('AuthenticationResult')
+  await expect(signIn(user.username)).rejects.toMatchObject({ message: 'Incorrect username or password.' })
+})
+
+test('it is asked after SRP too, and SRP works with the new password', async () => {
+  const user = await invited()
+  const throughSrp = async (typed: string) => {
+    const client = srpClient(pool.userPoolId)
+    const begun = await pool.api.call('InitiateAuth', {
+      ClientId: pool.clientId,
+      AuthFlow: 'USER_SRP_AUTH',
+      AuthParameters: { USERNAME: user.username, SRP_A: await client.publicA() },
+    })
+    return await pool.api.call('RespondToAuthChallenge', {
+      ClientId: pool.clientId,
+      ChallengeName: 'PASSWORD_VERIFIER',
+      ChallengeResponses: await client.claim(begun, { password: typed, now: pool.clock.now() }),
+    })
+  }
+  const asked = await throughSrp(password)
+  expect(asked.ChallengeName).toBe('NEW_PASSWORD_REQUIRED')
+  await respond(asked.Session, { USERNAME: user.username, NEW_PASSWORD: fresh, ...named })
+  await expect(throughSrp(fresh)).resolves.toHaveProperty('AuthenticationResult')
+})
+
+test('a password that does not conform may be corrected in the same session', async () => {
+  const user = await invited()
+  const { Session } = await signIn(user.username)
+  const answers = { USERNAME: user.username, ...named }
+  await expect(respond(Session, { ...answers, NEW_PASSWORD: 'short' })).rejects.toMatchObject({
+    name: 'InvalidPasswordException',
+    message: 'Password did not conform with policy: Password not long enough',
+  })
+  expect(await reload(user)).toMatchObject({ status: 'FORCE_CHANGE_PASSWORD' })
+  await expect(respond(Session, { ...answers, NEW_PASSWORD: fresh })).resolves.toHaveProperty('AuthenticationResult')
+})
+
+test('of 10 answers at once one counts, and its password is the one that holds', async () => {
+  const user = await invited()
+  const { Session } = await signIn(user.username)
+  const answers = { USERNAME: user.username, ...named }
+  const passwords = Array.from({ length: 10 }, (_, number) => `Battery-staple-${number}`)
+  const results = await Promise.allSettled(
+    passwords.map((NEW_PASSWORD) => respond(Session, { ...answers, NEW_PASSWORD })),
+  )
+  const winner = results.findIndex(({ status }) => status === 'fulfilled')
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  await expect(signIn(user.username, passwords[winner])).resolves.toHaveProperty('AuthenticationResult')
+})
+
+test('two sessions of one invitation: the second comes too late', async () => {
+  const user = await invited()
+  const first = await signIn(user.username)
+  const second = await signIn(user.username)
+  const answers = { USERNAME: user.username, ...named }
+  await respond(first.Session, { ...answers, NEW_PASSWORD: fresh })
+  await expect(respond(second.Session, { ...answers, NEW_PASSWORD: 'Taken-over-1' })).rejects.toMatchObject({
+    name: 'NotAuthorizedException',
+  })
+  await expect(signIn(user.username, fresh)).resolves.toHaveProperty('AuthenticationResult')
+})
+
+test('a temporary password that expires meanwhile is not taken', async () => {
+  const user = await invited()
+  const { Session } = await signIn(user.username)
+  pool.clock.advance(60_000)
+  const answer = respond(Session, { USERNAME: user.username, NEW_PASSWORD: fresh, ...named })
+  await expect(answer).rejects.toMatchObject({ message: expect.stringContaining('Temporary password has expired') })
+  expect(await reload(user)).toMatchObject({ status: 'FORCE_CHANGE_PASSWORD' })
+})
+
+describe('attributes', () => {
+  const answer = async (attributes: Record<string, string>, of: Partial<User> = {}) => {
+    const user = await invited(of)
+    const { Session } = await signIn(user.username)
+    return await respond(Session, { USERNAME: user.username, NEW_PASSWORD: fresh, ...attributes })
+  }
+
+  test('the required ones must come', async () => {
+    await expect(answer({})).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Invalid attributes given, given_name is missing',
+    })
+  })
+
+  test.each([
+    ['userAttributes.email_verified', 'true'],
+    ['userAttributes.sub', 'x'],
+    ['userAttributes.family_name', 'x'],
+  ])('A69: %s is not for this client to write', async (name, value) => {
+    await expect(answer({ ...named, [name]: value })).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'A client attempted to write unauthorized attribute',
+    })
+  })
+
+  test('A69: nor what the schema does not know', async () => {
+    const unknown = answer({ ...named, 'userAttributes.UserStatus': 'CONFIRMED' })
+    await expect(unknown).rejects.toMatchObject({ name: 'InvalidParameterException' })
+  })
+
+  test('an e-mail address that is there stays', async () => {
+    await expect(answer({ ...named, 'userAttributes.email': 'evil@example.com' })).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Cannot modify an already provided email',
+    })
+  })
+
+  test('a new one is not verified by being typed', async () => {
+    const user = await invited({ attributes: {} })
+    const { Session } = await signIn(user.username)
+    const given = { ...named, 'userAttributes.email': 'ann@example.com' }
+    await respond(Session, { USERNAME: user.username, NEW_PASSWORD: fresh, ...given })
+    expect(await reload(user)).toMatchObject({ attributes: { email: 'ann@example.com', email_verified: 'false' } })
+  })
+
+  test('an immutable one may be given once', async () => {
+    const badge = { ...named, 'userAttributes.custom:badge': '7' }
+    await expect(answer(badge)).resolves.toHaveProperty('AuthenticationResult')
+    await expect(answer(badge, { attributes: { 'custom:badge': '1' } })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    })
+  })
+
+  test('an answer that nobody asked for is refused by name', async () => {
+    await expect(answer({ ...named, DEVICE_KEY: 'x' })).rejects.toMatchObject({
+      message: expect.stringContaining('ChallengeResponses.DEVICE_KEY'),
+    })
+  })
+})
