@@ -1,3 +1,4 @@
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { ConfigurationError } from '@poolhouse/omniauth'
 import { InvalidAccount } from '#accounts/account'
@@ -11,7 +12,7 @@ import { startForge } from './server.ts'
 async function main(given: Arguments): Promise<void> {
   if (given.command === 'help') return write(usage)
   if (given.command === 'create-user') return makeUser(given)
-  const log = jsonLog((line) => process.stderr.write(line), systemClock.now)
+  const log = jsonLog(lineWriter(given), systemClock.now)
   const forge = await startForge({ ...given, log })
   write(`Forge is at ${forge.url}\n`)
   const stop = () => forge.close().then(() => process.exit(0))
@@ -20,6 +21,12 @@ async function main(given: Arguments): Promise<void> {
   // Whoever started it as a part of something larger waits for this word, and takes it along when ending.
   process.once('disconnect', stop)
   process.send?.('ready')
+}
+
+function lineWriter({ dataFolder, logFile }: Extract<Arguments, { command: 'serve' }>): (line: string) => void {
+  if (logFile === undefined) return (line) => void process.stderr.write(line)
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  return (line) => appendFileSync(logFile, line, { mode: 0o600 })
 }
 
 async function makeUser(given: Extract<Arguments, { command: 'create-user' }>): Promise<void> {

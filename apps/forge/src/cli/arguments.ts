@@ -13,6 +13,7 @@ export const usage = `Forge, an example application that signs people in with @p
   --url URL        how people reach Forge, default http://localhost:PORT (FORGE_URL)
   --data FOLDER    default ./data (POOLHOUSE_DATA); Forge keeps its files in FOLDER/forge
   --config FILE    default FOLDER/gitlab.rb (FORGE_CONFIG)
+  --log FILE       append the log there, default standard error (FORGE_LOG)
 `
 
 export type Arguments =
@@ -24,6 +25,7 @@ export type Arguments =
       externalUrl: string | undefined
       dataFolder: string
       configFile: string
+      logFile: string | undefined
     }
   | { command: 'create-user'; dataFolder: string; username: string; email: string; name: string }
 
@@ -48,6 +50,7 @@ export function readArguments(argv: readonly string[], env: Readonly<Record<stri
     externalUrl: values.url ?? env['FORGE_URL'],
     dataFolder,
     configFile: resolve(values.config ?? env['FORGE_CONFIG'] ?? join(data, 'gitlab.rb')),
+    logFile: values.log ?? env['FORGE_LOG'],
   }
 }
 
@@ -59,6 +62,7 @@ function parse(argv: readonly string[]) {
     url: text,
     data: text,
     config: text,
+    log: text,
     username: text,
     email: text,
     name: text,

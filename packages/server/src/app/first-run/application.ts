@@ -39,7 +39,20 @@ export async function startApplication(
     config,
   }: Pick<FirstRunOptions, 'host' | 'forgePort' | 'forgeUrl' | 'data'> & { config: string },
 ): Promise<Application> {
-  const flags = ['--host', host, '--port', String(forgePort), '--url', forgeUrl, '--data', data, '--config', config]
+  const flags = [
+    '--host',
+    host,
+    '--port',
+    String(forgePort),
+    '--url',
+    forgeUrl,
+    '--data',
+    data,
+    '--config',
+    config,
+    '--log',
+    log,
+  ]
   const child = spawn(process.execPath, ['--conditions=source', program, ...flags], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

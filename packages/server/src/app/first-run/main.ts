@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { ConfigError } from '../config/config.ts'
 import { untilToldToStop } from '../signals.ts'
 import { ApplicationEnded, mustBeFree, startApplication } from './application.ts'
@@ -28,13 +29,20 @@ async function serve(options: FirstRunOptions, { run, told }: { run: FirstRun; t
   const application =
     options.application === undefined
       ? undefined
-      : await startApplication(options.application, { ...options, config: gitlabRbFile(options.data) })
+      : await startApplication(options.application, {
+          ...options,
+          config: gitlabRbFile(options.data),
+          log: forgeLog(options),
+        })
   for (const line of run.done) print(line)
   for (const line of welcome(options, run)) print(line)
   const code = await Promise.race([told.then(() => 0), application?.ended ?? new Promise<never>(() => {})])
   await application?.stop()
   process.exitCode = code
 }
+
+/** Its log goes to a file, so that what a person has to know stands alone on the screen. */
+const forgeLog = ({ data }: FirstRunOptions): string => join(data, 'forge.log')
 
 /** Where to go, and as whom. */
 function welcome(options: FirstRunOptions, { state }: FirstRun): string[] {
@@ -48,6 +56,7 @@ function welcome(options: FirstRunOptions, { state }: FirstRun): string[] {
     ['App client', state.clientId],
     ['AWS profile', `${state.profile} in ${state.credentialsFile}`],
     ['Forge’s configuration', gitlabRbFile(options.data)],
+    ['Forge’s log', forgeLog(options)],
     ['All of this, as JSON', stateFile(options.data)],
   ] as const
   return [
