@@ -1,0 +1,95 @@
+import type { AppClient } from '#records/app-clients/app-client'
+import type { UserPool } from '#records/user-pools/user-pool'
+import type { Database } from '#storage/database'
+import { checkClient } from './checks/client.ts'
+import { checkIdentityProvider } from './checks/identity-provider.ts'
+import { checkMaxAge } from './checks/max-age.ts'
+import { checkNonce } from './checks/nonce.ts'
+import { checkPkce } from './checks/pkce.ts'
+import { checkPrompt, type Prompt } from './checks/prompt.ts'
+import { checkRedirectUri } from './checks/redirect-uri.ts'
+import { checkRepeated } from './checks/repeated.ts'
+import { checkRequestObject } from './checks/request-object.ts'
+import { checkResource } from './checks/resource.ts'
+import { checkResponseMode } from './checks/response-mode.ts'
+import { checkResponseType } from './checks/response-type.ts'
+import { checkScope } from './checks/scope.ts'
+import { checkState } from './checks/state.ts'
+import { type PageError, PageRefusal, type Question, RedirectRefusal } from './checks/verdict.ts'
+import { errorRedirect } from './error-redirect.ts'
+import { parametersOf, type QueryParameters } from './parameters.ts'
+
+/** What an application asks of a browser's user, checked: the answer may go to `redirectUri`. */
+export interface AuthorizationRequest {
+  readonly pool: UserPool
+  readonly client: AppClient
+  readonly redirectUri: string
+  /** Granted, space-separated. */
+  readonly scope: string
+  readonly state: string | undefined
+  readonly nonce: string | undefined
+  /** S256. */
+  readonly codeChallenge: string | undefined
+  readonly prompt: readonly Prompt[]
+  /** The user must have proved who they are within so many seconds. */
+  readonly maxAge: number | undefined
+  readonly loginHint: string | undefined
+  readonly lang: string | undefined
+}
+
+export type CheckedRequest =
+  | { readonly kind: 'valid'; readonly request: AuthorizationRequest }
+  /** The application is told, by an error at its redirect URI. */
+  | { readonly kind: 'redirect'; readonly to: string }
+  /** Only the user can be told: the application or its redirect URI is not known. */
+  | { readonly kind: 'page'; readonly error: PageError }
+
+/**
+ * Checks the parameters with which both `/oauth2/authorize` and `/login` start. Nothing is stored: the query travels along, and
+ * every step of the sign-in checks it again.
+ * @param of.poolId the pool whose domain the browser came to; its clients only.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+ */
+export async function checkAuthorizationRequest(
+  { db }: { db: Database },
+  { query, poolId }: { query: QueryParameters; poolId?: string | undefined },
+): Promise<CheckedRequest> {
+  const parameters = parametersOf(query)
+  try {
+    // Until the redirect URI is known for certain, nothing is sent anywhere.
+    const { pool, client } = await checkClient({ db }, { parameters, poolId })
+    const { redirectUri } = checkRedirectUri({ parameters, client })
+    return answerable({ parameters, pool, client, redirectUri })
+  } catch (refusal) {
+    if (refusal instanceof PageRefusal) return { kind: 'page', error: refusal.error }
+    throw refusal
+  }
+}
+
+/** The checks whose verdict the application learns; the first that refuses speaks. */
+function answerable(question: Question): CheckedRequest {
+  const { parameters, pool, client, redirectUri } = question
+  try {
+    const settled = {
+      ...checkState(question),
+      ...checkRepeated(question),
+      ...checkRequestObject(question),
+      ...checkResponseType(question),
+      ...checkResponseMode(question),
+      ...checkIdentityProvider(question),
+      ...checkScope(question),
+      ...checkResource(question),
+      ...checkPkce(question),
+      ...checkNonce(question),
+      ...checkPrompt(question),
+      ...checkMaxAge(question),
+    }
+    const hints = { loginHint: parameters.get('login_hint'), lang: parameters.get('lang') }
+    return { kind: 'valid', request: { pool, client, redirectUri, ...settled, ...hints } }
+  } catch (refusal) {
+    if (!(refusal instanceof RedirectRefusal)) throw refusal
+    const state = refusal.echoesState ? parameters.get('state') : undefined
+    return { kind: 'redirect', to: errorRedirect({ redirectUri, state }, refusal) }
+  }
+}

@@ -1,0 +1,20 @@
+import type { AppClient } from '#records/app-clients/app-client'
+import { findAppClient } from '#records/app-clients/app-clients'
+import type { UserPool } from '#records/user-pools/user-pool'
+import { findUserPool } from '#records/user-pools/user-pools'
+import type { Database } from '#storage/database'
+import type { Parameters } from '../parameters.ts'
+import { PageRefusal } from './verdict.ts'
+
+/** The app client exists, is one of the pool that the domain belongs to, and has OAuth turned on. */
+export async function checkClient(
+  { db }: { db: Database },
+  { parameters, poolId }: { parameters: Parameters; poolId: string | undefined },
+): Promise<{ pool: UserPool; client: AppClient }> {
+  const clientId = parameters.get('client_id')
+  const client = clientId === undefined ? undefined : await findAppClient(db, clientId)
+  const pool = client && (await findUserPool(db, client.userPoolId))
+  if (!client || !pool || (poolId !== undefined && poolId !== pool.id)) throw new PageRefusal('client_not_found')
+  if (client.settings.AllowedOAuthFlowsUserPoolClient !== true) throw new PageRefusal('unauthorized_client')
+  return { pool, client }
+}

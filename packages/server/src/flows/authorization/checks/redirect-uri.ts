@@ -1,0 +1,17 @@
+import type { AppClient } from '#records/app-clients/app-client'
+import type { Parameters } from '../parameters.ts'
+import { PageRefusal } from './verdict.ts'
+
+/**
+ * The redirect URI is one that is registered, character for character. Without one the client's default counts, or the only one it has.
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.1.3
+ */
+export function checkRedirectUri({ parameters, client }: { parameters: Parameters; client: AppClient }): {
+  redirectUri: string
+} {
+  const { CallbackURLs: registered = [], DefaultRedirectURI: preset } = client.settings
+  const usual = preset ?? (registered.length === 1 ? registered[0] : undefined)
+  const asked = parameters.repeated.has('redirect_uri') ? undefined : (parameters.get('redirect_uri') ?? usual)
+  if (asked === undefined || !registered.includes(asked)) throw new PageRefusal('redirect_mismatch')
+  return { redirectUri: asked }
+}

@@ -1,0 +1,10 @@
+import { type Question, RedirectRefusal } from './verdict.ts'
+
+/**
+ * No parameter comes twice: two readers could take different ones.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1
+ */
+export function checkRepeated({ parameters }: Question): object {
+  if (parameters.repeated.size > 0) throw new RedirectRefusal('invalid_request', 'A parameter is repeated.')
+  return {}
+}

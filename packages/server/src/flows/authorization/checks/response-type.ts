@@ -1,0 +1,17 @@
+import { type Question, RedirectRefusal } from './verdict.ts'
+
+/** Codes only, and only for clients that may have them: no token travels through the browser. */
+export function checkResponseType({ parameters, client }: Question): object {
+  const responseType = parameters.get('response_type')
+  if (responseType === undefined) throw new RedirectRefusal('invalid_request', 'response_type is missing.')
+  if (responseType === 'token') {
+    throw new RedirectRefusal('unauthorized_client', 'The client may not use the implicit grant.')
+  }
+  if (responseType !== 'code') {
+    throw new RedirectRefusal('unsupported_response_type', 'The only response_type is code.')
+  }
+  if (!client.settings.AllowedOAuthFlows?.includes('code')) {
+    throw new RedirectRefusal('unauthorized_client', 'The client may not use the authorization code grant.')
+  }
+  return {}
+}
