@@ -37,7 +37,8 @@ export async function startApplication(
     forgeUrl,
     data,
     config,
-  }: Pick<FirstRunOptions, 'host' | 'forgePort' | 'forgeUrl' | 'data'> & { config: string },
+    log,
+  }: Pick<FirstRunOptions, 'host' | 'forgePort' | 'forgeUrl' | 'data'> & { config: string; log: string },
 ): Promise<Application> {
   const flags = [
     '--host',
