@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { loadAppClient } from '#flows/app-clients/app-client-access'
+import { answer, begin } from '#flows/sign-in/sign-in'
 import type { User } from '#records/users/user'
 import { replaceUser } from '#records/users/users'
 import { addUser, password } from '../../add-user.ts'
@@ -118,4 +120,40 @@ test('a challenge that is not built is refused by name', async () => {
     ChallengeResponses: { USERNAME: user.username, SMS_MFA_CODE: '123456' },
   })
   await expect(call).rejects.toMatchObject({ message: expect.stringContaining('SMS_MFA') })
+})
+
+/** What the pages give for a sign-in; here nothing. */
+const complete = async () => ({ outcome: undefined, store: async () => {} })
+
+test('the pages ask for no flow of the API, and their sessions are not for the API', async () => {
+  const { clientId } = await pool.addClient({ ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] })
+  const at = { ...(await loadAppClient(pool.services, clientId)), door: 'managed-login', complete } as const
+  const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
+  const { username } = user
+  const asked = await begin(pool.services, { ...at, method: 'user-password', username, password })
+  if (asked.kind !== 'challenge') throw new Error('The page should be asked for a new password.')
+  await expect(respond(asked.session, username, clientId)).rejects.toMatchObject(invalid)
+
+  const { session } = asked
+  const answers = { NEW_PASSWORD: fresh }
+  const done = answer(pool.services, { ...at, session, challenge: 'NEW_PASSWORD_REQUIRED', answers })
+  await expect(done).resolves.toMatchObject({ kind: 'finished', user: { sub: user.sub }, authTime: pool.clock.now() })
+})
+
+test('a session of the API is not for the pages', async () => {
+  const { user, Session } = await inTheMiddle()
+  const at = { ...(await loadAppClient(pool.services, pool.clientId)), door: 'managed-login', complete } as const
+  const answers = { USERNAME: user.username, NEW_PASSWORD: fresh }
+  const call = answer(pool.services, { ...at, session: Session, challenge: 'NEW_PASSWORD_REQUIRED', answers })
+  await expect(call).rejects.toMatchObject(invalid)
+})
+
+test('a sign-in whose end can not be stored has not happened', async () => {
+  const { user, Session } = await inTheMiddle()
+  const failing = async () => ({ outcome: undefined, store: () => Promise.reject(new Error('full')) })
+  const at = { ...(await loadAppClient(pool.services, pool.clientId)), door: 'api', complete: failing } as const
+  const answers = { USERNAME: user.username, NEW_PASSWORD: fresh }
+  const call = answer(pool.services, { ...at, session: Session, challenge: 'NEW_PASSWORD_REQUIRED', answers })
+  await expect(call).rejects.toThrow('full')
+  await expect(respond(Session, user.username)).resolves.toHaveProperty('AuthenticationResult')
 })
