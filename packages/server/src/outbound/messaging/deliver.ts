@@ -85,7 +85,6 @@ export function createCourier(services: CourierServices): Courier {
       stopped = true
       clearInterval(timer)
       await running?.catch(() => {})
-      await services.email.close()
     },
   }
 }
