@@ -1,0 +1,279 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { TriggerEvent } from '#outbound/triggers/trigger'
+import { insertBrowserSession } from '#records/browser-sessions/browser-sessions'
+import type { User } from '#records/users/user'
+import { addUser, password } from '../../add-user.ts'
+import { startOfTime, startPool, type TestPool } from '../../start-pool.ts'
+
+const hour = 60 * 60_000
+const better = 'Better-horse-22'
+const arn = 'arn:aws:lambda:us-east-1:000000000000:function:welcome'
+
+let pool: TestPool
+let telling: string
+const events: TriggerEvent[] = []
+beforeAll(async () => {
+  pool = await startPool({
+    pool: { AliasAttributes: ['email'], LambdaConfig: { PostConfirmation: arn } },
+    triggers: {
+      async invoke(_, event) {
+        events.push(event)
+        return event
+      },
+    },
+  })
+  telling = (await pool.addClient({ PreventUserExistenceErrors: 'LEGACY' })).clientId
+})
+beforeEach(() => {
+  events.length = 0
+})
+
+const forgot = (Username: string, ClientId = pool.clientId) => pool.api.call('ForgotPassword', { ClientId, Username })
+const reset = (Username: string, ConfirmationCode: string, Password = better, ClientId = pool.clientId) =>
+  pool.api.call('ConfirmForgotPassword', { ClientId, Username, ConfirmationCode, Password })
+const signIn = async (USERNAME: string, PASSWORD = password) => {
+  const { AuthenticationResult } = await pool.api.call('InitiateAuth', {
+    ClientId: pool.clientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME, PASSWORD },
+  })
+  return { access: AuthenticationResult?.AccessToken ?? '', refresh: AuthenticationResult?.RefreshToken ?? '' }
+}
+const other = (code: string) => (code === '111111' ? '222222' : '111111')
+
+const mismatch = { name: 'CodeMismatchException' }
+const expired = { name: 'ExpiredCodeException' }
+const limit = { name: 'LimitExceededException', message: 'Attempt limit exceeded, please try after some time.' }
+const wrong = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' }
+
+describe('ForgotPassword and ConfirmForgotPassword', () => {
+  test('I6, A106: a code sets a new password, and all that the old one gave ends', async () => {
+    const user = await addUser(pool)
+    const email = user.attributes['email'] ?? ''
+    const before = await signIn(user.username)
+    await insertBrowserSession(pool.services.db, {
+      idDigest: `session of ${user.sub}`,
+      userPoolId: pool.userPoolId,
+      sub: user.sub,
+      authTime: startOfTime,
+      createdAt: startOfTime,
+      expiresAt: startOfTime + hour,
+    })
+    const { CodeDeliveryDetails } = await forgot(email)
+    expect(CodeDeliveryDetails).toEqual({ Destination: 'u***@e***', DeliveryMedium: 'EMAIL', AttributeName: 'email' })
+    expect((await pool.mails()).at(-1)).toMatchObject({ to: email, subject: 'Your password reset code' })
+    expect(await reset(email, await pool.newestCode())).toEqual({})
+
+    await expect(signIn(user.username)).rejects.toMatchObject(wrong)
+    await expect(signIn(user.username, better)).resolves.toBeDefined()
+    await expect(pool.api.call('GetUser', { AccessToken: before.access })).rejects.toMatchObject({
+      message: 'Access Token has been revoked',
+    })
+    await expect(
+      pool.api.call('InitiateAuth', {
+        ClientId: pool.clientId,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: before.refresh },
+      }),
+    ).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+    const { findBrowserSession } = await import('#records/browser-sessions/browser-sessions')
+    expect(await findBrowserSession(pool.services.db, `session of ${user.sub}`)).toBeUndefined()
+    expect(events).toMatchObject([{ triggerSource: 'PostConfirmation_ConfirmForgotPassword', userName: user.username }])
+  })
+
+  test('A96: a code works once, for its user, until a newer one; I4: of many at once exactly one succeeds', async () => {
+    const [one, two] = [await addUser(pool), await addUser(pool)]
+    await forgot(one.username)
+    const code = await pool.newestCode()
+    await forgot(two.username)
+    if ((await pool.newestCode()) !== code) await expect(reset(two.username, code)).rejects.toMatchObject(mismatch)
+    await forgot(one.username)
+    const newer = await pool.newestCode()
+    if (newer !== code) await expect(reset(one.username, code)).rejects.toMatchObject(mismatch)
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, n) => reset(one.username, newer, `Better-horse-${n}0`)),
+    )
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  test('A97: a code ends after an hour, and when the address changes', async () => {
+    const user = await addUser(pool)
+    await forgot(user.username)
+    pool.clock.advance(hour)
+    await expect(reset(user.username, await pool.newestCode())).rejects.toMatchObject(expired)
+    await forgot(user.username)
+    const code = await pool.newestCode()
+    await pool.admin.call('AdminUpdateUserAttributes', {
+      UserPoolId: pool.userPoolId,
+      Username: user.username,
+      UserAttributes: [
+        { Name: 'email', Value: 'new@example.com' },
+        { Name: 'email_verified', Value: 'true' },
+      ],
+    })
+    await expect(reset(user.username, code)).rejects.toMatchObject(mismatch)
+  })
+
+  test('a code survives a password that the policy refuses', async () => {
+    const user = await addUser(pool)
+    await forgot(user.username)
+    const code = await pool.newestCode()
+    await expect(reset(user.username, code, 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' })
+    await reset(user.username, code)
+  })
+
+  test('a password that an operator voided is reset into a confirmed user; unconfirmed stays unconfirmed', async () => {
+    for (const [status, after] of [
+      ['RESET_REQUIRED', 'CONFIRMED'],
+      ['UNCONFIRMED', 'UNCONFIRMED'],
+    ] as const) {
+      const user = await addUser(pool, { status })
+      await pool.admin.call('AdminGetUser', { UserPoolId: pool.userPoolId, Username: user.username })
+      await forgot(user.username)
+      await reset(user.username, await pool.newestCode())
+      await expect(
+        pool.admin.call('AdminGetUser', { UserPoolId: pool.userPoolId, Username: user.username }),
+      ).resolves.toMatchObject({ UserStatus: after })
+    }
+  })
+
+  test('A93, A96: codes are asked for 5 and tried 15 times an hour', async () => {
+    const user = await addUser(pool)
+    for (const name of [user.username, 'nobody-forgets']) {
+      for (let n = 0; n < 5; n++) await forgot(name)
+      await expect(forgot(name)).rejects.toMatchObject(limit)
+    }
+    const code = await pool.newestCode()
+    for (const name of [user.username, 'nobody-forgets']) {
+      for (let n = 0; n < 15; n++) await expect(reset(name, other(code))).rejects.toMatchObject(mismatch)
+      await expect(reset(name, code)).rejects.toMatchObject(limit)
+    }
+  })
+})
+
+describe('A90: who can recover', () => {
+  const cases: Record<string, Partial<User> & { attributes?: Record<string, string> }> = {
+    disabled: { enabled: false },
+    temporary: { status: 'FORCE_CHANGE_PASSWORD' },
+    unverified: { attributes: { email: 'un@example.com' } },
+    unreachable: { attributes: {} },
+  }
+  const reasons: Record<string, object> = {
+    disabled: { name: 'NotAuthorizedException', message: 'User is disabled.' },
+    temporary: { name: 'NotAuthorizedException', message: 'User password cannot be reset in the current state.' },
+    unverified: { name: 'InvalidParameterException', message: expect.stringContaining('no registered/verified email') },
+    unreachable: { name: 'InvalidParameterException' },
+  }
+
+  test.each(Object.keys(cases))('a user who is %s looks like any other where the client conceals', async (kind) => {
+    const user = await addUser(pool, cases[kind])
+    const sent = (await pool.mails()).length
+    expect(await forgot(user.username)).toEqual({
+      CodeDeliveryDetails: {
+        Destination: expect.stringMatching(/^[a-z]\*\*\*@[a-z]\*\*\*$/),
+        DeliveryMedium: 'EMAIL',
+        AttributeName: 'email',
+      },
+    })
+    expect(await pool.mails()).toHaveLength(sent)
+    await expect(reset(user.username, '123456')).rejects.toMatchObject(mismatch)
+    await expect(forgot(user.username, telling)).rejects.toMatchObject(reasons[kind] ?? {})
+  })
+
+  test('nobody looks like somebody, the same each time', async () => {
+    const [first, second] = [await forgot('nobody-at-all'), await forgot('nobody-at-all')]
+    expect(first).toEqual(second)
+    expect((await forgot('grace@hopper.example')).CodeDeliveryDetails?.Destination).toBe('g***@h***')
+    await expect(reset('nobody-at-all', '123456')).rejects.toMatchObject(mismatch)
+    const known = await addUser(pool)
+    await expect(reset(known.username, '123456')).rejects.toMatchObject(mismatch)
+    for (const call of [forgot('nobody-at-all', telling), reset('nobody-at-all', '123456', better, telling)]) {
+      await expect(call).rejects.toMatchObject({
+        name: 'UserNotFoundException',
+        message: 'Username/client id combination not found.',
+      })
+    }
+    await expect(reset(known.username, '123456', better, telling)).rejects.toMatchObject(expired)
+  })
+})
+
+describe('ChangePassword', () => {
+  const change = (AccessToken: string, PreviousPassword: string | undefined, ProposedPassword = better) =>
+    pool.api.call('ChangePassword', { AccessToken, PreviousPassword, ProposedPassword })
+
+  test('I6: replaces the password; other sign-ins stay, a recovery code does not', async () => {
+    const user = await addUser(pool)
+    const [here, there] = [await signIn(user.username), await signIn(user.username)]
+    await forgot(user.username)
+    expect(await change(here.access, password)).toEqual({})
+    await expect(signIn(user.username)).rejects.toMatchObject(wrong)
+    await expect(signIn(user.username, better)).resolves.toBeDefined()
+    await expect(pool.api.call('GetUser', { AccessToken: there.access })).resolves.toBeDefined()
+    await expect(reset(user.username, await pool.newestCode())).rejects.toMatchObject(mismatch)
+  })
+
+  test('asks for the previous password and the policy', async () => {
+    const user = await addUser(pool)
+    const { access } = await signIn(user.username)
+    await expect(change(access, undefined)).rejects.toMatchObject(wrong)
+    await expect(change(access, 'Wrong-horse-1')).rejects.toMatchObject(wrong)
+    await expect(change(access, password, 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' })
+    await expect(change('no.access.token', password)).rejects.toMatchObject({ message: 'Invalid Access Token' })
+  })
+
+  test('A93, A94: five tries an hour, and each wrong one counts as a failed sign-in', async () => {
+    const user = await addUser(pool)
+    const { access } = await signIn(user.username)
+    for (let n = 0; n < 5; n++) await expect(change(access, 'Wrong-horse-1')).rejects.toMatchObject(wrong)
+    await expect(change(access, password)).rejects.toMatchObject(limit)
+    await expect(signIn(user.username)).rejects.toMatchObject({ message: 'Password attempts exceeded' })
+  })
+})
+
+describe('AdminSetUserPassword', () => {
+  const set = (user: User, Password: string, Permanent?: boolean) =>
+    pool.admin.call('AdminSetUserPassword', {
+      UserPoolId: pool.userPoolId,
+      Username: user.username,
+      Password,
+      Permanent,
+    })
+
+  test('for good: the user is confirmed, and who was signed in is not any more', async () => {
+    const user = await addUser(pool)
+    const { access } = await signIn(user.username)
+    await set(user, better, true)
+    await expect(signIn(user.username, better)).resolves.toBeDefined()
+    await expect(pool.api.call('GetUser', { AccessToken: access })).rejects.toMatchObject({
+      message: 'Access Token has been revoked',
+    })
+    const fresh = await addUser(pool, { status: 'UNCONFIRMED' })
+    await set(fresh, better, true)
+    await expect(signIn(fresh.username, better)).resolves.toBeDefined()
+  })
+
+  test('until the next sign-in: a new password is required, for seven days', async () => {
+    const user = await addUser(pool)
+    await set(user, better)
+    const begin = () =>
+      pool.api.call('InitiateAuth', {
+        ClientId: pool.clientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: user.username, PASSWORD: better },
+      })
+    await expect(begin()).resolves.toMatchObject({ ChallengeName: 'NEW_PASSWORD_REQUIRED' })
+    pool.clock.advance(7 * 24 * hour)
+    await expect(begin()).rejects.toMatchObject({
+      message: 'Temporary password has expired and must be reset by an administrator.',
+    })
+  })
+
+  test('keeps to the policy and to users who are there', async () => {
+    const user = await addUser(pool)
+    await expect(set(user, 'weak', true)).rejects.toMatchObject({ name: 'InvalidPasswordException' })
+    await expect(set({ ...user, username: 'nobody' }, better)).rejects.toMatchObject({
+      name: 'UserNotFoundException',
+      message: 'User does not exist.',
+    })
+  })
+})

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { addUser, password } from '../../add-user.ts'
+import { startPool, type TestPool } from '../../start-pool.ts'
+
+let pool: TestPool
+beforeAll(async () => {
+  pool = await startPool({
+    pool: {
+      AliasAttributes: ['email', 'preferred_username'],
+      AutoVerifiedAttributes: ['email'],
+      Schema: [{ Name: 'team', AttributeDataType: 'String', Mutable: true }],
+    },
+    client: {
+      ReadAttributes: ['email', 'email_verified', 'name'],
+      WriteAttributes: ['email', 'name', 'preferred_username'],
+    },
+  })
+})
+
+async function signedIn(more: Parameters<typeof addUser>[1] = {}) {
+  const user = await addUser(pool, more)
+  const { AuthenticationResult } = await pool.api.call('InitiateAuth', {
+    ClientId: pool.clientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: user.username, PASSWORD: password },
+  })
+  return { user, AccessToken: AuthenticationResult?.AccessToken ?? '' }
+}
+const update = (AccessToken: string, values: Record<string, string>) =>
+  pool.api.call('UpdateUserAttributes', {
+    AccessToken,
+    UserAttributes: Object.entries(values).map(([Name, Value]) => ({ Name, Value })),
+  })
+const get = (Username: string) => pool.admin.call('AdminGetUser', { UserPoolId: pool.userPoolId, Username })
+
+describe('GetUser', () => {
+  test('A57: shows what the client may read, the sub first', async () => {
+    const attributes = { 'custom:team': 'red', name: 'Ada', email: 'read@example.com', email_verified: 'true' }
+    const { user, AccessToken } = await signedIn({ attributes })
+    expect(await pool.api.call('GetUser', { AccessToken })).toEqual({
+      Username: user.username,
+      UserAttributes: [
+        { Name: 'sub', Value: user.sub },
+        { Name: 'name', Value: 'Ada' },
+        { Name: 'email', Value: 'read@example.com' },
+        { Name: 'email_verified', Value: 'true' },
+      ],
+    })
+  })
+})
+
+describe('UpdateUserAttributes', () => {
+  test('A69: changes what the client may write, and nothing else', async () => {
+    const { user, AccessToken } = await signedIn()
+    expect(await update(AccessToken, { name: 'Ada' })).toEqual({ CodeDeliveryDetailsList: [] })
+    for (const values of [
+      { 'custom:team': 'red' },
+      { email_verified: 'true' },
+      { given_name: 'A' },
+      { name: 'B', gender: 'x' },
+    ]) {
+      await expect(update(AccessToken, values as Record<string, string>)).rejects.toMatchObject({
+        name: 'NotAuthorizedException',
+        message: 'A client attempted to write unauthorized attribute',
+      })
+    }
+    await expect(update(AccessToken, { sub: 'x' })).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    expect((await get(user.username)).UserAttributes).toContainEqual({ Name: 'name', Value: 'Ada' })
+  })
+
+  test('A106: a new address is unverified, no sign-in name any more, and gets a code', async () => {
+    const { user, AccessToken } = await signedIn()
+    const old = user.attributes['email'] ?? ''
+    expect(await update(AccessToken, { email: 'moved@new.example' })).toEqual({
+      CodeDeliveryDetailsList: [{ Destination: 'm***@n***', DeliveryMedium: 'EMAIL', AttributeName: 'email' }],
+    })
+    expect((await pool.mails()).at(-1)?.to).toBe('moved@new.example')
+    for (const name of [old, 'moved@new.example']) {
+      await expect(get(name)).rejects.toMatchObject({ name: 'UserNotFoundException' })
+    }
+    const { UserAttributes } = await get(user.username)
+    expect(UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'false' })
+  })
+
+  test('A96: the code of a new address is none for another purpose', async () => {
+    const { user, AccessToken } = await signedIn()
+    await update(AccessToken, { email: 'purpose@new.example' })
+    for (const call of [
+      pool.api.call('ConfirmSignUp', {
+        ClientId: pool.clientId,
+        Username: user.username,
+        ConfirmationCode: await pool.newestCode(),
+      }),
+      pool.api.call('ConfirmForgotPassword', {
+        ClientId: pool.clientId,
+        Username: user.username,
+        ConfirmationCode: await pool.newestCode(),
+        Password: 'Other-horse-22',
+      }),
+    ]) {
+      await expect(call).rejects.toMatchObject({ name: 'CodeMismatchException' })
+    }
+  })
+
+  test('A74: a preferred username belongs to one user', async () => {
+    const [one, two] = [await signedIn(), await signedIn()]
+    await update(one.AccessToken, { preferred_username: 'countess' })
+    await expect(get('countess')).resolves.toMatchObject({ Username: one.user.username })
+    await expect(update(two.AccessToken, { preferred_username: 'countess' })).rejects.toMatchObject({
+      name: 'AliasExistsException',
+      message: 'An account with the preferred_username already exists.',
+    })
+    await expect(update(two.AccessToken, { preferred_username: one.user.username })).rejects.toMatchObject({
+      name: 'AliasExistsException',
+    })
+    await update(one.AccessToken, { preferred_username: 'duchess' })
+    await update(two.AccessToken, { preferred_username: 'countess' })
+    await expect(get('countess')).resolves.toMatchObject({ Username: two.user.username })
+  })
+})
+
+describe('DeleteUser', () => {
+  test('I7: the user is gone, and so are the tokens', async () => {
+    const { user, AccessToken } = await signedIn()
+    expect(await pool.api.call('DeleteUser', { AccessToken })).toEqual({})
+    await expect(get(user.username)).rejects.toMatchObject({ name: 'UserNotFoundException' })
+    await expect(pool.api.call('GetUser', { AccessToken })).rejects.toMatchObject({ name: 'UserNotFoundException' })
+  })
+})
