@@ -10,7 +10,7 @@ import {
   insertBrowserSession,
 } from '#records/browser-sessions/browser-sessions'
 import type { UserPool } from '#records/user-pools/user-pool'
-import type { User } from '#records/users/user'
+import { isInGoodStanding, type User } from '#records/users/user'
 import { findUserBySub } from '#records/users/users'
 import type { Database } from '#storage/database'
 
@@ -73,7 +73,7 @@ export async function findSignedInUser(
     const session = await findBrowserSession(db, digest)
     if (session?.userPoolId !== pool.id || session.expiresAt <= clock.now()) continue
     const user = await findUserBySub(db, { userPoolId: pool.id, sub: session.sub })
-    return user?.enabled && user.status === 'CONFIRMED' ? { user, authTime: session.authTime } : undefined
+    return user && isInGoodStanding(user) ? { user, authTime: session.authTime } : undefined
   }
   return undefined
 }

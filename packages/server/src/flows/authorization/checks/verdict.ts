@@ -12,7 +12,7 @@ export interface Question {
 }
 
 /** Why a request ends on a page of our own. */
-export type PageError = 'client_not_found' | 'redirect_mismatch' | 'unauthorized_client'
+export type PageError = 'client_not_found' | 'invalid_request' | 'redirect_mismatch' | 'unauthorized_client'
 
 /** Ends a request on a page of our own. */
 export class PageRefusal extends Error {
