@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { steadyNow } from '#foundation/clock'
+import { parseUserFilter } from './user-filter.ts'
+
+test('whatever value is written into a filter is read back', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc.constantFrom('=' as const, '^=' as const),
+      (value, operator) => {
+        const written = `email ${operator} "${value.replace(/[\\"]/g, '\\$&')}"`
+        expect(parseUserFilter(written)).toEqual({ attribute: 'email', operator, value })
+      },
+    ),
+  )
+})
+
+test('A76: any text is read or refused', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'email=^"\\ \n'), maxLength: 300 }), (text) => {
+      try {
+        parseUserFilter(text)
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'InvalidParameterException' })
+      }
+    }),
+  )
+})
+
+test('A76: shapes that make patterns explode take no time', () => {
+  const before = steadyNow()
+  for (const part of ['\\', ' ', 'a', '"', '\\"', '= "', '^=']) {
+    for (const text of [part.repeat(10_000), `email = "${part.repeat(240 / part.length)}`]) {
+      expect(() => parseUserFilter(text)).toThrow()
+    }
+  }
+  expect(steadyNow() - before).toBeLessThan(500)
+})
