@@ -22,6 +22,7 @@ export interface KeyRing {
  */
 export function createKeyRing({ db, sealer }: { db: Database; sealer: Sealer }): KeyRing {
   const known = new Map<string, readonly SigningKey[]>()
+  const opened = new Map<string, PrivateKey>()
 
   async function load(userPoolId: string): Promise<readonly SigningKey[]> {
     const keys = await listSigningKeys(db, userPoolId)
@@ -29,16 +30,18 @@ export function createKeyRing({ db, sealer }: { db: Database; sealer: Sealer }):
     if (keys.length > 0) known.set(userPoolId, keys)
     return keys
   }
+  function open({ kid, sealedPrivateKey }: SigningKey): PrivateKey {
+    const privateKey = importPrivateKey(sealer.open(sealedPrivateKey, signingKeyContext(kid)))
+    opened.set(kid, privateKey)
+    return privateKey
+  }
   const keysOf = async (userPoolId: string) => known.get(userPoolId) ?? (await load(userPoolId))
 
   return {
     async signingKey(userPoolId, use) {
       const key = (await keysOf(userPoolId)).find(({ tokenUse }) => tokenUse === use)
       if (!key) throw new Error(`User pool ${userPoolId} has no key for its ${use} tokens.`)
-      return {
-        kid: key.kid,
-        privateKey: importPrivateKey(sealer.open(key.sealedPrivateKey, signingKeyContext(key.kid))),
-      }
+      return { kid: key.kid, privateKey: opened.get(key.kid) ?? open(key) }
     },
     async publicKey(userPoolId, { kid, use }) {
       const named = (key: SigningKey) => key.kid === kid
