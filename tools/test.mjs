@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findAwsCli } from './bootstrap/aws-cli.mjs'
 import { findChromium } from './bootstrap/chromium.mjs'
 import { omniauthLoads, serverRuns } from './bootstrap/compiled.mjs'
 import { ensureDependencies, projectEnvironment, projectNode } from './bootstrap/dependencies.mjs'
@@ -59,6 +60,7 @@ async function setUp(needs) {
   await need('chromium', async () => {
     variables.CHROMIUM_PATH = await findChromium()
   })
+  await need('aws-cli', findAwsCli)
   return { environment: projectEnvironment(variables), missing }
 }
 

@@ -1,7 +1,7 @@
 export interface Stage {
   name: string
   title: string
-  needs: readonly ('postgres' | 'chromium')[]
+  needs: readonly ('postgres' | 'chromium' | 'aws-cli')[]
   vitest?: boolean
   after?: string
 }

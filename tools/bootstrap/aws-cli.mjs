@@ -1,0 +1,38 @@
+import { aptInstall, hasAptGet } from './apt.mjs'
+import { ask, onPath, SetupFailure, say } from './processes.mjs'
+
+/** The AWS CLI that runs the commands of docs/guide: the machine's, of whatever version, else the distribution's as root. */
+export async function findAwsCli({ path = process.env.PATH ?? '', install = fromDistribution } = {}) {
+  const here = onPath('aws', path).find(works)
+  if (here !== undefined) return chosen(here)
+  const refusal = await install().then(
+    () => '',
+    (error) => {
+      if (error.name !== 'SetupFailure') throw error
+      return `${error.message}\n`
+    },
+  )
+  const installed = onPath('aws', path).find(works)
+  if (installed !== undefined) return chosen(installed)
+  throw new SetupFailure(`${refusal}No AWS CLI is to be had. Run: ${installCommand()}`)
+}
+
+async function fromDistribution() {
+  if (hasAptGet()) await aptInstall('awscli')
+}
+
+function installCommand() {
+  if (process.platform === 'darwin') return 'brew install awscli'
+  return onPath('apt-get').length > 0 ? 'apt-get install awscli (as root)' : 'pipx install awscli'
+}
+
+/** A version manager may leave a stub that runs nothing: it prints no version. */
+function works(file) {
+  const answer = ask(file, ['--version'])
+  return answer.ok && /^aws-cli\/[12]\./.test(answer.out)
+}
+
+function chosen(file) {
+  say(`AWS CLI: ${file}.`)
+  return file
+}
