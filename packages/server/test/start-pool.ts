@@ -85,7 +85,7 @@ export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
     email,
     ...(options.triggers && { triggers: options.triggers }),
   })
-  const server = await buildServer(services)
+  const server = await buildServer(services, config)
   afterAll(async () => {
     await server.close()
     await services.close()

@@ -2,6 +2,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { findAccessKeySecret } from '#flows/access-keys/find-access-key-secret'
 import { awsJson } from '#fronts/aws-json/handler'
 import { operations } from '#fronts/aws-json/registry'
+import { oauth } from '#fronts/oauth/plugin'
+import { probes } from '#fronts/probes/plugin'
 import { type Config, ConfigError } from './config/config.ts'
 import type { MasterKeys } from './config/master-key.ts'
 import { createServices, type Services, type Substitutes } from './services.ts'
@@ -11,8 +13,16 @@ import { startSweeper } from './sweeper.ts'
 const requestTimeout = 30_000
 
 /** The wires on their services; not yet listening. */
-export async function buildServer(services: Services): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, requestTimeout, http: { headersTimeout: 10_000 } })
+export async function buildServer(
+  services: Services,
+  { trustedProxies }: Pick<Config, 'trustedProxies'>,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    requestTimeout,
+    http: { headersTimeout: 10_000 },
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+  })
   await app.register(
     awsJson({
       operations,
@@ -24,6 +34,8 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
       findSecret: (id) => findAccessKeySecret(services, id),
     }),
   )
+  await app.register(oauth({ services }))
+  await app.register(probes({ services }))
   return app
 }
 
@@ -53,7 +65,7 @@ export async function startServer({
   routes?: (app: FastifyInstance) => Promise<void>
 } & Substitutes): Promise<RunningServer> {
   const services = await createServices({ config, masterKeys, ...substitutes })
-  const app = await buildServer(services)
+  const app = await buildServer(services, config)
   let address: string
   try {
     if (routes) await app.register(routes)

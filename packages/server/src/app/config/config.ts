@@ -27,6 +27,8 @@ export const configSchema = z.strictObject({
   port: port.default(9229),
   /** Where browsers and applications reach the server; every link and the issuer come from it. */
   publicUrl: origin.optional(),
+  /** Addresses or networks (10.0.0.0/8) of the proxies in front, whose X-Forwarded-For is believed; nobody else's is. */
+  trustedProxies: z.array(z.string()).default([]),
   /** The data folder: database, unless another is named, and what the first run writes. */
   data: z.string().default('./data'),
   /** `postgres://...`, or the path of an SQLite file; default `<data>/poolhouse.sqlite`. */

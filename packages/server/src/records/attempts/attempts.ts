@@ -63,6 +63,15 @@ export async function takeFromBudget(
   })
 }
 
+/** Whether a budget has nothing left; takes nothing. */
+export async function isSpent(
+  db: Database,
+  { key, limit, window, now }: { key: string; limit: number; window: number; now: number },
+): Promise<boolean> {
+  const row = await db.selectFrom('attempts').select(['count', 'since']).where('key', '=', key).executeTakeFirst()
+  return row !== undefined && now - row.since < window && row.count >= limit
+}
+
 export async function sweepAttempts(db: Database, before: number): Promise<void> {
   await db.deleteFrom('attempts').where('expires_at', '<', before).execute()
 }

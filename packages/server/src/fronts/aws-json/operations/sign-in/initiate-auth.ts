@@ -1,4 +1,5 @@
 import { loadAppClient } from '#flows/app-clients/app-client-access'
+import { withinAddressBudget } from '#flows/sign-in/address-budget'
 import { defineOperation } from '../../operation.ts'
 import {
   type ApiSignInServices,
@@ -22,8 +23,10 @@ export const InitiateAuth = defineOperation({
     'UserNotFoundException',
   ],
   actsOn: { ...beginningActedOn, ...hintsActedOn, UserContextData: userContextActedOn },
-  async handle(services: ApiSignInServices, { ClientId, AuthFlow, AuthParameters = {} }) {
+  async handle(services: ApiSignInServices, { ClientId, AuthFlow, AuthParameters = {} }, call) {
     const { pool, client } = await loadAppClient(services, ClientId)
-    return await beginSignIn(services, { pool, client, door: 'api', flow: AuthFlow, parameters: AuthParameters })
+    return await withinAddressBudget(services, call.sourceIp, () =>
+      beginSignIn(services, { pool, client, door: 'api', flow: AuthFlow, parameters: AuthParameters }),
+    )
   },
 })

@@ -1,4 +1,5 @@
 import { loadAppClient } from '#flows/app-clients/app-client-access'
+import { withinAddressBudget } from '#flows/sign-in/address-budget'
 import { defineOperation } from '../../operation.ts'
 import {
   type ApiSignInServices,
@@ -31,16 +32,18 @@ export const RespondToAuthChallenge = defineOperation({
     ...hintsActedOn,
     UserContextData: userContextActedOn,
   },
-  async handle(services: ApiSignInServices, { ClientId, ChallengeName, Session, ChallengeResponses = {} }) {
+  async handle(services: ApiSignInServices, { ClientId, ChallengeName, Session, ChallengeResponses = {} }, call) {
     const { pool, client } = await loadAppClient(services, ClientId)
-    return await answerChallenge(services, {
-      operation: 'RespondToAuthChallenge',
-      pool,
-      client,
-      door: 'api',
-      challenge: ChallengeName,
-      session: Session,
-      answers: ChallengeResponses,
-    })
+    return await withinAddressBudget(services, call.sourceIp, () =>
+      answerChallenge(services, {
+        operation: 'RespondToAuthChallenge',
+        pool,
+        client,
+        door: 'api',
+        challenge: ChallengeName,
+        session: Session,
+        answers: ChallengeResponses,
+      }),
+    )
   },
 })

@@ -1,0 +1,54 @@
+import type { Clock } from '#foundation/clock'
+import type { Sealer } from '#foundation/crypto/seal'
+import { CognitoException } from '#foundation/exceptions/exception'
+import { tooManyRequests } from '#foundation/exceptions/requests'
+import { isSpent, takeFromBudget } from '#records/attempts/attempts'
+import type { Database } from '#storage/database'
+
+/** Refused sign-ins that one address may cause in the window: many for an office behind one address, few for guessing. */
+const limit = 100
+const window = 15 * 60_000
+
+/**
+ * Runs one step of a sign-in for an address. The lock of `guardedAttempt` stops many guesses at one user; this one stops one
+ * guess at many users. This machine is not counted: what comes from it is a proxy that nobody has declared (trustedProxies),
+ * and counting it would shut everybody out.
+ *
+ * @throws TooManyRequestsException once the address has been refused too often.
+ * @see https://owasp.org/www-community/attacks/Password_Spraying_Attack
+ */
+export async function withinAddressBudget<Result>(
+  { clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer },
+  sourceIp: string,
+  step: () => Promise<Result>,
+): Promise<Result> {
+  if (isLoopback(sourceIp)) return await step()
+  const key = sealer.digest('refused-sign-ins', networkOf(sourceIp))
+  const budget = { key, limit, window }
+  if (await isSpent(db, { ...budget, now: clock.now() })) throw tooManyRequests()
+  try {
+    return await step()
+  } catch (refusal) {
+    if (isWrongPassword(refusal)) await takeFromBudget(db, { ...budget, now: clock.now() })
+    throw refusal
+  }
+}
+
+const isWrongPassword = (thrown: unknown): boolean =>
+  thrown instanceof CognitoException && ['NotAuthorizedException', 'UserNotFoundException'].includes(thrown.name)
+
+const isLoopback = (address: string): boolean => /^(::ffff:)?127\./.test(address) || address === '::1'
+
+/** One subscriber of IPv6 has a whole /64 to choose addresses from. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/, '')
+  const [head = '', tail] = address.split('::')
+  const groups = head.split(':').filter((group) => group !== '')
+  const after = (tail ?? '').split(':').filter((group) => group !== '')
+  const zeros = tail === undefined ? 0 : 8 - groups.length - after.length
+  const all = [...groups, ...Array<string>(Math.max(zeros, 0)).fill('0'), ...after]
+  return all
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':')
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { startPool, type TestPool } from '../../start-pool.ts'
+
+/** One wrong password for one of many users; the exception's name. */
+async function guess(
+  pool: TestPool,
+  { number, from, forwardedFor }: { number: number; from: string; forwardedFor?: string },
+): Promise<string> {
+  const response = await pool.server.inject({
+    method: 'POST',
+    url: '/',
+    remoteAddress: from,
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+      ...(forwardedFor && { 'x-forwarded-for': forwardedFor }),
+    },
+    payload: {
+      ClientId: pool.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: `user${number}`, PASSWORD: 'Spring2026!' },
+    },
+  })
+  return response.json().__type
+}
+
+test('A93 one address that guesses at many users is shut out, others are not, and time forgets', async () => {
+  const pool = await startPool()
+  for (let number = 0; number < 100; number++) {
+    expect(await guess(pool, { number, from: '192.0.2.7' })).toBe('NotAuthorizedException')
+  }
+  expect(await guess(pool, { number: 100, from: '192.0.2.7' })).toBe('TooManyRequestsException')
+  expect(await guess(pool, { number: 101, from: '192.0.2.8' })).toBe('NotAuthorizedException')
+  pool.clock.advance(15 * 60_000)
+  expect(await guess(pool, { number: 102, from: '192.0.2.7' })).toBe('NotAuthorizedException')
+})
+
+test('A88 X-Forwarded-For is believed of declared proxies only', async () => {
+  const pool = await startPool({ settings: { trustedProxies: ['192.0.2.1'] } })
+  for (let number = 0; number < 100; number++) {
+    const forwardedFor = `198.51.100.${number}`
+    expect(await guess(pool, { number, from: '192.0.2.1', forwardedFor })).toBe('NotAuthorizedException')
+    expect(await guess(pool, { number, from: '192.0.2.2', forwardedFor })).toBe('NotAuthorizedException')
+    // Each user's own lock must not come first.
+    pool.clock.advance(1_000)
+  }
+  const next = { number: 200, forwardedFor: '198.51.100.200' }
+  expect(await guess(pool, { ...next, from: '192.0.2.1' })).toBe('NotAuthorizedException')
+  expect(await guess(pool, { ...next, from: '192.0.2.2' })).toBe('TooManyRequestsException')
+})
