@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { seededRandom } from '#foundation/crypto/random'
+import { createSealer } from '#foundation/crypto/seal'
+import { codeDigestOf } from './check-code.ts'
+
+test('A96: the same digits are another code for another user or purpose, and are not stored', () => {
+  const random = seededRandom('check-code')
+  const sealer = createSealer({ primary: random.bytes(32), random })
+  const digests = (['sign-up', 'forgot-password', 'attribute:email'] as const).flatMap((purpose) =>
+    ['ada', 'bob'].map((sub) => codeDigestOf({ sealer }, { sub, purpose, code: '123456' })),
+  )
+  expect(new Set(digests).size).toBe(6)
+  expect(digests.join()).not.toContain('123456')
+})
