@@ -22,8 +22,9 @@ export function pageHeaders({ formAction = [] }: { formAction?: readonly string[
   ]
   return {
     ...answerHeaders,
+    // Under no-referrer browsers would send `Origin: null` with the page's own forms.
+    'referrer-policy': 'same-origin',
     'content-security-policy': policy.join('; '),
-    'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     'x-frame-options': 'DENY',
   }

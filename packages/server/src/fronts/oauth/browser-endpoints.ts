@@ -1,0 +1,83 @@
+import cookie from '@fastify/cookie'
+import { errorPage } from '@poolhouse/pages'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { PageError } from '#flows/authorization/checks/verdict'
+import { pageErrorTexts } from '#flows/authorization/page-errors'
+import type { QueryParameters } from '#flows/authorization/parameters'
+import { poolIdOfHost } from '#flows/authorization/pool-of-host'
+import { endBrowserSession } from '#flows/browser-sessions/browser-session'
+import { browserSessionCookie } from '#flows/browser-sessions/cookie'
+import type { Clock } from '#foundation/clock'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { pageHeaders } from '#foundation/http-headers'
+import type { Log } from '#foundation/log'
+import type { IssuerSettings } from '#records/user-pools/issuer'
+import type { Database } from '#storage/database'
+import { authorize } from './authorize.ts'
+import { endpoint, formOf, prepareEndpoints, queryOf, requestIdOf } from './exchange.ts'
+import { loginUrl } from './login-url.ts'
+import { checkLogout } from './logout.ts'
+
+export interface BrowserServices {
+  readonly clock: Clock
+  readonly db: Database
+  readonly issuerSettings: IssuerSettings
+  readonly log: Log
+  readonly random: Random
+  readonly sealer: Sealer
+}
+
+/** Where applications send their users: `/oauth2/authorize` and `/logout`. */
+export function browserEndpoints(services: BrowserServices) {
+  const { issuerSettings, log } = services
+  const secure = issuerSettings.publicUrl.startsWith('https:')
+  const cookieOf = (userPoolId: string) => browserSessionCookie(userPoolId, { secure })
+
+  async function answerAuthorize(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    query: QueryParameters,
+  ): Promise<FastifyReply> {
+    const answer = await authorize(services, {
+      query,
+      poolId: await poolIdOfHost(services, request.headers.host),
+      sessionOf: (userPoolId) => request.cookies[cookieOf(userPoolId).name],
+      requestId: requestIdOf(reply),
+    })
+    if (answer.kind === 'page') return page(reply, answer.error)
+    // Never 307: a browser would post the form again, wherever it is sent.
+    return reply.redirect(answer.to, request.method === 'POST' ? 303 : 302)
+  }
+
+  async function answerLogout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const poolId = await poolIdOfHost(services, request.headers.host)
+    const answer = await checkLogout(services, { query: queryOf(request), poolId, loginUrl })
+    if (answer.kind === 'page') return page(reply, answer.error)
+    const { name, attributes } = cookieOf(answer.userPoolId)
+    await endBrowserSession(services, { value: request.cookies[name] })
+    return reply.clearCookie(name, attributes).redirect(answer.to, 302)
+  }
+
+  return async (app: FastifyInstance): Promise<void> => {
+    await prepareEndpoints(app, services)
+    await app.register(cookie)
+    app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+      if (error.statusCode !== undefined && error.statusCode < 500) return page(reply, 'invalid_request')
+      log.error('oauth-bug', { requestId: requestIdOf(reply), cause: error })
+      return html(reply, 500, { message: 'That did not work, and it is our fault.', reference: requestIdOf(reply) })
+    })
+    endpoint(app, '/oauth2/authorize', {
+      GET: (request, reply) => answerAuthorize(request, reply, queryOf(request)),
+      POST: (request, reply) => answerAuthorize(request, reply, formOf(request)),
+    })
+    endpoint(app, '/logout', { GET: answerLogout })
+  }
+}
+
+const page = (reply: FastifyReply, error: PageError): FastifyReply =>
+  html(reply, 400, { message: pageErrorTexts[error], reference: error })
+
+function html(reply: FastifyReply, status: number, shown: { message: string; reference: string }): FastifyReply {
+  return reply.status(status).headers(pageHeaders()).type('text/html; charset=utf-8').send(errorPage(shown))
+}

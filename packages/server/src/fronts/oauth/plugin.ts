@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+import { type ApplicationServices, applicationEndpoints } from './application-endpoints.ts'
+import { type BrowserServices, browserEndpoints } from './browser-endpoints.ts'
+import { type MetadataServices, metadataEndpoints } from './metadata-endpoints.ts'
+
+/**
+ * OAuth 2.0 and OpenID Connect as a Fastify plugin: what browsers are sent to, what applications call, and what both may know
+ * beforehand. Register it as `app.register(oauth({ services }))`.
+ */
+export function oauth({ services }: { services: ApplicationServices & BrowserServices & MetadataServices }) {
+  return async (app: FastifyInstance): Promise<void> => {
+    await app.register(browserEndpoints(services))
+    await app.register(applicationEndpoints(services))
+    await app.register(metadataEndpoints(services))
+  }
+}

@@ -1,0 +1,47 @@
+import { verifyClientSecret } from '#flows/app-clients/app-client-access'
+import type { Parameters } from '#flows/authorization/parameters'
+import { poolIdOfHost } from '#flows/authorization/pool-of-host'
+import type { Sealer } from '#foundation/crypto/seal'
+import type { AppClient } from '#records/app-clients/app-client'
+import { findAppClient } from '#records/app-clients/app-clients'
+import type { IssuerSettings } from '#records/user-pools/issuer'
+import type { UserPool } from '#records/user-pools/user-pool'
+import { findUserPool } from '#records/user-pools/user-pools'
+import type { Database } from '#storage/database'
+import { invalidClient, invalidRequest } from '../errors.ts'
+import { basicCredentials, type Credentials } from './basic-credentials.ts'
+
+/** A client that has proved who it is: by its secret, or by its name alone where it has none. */
+export interface AuthenticatedClient {
+  readonly pool: UserPool
+  readonly client: AppClient
+}
+
+/**
+ * Which client calls. A secret stands in a Basic header or in the body, never in both and never in the query.
+ * @throws OAuthError invalid_client, 401; invalid_request for two methods at once.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3
+ */
+export async function authenticateClient(
+  services: { db: Database; issuerSettings: IssuerSettings; sealer: Sealer },
+  { form, authorization, host }: { form: Parameters; authorization: string | undefined; host: string | undefined },
+): Promise<AuthenticatedClient> {
+  const shown = shownCredentials(form, authorization)
+  const poolId = await poolIdOfHost(services, host)
+  for (const { clientId, secret } of shown) {
+    const client = await findAppClient(services.db, clientId)
+    if (!client || !verifyClientSecret(services, { client, secret })) continue
+    const pool = await findUserPool(services.db, client.userPoolId)
+    if (pool && (poolId === undefined || poolId === pool.id)) return { pool, client }
+  }
+  throw invalidClient()
+}
+
+function shownCredentials(form: Parameters, authorization: string | undefined): Credentials[] {
+  const clientId = form.get('client_id')
+  const secret = form.get('client_secret')
+  if (form.get('client_assertion') !== undefined) throw invalidClient()
+  if (authorization === undefined) return clientId === undefined ? [] : [{ clientId, secret }]
+  if (secret !== undefined) throw invalidRequest('The client authenticates in two ways at once.')
+  return basicCredentials(authorization).filter((shown) => clientId === undefined || shown.clientId === clientId)
+}

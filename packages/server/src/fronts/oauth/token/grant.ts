@@ -1,0 +1,27 @@
+import type { Parameters } from '#flows/authorization/parameters'
+import { invalidRequest } from '../errors.ts'
+import type { AuthenticatedClient } from './client-authentication.ts'
+
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+export interface TokenAnswer {
+  readonly id_token?: string
+  readonly access_token: string
+  readonly refresh_token?: string
+  /** Of the access token, in seconds. */
+  readonly expires_in: number
+  readonly token_type: 'Bearer'
+}
+
+/** One value of `grant_type`: what it asks for, and what it gives to a client that has proved who it is. */
+export interface Grant<Services> {
+  readonly grantType: string
+  /** @throws OAuthError */
+  exchange(services: Services, request: AuthenticatedClient & { form: Parameters }): Promise<TokenAnswer>
+}
+
+/** A parameter that a grant can't do without. */
+export function required(form: Parameters, name: string): string {
+  const value = form.get(name)
+  if (value === undefined) throw invalidRequest(`${name} is missing.`)
+  return value
+}

@@ -1,0 +1,38 @@
+import type { Parameters } from '#flows/authorization/parameters'
+import { OAuthError } from '../errors.ts'
+import { authenticateClient } from './client-authentication.ts'
+import { required, type TokenAnswer } from './grant.ts'
+import { authorizationCode } from './grants/authorization-code.ts'
+import { refreshToken } from './grants/refresh-token.ts'
+
+const grants = [authorizationCode, refreshToken] as const
+
+/** What the token endpoint needs: all that its grants need. */
+export type TokenServices = ServicesOf<(typeof grants)[0]> & ServicesOf<(typeof grants)[1]>
+type ServicesOf<One extends { exchange(services: never, request: never): unknown }> = globalThis.Parameters<
+  One['exchange']
+>[0]
+
+/**
+ * `POST /oauth2/token`
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+ */
+export async function token(
+  services: TokenServices,
+  request: { form: Parameters; authorization: string | undefined; host: string | undefined },
+): Promise<TokenAnswer> {
+  const { form } = request
+  const authenticated = await authenticateClient(services, request)
+  const grantType = required(form, 'grant_type')
+  const grant = grants.find((one) => one.grantType === grantType)
+  if (!grant) throw unsupported(grantType)
+  return await grant.exchange(services, { ...authenticated, form })
+}
+
+function unsupported(grantType: string): OAuthError {
+  const reason =
+    grantType === 'client_credentials'
+      ? 'client_credentials is not supported yet. See docs/compatibility.md.'
+      : 'grant_type may be authorization_code or refresh_token.'
+  return new OAuthError('unsupported_grant_type', reason)
+}
