@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { isEmail } from '#records/users/attributes'
 import type { EmailTransport } from './email-transport.ts'
 
 /** How to reach an SMTP server. */
@@ -33,7 +34,8 @@ export function createSmtpTransport(settings: SmtpSettings): EmailTransport {
   })
   return {
     async send({ from, replyTo, to, subject, text, html }) {
-      // The address goes in as a part of its own: nodemailer would read commas and brackets in a text as more recipients.
+      // Stored addresses were checked long ago; nodemailer would read more than one recipient out of what was not.
+      if (!isEmail(to)) throw Object.assign(new Error('This is not one e-mail address.'), { code: 'INVALID_ADDRESS' })
       await transport.sendMail({ from, replyTo, to: { name: '', address: to }, subject, text, html })
     },
     async close() {
