@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { findAccessKeySecret } from '#flows/access-keys/find-access-key-secret'
 import { awsJson } from '#fronts/aws-json/handler'
 import { operations } from '#fronts/aws-json/registry'
+import { managedLogin } from '#fronts/managed-login/plugin'
 import { oauth } from '#fronts/oauth/plugin'
 import { probes } from '#fronts/probes/plugin'
 import { type Config, ConfigError } from './config/config.ts'
@@ -35,6 +36,7 @@ export async function buildServer(
     }),
   )
   await app.register(oauth({ services }))
+  await app.register(managedLogin({ services }))
   await app.register(probes({ services }))
   return app
 }

@@ -1,0 +1,13 @@
+import { errorPage } from '@poolhouse/pages'
+import { pageErrorText } from './error-texts.ts'
+import type { Answer, Visit } from './visit.ts'
+
+/** Nobody signs up here. */
+export function closedPage(visit: Visit): Answer {
+  const html = errorPage({
+    ...pageErrorText('sign_up_closed'),
+    clientName: visit.request.client.name,
+    link: { href: visit.address('/login'), text: 'Go to sign-in' },
+  })
+  return { kind: 'page', html, status: 403 }
+}

@@ -1,0 +1,37 @@
+import { openConfirmation, submitConfirmation, submitResend } from './confirm-sign-up.ts'
+import { submitNewPassword } from './new-password.ts'
+import { openForgotPassword, openResetPassword, submitForgotPassword, submitResetPassword } from './recovery.ts'
+import { openSignIn, submitSignIn } from './sign-in.ts'
+import { openSignUp, submitSignUp } from './sign-up.ts'
+import type { Answer, PagePath, Visit } from './visit.ts'
+
+type Handler = (services: ManagedLoginServices, visit: Visit) => Promise<Answer>
+
+/** What the pages need together. */
+export type ManagedLoginServices = Parameters<typeof openSignIn>[0] &
+  Parameters<typeof submitSignUp>[0] &
+  Parameters<typeof submitConfirmation>[0] &
+  Parameters<typeof submitResetPassword>[0]
+
+/** One address: what it shows, and what its form does. */
+export interface Page {
+  readonly path: PagePath
+  readonly open: Handler
+  readonly submit?: Handler
+}
+
+/** For forms that stand on another page: who comes by address is shown where they begin. */
+const instead =
+  (path: PagePath): Handler =>
+  async (_services, visit) => ({ kind: 'redirect', to: visit.address(path) })
+
+/** Every page there is. */
+export const pages: readonly Page[] = [
+  { path: '/login', open: openSignIn, submit: submitSignIn },
+  { path: '/changePassword', open: instead('/login'), submit: submitNewPassword },
+  { path: '/signup', open: openSignUp, submit: submitSignUp },
+  { path: '/confirmUser', open: openConfirmation, submit: submitConfirmation },
+  { path: '/resendcode', open: instead('/confirmUser'), submit: submitResend },
+  { path: '/forgotPassword', open: openForgotPassword, submit: submitForgotPassword },
+  { path: '/confirmForgotPassword', open: openResetPassword, submit: submitResetPassword },
+]

@@ -1,0 +1,16 @@
+/** What a page's own address may hold beside the authorization request; it must not travel on. */
+const own = new Set(['user_name', 'confirmation_code', 'error', 'error_description'])
+
+/** The authorization request in a page's address, as it came, for the addresses of other pages. */
+export function travellingQuery(url: string): string {
+  const start = url.indexOf('?')
+  if (start < 0) return ''
+  const pairs = url.slice(start + 1).split('&')
+  return pairs
+    .filter((pair) => pair !== '' && !own.has([...new URLSearchParams(pair).keys()][0] ?? ''))
+    .join('&')
+    .replace(/[^\x21-\x7e]|["'<>\\^`{|}#]/g, encoded)
+}
+
+// Header values take bytes, so a character that is none of ASCII is one byte of what the browser sent.
+const encoded = (character: string): string => `%${(character.charCodeAt(0) & 0xff).toString(16).padStart(2, '0')}`

@@ -1,0 +1,129 @@
+import { forgotPasswordPage, resetPasswordPage } from '@poolhouse/pages'
+import { confirmForgotPassword } from '#flows/recovery/confirm-forgot-password'
+import { forgotPassword } from '#flows/recovery/forgot-password'
+import type { Clock } from '#foundation/clock'
+import type { PasswordHasher } from '#foundation/crypto/password-hash'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { codeMismatch } from '#foundation/exceptions/codes'
+import type { Log } from '#foundation/log'
+import type { TriggerInvoker } from '#outbound/triggers/invoke'
+import type { IssuerSettings } from '#records/user-pools/issuer'
+import type { Database } from '#storage/database'
+import { isOfTrigger, missing, type Told, toldOf } from './error-texts.ts'
+import type { RecentStep } from './recent-step.ts'
+import { showSignIn } from './sign-in-page.ts'
+import { passwordRules, shownUsername, signInNames, typedName } from './view-models.ts'
+import { type Answer, formPage, type Visit } from './visit.ts'
+
+interface ForgotServices {
+  readonly clock: Clock
+  readonly courier: { wake(): void }
+  readonly db: Database
+  readonly random: Random
+  readonly sealer: Sealer
+}
+
+interface ResetServices extends ForgotServices {
+  readonly issuerSettings: IssuerSettings
+  readonly log: Log
+  readonly passwordHasher: PasswordHasher
+  readonly triggers: TriggerInvoker
+}
+
+/** `GET /forgotPassword` */
+export async function openForgotPassword(_services: object, visit: Visit): Promise<Answer> {
+  return showForgotPassword(visit)
+}
+
+/** `POST /forgotPassword`: sends a code; also the "new code" of the page that follows. */
+export async function submitForgotPassword(services: ForgotServices, visit: Visit): Promise<Answer> {
+  const { pool, client } = visit.request
+  const username = typedName(visit)
+  if (username === undefined) return showForgotPassword(visit, { fieldErrors: { username: missing.username } })
+  try {
+    const { delivery } = await forgotPassword(services, { pool, client, username })
+    const step = { kind: 'recovery', username, destination: delivery.Destination } as const
+    return { kind: 'redirect', to: visit.address('/confirmForgotPassword'), step }
+  } catch (thrown) {
+    const told = toldOf(thrown, ['username'])
+    if (!told) throw thrown
+    return showForgotPassword(visit, told)
+  }
+}
+
+/** `GET /confirmForgotPassword` */
+export async function openResetPassword(_services: object, visit: Visit): Promise<Answer> {
+  const { step } = visit
+  if (step?.kind !== 'recovery') return { kind: 'redirect', to: visit.address('/forgotPassword') }
+  return showResetPassword(visit, { step })
+}
+
+/** `POST /confirmForgotPassword`: code and new password. Whoever reads the mailbox is not signed in by it. */
+export async function submitResetPassword(services: ResetServices, visit: Visit): Promise<Answer> {
+  const { request, fields } = visit
+  const { pool, client } = request
+  const step = stepOf(visit)
+  const username = typedName(visit)
+  const code = fields.get('code')?.trim()
+  const password = fields.get('password')
+  if (!code || password === undefined) {
+    const fieldErrors = {
+      ...(code ? {} : { code: missing.code }),
+      ...(password === undefined ? { password: missing.password } : {}),
+    }
+    return showResetPassword(visit, { step, code, fieldErrors })
+  }
+  if (username === undefined) return showResetPassword(visit, { step, ...toldOf(codeMismatch(), ['code']) })
+  try {
+    await confirmForgotPassword(services, { pool, client, username, code, password })
+  } catch (thrown) {
+    if (!isOfTrigger(thrown)) {
+      const told = toldOf(thrown, ['code', 'password'])
+      if (!told) throw thrown
+      return showResetPassword(visit, { step, code, ...told })
+    }
+    services.log.warn('managed-login-trigger-failed', { userPoolId: pool.id, clientId: client.id, cause: thrown })
+  }
+  return showSignIn(visit, { username, notice: 'Your new password is set. Sign in with it.' })
+}
+
+/** What this browser remembers of the account that the form is about; of another one, nothing. */
+function stepOf(visit: Visit): RecentStep {
+  const { username = '' } = shownUsername(visit)
+  const { step } = visit
+  return step?.kind === 'recovery' && step.username === username ? step : { kind: 'recovery', username }
+}
+
+function showForgotPassword(visit: Visit, told: Told = {}): Answer {
+  const { pool, client } = visit.request
+  const html = forgotPasswordPage({
+    clientName: client.name,
+    action: visit.address('/forgotPassword'),
+    csrf: visit.csrf,
+    signInWith: signInNames(pool),
+    ...shownUsername(visit),
+    links: { signIn: visit.address('/login') },
+    ...told,
+  })
+  return formPage(html, told)
+}
+
+function showResetPassword(visit: Visit, of: Told & { step: RecentStep; code?: string | undefined }): Answer {
+  const { step, code, ...told } = of
+  const { username, destination } = step
+  const { pool, client } = visit.request
+  const html = resetPasswordPage({
+    clientName: client.name,
+    action: visit.address('/confirmForgotPassword'),
+    csrf: visit.csrf,
+    username,
+    ...(destination === undefined ? {} : { destination }),
+    ...(code === undefined ? {} : { code: code.slice(0, 64) }),
+    passwordRules: passwordRules(pool),
+    resendAction: visit.address('/forgotPassword'),
+    links: { signIn: visit.address('/login') },
+    ...told,
+  })
+  return formPage(html, told)
+}

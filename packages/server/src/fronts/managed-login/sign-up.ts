@@ -1,0 +1,90 @@
+import { messagePage, signUpPage } from '@poolhouse/pages'
+import { signUp } from '#flows/registration/sign-up'
+import type { Clock } from '#foundation/clock'
+import type { PasswordHasher } from '#foundation/crypto/password-hash'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import type { Database } from '#storage/database'
+import { closedPage } from './error-page.ts'
+import { missing, type Told, toldOf } from './error-texts.ts'
+import { passwordRules, shownUsername, signUpAttributes, signUpNames } from './view-models.ts'
+import { type Answer, formPage, type Visit } from './visit.ts'
+
+interface SignUpServices {
+  readonly clock: Clock
+  readonly courier: { wake(): void }
+  readonly db: Database
+  readonly passwordHasher: PasswordHasher
+  readonly random: Random
+  readonly sealer: Sealer
+}
+
+const isClosed = ({ request }: Visit): boolean =>
+  request.pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true
+
+/** `GET /signup` */
+export async function openSignUp(_services: object, visit: Visit): Promise<Answer> {
+  return isClosed(visit) ? closedPage(visit) : showSignUp(visit)
+}
+
+/** `POST /signup`: a new user, unconfirmed. This browser has chosen the password, which is remembered for the confirmation. */
+export async function submitSignUp(services: SignUpServices, visit: Visit): Promise<Answer> {
+  if (isClosed(visit)) return closedPage(visit)
+  const { request, fields } = visit
+  const { pool, client } = request
+  const username = fields.get('username')?.trim()
+  const password = fields.get('password')
+  const attributes = signUpAttributes(visit, pool)
+  const empty = [
+    ...(username ? [] : [['username', missing.username]]),
+    ...(password === undefined ? [['password', missing.password]] : []),
+    ...attributes.filter((one) => one.required && !one.value).map(({ name }) => [name, 'This is needed.']),
+  ]
+  if (!username || password === undefined || empty.length > 0) {
+    return showSignUp(visit, { fieldErrors: Object.fromEntries(empty) })
+  }
+  try {
+    const { user, delivery } = await signUp(services, {
+      pool,
+      client,
+      username,
+      password,
+      attributes: attributes.flatMap(({ name, value }) => (value === undefined ? [] : [{ Name: name, Value: value }])),
+    })
+    if (!delivery) return waiting(visit)
+    const proved = user.password && { sub: user.sub, salt: user.password.srpSalt }
+    const step = { kind: 'confirmation', username, destination: delivery.Destination, proved } as const
+    return { kind: 'redirect', to: visit.address('/confirmUser'), step }
+  } catch (thrown) {
+    const told = toldOf(thrown, ['username', 'password', ...attributes.map(({ name }) => name)])
+    if (!told) throw thrown
+    return showSignUp(visit, told)
+  }
+}
+
+function showSignUp(visit: Visit, told: Told = {}): Answer {
+  const { pool, client } = visit.request
+  const html = signUpPage({
+    clientName: client.name,
+    action: visit.address('/signup'),
+    csrf: visit.csrf,
+    signInWith: signUpNames(pool),
+    ...shownUsername(visit),
+    attributes: signUpAttributes(visit, pool),
+    passwordRules: passwordRules(pool),
+    links: { signIn: visit.address('/login') },
+    ...told,
+  })
+  return formPage(html, told)
+}
+
+/** Where the pool sends no codes, an operator confirms. */
+function waiting(visit: Visit): Answer {
+  const html = messagePage({
+    clientName: visit.request.client.name,
+    title: 'Your account waits',
+    message: 'Whoever runs this application has to confirm it. Then you can sign in.',
+    link: { href: visit.address('/login'), text: 'Go to sign-in' },
+  })
+  return { kind: 'page', html }
+}

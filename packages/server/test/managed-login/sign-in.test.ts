@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { addUser, password } from '../add-user.ts'
+import { callbackUrl, startPool, type TestPool } from '../start-pool.ts'
+import { oauthQuery, openBrowser } from './browser.ts'
+
+let pool: TestPool
+beforeAll(async () => {
+  pool = await startPool()
+})
+
+const openSignIn = async (more: Readonly<Record<string, string>> = {}) => {
+  const browser = openBrowser(pool)
+  return { browser, page: await browser.get(`/login?${oauthQuery(pool, more)}`) }
+}
+
+const sessionOf = (cookies: ReadonlyMap<string, string>) => cookies.get(`__Host-poolhouse-${pool.userPoolId}`)
+
+describe('the sign-in page', () => {
+  it('signs in and goes back to the application with a code and its state, by 303 (A45)', async () => {
+    const user = await addUser(pool)
+    const { browser, page } = await openSignIn()
+    expect(page.status).toBe(200)
+    const answer = await browser.submit(page.forms[0], { username: user.username, password })
+    expect(answer.status).toBe(303)
+    const to = new URL(answer.location)
+    expect(to.origin + to.pathname).toBe(callbackUrl)
+    expect(to.searchParams.get('state')).toBe('app-state')
+    expect(to.searchParams.get('code')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  it('gives a code at once to a browser that is signed in, unless the application asks for the user', async () => {
+    const user = await addUser(pool)
+    const { browser, page } = await openSignIn()
+    await browser.submit(page.forms[0], { username: user.username, password })
+    const again = await browser.get(`/login?${oauthQuery(pool)}`)
+    expect(again.status).toBe(302)
+    expect(again.location).toMatch(/^https:\/\/app\.example\.com\/callback\?code=/)
+    const asked = await browser.get(`/login?${oauthQuery(pool, { prompt: 'login' })}`)
+    expect(asked.status).toBe(200)
+    expect(asked.forms).toHaveLength(1)
+  })
+
+  it('says login_required to the application that asks for silence', async () => {
+    const { page } = await openSignIn({ prompt: 'none' })
+    expect(page.location).toContain('error=login_required')
+  })
+
+  it.each(['a wrong password', 'an unknown name', 'a name that nobody can have'])(
+    'stays on the page with %s, the same text for all (A90)',
+    async (what) => {
+      const user = await addUser(pool)
+      const username = { 'a wrong password': user.username, 'an unknown name': 'nobody' }[what] ?? 'no body at all'
+      const { browser, page } = await openSignIn()
+      const answer = await browser.submit(page.forms[0], { username, password: 'Wrong-horse-1' })
+      expect(answer.status).toBe(400)
+      expect(answer.text).toContain('That name or password isn’t right.')
+      expect(answer.html).not.toContain('Wrong-horse-1')
+      expect(answer.forms[0]?.fields['username']).toBe(username)
+      expect(sessionOf(browser.cookies)).toBeUndefined()
+    },
+  )
+
+  it('tells what is missing, field by field', async () => {
+    const { browser, page } = await openSignIn()
+    const answer = await browser.submit(page.forms[0])
+    expect(answer.text).toContain('Tell us who you are.')
+    expect(answer.text).toContain('Enter a password.')
+  })
+
+  it('tells that an account is switched off only to who has its password (A90)', async () => {
+    const user = await addUser(pool, { enabled: false })
+    const { browser, page } = await openSignIn()
+    const wrong = await browser.submit(page.forms[0], { username: user.username, password: 'Wrong-horse-1' })
+    expect(wrong.text).toContain('That name or password isn’t right.')
+    const right = await browser.submit(wrong.forms[0], { username: user.username, password })
+    expect(right.text).toContain('This account is switched off.')
+    expect(sessionOf(browser.cookies)).toBeUndefined()
+  })
+
+  it('locks after many wrong passwords, in words, the right one included (A93 A94)', async () => {
+    const user = await addUser(pool)
+    const { browser, page } = await openSignIn()
+    for (let count = 0; count < 6; count++) {
+      await browser.submit(page.forms[0], { username: user.username, password: `Wrong-horse-${count}` })
+    }
+    const answer = await browser.submit(page.forms[0], { username: user.username, password })
+    expect(answer.text).toContain('Too many wrong passwords. Wait a while, then try again.')
+    pool.clock.advance(15 * 60_000)
+    const later = await browser.submit(page.forms[0], { username: user.username, password })
+    expect(later.status).toBe(303)
+  })
+
+  it('gives the browser a new session at each sign-in, whatever cookie it came with; the old one ends (A104)', async () => {
+    const user = await addUser(pool)
+    const { browser, page } = await openSignIn()
+    const name = `__Host-poolhouse-${pool.userPoolId}`
+    browser.cookies.set(name, 'planted-by-somebody-else')
+    await browser.submit(page.forms[0], { username: user.username, password })
+    const first = sessionOf(browser.cookies)
+    expect(first).toMatch(/^[\w-]{43}$/)
+    expect(browser.setCookies.at(-2) ?? '').toMatch(/; HttpOnly; Secure; SameSite=Lax$/)
+
+    const again = await browser.get(`/login?${oauthQuery(pool, { prompt: 'login' })}`)
+    await browser.submit(again.forms[0], { username: user.username, password })
+    const second = sessionOf(browser.cookies)
+    expect(second).not.toBe(first)
+    const thief = openBrowser(pool)
+    thief.cookies.set(name, first ?? '')
+    expect((await thief.get(`/login?${oauthQuery(pool)}`)).status).toBe(200)
+  })
+
+  it('prefills the login hint as text (A110)', async () => {
+    const hint = '"><script>alert(1)</script>{{7*7}}'
+    const { page } = await openSignIn({ login_hint: hint, state: '</title><script>', lang: '"onmouseover="x' })
+    expect(page.html).not.toContain('<script>alert')
+    expect(page.html).not.toContain('</title><script>')
+    expect(page.html).not.toContain('"onmouseover="')
+    expect(page.forms[0]?.fields['username']).toBe(hint)
+  })
+
+  it('two tabs with two clients: each sign-in answers its own application (A113)', async () => {
+    const other = await pool.addClient({ CallbackURLs: ['https://other.example.com/back'] })
+    const user = await addUser(pool)
+    const { browser, page } = await openSignIn()
+    const second = await browser.get(
+      `/login?${oauthQuery(pool, { client_id: other.clientId, redirect_uri: 'https://other.example.com/back', state: 'two' })}`,
+    )
+    const one = await browser.submit(page.forms[0], { username: user.username, password })
+    const two = await browser.submit(second.forms[0], { username: user.username, password })
+    expect(one.location).toMatch(/^https:\/\/app\.example\.com\/callback\?.*state=app-state/)
+    expect(two.location).toMatch(/^https:\/\/other\.example\.com\/back\?.*state=two/)
+  })
+})
+
+describe('a temporary password', () => {
+  it('asks for one of one’s own, takes corrections, and signs in', async () => {
+    const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
+    const { browser, page } = await openSignIn()
+    const asked = await browser.submit(page.forms[0], { username: user.username, password })
+    expect(asked.status).toBe(200)
+    expect(asked.text).toContain('Choose your own password')
+    expect(asked.text).toContain(user.username)
+    expect(sessionOf(browser.cookies)).toBeUndefined()
+    const short = await browser.submit(asked.forms[0], { password: 'short' })
+    expect(short.status).toBe(400)
+    expect(short.text).toContain('This password is too short.')
+    const done = await browser.submit(short.forms[0], { password: 'My-own-horse-1' })
+    expect(done.status).toBe(303)
+    expect(done.location).toContain('code=')
+    expect(sessionOf(browser.cookies)).toBeDefined()
+
+    const repeated = await browser.submit(short.forms[0], { password: 'My-own-horse-2' })
+    expect(repeated.text).toContain('That took too long, or was done already. Sign in again.')
+  })
+
+  it('refuses a challenge of another client (A100)', async () => {
+    const other = await pool.addClient()
+    const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
+    const { browser, page } = await openSignIn()
+    const asked = await browser.submit(page.forms[0], { username: user.username, password })
+    const [form] = asked.forms
+    const moved = { action: `/changePassword?${oauthQuery(other)}`, fields: form?.fields ?? {} }
+    const answer = await browser.submit(moved, { password: 'My-own-horse-1' })
+    expect(answer.text).toContain('Sign in again.')
+    expect(sessionOf(browser.cookies)).toBeUndefined()
+  })
+})
