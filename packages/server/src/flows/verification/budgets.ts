@@ -19,6 +19,8 @@ const limits = {
   ConfirmForgotPassword: 15,
   ChangePassword: 5,
   UpdateUserAttributes: 5,
+  GetUserAttributeVerificationCode: 5,
+  VerifyUserAttribute: 15,
 } as const
 
 /** Messages to one address from one pool, whatever the users' names: nobody's mailbox is to be flooded. */

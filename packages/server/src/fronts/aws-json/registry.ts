@@ -36,8 +36,10 @@ import { AdminGetUser } from './operations/users/admin-get-user.ts'
 import { AdminUpdateUserAttributes } from './operations/users/admin-update-user-attributes.ts'
 import { DeleteUser } from './operations/users/delete-user.ts'
 import { GetUser } from './operations/users/get-user.ts'
+import { GetUserAttributeVerificationCode } from './operations/users/get-user-attribute-verification-code.ts'
 import { ListUsers } from './operations/users/list-users.ts'
 import { UpdateUserAttributes } from './operations/users/update-user-attributes.ts'
+import { VerifyUserAttribute } from './operations/users/verify-user-attribute.ts'
 
 /** The operations that are built, one line each, by subject as in `operations/`. */
 export const operations = [
@@ -78,8 +80,10 @@ export const operations = [
   AdminUpdateUserAttributes,
   DeleteUser,
   GetUser,
+  GetUserAttributeVerificationCode,
   ListUsers,
   UpdateUserAttributes,
+  VerifyUserAttribute,
 ] as const satisfies readonly AnyOperation[]
 
 /** What all of them need together; `app/services.ts` provides it. */

@@ -1,0 +1,60 @@
+import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
+import { takeAttempt, takeMessage } from '#flows/verification/budgets'
+import { checkCode, consumeCode } from '#flows/verification/check-code'
+import { issueCode } from '#flows/verification/issue-code'
+import type { Clock } from '#foundation/clock'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { invalidParameter } from '#foundation/exceptions/requests'
+import { userDoesNotExist } from '#foundation/exceptions/sign-in'
+import type { AppClient } from '#records/app-clients/app-client'
+import type { UserPool } from '#records/user-pools/user-pool'
+import type { User } from '#records/users/user'
+import { holdUser, replaceUser } from '#records/users/users'
+import type { Database } from '#storage/database'
+import { inTransaction } from '#storage/transaction'
+import { settleAliases } from './settle-aliases.ts'
+
+const purpose = 'attribute:email'
+
+/**
+ * Sends a signed-in user a code for their e-mail address; an older one stops working.
+ * @throws LimitExceededException, InvalidParameterException for a user without an address
+ */
+export async function sendAttributeCode(
+  services: { clock: Clock; courier: { wake(): void }; db: Database; random: Random; sealer: Sealer },
+  { pool, user }: { pool: UserPool; user: User },
+): Promise<{ delivery: CodeDeliveryDetailsType }> {
+  await takeAttempt(services, { pool, user, name: user.username, operation: 'GetUserAttributeVerificationCode' })
+  const address = user.attributes['email']
+  if (address) await takeMessage(services, { pool, address })
+  const delivery = await inTransaction(services.db, async (transaction) => {
+    const held = await holdUser(transaction, user.sub)
+    return held && (await issueCode(services, transaction, { pool, user: held, purpose }))
+  })
+  if (!delivery) throw invalidParameter('User has no email address to verify.')
+  services.courier.wake()
+  return { delivery }
+}
+
+/**
+ * Proves by a code that the address is the signed-in user's, and makes it a sign-in name where verified addresses are.
+ * @throws CodeMismatchException, ExpiredCodeException, LimitExceededException, AliasExistsException
+ */
+export async function verifyAttribute(
+  services: { clock: Clock; db: Database; sealer: Sealer },
+  { pool, client, user, code }: { pool: UserPool; client: AppClient; user: User; code: string },
+): Promise<void> {
+  const { clock, db } = services
+  await takeAttempt(services, { pool, user, name: user.username, operation: 'VerifyUserAttribute' })
+  const checked = await checkCode(services, { client, user, purpose, code })
+  await inTransaction(db, async (transaction) => {
+    const before = await holdUser(transaction, user.sub)
+    if (!before) throw userDoesNotExist()
+    await consumeCode(transaction, { checked, user: before })
+    const now = clock.now()
+    const after = { ...before, attributes: { ...before.attributes, email_verified: 'true' }, updatedAt: now }
+    await settleAliases(transaction, { pool, before, after, now })
+    await replaceUser(transaction, after)
+  })
+}
