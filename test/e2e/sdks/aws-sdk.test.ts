@@ -1,7 +1,6 @@
 import {
   AdminCreateUserCommand,
   AdminGetUserCommand,
-  AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
   ConfirmSignUpCommand,
   DescribeUserPoolClientCommand,
@@ -18,6 +17,7 @@ import {
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addUser } from '../support/add-user.ts'
 import { createPool, type Poolhouse, startPoolhouse } from '../support/poolhouse.ts'
 
 let poolhouse: Poolhouse
@@ -30,25 +30,7 @@ beforeAll(async () => {
   poolhouse = await startPoolhouse()
   client = poolhouse.client
   pool = await createPool(client)
-  await client.send(
-    new AdminCreateUserCommand({
-      UserPoolId: pool.userPoolId,
-      Username: email,
-      MessageAction: 'SUPPRESS',
-      UserAttributes: [
-        { Name: 'email', Value: email },
-        { Name: 'email_verified', Value: 'true' },
-      ],
-    }),
-  )
-  await client.send(
-    new AdminSetUserPasswordCommand({
-      UserPoolId: pool.userPoolId,
-      Username: email,
-      Password: password,
-      Permanent: true,
-    }),
-  )
+  await addUser(client, { userPoolId: pool.userPoolId, email, password })
 })
 afterAll(() => poolhouse?.close())
 

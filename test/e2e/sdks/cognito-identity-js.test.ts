@@ -1,4 +1,3 @@
-import { AdminCreateUserCommand, AdminSetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider'
 import {
   AuthenticationDetails,
   CognitoUser,
@@ -8,6 +7,7 @@ import {
   type ISignUpResult,
 } from 'amazon-cognito-identity-js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addUser } from '../support/add-user.ts'
 import { createPool, type Poolhouse, startPoolhouse } from '../support/poolhouse.ts'
 
 let poolhouse: Poolhouse
@@ -25,23 +25,10 @@ beforeAll(async () => {
 afterAll(() => poolhouse?.close())
 
 /** A user made by the administrator, with this password for good or for now. */
-async function addUser(name: string, { permanent = true } = {}): Promise<CognitoUser> {
-  const Username = `${name}@example.com`
-  await poolhouse.client.send(
-    new AdminCreateUserCommand({
-      UserPoolId: userPoolId,
-      Username,
-      MessageAction: 'SUPPRESS',
-      UserAttributes: [
-        { Name: 'email', Value: Username },
-        { Name: 'email_verified', Value: 'true' },
-      ],
-    }),
-  )
-  await poolhouse.client.send(
-    new AdminSetUserPasswordCommand({ UserPoolId: userPoolId, Username, Password: password, Permanent: permanent }),
-  )
-  return new CognitoUser({ Username, Pool: pool })
+async function userNamed(name: string, { permanent = true } = {}): Promise<CognitoUser> {
+  const email = `${name}@example.com`
+  await addUser(poolhouse.client, { userPoolId, email, password, permanent })
+  return new CognitoUser({ Username: email, Pool: pool })
 }
 
 /** Signs in by SRP, which is what the library does unless told otherwise. */
@@ -69,7 +56,7 @@ function settled<T>(
 
 describe('K06 amazon-cognito-identity-js, told the endpoint only', () => {
   test('signs in by SRP, keeps the session, refreshes it', async () => {
-    const user = await addUser('ada')
+    const user = await userNamed('ada')
     const session = await authenticate(user, password)
     expect(session.isValid()).toBe(true)
     expect(session.getIdToken().payload['email']).toBe('ada@example.com')
@@ -87,7 +74,7 @@ describe('K06 amazon-cognito-identity-js, told the endpoint only', () => {
   })
 
   test('is refused with a wrong password, and for nobody, in the same words', async () => {
-    const user = await addUser('wrong')
+    const user = await userNamed('wrong')
     const refusal = { code: 'NotAuthorizedException', message: 'Incorrect username or password.' }
     await expect(authenticate(user, 'Wrong-horse-9')).rejects.toMatchObject(refusal)
     const nobody = new CognitoUser({ Username: 'nobody@example.com', Pool: pool })
@@ -95,7 +82,7 @@ describe('K06 amazon-cognito-identity-js, told the endpoint only', () => {
   })
 
   test('signs in again and again: every padding of the SRP numbers agrees', async () => {
-    const user = await addUser('often')
+    const user = await userNamed('often')
     for (let round = 0; round < 8; round++) await authenticate(user, password)
   })
 
@@ -120,7 +107,7 @@ describe('K06 amazon-cognito-identity-js, told the endpoint only', () => {
   })
 
   test('changes the password of who is signed in', async () => {
-    const user = await addUser('changes')
+    const user = await userNamed('changes')
     await authenticate(user, password)
     await expect(called((done) => user.changePassword('Wrong-horse-9', nextPassword, done))).rejects.toMatchObject({
       code: 'NotAuthorizedException',
@@ -131,7 +118,7 @@ describe('K06 amazon-cognito-identity-js, told the endpoint only', () => {
   })
 
   test('recovers a forgotten password by a code', async () => {
-    const user = await addUser('forgets')
+    const user = await userNamed('forgets')
     await settled((callbacks) => user.forgotPassword(callbacks))
     const code = await poolhouse.code(user.getUsername())
     await settled((callbacks) => user.confirmPassword(code, nextPassword, callbacks))
@@ -142,7 +129,7 @@ describe('K06 amazon-cognito-identity-js, told the endpoint only', () => {
   })
 
   test('chooses a new password where the first was temporary', async () => {
-    const user = await addUser('temporary', { permanent: false })
+    const user = await userNamed('temporary', { permanent: false })
     await expect(authenticate(user, password)).rejects.toThrow('NEW_PASSWORD_REQUIRED')
     const session = await settled<CognitoUserSession>((callbacks) =>
       user.completeNewPasswordChallenge(nextPassword, { name: 'Tess' }, callbacks),
@@ -152,7 +139,7 @@ describe('K06 amazon-cognito-identity-js, told the endpoint only', () => {
   })
 
   test('signs out everywhere', async () => {
-    const here = await addUser('leaves')
+    const here = await userNamed('leaves')
     const elsewhere = new CognitoUser({ Username: here.getUsername(), Pool: pool })
     await authenticate(here, password)
     await authenticate(elsewhere, password)
