@@ -20,11 +20,14 @@ export function checkCodes(attempts: readonly Attempt[], store: FinalStore): str
 /** Each redeemed code has its family, and each family its code: they were stored together. */
 function storedCodes(store: FinalStore): string[] {
   const families = new Set(store.families.map(({ originJti }) => originJti))
+  const disabled = new Set(store.users.filter(({ enabled }) => !enabled).map(({ sub }) => sub))
   const redeemed = store.codes.filter(({ consumed }) => consumed)
   const times = grouped(redeemed, ({ originJti }) => originJti ?? undefined)
   return [
     ...redeemed
       .filter(({ originJti }) => originJti === null || !families.has(originJti))
+      // A code that comes for a user who is disabled is voided, and gives nothing.
+      .filter(({ originJti, sub }) => originJti !== null || !disabled.has(sub))
       .map(({ originJti }) => `I4: a code was taken without its tokens being stored (family ${originJti})`),
     ...[...families]
       .filter((originJti) => times.get(originJti)?.length !== 1)
