@@ -24,6 +24,7 @@ export const configSchema = z.strictObject({
   mode: z.enum(['production', 'development']).default('production'),
   /** The address to listen on. */
   host: z.string().default('127.0.0.1'),
+  /** The port to listen on. */
   port: port.default(9229),
   /** Where browsers and applications reach the server; every link and the issuer come from it. */
   publicUrl: origin.optional(),
@@ -33,10 +34,12 @@ export const configSchema = z.strictObject({
   data: z.string().default('./data'),
   /** `postgres://...`, or the path of an SQLite file; default `<data>/poolhouse.sqlite`. */
   database: z.string().optional(),
+  /** The first part of every user pool id, and what requests are signed for. */
   region: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must look like us-east-1')
     .default('us-east-1'),
+  /** The account in every ARN. */
   accountId: z
     .string()
     .regex(/^\d{12}$/, 'must be twelve digits')
@@ -64,13 +67,17 @@ export const configSchema = z.strictObject({
       from: z.string().default('no-reply@localhost'),
       smtp: z
         .strictObject({
+          /** The SMTP server's name or address. */
           host: z.string(),
+          /** The SMTP server's port. */
           port: port.default(587),
           /** TLS from the first byte (port 465); otherwise STARTTLS where the server offers it. */
           secure: z.boolean().default(false),
           /** Refuse to send without TLS. */
           requireTls: z.boolean().default(false),
+          /** The name to sign in to the SMTP server with. */
           user: z.string().optional(),
+          /** Its password; better given by the environment. */
           password: z.string().optional(),
         })
         .optional(),
@@ -82,7 +89,12 @@ export const configSchema = z.strictObject({
       functions: z.record(z.string().startsWith('arn:'), triggerFunction).default({}),
     })
     .prefault({}),
-  log: z.strictObject({ level: z.enum(['info', 'warn', 'error']).default('info') }).prefault({}),
+  log: z
+    .strictObject({
+      /** The least that is logged. */
+      level: z.enum(['info', 'warn', 'error']).default('info'),
+    })
+    .prefault({}),
 })
 
 /** The configuration as it is in force. */

@@ -55,6 +55,13 @@ test('paths in the file are relative to the file', () => {
   ])
 })
 
+test('so are a database file and the files of older keys; a database URL stays as it is', () => {
+  const config = load({ yaml: 'database: store/p.sqlite\nmasterKey: { olderFiles: [keys/old.key] }' })
+  expect(config.database).toBe(join(folder, 'store', 'p.sqlite'))
+  expect(config.masterKey.olderFiles).toEqual([join(folder, 'keys', 'old.key')])
+  expect(load({ yaml: 'database: postgres://db/poolhouse' }).database).toBe('postgres://db/poolhouse')
+})
+
 describe('a person is told what to mend', () => {
   test.each([
     ['an unknown key', 'prot: 80', /prot/],

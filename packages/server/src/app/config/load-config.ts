@@ -7,7 +7,7 @@ import { type Config, ConfigError, resolveConfig } from './config.ts'
 export type Settings = { [key: string]: unknown }
 
 /** Which environment variable stands for which setting. */
-const variables: Readonly<Record<string, readonly string[]>> = {
+export const variables: Readonly<Record<string, readonly string[]>> = {
   POOLHOUSE_MODE: ['mode'],
   POOLHOUSE_HOST: ['host'],
   POOLHOUSE_PORT: ['port'],
@@ -65,10 +65,17 @@ function atHome(settings: Settings, home: string): Settings {
   const path = (value: unknown): unknown => (typeof value === 'string' ? resolve(home, value) : value)
   const at = (holder: unknown, key: string): Settings =>
     isSettings(holder) && holder[key] !== undefined ? { ...holder, [key]: path(holder[key]) } : (holder as Settings)
+  const listAt = (holder: Settings, key: string): Settings => {
+    const listed = holder[key]
+    return Array.isArray(listed) ? { ...holder, [key]: listed.map(path) } : holder
+  }
   const functions = isSettings(settings['triggers']) ? settings['triggers']['functions'] : undefined
+  const { database, masterKey } = settings
+  const isFile = typeof database === 'string' && !database.includes('://') && database !== ':memory:'
   return {
     ...at(settings, 'data'),
-    ...(isSettings(settings['masterKey']) ? { masterKey: at(settings['masterKey'], 'file') } : {}),
+    ...(isFile ? { database: path(database) } : {}),
+    ...(isSettings(masterKey) ? { masterKey: listAt(at(masterKey, 'file'), 'olderFiles') } : {}),
     ...(isSettings(functions)
       ? {
           triggers: {
