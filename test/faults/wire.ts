@@ -65,7 +65,7 @@ export const getUserInfo = (server: string, accessToken: string): Promise<Answer
 const codeAnswer = (response: Response): Answer<{ code: string; cookies: string[] }> => {
   const location = response.headers.get('location') ?? ''
   const code = URL.parse(location, 'http://localhost')?.searchParams.get('code')
-  if (response.status === 302 && code) {
+  if (response.status > 300 && response.status < 400 && code) {
     return { outcome: { type: 'ok' }, content: { code, cookies: response.headers.getSetCookie() } }
   }
   return { outcome: { type: 'fail', error: `signed out (${response.status} ${location.split('?')[0]})` } }
