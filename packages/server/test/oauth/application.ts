@@ -1,0 +1,141 @@
+import { startBrowserSession } from '#flows/browser-sessions/browser-session'
+import { browserSessionCookie } from '#flows/browser-sessions/cookie'
+import { loadUserPool } from '#flows/user-pools/load-user-pool'
+import type { User } from '#records/users/user'
+import { callbackUrl, type TestPool } from '../start-pool.ts'
+
+/** An application's side of the endpoints, as its browser and its server see them. */
+
+export type Query = Readonly<Record<string, string>> | readonly (readonly [string, string])[]
+
+const encoded = (query: Query): string =>
+  new URLSearchParams(Array.isArray(query) ? query.map(([name, value]) => [name, value]) : { ...query }).toString()
+
+/** The request for a code that an application makes unless told otherwise. */
+export const usualQuery = ({ clientId }: Pick<TestPool, 'clientId'>): Record<string, string> => ({
+  client_id: clientId,
+  response_type: 'code',
+  redirect_uri: callbackUrl,
+})
+
+/** An answer to a browser. */
+export interface Seen {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: string
+  /** Where it leads, without the query; undefined for a page. */
+  readonly to: string | undefined
+  /** The query of where it leads. */
+  readonly query: URLSearchParams
+}
+
+export async function visit(
+  { server }: TestPool,
+  url: string,
+  {
+    headers,
+    cookies = {},
+    post,
+  }: { headers?: Record<string, string>; cookies?: Record<string, string>; post?: Query } = {},
+): Promise<Seen> {
+  const response = await server.inject({
+    method: post ? 'POST' : 'GET',
+    url,
+    cookies,
+    headers: { ...(post ? { 'content-type': 'application/x-www-form-urlencoded' } : {}), ...headers },
+    ...(post ? { payload: encoded(post) } : {}),
+  })
+  const location = response.headers.location
+  const [to, query] = location?.split('?') ?? []
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: response.body,
+    to,
+    query: new URLSearchParams(query),
+  }
+}
+
+/** `GET /oauth2/authorize` */
+export const authorize = (
+  pool: TestPool,
+  query: Query,
+  browser: { cookies?: Record<string, string>; headers?: Record<string, string> } = {},
+): Promise<Seen> => visit(pool, `/oauth2/authorize?${encoded(query)}`, browser)
+
+/** The cookie of a browser that is signed in. */
+export async function signedIn(
+  { services, userPoolId }: TestPool,
+  user: User,
+  { authTime = services.clock.now() }: { authTime?: number } = {},
+): Promise<Record<string, string>> {
+  const pool = await loadUserPool(services, userPoolId)
+  const { value } = await startBrowserSession(services, { pool, user, authTime })
+  return { [browserSessionCookie(userPoolId, { secure: true }).name]: value }
+}
+
+/** A code for a user, got as a browser gets it. */
+export async function codeFor(pool: TestPool, user: User, query: Record<string, string> = {}): Promise<string> {
+  const cookies = await signedIn(pool, user)
+  const seen = await authorize(pool, { ...usualQuery(pool), ...query }, { cookies })
+  const code = seen.query.get('code')
+  if (code === null) throw new Error(`No code: ${seen.status} ${seen.to} ${seen.query}`)
+  return code
+}
+
+/** An answer to an application's server. */
+export interface Told {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  /** Empty where the body is. */
+  readonly json: Answer
+}
+
+/** Whatever an endpoint answers; what is absent reads as undefined all the same. */
+interface Answer extends Readonly<Record<string, unknown>> {
+  readonly access_token: string
+  readonly id_token: string
+  readonly refresh_token: string
+  readonly error: string
+}
+
+export async function call(
+  { server }: TestPool,
+  url: string,
+  {
+    form,
+    headers,
+    method = form ? 'POST' : 'GET',
+  }: { form?: Query; headers?: Record<string, string>; method?: 'GET' | 'POST' } = {},
+): Promise<Told> {
+  const response = await server.inject({
+    method,
+    url,
+    headers: { ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}), ...headers },
+    ...(form ? { payload: encoded(form) } : {}),
+  })
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    json: response.body === '' ? {} : response.json(),
+  }
+}
+
+/** `POST /oauth2/token` with the form of a redemption, by the pool's own client unless told otherwise. */
+export const redeem = (
+  pool: TestPool,
+  code: string,
+  more: Record<string, string> = {},
+  headers: Record<string, string> = {},
+): Promise<Told> =>
+  call(pool, '/oauth2/token', {
+    form: { grant_type: 'authorization_code', code, redirect_uri: callbackUrl, client_id: pool.clientId, ...more },
+    headers,
+  })
+
+export const userInfo = (pool: TestPool, accessToken: string): Promise<Told> =>
+  call(pool, '/oauth2/userInfo', { headers: { authorization: `Bearer ${accessToken}` } })
+
+export const basic = (clientId: string, secret: string): Record<string, string> => ({
+  authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`,
+})

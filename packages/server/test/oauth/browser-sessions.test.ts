@@ -1,0 +1,109 @@
+import { beforeAll, expect, test } from 'vitest'
+import { loadAppClient } from '#flows/app-clients/app-client-access'
+import {
+  browserSessionLifetime,
+  endBrowserSession,
+  findSignedInUser,
+  startBrowserSession,
+  withBrowserSession,
+} from '#flows/browser-sessions/browser-session'
+import { browserSessionCookie } from '#flows/browser-sessions/cookie'
+import { loadUserPool } from '#flows/user-pools/load-user-pool'
+import type { AppClient } from '#records/app-clients/app-client'
+import { findBrowserSession } from '#records/browser-sessions/browser-sessions'
+import type { UserPool } from '#records/user-pools/user-pool'
+import type { User } from '#records/users/user'
+import { inTransaction } from '#storage/transaction'
+import { addUser } from '../add-user.ts'
+import { startPool, type TestPool } from '../start-pool.ts'
+import { authorize, usualQuery } from './application.ts'
+
+let test1: TestPool
+let pool: UserPool
+let client: AppClient
+let user: User
+beforeAll(async () => {
+  test1 = await startPool()
+  ;({ pool, client } = await loadAppClient(test1.services, test1.clientId))
+  user = await addUser(test1)
+})
+
+const start = async (of: User = user) => {
+  const { value } = await startBrowserSession(test1.services, { pool, user: of, authTime: test1.clock.now() })
+  return value
+}
+const whoIs = (value: string | undefined, of: UserPool = pool) => findSignedInUser(test1.services, { pool: of, value })
+
+test('a browser is signed in by the value it was given, for an hour', async () => {
+  const authTime = test1.clock.now() - 1
+  const { value, expiresAt } = await startBrowserSession(test1.services, { pool, user, authTime })
+  expect(await whoIs(value)).toMatchObject({ user: { sub: user.sub }, authTime })
+  expect(expiresAt).toBe(test1.clock.now() + browserSessionLifetime)
+  test1.clock.advance(browserSessionLifetime)
+  expect(await whoIs(value)).toBeUndefined()
+})
+
+test('the value is stored as a digest', async () => {
+  expect(await findBrowserSession(test1.services.db, await start())).toBeUndefined()
+})
+
+test('A104: every sign-in gives a value never seen before, and ends the one the browser came with', async () => {
+  const before = await start()
+  const completed = await withBrowserSession(test1.services, { replaces: before })({
+    pool,
+    client,
+    user,
+    authTime: test1.clock.now(),
+  })
+  expect(completed.outcome.value).not.toBe(before)
+  expect(await whoIs(completed.outcome.value)).toBeUndefined()
+  await inTransaction(test1.services.db, (transaction) => completed.store(transaction))
+  expect(await whoIs(completed.outcome.value)).toMatchObject({ user: { sub: user.sub } })
+  expect(await whoIs(before)).toBeUndefined()
+})
+
+test('A104: a value that somebody else chose signs nobody in', async () => {
+  for (const value of ['', 'planted', 'x'.repeat(10_000), undefined]) expect(await whoIs(value)).toBeUndefined()
+})
+
+test('a session of one pool is nothing to another, whatever its cookie is called', async () => {
+  const { UserPool } = await test1.admin.call('CreateUserPool', { PoolName: 'other' })
+  const other = await loadUserPool(test1.services, UserPool?.Id ?? '')
+  expect(await whoIs(await start(), other)).toBeUndefined()
+})
+
+test('a session ends with the user’s standing, and with the user', async () => {
+  const someone = await addUser(test1)
+  const named = { UserPoolId: test1.userPoolId, Username: someone.username }
+  const value = await start(someone)
+  await test1.admin.call('AdminDisableUser', named)
+  expect(await whoIs(value)).toBeUndefined()
+  await test1.admin.call('AdminEnableUser', named)
+  const later = await start(someone)
+  await test1.admin.call('AdminUserGlobalSignOut', named)
+  expect(await whoIs(later)).toBeUndefined()
+  const last = await start(someone)
+  await test1.admin.call('AdminDeleteUser', named)
+  expect(await whoIs(last)).toBeUndefined()
+})
+
+test('ending it once is enough', async () => {
+  const value = await start()
+  await endBrowserSession(test1.services, { value })
+  await endBrowserSession(test1.services, { value })
+  expect(await whoIs(value)).toBeUndefined()
+})
+
+test('the cookie is the pool’s own, out of reach for scripts and neighbours', () => {
+  expect(browserSessionCookie('us-east-1_AbC123xyz', { secure: true })).toEqual({
+    name: '__Host-poolhouse-us-east-1_AbC123xyz',
+    attributes: { path: '/', httpOnly: true, sameSite: 'lax', secure: true },
+  })
+  expect(browserSessionCookie('us-east-1_AbC123xyz', { secure: false }).name).toBe('poolhouse-us-east-1_AbC123xyz')
+})
+
+test('another name of the cookie is another cookie', async () => {
+  const value = await start()
+  const seen = await authorize(test1, usualQuery(test1), { cookies: { [`poolhouse-${pool.id}`]: value } })
+  expect(seen.to).toBe('/login')
+})

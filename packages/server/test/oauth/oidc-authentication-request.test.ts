@@ -1,0 +1,141 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { User } from '#records/users/user'
+import { addUser } from '../add-user.ts'
+import { claimsOf } from '../claims-of.ts'
+import { callbackUrl, startPool, type TestPool } from '../start-pool.ts'
+import { authorize, codeFor, redeem, signedIn, usualQuery, visit } from './application.ts'
+
+let pool: TestPool
+let user: User
+beforeAll(async () => {
+  pool = await startPool()
+  user = await addUser(pool)
+})
+
+let cookies: Record<string, string>
+beforeEach(async () => {
+  cookies = await signedIn(pool, user)
+})
+
+const ask = (more: Record<string, string>, browser = cookies) =>
+  authorize(pool, { ...usualQuery(pool), ...more }, { cookies: browser })
+
+describe('prompt', () => {
+  test('B18: none without a browser session is answered, not asked', async () => {
+    const seen = await ask({ prompt: 'none', state: 's' }, {})
+    expect([seen.status, seen.to]).toEqual([302, callbackUrl])
+    expect(Object.fromEntries(seen.query)).toEqual({ error: 'login_required', state: 's' })
+  })
+
+  test('B19, B23: none with a browser session gives a code at once', async () => {
+    expect((await ask({ prompt: 'none', id_token_hint: 'x' })).query.has('code')).toBe(true)
+  })
+
+  test.each(['login', 'select_account', 'login consent'])('B17: %s asks whoever is signed in', async (prompt) => {
+    expect((await ask({ prompt })).to).toBe('/login')
+  })
+
+  test('consent is given by having signed in', async () => {
+    expect((await ask({ prompt: 'consent' })).query.has('code')).toBe(true)
+  })
+
+  test.each(['none login', 'create', 'NONE'])('%s is refused', async (prompt) => {
+    expect((await ask({ prompt })).query.get('error')).toBe('invalid_request')
+  })
+})
+
+describe('max_age', () => {
+  test('B20: whoever signed in longer ago is asked again', async () => {
+    pool.clock.advance(2_000)
+    expect((await ask({ max_age: '1' })).to).toBe('/login')
+    expect((await ask({ max_age: '1', prompt: 'none' })).query.get('error')).toBe('login_required')
+    expect((await ask({ max_age: '0' })).to).toBe('/login')
+  })
+
+  test('B21: whoever signed in since is not, and auth_time stays', async () => {
+    const authTime = pool.clock.now()
+    pool.clock.advance(60_000)
+    const seen = await ask({ max_age: '10000' })
+    const { json } = await redeem(pool, seen.query.get('code') ?? '')
+    expect(claimsOf(json.id_token)['auth_time']).toBe(Math.floor(authTime / 1_000))
+  })
+
+  test.each(['-1', '1.5', 'x', '1e3', '99999999999'])('%s is refused', async (max_age) => {
+    expect((await ask({ max_age })).query.get('error')).toBe('invalid_request')
+  })
+})
+
+describe('A44: a request object', () => {
+  test.each([
+    ['request', 'eyJhbGciOiJub25lIn0.e30.', 'request_not_supported'],
+    ['request_uri', 'http://169.254.169.254/latest/meta-data', 'request_uri_not_supported'],
+    ['request_uri', 'file:///etc/passwd', 'request_uri_not_supported'],
+    ['registration', '{}', 'registration_not_supported'],
+  ])('%s %s is refused, not read and not fetched', async (name, value, error) => {
+    const seen = await ask({ [name]: value, state: 's' })
+    expect([seen.to, seen.query.get('error'), seen.query.get('state')]).toEqual([callbackUrl, error, 's'])
+  })
+})
+
+describe('the ID token', () => {
+  test('B01: says who, to whom, when, and for which access token', async () => {
+    const { json } = await redeem(pool, await codeFor(pool, user, { nonce: 'n-0S6_WzA2Mj' }))
+    const claims = claimsOf(json.id_token)
+    expect(claims).toMatchObject({
+      iss: `https://sign-in.example.com/${pool.userPoolId}`,
+      sub: user.sub,
+      aud: pool.clientId,
+      token_use: 'id',
+      nonce: 'n-0S6_WzA2Mj',
+      email: user.attributes['email'],
+      email_verified: true,
+      'cognito:username': user.username,
+      at_hash: expect.stringMatching(/^[\w-]{22}$/),
+      auth_time: Math.floor(pool.clock.now() / 1_000),
+      exp: Math.floor(pool.clock.now() / 1_000) + 3_600,
+    })
+  })
+
+  test('F11: repeats a nonce of 384 characters whole', async () => {
+    const nonce = 'n/+ %ü'.repeat(64)
+    const { json } = await redeem(pool, await codeFor(pool, user, { nonce }))
+    expect(claimsOf(json.id_token)['nonce']).toBe(nonce)
+  })
+
+  test('B08, F10: has no nonce where none was sent', async () => {
+    const { json } = await redeem(pool, await codeFor(pool, user))
+    expect(claimsOf(json.id_token)).not.toHaveProperty('nonce')
+  })
+
+  test('holds with openid alone all that the client may read', async () => {
+    const { json } = await redeem(pool, await codeFor(pool, user, { scope: 'openid' }))
+    expect(claimsOf(json.id_token)['email']).toBe(user.attributes['email'])
+  })
+})
+
+test('B31: the request may come as a form', async () => {
+  const seen = await visit(pool, '/oauth2/authorize', { post: usualQuery(pool), cookies })
+  expect([seen.status, seen.to, seen.query.has('code')]).toEqual([303, callbackUrl, true])
+})
+
+test('what fails on our side is told to the application without its cause, and logged', async () => {
+  const broken = await startPool()
+  const someone = await addUser(broken)
+  const browser = await signedIn(broken, someone)
+  const query = { ...usualQuery(broken), state: 's' }
+  const { random } = broken.services
+  // Only the code takes sixteen random bytes once the request has its id.
+  let taken = 0
+  const bytes = random.bytes
+  random.bytes = (length) => {
+    taken += 1
+    if (taken > 1) throw new Error('the secret cause')
+    return bytes(length)
+  }
+  const seen = await authorize(broken, query, { cookies: browser })
+  random.bytes = bytes
+  expect([seen.status, seen.to]).toEqual([302, callbackUrl])
+  expect(Object.fromEntries(seen.query)).toEqual({ error: 'server_error', state: 's' })
+  expect(broken.log.entries.at(-1)).toMatchObject({ event: 'oauth-bug', level: 'error' })
+  expect(JSON.stringify(broken.log.entries.at(-1))).toContain('the secret cause')
+})

@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { setAppClientExtensions } from '#flows/app-clients/set-extensions'
+import type { User } from '#records/users/user'
+import { addUser, password } from '../add-user.ts'
+import { startPool, type TestPool } from '../start-pool.ts'
+import { call, codeFor, redeem, userInfo } from './application.ts'
+
+let pool: TestPool
+let user: User
+let token: string
+let idToken: string
+let refreshToken: string
+beforeAll(async () => {
+  pool = await startPool({ client: { AllowedOAuthScopes: ['openid', 'email', 'phone', 'profile'] } })
+  user = await addUser(pool, {
+    username: 'ada',
+    attributes: {
+      email: 'ada@example.com',
+      email_verified: 'true',
+      phone_number: '+15550100',
+      phone_number_verified: 'false',
+      given_name: 'Ada',
+    },
+  })
+  const { json } = await redeem(pool, await codeFor(pool, user))
+  ;({ access_token: token, id_token: idToken, refresh_token: refreshToken } = json)
+})
+
+const bearer = (value: string): Record<string, string> => ({ authorization: `Bearer ${value}` })
+
+const tokenFor = async (scope: string): Promise<string> =>
+  (await redeem(pool, await codeFor(pool, user, { scope }))).json.access_token
+
+test('B05, B10, B12: the claims are text, also what is verified', async () => {
+  const { status, headers, json } = await userInfo(pool, token)
+  expect(status).toBe(200)
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'access-control-allow-origin': '*' })
+  expect(headers['content-type']).toMatch(/^application\/json/)
+  expect(json).toEqual({
+    sub: user.sub,
+    username: 'ada',
+    email: 'ada@example.com',
+    email_verified: 'true',
+    phone_number: '+15550100',
+    phone_number_verified: 'false',
+    given_name: 'Ada',
+  })
+})
+
+test.each([
+  ['openid', ['email', 'email_verified', 'given_name', 'phone_number', 'phone_number_verified', 'sub', 'username']],
+  ['openid email', ['email', 'email_verified', 'sub', 'username']],
+  ['openid phone', ['phone_number', 'phone_number_verified', 'sub', 'username']],
+  ['openid profile', ['given_name', 'sub', 'username']],
+])('the scope %s opens %j', async (scope, names) => {
+  expect(Object.keys((await userInfo(pool, await tokenFor(scope))).json).sort()).toEqual(names)
+})
+
+test('what a client may not read is not told', async () => {
+  const { clientId } = await pool.addClient({ ReadAttributes: ['given_name'] })
+  const code = await codeFor(pool, user, { client_id: clientId })
+  const { json } = await redeem(pool, code, { client_id: clientId })
+  const told = await userInfo(pool, json.access_token)
+  expect(told.json).not.toHaveProperty('email')
+})
+
+test('an app client that was told so gets the sub as id too', async () => {
+  const { clientId } = await pool.addClient()
+  await setAppClientExtensions(pool.services, { clientId, extensions: { userInfoId: true } })
+  const { json } = await redeem(pool, await codeFor(pool, user, { client_id: clientId }), { client_id: clientId })
+  expect((await userInfo(pool, json.access_token)).json).toMatchObject({ id: user.sub, sub: user.sub })
+  expect((await userInfo(pool, token)).json).not.toHaveProperty('id')
+})
+
+describe('how it is asked', () => {
+  test.each(['/oauth2/userInfo', '/oauth2/userinfo', '/oauth2/UserInfo', '/oauth2/USERINFO'])('at %s', async (url) => {
+    expect((await call(pool, url, { headers: bearer(token) })).status).toBe(200)
+  })
+
+  test('B06, B07: by POST, with the token in the header or in the body', async () => {
+    const inHeader = await call(pool, '/oauth2/userInfo', { method: 'POST', headers: bearer(token) })
+    const inBody = await call(pool, '/oauth2/userInfo', { form: { access_token: token } })
+    expect([inHeader.status, inBody.status]).toEqual([200, 200])
+  })
+
+  test('F12: Bearer in any letter case', async () => {
+    for (const scheme of ['bearer', 'BEARER', 'bEaReR']) {
+      const headers = { authorization: `${scheme} ${token}` }
+      expect((await call(pool, '/oauth2/userInfo', { headers })).status).toBe(200)
+    }
+  })
+
+  test.each([
+    ['in the query', `?access_token=ACCESS`, undefined],
+    ['in the query of a POST', `?access_token=ACCESS`, { access_token: 'ACCESS' }],
+    ['in the header and in the query', `?access_token=ACCESS&h`, undefined],
+  ])('A42: a token %s is never taken', async (_, query, form) => {
+    const url = `/oauth2/userInfo${query.replace('ACCESS', token)}`
+    const headers: Record<string, string> = query.endsWith('&h') ? bearer(token) : {}
+    const { status, json } = await call(pool, url, { headers, ...(form ? { form: { access_token: token } } : {}) })
+    expect([status, json.error]).toEqual([400, 'invalid_request'])
+  })
+
+  test('A42: two tokens at once are refused', async () => {
+    const told = await call(pool, '/oauth2/userInfo', { headers: bearer(token), form: { access_token: token } })
+    expect([told.status, told.json.error]).toEqual([400, 'invalid_request'])
+  })
+
+  test('no token is a bad request', async () => {
+    for (const headers of [{}, { authorization: 'Bearer' }, { authorization: `Basic ${token}` }]) {
+      const told = await call(pool, '/oauth2/userInfo', { headers })
+      expect(told).toMatchObject({
+        status: 400,
+        json: { error: 'invalid_request', error_description: 'Bad OAuth2 request at UserInfo Endpoint' },
+      })
+      expect(told.headers['www-authenticate']).toMatch(/^Bearer error="invalid_request"/)
+    }
+  })
+})
+
+describe('who is refused', () => {
+  const refused = async (value: string): Promise<void> => {
+    const { status, headers, json } = await userInfo(pool, value)
+    expect([status, json.error]).toEqual([401, 'invalid_token'])
+    expect(headers['www-authenticate']).toMatch(/^Bearer error="invalid_token"/)
+  }
+
+  test('A57: a token of the API, which has no openid', async () => {
+    const { AuthenticationResult } = await pool.api.call('InitiateAuth', {
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: pool.clientId,
+      AuthParameters: { USERNAME: 'ada', PASSWORD: password },
+    })
+    await refused(AuthenticationResult?.AccessToken ?? '')
+  })
+
+  test('A56: an ID token and a refresh token', async () => {
+    await refused(idToken)
+    await refused(refreshToken)
+  })
+
+  test('A50: a token without a signature', async () => {
+    const payload = token.split('.')[1]
+    for (const alg of ['none', 'None', 'nOnE', 'HS256']) {
+      const header = Buffer.from(JSON.stringify({ alg })).toString('base64url')
+      await refused(`${header}.${payload}.`)
+      await refused(`${header}.${payload}.${token.split('.')[2]}`)
+    }
+  })
+
+  test.each([
+    ['A52', { kid: '../../etc/passwd' }],
+    ['A52', { kid: "' or 1=1--" }],
+    ['A52', { kid: '__proto__' }],
+    ['A52', { kid: 1 }],
+    ['A52', { kid: 'k'.repeat(10_000) }],
+    ['A52', { kid: undefined }],
+    ['A53', { jku: 'http://169.254.169.254/' }],
+    ['A53', { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } }],
+    ['A53', { crit: ['b64'], b64: false }],
+  ])('%s: a token whose header says %j', async (_, changes) => {
+    const [header = '', payload, signature] = token.split('.')
+    const changed = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), ...changes }
+    await refused(`${Buffer.from(JSON.stringify(changed)).toString('base64url')}.${payload}.${signature}`)
+  })
+
+  test('A58: a token with another letter', async () => {
+    const [header, payload = '', signature = ''] = token.split('.')
+    await refused(`${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`)
+    await refused(`${header}.${payload}=.${signature}`)
+    await refused(`${header}.${payload}.${signature}.${signature}.x`)
+    await refused('x')
+  })
+
+  test('A54: a token that has expired', async () => {
+    const late = await tokenFor('openid')
+    pool.clock.advance(60 * 60_000)
+    await refused(late)
+    pool.clock.advance(-60 * 60_000)
+  })
+
+  test('A61: a token of somebody who is disabled or deleted', async () => {
+    const gone = await addUser(pool)
+    const { json } = await redeem(pool, await codeFor(pool, gone))
+    const named = { UserPoolId: pool.userPoolId, Username: gone.username }
+    await pool.admin.call('AdminDisableUser', named)
+    await refused(json.access_token)
+    await pool.admin.call('AdminDeleteUser', named)
+    await refused(json.access_token)
+  })
+})

@@ -1,0 +1,253 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { User } from '#records/users/user'
+import { addUser } from '../add-user.ts'
+import { callbackUrl, startPool, type TestPool } from '../start-pool.ts'
+import { authorize, signedIn, usualQuery, visit } from './application.ts'
+
+let pool: TestPool
+let user: User
+let usual: Record<string, string>
+beforeAll(async () => {
+  pool = await startPool()
+  user = await addUser(pool)
+  usual = usualQuery(pool)
+})
+
+/** With a browser that is signed in, so that whatever is not refused gives a code. */
+const asked = async (query: Record<string, string> | [string, string][], of: TestPool = pool) =>
+  await authorize(of, query, { cookies: await signedIn(pool, user) })
+
+/** Nobody is sent anywhere: a page of our own. */
+function expectPage(seen: Awaited<ReturnType<typeof asked>>, error: string): void {
+  expect(seen.status).toBe(400)
+  expect(seen.to).toBeUndefined()
+  expect(seen.headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(seen.body).toContain(error)
+}
+
+function expectRedirect(seen: Awaited<ReturnType<typeof asked>>, error: string): void {
+  expect(seen.status).toBe(302)
+  expect(seen.to).toBe(callbackUrl)
+  expect(seen.query.get('error')).toBe(error)
+  expect(seen.query.has('code')).toBe(false)
+}
+
+test('a browser that is not signed in goes to /login with the same query', async () => {
+  const query = { ...usual, state: 'a b&c=d', scope: 'openid email', login_hint: 'x@example.com', extra: 'ü' }
+  const seen = await authorize(pool, query)
+  expect([seen.status, seen.to]).toEqual([302, '/login'])
+  expect(Object.fromEntries(seen.query)).toEqual(query)
+})
+
+test('a browser that is signed in goes back with a code of 128 bits and the state', async () => {
+  const seen = await asked({ ...usual, state: 'a b&c=d' })
+  expect([seen.status, seen.to]).toEqual([302, callbackUrl])
+  expect(seen.query.get('code')).toMatch(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/)
+  expect(seen.query.get('state')).toBe('a b&c=d')
+})
+
+test('F10: neither state nor nonce is asked for, and no state is made up', async () => {
+  expect([...(await asked(usual)).query.keys()]).toEqual(['code'])
+})
+
+test('F11: a state of 384 characters comes back whole', async () => {
+  const state = 's/+ %'.repeat(77).slice(0, 384)
+  expect((await asked({ ...usual, state })).query.get('state')).toBe(state)
+})
+
+test('F11: what is too long to give back is refused, not cut off', async () => {
+  const long = await asked({ ...usual, state: 's'.repeat(4097) })
+  expectRedirect(long, 'invalid_request')
+  expect(long.query.has('state')).toBe(false)
+  expectRedirect(await asked({ ...usual, nonce: 'n'.repeat(1025) }), 'invalid_request')
+})
+
+describe('the client', () => {
+  test('A24: an unknown client is told to nobody, whatever URI is registered elsewhere', async () => {
+    expectPage(await asked({ ...usual, client_id: 'unknown' }), 'client_not_found')
+    const { client_id: _, ...without } = usual
+    expectPage(await asked(without), 'client_not_found')
+  })
+
+  test('a client without OAuth has no pages', async () => {
+    const { clientId } = await pool.addClient({ AllowedOAuthFlowsUserPoolClient: false })
+    expectPage(await asked({ ...usual, client_id: clientId }), 'unauthorized_client')
+  })
+
+  test('a client without an identity provider is refused', async () => {
+    const { clientId } = await pool.addClient({ SupportedIdentityProviders: [] })
+    expectRedirect(await asked({ ...usual, client_id: clientId }), 'unauthorized_client')
+  })
+
+  test('a provider that is not the pool itself is refused', async () => {
+    expect((await asked({ ...usual, identity_provider: 'COGNITO' })).query.has('code')).toBe(true)
+    expectRedirect(await asked({ ...usual, identity_provider: 'Google' }), 'invalid_request')
+    expectRedirect(await asked({ ...usual, idp_identifier: 'example.com' }), 'invalid_request')
+  })
+})
+
+describe('the redirect URI', () => {
+  test.each([
+    ['a slash at the end', `${callbackUrl}/`],
+    ['another case of the path', 'https://app.example.com/Callback'],
+    ['another case of the host', 'https://APP.example.com/callback'],
+    ['a query', `${callbackUrl}?a=b`],
+    ['a further segment', `${callbackUrl}/more`],
+    ['a step back', 'https://app.example.com/x/../callback'],
+    ['a port', 'https://app.example.com:443/callback'],
+    ['http', 'http://app.example.com/callback'],
+    ['an encoded letter', 'https://app.example.com/%63allback'],
+    ['a space at the end', `${callbackUrl} `],
+  ])('A01, F08: with %s it is another one', async (_, redirect_uri) => {
+    expectPage(await asked({ ...usual, redirect_uri }), 'redirect_mismatch')
+  })
+
+  test.each([
+    'https://app.example.com@evil.example/callback',
+    'https://app.example.com.evil.example/callback',
+    'https://app.example.com\\@evil.example/callback',
+    '//evil.example/callback',
+    '/callback',
+    'javascript:alert(1)',
+  ])('A02: %s is another one', async (redirect_uri) => {
+    expectPage(await asked({ ...usual, redirect_uri }), 'redirect_mismatch')
+  })
+
+  test('A04: a fragment makes it another one', async () => {
+    expectPage(await asked({ ...usual, redirect_uri: `${callbackUrl}#x` }), 'redirect_mismatch')
+  })
+
+  test('A06: another port of the loopback is another one', async () => {
+    const { clientId } = await pool.addClient({ CallbackURLs: ['http://127.0.0.1/cb'] })
+    const query = { ...usual, client_id: clientId, redirect_uri: 'http://127.0.0.1:51004/cb' }
+    expectPage(await asked(query), 'redirect_mismatch')
+  })
+
+  test('F08: without one, the only one counts, or the default', async () => {
+    const { redirect_uri: _, ...without } = usual
+    expect((await asked(without)).to).toBe(callbackUrl)
+
+    const CallbackURLs = [callbackUrl, 'https://other.example.com/callback']
+    const two = await pool.addClient({ CallbackURLs })
+    expectPage(await asked({ ...without, client_id: two.clientId }), 'redirect_mismatch')
+
+    const preset = await pool.addClient({ CallbackURLs, DefaultRedirectURI: CallbackURLs[1] })
+    expect((await asked({ ...without, client_id: preset.clientId })).to).toBe(CallbackURLs[1])
+  })
+
+  test('its own query stays, and an application may have its own scheme', async () => {
+    const uris = ['https://app.example.com/callback?tenant=1&x=%2F', 'com.example.app:/callback']
+    const { clientId } = await pool.addClient({ CallbackURLs: uris })
+    for (const redirect_uri of uris) {
+      const response = await pool.server.inject({
+        url: `/oauth2/authorize?${new URLSearchParams({ ...usual, client_id: clientId, redirect_uri })}`,
+        cookies: await signedIn(pool, user),
+      })
+      expect(response.headers.location?.replace(/.code=.*/, '')).toBe(redirect_uri)
+    }
+  })
+})
+
+describe('what the application is told', () => {
+  test('B02: response_type is missing', async () => {
+    const { response_type: _, ...without } = usual
+    expectRedirect(await asked({ ...without, state: 's' }), 'invalid_request')
+    expect((await asked({ ...without, state: 's' })).query.get('state')).toBe('s')
+  })
+
+  test.each([
+    ['token', 'unauthorized_client'],
+    ['id_token', 'unsupported_response_type'],
+    ['code id_token', 'unsupported_response_type'],
+    ['CODE', 'unsupported_response_type'],
+  ])('F09: response_type %s: %s', async (response_type, error) => {
+    expectRedirect(await asked({ ...usual, response_type }), error)
+  })
+
+  test('an answer elsewhere than in the query is refused', async () => {
+    expectRedirect(await asked({ ...usual, response_mode: 'form_post' }), 'invalid_request')
+    expect((await asked({ ...usual, response_mode: 'query' })).query.has('code')).toBe(true)
+  })
+
+  test('a token for one resource is refused, not given for all', async () => {
+    expectRedirect(await asked({ ...usual, resource: 'https://api.example.com' }), 'invalid_target')
+  })
+
+  test.each(['state', 'scope', 'response_type', 'nonce', 'anything'])('%s twice is refused', async (name) => {
+    const twice: [string, string][] = [...Object.entries({ ...usual, [name]: 'openid' }), [name, 'openid']]
+    expectRedirect(await asked(twice), 'invalid_request')
+  })
+
+  test.each([
+    ['client_id', 'client_not_found'],
+    ['redirect_uri', 'redirect_mismatch'],
+  ])('A24: %s twice is told to nobody', async (name, error) => {
+    expectPage(await asked([...Object.entries(usual), [name, usual[name] ?? '']]), error)
+  })
+
+  test('B22: what is not known is ignored', async () => {
+    expect((await asked({ ...usual, extra: 'foobar', display: 'page', ui_locales: 'se' })).query.has('code')).toBe(true)
+  })
+})
+
+describe('the scope', () => {
+  test.each([
+    ['one the client does not have', 'openid phone'],
+    ['the API’s own', 'openid aws.cognito.signin.user.admin'],
+    ['one that nobody has', 'openid address'],
+    ['email without openid', 'email'],
+    ['another case', 'OpenID'],
+    ['a name of JavaScript’s', 'openid __proto__'],
+  ])('A29: %s is refused', async (_, scope) => {
+    expectRedirect(await asked({ ...usual, scope }), 'invalid_scope')
+  })
+
+  test('B14: order and repetition do not matter', async () => {
+    expect((await asked({ ...usual, scope: 'email  openid email' })).query.has('code')).toBe(true)
+  })
+})
+
+describe('how it is answered', () => {
+  test('A45: never with 307, also after a POST', async () => {
+    const cookies = await signedIn(pool, user)
+    const code = await visit(pool, '/oauth2/authorize', { post: usual, cookies })
+    expect([code.status, code.to, code.query.has('code')]).toEqual([303, callbackUrl, true])
+    const toLogin = await visit(pool, '/oauth2/authorize', { post: { ...usual, state: 's' } })
+    expect([toLogin.status, toLogin.to, toLogin.query.get('state')]).toEqual([303, '/login', 's'])
+    const refused = await visit(pool, '/oauth2/authorize', { post: { ...usual, scope: 'x' }, cookies })
+    expect([refused.status, refused.query.get('error')]).toEqual([303, 'invalid_scope'])
+  })
+
+  test('A28, A46: pages can not be framed, and nothing tells where the browser was', async () => {
+    const { headers } = await asked({ ...usual, redirect_uri: 'x' })
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers['x-frame-options']).toBe('DENY')
+    expect(headers['referrer-policy']).toBe('same-origin')
+    expect(headers['cache-control']).toBe('no-store')
+    expect((await asked(usual)).headers['referrer-policy']).toBe('no-referrer')
+  })
+
+  test('A110: nothing of the request stands on the page', async () => {
+    const marker = '"><script>alert(1)</script>'
+    const { body } = await asked({ ...usual, redirect_uri: marker, state: marker, error: marker })
+    expect(body).not.toContain('alert(1)')
+  })
+
+  test('A88: links do not follow the Host header', async () => {
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }
+    const seen = await authorize(pool, usual, { headers })
+    expect(seen.to).toBe('/login')
+    expect((await authorize(pool, { ...usual, redirect_uri: 'x' }, { headers })).body).not.toContain('evil.example')
+  })
+
+  test('A89: other methods are refused, and HEAD gives no code', async () => {
+    const url = `/oauth2/authorize?${new URLSearchParams(usual)}`
+    const cookies = await signedIn(pool, user)
+    for (const method of ['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const) {
+      const response = await pool.server.inject({ method, url, cookies })
+      expect([response.statusCode, response.headers.allow]).toEqual([405, 'GET, POST'])
+      expect(response.headers.location).toBeUndefined()
+    }
+  })
+})

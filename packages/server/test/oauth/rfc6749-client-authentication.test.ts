@@ -1,0 +1,190 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { clientSecretContext } from '#records/app-clients/app-client'
+import { findAppClient, replaceAppClient } from '#records/app-clients/app-clients'
+import type { User } from '#records/users/user'
+import { addUser } from '../add-user.ts'
+import { startPool, type TestPool } from '../start-pool.ts'
+import { basic, call, codeFor, redeem } from './application.ts'
+
+let pool: TestPool
+let user: User
+beforeAll(async () => {
+  pool = await startPool()
+  user = await addUser(pool)
+})
+
+/** A redemption by a client of its own kind, with what it shows of itself. */
+async function redeemedBy(
+  client: { clientId: string },
+  { form = {}, headers = {} }: { form?: Record<string, string>; headers?: Record<string, string> },
+) {
+  const code = await codeFor(pool, user, { client_id: client.clientId })
+  return await redeem(pool, code, { client_id: '', ...form }, headers)
+}
+
+const unknown = (told: { status: number; headers: Readonly<Record<string, unknown>>; json: unknown }): void => {
+  expect([told.status, told.json]).toEqual([401, { error: 'invalid_client' }])
+  expect(told.headers['www-authenticate']).toMatch(/^Basic realm=/)
+}
+
+/** A client whose secret the API would not take, as one brought along from elsewhere may have. */
+async function withSecret(secret: string): Promise<{ clientId: string }> {
+  const { db, sealer } = pool.services
+  const { clientId } = await pool.addClient({ GenerateSecret: true })
+  const client = await findAppClient(db, clientId)
+  if (!client) throw new Error('The client is gone.')
+  await replaceAppClient(db, { ...client, sealedSecret: sealer.seal(secret, clientSecretContext(clientId)) })
+  return { clientId }
+}
+
+const secretOf = (client: { clientSecret: string | undefined }): string => client.clientSecret ?? ''
+
+describe('a client with a secret', () => {
+  test('B32: shows it in the body', async () => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    const form = { client_id: client.clientId, client_secret: secretOf(client) }
+    expect((await redeemedBy(client, { form })).status).toBe(200)
+  })
+
+  test('shows it in a Basic header, with and without its id in the body', async () => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    const headers = basic(client.clientId, secretOf(client))
+    expect((await redeemedBy(client, { headers })).status).toBe(200)
+    expect((await redeemedBy(client, { headers, form: { client_id: client.clientId } })).status).toBe(200)
+  })
+
+  test('A32: none, a wrong one and an empty one are refused alike', async () => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    const { clientId: client_id } = client
+    unknown(await redeemedBy(client, { form: { client_id } }))
+    unknown(await redeemedBy(client, { form: { client_id, client_secret: 'wrong' } }))
+    unknown(await redeemedBy(client, { form: { client_id, client_secret: '' } }))
+    unknown(await redeemedBy(client, { form: { client_id, client_secret: `${secretOf(client)}x` } }))
+    unknown(await redeemedBy(client, { headers: basic(client_id, 'wrong') }))
+    unknown(await redeemedBy(client, { headers: basic(client_id, '') }))
+    unknown(await redeemedBy(client, {}))
+  })
+
+  test('A32: in the query it counts for nothing', async () => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    const code = await codeFor(pool, user, { client_id: client.clientId })
+    const query = new URLSearchParams({ client_id: client.clientId, client_secret: secretOf(client) })
+    unknown(await call(pool, `/oauth2/token?${query}`, { form: { grant_type: 'authorization_code', code } }))
+  })
+
+  test('A32: two ways at once are refused, though both are right', async () => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    const headers = basic(client.clientId, secretOf(client))
+    const told = await redeemedBy(client, { headers, form: { client_secret: secretOf(client) } })
+    expect([told.status, told.json.error]).toEqual([400, 'invalid_request'])
+  })
+
+  test('A32, F07: another client’s id in the body is refused', async () => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    const headers = basic(client.clientId, secretOf(client))
+    unknown(await redeemedBy(client, { headers, form: { client_id: pool.clientId } }))
+  })
+
+  test('A33: called as a public client it is refused', async () => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    unknown(await redeemedBy(client, { form: { client_id: client.clientId } }))
+  })
+
+  test('another scheme, or an assertion, is no way in', async () => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    unknown(await redeemedBy(client, { headers: { authorization: `Bearer ${secretOf(client)}` } }))
+    unknown(await redeemedBy(client, { form: { client_id: client.clientId, client_assertion: 'x' } }))
+  })
+})
+
+describe('A34: a secret with signs', () => {
+  const secrets = [
+    's:e/c+r:t%25-and-more-to-be-long',
+    'p%C3%A9rc%zz-ent-and-more-to-be-long',
+    'pl+us and=equal&signs-long-enough',
+  ]
+
+  test.each(secrets)('%s is right as it stands and form-encoded, in the header and in the body', async (secret) => {
+    const client = await withSecret(secret)
+    const encoded = new URLSearchParams({ x: secret }).toString().slice(2)
+    for (const shown of [secret, encoded, encodeURIComponent(secret)]) {
+      expect((await redeemedBy(client, { headers: basic(client.clientId, shown) })).status).toBe(200)
+    }
+    unknown(await redeemedBy(client, { headers: basic(client.clientId, encodeURIComponent(encoded)) }))
+    const form = { client_id: client.clientId, client_secret: secret }
+    expect((await redeemedBy(client, { form })).status).toBe(200)
+  })
+
+  test.each([
+    ['no base64', 'Basic %%%'],
+    ['no colon', `Basic ${Buffer.from('nocolon').toString('base64')}`],
+    ['no UTF-8', `Basic ${Buffer.from([0x61, 0x3a, 0xff, 0xfe]).toString('base64')}`],
+    ['a broken percent sign', `Basic ${Buffer.from('a:%zz').toString('base64')}`],
+    ['nothing', 'Basic '],
+    ['nothing at all', ''],
+    ['10 KB', `Basic ${Buffer.from(`a:${'x'.repeat(10_000)}`).toString('base64')}`],
+  ])('%s is refused, not stumbled over', async (_, authorization) => {
+    const client = await pool.addClient({ GenerateSecret: true })
+    unknown(await redeemedBy(client, { headers: { authorization } }))
+  })
+})
+
+describe('a client without a secret', () => {
+  test('is known by its name alone', async () => {
+    expect((await redeemedBy(pool, { form: { client_id: pool.clientId } })).status).toBe(200)
+    expect((await redeemedBy(pool, { headers: basic(pool.clientId, '') })).status).toBe(200)
+  })
+
+  test('A33: that shows some secret is refused', async () => {
+    unknown(await redeemedBy(pool, { form: { client_id: pool.clientId, client_secret: 'some' } }))
+    unknown(await redeemedBy(pool, { headers: basic(pool.clientId, 'some') }))
+  })
+
+  test('that nobody knows is refused', async () => {
+    unknown(await redeemedBy(pool, { form: { client_id: 'unknown' } }))
+    unknown(await redeemedBy(pool, { form: { client_id: '__proto__' } }))
+  })
+})
+
+describe('the request', () => {
+  test('a parameter twice is refused', async () => {
+    const form: [string, string][] = [
+      ['client_id', pool.clientId],
+      ['client_id', pool.clientId],
+      ['grant_type', 'authorization_code'],
+    ]
+    const told = await call(pool, '/oauth2/token', { form })
+    expect([told.status, told.json.error]).toEqual([400, 'invalid_request'])
+  })
+
+  test('another grant is refused by name', async () => {
+    const asked = async (grant_type: string) =>
+      (await call(pool, '/oauth2/token', { form: { client_id: pool.clientId, grant_type } })).json
+    expect(await asked('password')).toMatchObject({ error: 'unsupported_grant_type' })
+    expect(await asked('client_credentials')).toEqual({
+      error: 'unsupported_grant_type',
+      error_description: 'client_credentials is not supported yet. See docs/compatibility.md.',
+    })
+  })
+
+  test('what is not a form is refused', async () => {
+    for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
+      const headers = { 'content-type': type }
+      const response = await pool.server.inject({ method: 'POST', url: '/oauth2/token', headers, payload: '{"a":1}' })
+      expect([response.statusCode, response.json().error]).toEqual([400, 'invalid_request'])
+    }
+    unknown(await call(pool, '/oauth2/token', { method: 'POST' }))
+  })
+
+  test('A64: a large body is refused', async () => {
+    const told = await call(pool, '/oauth2/token', { form: { client_id: 'x'.repeat(70_000) } })
+    expect([told.status, told.json.error]).toEqual([413, 'invalid_request'])
+  })
+
+  test('A89: other methods are refused', async () => {
+    for (const method of ['GET', 'HEAD', 'PUT', 'DELETE'] as const) {
+      const response = await pool.server.inject({ method, url: '/oauth2/token' })
+      expect([response.statusCode, response.headers.allow]).toEqual([405, 'POST, OPTIONS'])
+    }
+  })
+})

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { s256Challenge } from '#foundation/crypto/pkce'
+import type { User } from '#records/users/user'
+import { addUser } from '../add-user.ts'
+import { callbackUrl, startPool, type TestPool } from '../start-pool.ts'
+import { authorize, codeFor, redeem, signedIn, usualQuery } from './application.ts'
+
+let pool: TestPool
+let user: User
+beforeAll(async () => {
+  pool = await startPool()
+  user = await addUser(pool)
+})
+
+const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+const withChallenge = { code_challenge: s256Challenge(verifier), code_challenge_method: 'S256' }
+
+test('B38: a code with a challenge is redeemed by its verifier', async () => {
+  const { status, json } = await redeem(pool, await codeFor(pool, user, withChallenge), { code_verifier: verifier })
+  expect(status).toBe(200)
+  expect(json.token_type).toBe('Bearer')
+})
+
+test('A14, F04: a challenge without a verifier gives nothing', async () => {
+  const { status, json } = await redeem(pool, await codeFor(pool, user, withChallenge))
+  expect([status, json]).toEqual([400, { error: 'invalid_grant' }])
+})
+
+test('A14: a verifier without a challenge gives nothing', async () => {
+  const { status, json } = await redeem(pool, await codeFor(pool, user), { code_verifier: verifier })
+  expect([status, json]).toEqual([400, { error: 'invalid_grant' }])
+})
+
+test('A13, F05: another’s verifier gives nothing, and the code is spent', async () => {
+  const code = await codeFor(pool, user, withChallenge)
+  const injected = await redeem(pool, code, { code_verifier: 'attacker'.repeat(6) })
+  expect([injected.status, injected.json]).toEqual([400, { error: 'invalid_grant' }])
+  expect((await redeem(pool, code, { code_verifier: verifier })).json).toEqual({ error: 'invalid_grant' })
+})
+
+describe('A17: a text that is no verifier gives nothing, though its digest is right', () => {
+  test.each([
+    ['42 characters', 'a'.repeat(42)],
+    ['129 characters', 'a'.repeat(129)],
+    ['a character outside the set', `${'a'.repeat(42)}!`],
+    ['a letter that is not ASCII', `${'a'.repeat(42)}é`],
+  ])('%s', async (_, wrong) => {
+    const challenge = { ...withChallenge, code_challenge: s256Challenge(wrong) }
+    const { status, json } = await redeem(pool, await codeFor(pool, user, challenge), { code_verifier: wrong })
+    expect([status, json]).toEqual([400, { error: 'invalid_grant' }])
+  })
+
+  test('the challenge itself, padded or not', async () => {
+    for (const padding of ['', '=']) {
+      const code = await codeFor(pool, user, withChallenge)
+      const { status } = await redeem(pool, code, { code_verifier: `${withChallenge.code_challenge}${padding}` })
+      expect(status).toBe(400)
+    }
+  })
+
+  test('43 and 128 characters are verifiers', async () => {
+    for (const length of [43, 128]) {
+      const long = 'a'.repeat(length)
+      const code = await codeFor(pool, user, { ...withChallenge, code_challenge: s256Challenge(long) })
+      expect((await redeem(pool, code, { code_verifier: long })).status).toBe(200)
+    }
+  })
+})
+
+test.each([
+  ['plain', { code_challenge: verifier, code_challenge_method: 'plain' }],
+  ['an unknown method', { ...withChallenge, code_challenge_method: 'S512' }],
+  ['the method in another case', { ...withChallenge, code_challenge_method: 's256' }],
+  ['a challenge without a method', { code_challenge: withChallenge.code_challenge }],
+  ['a method without a challenge', { code_challenge_method: 'S256' }],
+  ['a padded challenge', { ...withChallenge, code_challenge: `${withChallenge.code_challenge}=` }],
+  ['a challenge that is too short', { ...withChallenge, code_challenge: 'a'.repeat(42) }],
+])('A16, F06: %s is refused at once', async (_, parameters) => {
+  const cookies = await signedIn(pool, user)
+  const seen = await authorize(pool, { ...usualQuery(pool), ...parameters, state: 's' }, { cookies })
+  expect([seen.to, seen.query.get('error'), seen.query.get('state')]).toEqual([callbackUrl, 'invalid_request', 's'])
+})
