@@ -10,9 +10,10 @@ import { fewestWrites } from './nemesis.ts'
 import { runRounds } from './rounds.ts'
 import { summaryOf } from './summary.ts'
 
-/** Both may be given to repeat a run: the choices are the same again, the interleaving of the processes is chance. */
+/** May be given to repeat a run: the choices are the same again, the interleaving of the processes is chance. A failed run's files stay. */
 const seed = Number(process.env['FAULTS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const rounds = Number(process.env['FAULTS_ROUNDS'] ?? 60)
+const keep = process.env['FAULTS_KEEP'] !== undefined
 
 it(`T01 (I1-I5, I7, I8, I10-I13) ${rounds} times killed while it works: all that was acknowledged is kept, nothing works twice or after its end`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'poolhouse-faults-'))
@@ -34,5 +35,5 @@ it(`T01 (I1-I5, I7, I8, I10-I13) ${rounds} times killed while it works: all that
     if (kind !== 'revoke') expect(outcomes, kind).toContain('fail')
   }
   expect(attempts.filter(({ outcome }) => outcome === 'unknown').length).toBeGreaterThan(rounds)
-  rmSync(folder, { recursive: true, force: true })
+  if (!keep) rmSync(folder, { recursive: true, force: true })
 })

@@ -7,8 +7,8 @@ export interface KillPlan {
   readonly afterWrites: number
   /** The kind of operation it is to strike. */
   readonly target: Kind
-  /** How far into that operation, as a share of the time that one usually takes. */
-  readonly share: number
+  /** How far into that operation, as a share of the time that one usually takes; or the moment it is acknowledged. */
+  readonly share: number | 'acknowledged'
 }
 
 /** What the issue asks for in each round. */
@@ -22,13 +22,16 @@ const enoughWrites = 40
 export const planKill = (choices: Choices, round: number): KillPlan => ({
   afterWrites: fewestWrites + choices.whole(20),
   target: targets[round % targets.length] ?? 'exchange',
-  share: (choices.whole(1_000) / 1_000) * longestShare,
+  // Whoever acknowledges before the commit is found out by the second of these, a half-done commit by the first.
+  share: choices.chance(2 / 3) ? (choices.whole(1_000) / 1_000) * longestShare : 'acknowledged',
 })
 
 /** Decides when the moment has come. */
 export interface Nemesis {
   /** An operation is asked now. */
   onAsk(kind: Kind): void
+  /** An operation was acknowledged now. */
+  onAcknowledge(kind: Kind): void
   /** Resolves at the moment to kill. */
   readonly moment: Promise<void>
 }
@@ -40,13 +43,21 @@ export function nemesis(plan: KillPlan, of: { acknowledged: () => number; usualM
   const moment = new Promise<void>((resolve) => {
     strike = resolve
   })
+  const isDue = (kind: Kind): boolean => {
+    const enough = of.acknowledged() - plan.afterWrites
+    return !armed && enough >= 0 && (kind === plan.target || enough >= enoughWrites)
+  }
   return {
     moment,
     onAsk(kind) {
-      const enough = of.acknowledged() - plan.afterWrites
-      if (armed || enough < 0 || (kind !== plan.target && enough < enoughWrites)) return
+      if (plan.share === 'acknowledged' || !isDue(kind)) return
       armed = true
       setTimeout(strike, plan.share * of.usualMs(kind))
+    },
+    onAcknowledge(kind) {
+      if (plan.share !== 'acknowledged' || !isDue(kind)) return
+      armed = true
+      strike()
     },
   }
 }

@@ -18,8 +18,9 @@ export interface Target {
   readonly history: History
   readonly round: number
   readonly touched: Touched
-  /** Told when a question is about to be asked. */
+  /** Told when a question is about to be asked, and when it was answered with a success. */
   onAsk(kind: Kind): void
+  onAcknowledge(kind: Kind): void
 }
 
 /** What a round has been about, to be looked at after the kill. */
@@ -90,10 +91,12 @@ const authorizationQuery = ({ clientId }: Target): URLSearchParams =>
 let named = 0
 const newName = (of: string): string => `${of} ${++named}`
 
-const recorded = ({ history, round, onAsk }: Target, of: Subject, ask: () => Promise<Outcome>): Promise<Outcome> =>
-  history.record({ round, ...of }, () => {
-    onAsk(of.kind)
-    return ask()
+const recorded = (target: Target, of: Subject, ask: () => Promise<Outcome>): Promise<Outcome> =>
+  target.history.record({ round: target.round, ...of }, async () => {
+    target.onAsk(of.kind)
+    const outcome = await ask()
+    if (outcome.type === 'ok') target.onAcknowledge(of.kind)
+    return outcome
   })
 
 /** @param spelling the address as typed, where it differs from the person's own. */

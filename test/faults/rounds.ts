@@ -112,13 +112,13 @@ async function oneRound(
 ): Promise<number> {
   const { history, clock } = run
   const server = await start(run, of.round)
-  const asked = targetOf(run, { ...of, server, onAsk: () => {} })
+  const asked = targetOf(run, { ...of, server })
   await probe({ ...asked, touched: nothingTouched() }, run.crowds, of.before)
 
   const done = history.acknowledged(of.round)
   const acknowledged = (): number => history.acknowledged(of.round) - done
-  const { moment, onAsk } = nemesis(of.plan, { acknowledged, usualMs: clock.usualMs })
-  const target = { ...asked, onAsk }
+  const { moment, ...watch } = nemesis(of.plan, { acknowledged, usualMs: clock.usualMs })
+  const target = { ...asked, ...watch }
   let killed = false
   const work = run.crowds.map(async (crowd) => {
     while (!killed) await step(target, crowd)
@@ -141,7 +141,7 @@ async function onServer(
   work: (target: Target) => Promise<void>,
 ): Promise<void> {
   const server = await start(run, of.round)
-  const target = targetOf(run, { ...of, server, onAsk: () => {} })
+  const target = targetOf(run, { ...of, server })
   await work(target)
   target.operator.destroy()
   await server.stop()
@@ -155,9 +155,9 @@ async function start({ home, history }: Run, round: number): Promise<ServerProce
 
 function targetOf(
   { history, key, clock }: Run,
-  of: Names & { round: number; touched: Touched; server: ServerProcess; onAsk: (kind: Kind) => void },
+  of: Names & { round: number; touched: Touched; server: ServerProcess },
 ): Target {
-  const { userPoolId, clientId, round, touched, onAsk } = of
+  const { userPoolId, clientId, round, touched } = of
   return {
     server: of.server.address,
     publicUrl,
@@ -172,7 +172,8 @@ function targetOf(
     history: clock.timing(history),
     round,
     touched,
-    onAsk,
+    onAsk: () => {},
+    onAcknowledge: () => {},
   }
 }
 
