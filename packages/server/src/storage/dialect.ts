@@ -18,6 +18,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return sqlite.isUniqueViolation(error) || postgres.isUniqueViolation(error)
 }
 
+/** Whether a text can be kept or looked for: PostgreSQL refuses NUL, and what one dialect refuses the other does not find. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\u0000')
+}
+
 /** Which dialect a database speaks; nothing outside storage asks. */
 export function isPostgres(db: Database): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter

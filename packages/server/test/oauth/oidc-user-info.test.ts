@@ -164,6 +164,11 @@ describe('who is refused', () => {
     await refused(`${Buffer.from(JSON.stringify(changed)).toString('base64url')}.${payload}.${signature}`)
   })
 
+  test('A58, A70: a token that claims a client with a NUL in its name', async () => {
+    const payload = Buffer.from(JSON.stringify({ client_id: 'a\u0000b' })).toString('base64url')
+    await refused(`${token.split('.')[0]}.${payload}.${token.split('.')[2]}`)
+  })
+
   test('A58: a token with another letter', async () => {
     const [header, payload = '', signature = ''] = token.split('.')
     await refused(`${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`)

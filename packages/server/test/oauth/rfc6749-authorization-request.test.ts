@@ -62,6 +62,12 @@ test('F11: what is too long to give back is refused, not cut off', async () => {
   expectRedirect(await asked({ ...usual, nonce: 'n'.repeat(1025) }), 'invalid_request')
 })
 
+test('F11, A70: a NUL is refused before the database does', async () => {
+  expectRedirect(await asked({ ...usual, nonce: 'a\u0000b' }), 'invalid_request')
+  expectPage(await asked({ ...usual, client_id: 'a\u0000b' }), 'client_not_found')
+  expect((await asked({ ...usual, state: 'a\u0000b' })).query.get('state')).toBe('a\u0000b')
+})
+
 describe('the client', () => {
   test('A24: an unknown client is told to nobody, whatever URI is registered elsewhere', async () => {
     expectPage(await asked({ ...usual, client_id: 'unknown' }), 'client_not_found')

@@ -143,6 +143,7 @@ describe('a client without a secret', () => {
   test('that nobody knows is refused', async () => {
     unknown(await redeemedBy(pool, { form: { client_id: 'unknown' } }))
     unknown(await redeemedBy(pool, { form: { client_id: '__proto__' } }))
+    unknown(await redeemedBy(pool, { form: { client_id: 'a\u0000b' } }))
   })
 })
 

@@ -45,8 +45,9 @@ export function metadataEndpoints(services: MetadataServices) {
     endpoint(app, '/:userPoolId/.well-known/jwks.json', {
       OPTIONS,
       GET: async (request, reply) => {
-        const { keys } = await keyRing.publicJwks(userPoolIdOf(request))
-        return keys.length === 0 ? unknownPool(reply) : reply.headers(cached).send({ keys })
+        const userPoolId = userPoolIdOf(request)
+        if (!(await findUserPool(db, userPoolId))) return unknownPool(reply)
+        return reply.headers(cached).send(await keyRing.publicJwks(userPoolId))
       },
     })
   }

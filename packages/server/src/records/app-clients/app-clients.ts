@@ -1,4 +1,5 @@
 import type { Database } from '#storage/database'
+import { isStorable } from '#storage/dialect'
 import { prepared } from '#storage/prepared'
 import type { AppClientTable } from '#storage/tables/app-clients'
 import type { AppClient } from './app-client.ts'
@@ -9,6 +10,7 @@ const byId = prepared<{ id: string }, AppClientTable>((db, parameter) =>
 
 /** By its id alone: ids are unique over all pools. */
 export async function findAppClient(db: Database, id: string): Promise<AppClient | undefined> {
+  if (!isStorable(id)) return undefined
   const [row] = await byId(db, { id })
   return row && fromRow(row)
 }

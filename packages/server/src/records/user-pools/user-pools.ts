@@ -1,4 +1,5 @@
 import type { Database } from '#storage/database'
+import { isStorable } from '#storage/dialect'
 import { prepared } from '#storage/prepared'
 import type { UserPoolTable } from '#storage/tables/user-pools'
 import type { UserPool } from './user-pool.ts'
@@ -8,6 +9,7 @@ const byId = prepared<{ id: string }, UserPoolTable>((db, parameter) =>
 )
 
 export async function findUserPool(db: Database, id: string): Promise<UserPool | undefined> {
+  if (!isStorable(id)) return undefined
   const [row] = await byId(db, { id })
   return row && fromRow(row)
 }

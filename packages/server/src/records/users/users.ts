@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Database, Schema } from '#storage/database'
-import { heldForChange, jsonText, lowered } from '#storage/dialect'
+import { heldForChange, isStorable, jsonText, lowered } from '#storage/dialect'
 import { prepared } from '#storage/prepared'
 import type { UserTable } from '#storage/tables/users'
 import type { Alias, Attributes, User, UserStatus } from './user.ts'
@@ -33,6 +33,7 @@ export async function findUserByAlias(
   db: Database,
   { userPoolId, alias }: { userPoolId: string; alias: string },
 ): Promise<User | undefined> {
+  if (!isStorable(alias)) return undefined
   const [row] = await byAlias(db, { userPoolId, alias })
   return row && fromRow(row)
 }

@@ -1,3 +1,4 @@
+import { isStorable } from '#storage/dialect'
 import { type Question, RedirectRefusal } from './verdict.ts'
 
 const longest = 1024
@@ -8,5 +9,6 @@ export function checkNonce({ parameters }: Question): { nonce: string | undefine
   if (nonce !== undefined && nonce.length > longest) {
     throw new RedirectRefusal('invalid_request', `nonce is longer than ${longest} characters.`)
   }
+  if (nonce !== undefined && !isStorable(nonce)) throw new RedirectRefusal('invalid_request', 'nonce holds a NUL.')
   return { nonce }
 }
