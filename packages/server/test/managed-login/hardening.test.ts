@@ -88,6 +88,8 @@ describe('visits that go nowhere', () => {
     const answer = await get(`/login?${oauthQuery(pool, { response_type: 'token' })}`)
     expect(answer.status).toBe(302)
     expect(answer.location).toMatch(/^https:\/\/app\.example\.com\/callback\?error=.*state=app-state/)
+    const nonce = await get(`/login?${oauthQuery(pool, { nonce: 'a\u0000b' })}`)
+    expect(nonce.location).toMatch(/^https:\/\/app\.example\.com\/callback\?error=invalid_request/)
   })
 })
 
