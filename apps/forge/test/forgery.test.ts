@@ -71,6 +71,16 @@ describe('A112: a POST that Forge did not ask for', () => {
     expect(browser.cookies.get('localhost')).toBeUndefined()
   })
 
+  test.each(['/users/auth/cognito', '/users/auth/cognito/callback'])(
+    'to %s from another site, whose browser keeps Lax cookies back, replaces none of them',
+    async (path) => {
+      const headers = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' }
+      const answer = await new Browser().post(`${stage.url}${path}`, {}, headers, false)
+      expect(answer.headers.get('location')).toBe('/users/sign_in')
+      expect(answer.headers.getSetCookie()).toEqual([])
+    },
+  )
+
   test('by GET does nothing', async () => {
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)

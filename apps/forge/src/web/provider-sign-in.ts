@@ -91,12 +91,16 @@ function withRememberMe(request: Request): Request {
 }
 
 async function isOwnRequest(services: Services, request: Request): Promise<boolean> {
-  const origin = request.headers.get('origin') ?? undefined
-  const site = request.headers.get('sec-fetch-site') ?? undefined
-  if (!isSameOrigin({ origin, site }, services.externalUrl)) return false
+  if (!isFromOwnPage(services, request)) return false
   const { sessionId } = readVisitor(services, request.headers.get('cookie') ?? undefined)
   const token = new URLSearchParams(await request.text()).get('authenticity_token')
   return isAuthentic(services.keys.csrf, sessionId, token)
+}
+
+function isFromOwnPage({ externalUrl }: Services, { headers }: Request): boolean {
+  const origin = headers.get('origin') ?? undefined
+  const site = headers.get('sec-fetch-site') ?? undefined
+  return isSameOrigin({ origin, site }, externalUrl)
 }
 
 type Labelled = Services & { labelOf: (provider: string) => string }
@@ -141,6 +145,9 @@ function refusal(
 
 function alertOnSignInPage(services: Services, request: Request, text: string): Response {
   const visitor = readVisitor(services, request.headers.get('cookie') ?? undefined)
+  // A form of another site comes without our cookies, which are Lax, but may set them: a new session id would sign the person out.
+  const isBlind = request.method === 'POST' && visitor.sessionId === undefined && !isFromOwnPage(services, request)
+  if (isBlind) return redirect('/users/sign_in', [])
   return redirect('/users/sign_in', flashCookies(services, visitor, { kind: 'alert', text }))
 }
 

@@ -1,0 +1,142 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { openChromium } from './support/chromium.ts'
+import { dataFolder, type Started, startAll } from './support/first-run.ts'
+import { pressCognito, signInWithCognito, typePassword } from './support/person.ts'
+import { stopPrograms } from './support/program.ts'
+
+const folder = dataFolder()
+let started: Started
+let browser: Browser
+let attacker: Server
+/** The attacker's page: what it holds is what the test last gave it. */
+let markup = ''
+
+beforeAll(async () => {
+  started = await startAll(folder.data)
+  browser = await openChromium()
+  attacker = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(markup))
+  await new Promise<void>((resolve) => attacker.listen(0, '127.0.0.1', resolve))
+})
+afterAll(async () => {
+  await browser?.close()
+  attacker?.close()
+  await started?.stop()
+  await stopPrograms()
+  folder.remove()
+})
+
+async function openBrowser(): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext()
+  context.setDefaultTimeout(15_000)
+  onTestFinished(() => context.close())
+  return { context, page: await context.newPage() }
+}
+
+/** Visits the attacker's page, which sends a form by itself, and answers what came of it. */
+async function lure(page: Page, { host, action, fields }: Trap): Promise<{ url: string; status: number }> {
+  const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${value}">`)
+  // `submit` is taken from the prototype: a field of that name must not hide it.
+  markup = `<form method="post" action="${action.replaceAll('&', '&amp;')}">${inputs.join('')}</form>
+<script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>`
+  const { origin, pathname } = new URL(action)
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => {
+      const request = response.request()
+      const url = new URL(response.url())
+      return request.method() === 'POST' && url.origin === origin && url.pathname === pathname
+    }),
+    page.goto(`http://${host}:${(attacker.address() as AddressInfo).port}/`, { waitUntil: 'commit' }),
+  ])
+  await page.waitForURL((url) => url.origin === origin)
+  await page.waitForLoadState()
+  return { url: page.url(), status: answer.status() }
+}
+
+interface Trap {
+  host: string
+  action: string
+  fields: Record<string, string>
+}
+
+/** The address of a sign-in under way, and the token of the form there, from a browser of the attacker's own. */
+async function ownForm(): Promise<{ action: string; token: string }> {
+  const { page } = await openBrowser()
+  await pressCognito(page, started.state.forgeUrl)
+  await page.getByLabel('Email address').waitFor()
+  return { action: page.url(), token: await page.locator('input[name=_csrf]').inputValue() }
+}
+
+const sessionCookies = async (context: BrowserContext): Promise<string[]> =>
+  (await context.cookies()).map(({ name }) => name).filter((name) => name.startsWith('poolhouse-session'))
+
+/** Another site altogether, and a neighbour: localhost at another port, to whose requests the browser adds its cookies. */
+describe.each(['127.0.0.1', 'localhost'])('A112 a page at %s', (host) => {
+  test('cannot sign anybody in at managed login', async () => {
+    const { email, password } = started.state.user
+    const { action, token } = await ownForm()
+    const fields = { username: email, password, _csrf: token }
+
+    const stranger = await openBrowser()
+    expect((await lure(stranger.page, { host, action, fields })).status).toBe(403)
+    expect(await sessionCookies(stranger.context)).toEqual([])
+
+    // A victim who has the form open has the cookie that goes with it; the attacker still can't know its token.
+    const victim = await openBrowser()
+    await pressCognito(victim.page, started.state.forgeUrl)
+    await victim.page.getByLabel('Email address').waitFor()
+    for (const forged of [fields, { username: email, password }]) {
+      const refused = await lure(await victim.context.newPage(), { host, action, fields: forged })
+      expect(refused.status).toBe(403)
+    }
+    // Even with the right token it is not the page's own form.
+    const own = await victim.page.locator('input[name=_csrf]').inputValue()
+    const page = await victim.context.newPage()
+    expect((await lure(page, { host, action, fields: { ...fields, _csrf: own } })).status).toBe(403)
+    expect(await page.getByRole('alert').innerText()).toMatch(/wasn’t accepted/)
+    expect(await sessionCookies(victim.context)).toEqual([])
+
+    // The victim's own page works as before.
+    await typePassword(victim.page, started.state.user)
+    await victim.page.waitForURL(`${started.state.forgeUrl}/`)
+  })
+
+  test.each(['/signup', '/forgotPassword', '/confirmUser', '/confirmForgotPassword', '/changePassword'])(
+    'cannot post to %s',
+    async (path) => {
+      const { action, token } = await ownForm()
+      const { page } = await openBrowser()
+      const fields = { username: 'mallory@example.com', password: 'Mallory-was-1', code: '123456', _csrf: token }
+      const { status } = await lure(page, { host, action: action.replace('/login?', `${path}?`), fields })
+      expect(status).toBe(403)
+    },
+  )
+
+  test('cannot begin a sign-in at Forge, nor sign anybody in or out there', async () => {
+    const { forgeUrl, user } = started.state
+    const { page, context } = await openBrowser()
+    await signInWithCognito(page, forgeUrl, user)
+
+    const trapped = await context.newPage()
+    const action = `${forgeUrl}/users/auth/cognito`
+    const { url } = await lure(trapped, { host, action, fields: { authenticity_token: 'made-up' } })
+    // Back at Forge, not on the way to the provider; who is signed in stays so.
+    expect(new URL(url).origin).toBe(forgeUrl)
+
+    const out = await lure(await context.newPage(), { host, action: `${forgeUrl}/users/sign_out`, fields: {} })
+    expect(out.status).toBeGreaterThanOrEqual(400)
+    await page.reload()
+    expect(await page.getByTestId('email').innerText()).toBe(user.email)
+  })
+
+  test('cannot begin a sign-in for who is signed in nowhere', async () => {
+    const { forgeUrl } = started.state
+    const { page } = await openBrowser()
+    await page.goto(`${forgeUrl}/users/sign_in`)
+    const { url } = await lure(page, { host, action: `${forgeUrl}/users/auth/cognito`, fields: {} })
+    expect(url).toBe(`${forgeUrl}/users/sign_in`)
+    expect(await page.getByTestId('cognito-sign-in-button').count()).toBe(1)
+  })
+})
