@@ -103,16 +103,22 @@ describe.each(['127.0.0.1', 'localhost'])('A112 a page at %s', (host) => {
     await victim.page.waitForURL(`${started.state.forgeUrl}/`)
   })
 
-  test.each(['/signup', '/forgotPassword', '/confirmUser', '/confirmForgotPassword', '/changePassword'])(
-    'cannot post to %s',
-    async (path) => {
-      const { action, token } = await ownForm()
-      const { page } = await openBrowser()
-      const fields = { username: 'mallory@example.com', password: 'Mallory-was-1', code: '123456', _csrf: token }
+  test('cannot post to any other page of managed login', async () => {
+    const { action, token } = await ownForm()
+    const { page } = await openBrowser()
+    const fields = { username: 'mallory@example.com', password: 'Mallory-was-1', code: '123456', _csrf: token }
+    for (const path of [
+      '/signup',
+      '/confirmUser',
+      '/resendcode',
+      '/forgotPassword',
+      '/confirmForgotPassword',
+      '/changePassword',
+    ]) {
       const { status } = await lure(page, { host, action: action.replace('/login?', `${path}?`), fields })
-      expect(status).toBe(403)
-    },
-  )
+      expect({ path, status }).toEqual({ path, status: 403 })
+    }
+  })
 
   test('cannot begin a sign-in at Forge, nor sign anybody in or out there', async () => {
     const { forgeUrl, user } = started.state
