@@ -29,7 +29,7 @@ export interface Redemption {
   readonly codeVerifier: string | undefined
 }
 
-interface Services {
+export interface Services {
   clock: Clock
   db: Database
   issuerSettings: IssuerSettings

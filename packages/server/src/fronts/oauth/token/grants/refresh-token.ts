@@ -8,7 +8,7 @@ import type { Database } from '#storage/database'
 import { invalidGrant, OAuthError, refusedAs } from '../../errors.ts'
 import { type Grant, required } from '../grant.ts'
 
-interface Services {
+export interface Services {
   clock: Clock
   db: Database
   issuerSettings: IssuerSettings
