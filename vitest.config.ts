@@ -20,13 +20,31 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { ...shared, test: { name: 'unit', include: ['{packages,apps,tools,examples}/**/src/**/*.test.ts', 'tools/**/*.test.ts', '*.test.ts'] } },
-      { ...shared, test: { name: 'forge', include: ['apps/*/test/**/*.test.ts', 'packages/{omniauth,pages,contract}/test/**/*.test.ts'] } },
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['{packages,apps,tools,examples}/**/src/**/*.test.ts', 'tools/**/*.test.ts', '*.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'forge',
+          include: ['apps/*/test/**/*.test.ts', 'packages/{omniauth,pages,contract}/test/**/*.test.ts'],
+        },
+      },
       serverSuite('sqlite'),
       serverSuite('postgres'),
       {
         ...shared,
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
       },
       {
         ...shared,

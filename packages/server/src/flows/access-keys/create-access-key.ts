@@ -12,6 +12,11 @@ export async function createAccessKey(
 ): Promise<{ id: string; secret: string }> {
   const id = newAccessKeyId(random)
   const secret = newSecretAccessKey(random)
-  await insertAccessKey(db, { id, name, sealedSecret: sealer.seal(secret, accessKeyContext(id)), createdAt: clock.now() })
+  await insertAccessKey(db, {
+    id,
+    name,
+    sealedSecret: sealer.seal(secret, accessKeyContext(id)),
+    createdAt: clock.now(),
+  })
   return { id, secret }
 }
