@@ -8,8 +8,11 @@ import { callbackUrl, type TestPool } from '../start-pool.ts'
 
 export type Query = Readonly<Record<string, string>> | readonly (readonly [string, string])[]
 
-const encoded = (query: Query): string =>
-  new URLSearchParams(Array.isArray(query) ? query.map(([name, value]) => [name, value]) : { ...query }).toString()
+/** As it stands in a URL or a form; a list may hold a name several times. */
+export function encoded(query: Query): string {
+  const pairs: Iterable<readonly [string, string]> = Symbol.iterator in query ? query : Object.entries(query)
+  return new URLSearchParams([...pairs].map(([name, value]): [string, string] => [name, value])).toString()
+}
 
 /** The request for a code that an application makes unless told otherwise. */
 export const usualQuery = ({ clientId }: Pick<TestPool, 'clientId'>): Record<string, string> => ({
@@ -93,6 +96,8 @@ export interface Told {
 
 /** Whatever an endpoint answers; what is absent reads as undefined all the same. */
 interface Answer extends Readonly<Record<string, unknown>> {
+  readonly token_type: string
+  readonly expires_in: number
   readonly access_token: string
   readonly id_token: string
   readonly refresh_token: string
@@ -117,7 +122,7 @@ export async function call(
   return {
     status: response.statusCode,
     headers: response.headers,
-    json: response.body === '' ? {} : response.json(),
+    json: response.body !== '' ? response.json<Answer>() : ({} as Answer),
   }
 }
 

@@ -2,7 +2,17 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { User } from '#records/users/user'
 import { addUser } from '../add-user.ts'
 import { callbackUrl, startPool, type TestPool } from '../start-pool.ts'
-import { authorize, codeFor, type Query, redeem, signedIn, userInfo, usualQuery, visit } from './application.ts'
+import {
+  authorize,
+  codeFor,
+  encoded,
+  type Query,
+  redeem,
+  signedIn,
+  userInfo,
+  usualQuery,
+  visit,
+} from './application.ts'
 
 const goodbye = 'https://app.example.com/goodbye'
 
@@ -18,8 +28,7 @@ beforeEach(async () => {
   cookies = await signedIn(pool, user)
 })
 
-const logout = (query: Query) =>
-  visit(pool, `/logout?${new URLSearchParams(Array.isArray(query) ? query : { ...query })}`, { cookies })
+const logout = (query: Query) => visit(pool, `/logout?${encoded(query)}`, { cookies })
 
 const isSignedIn = async (): Promise<boolean> =>
   (await authorize(pool, usualQuery(pool), { cookies })).query.has('code')
