@@ -13,7 +13,7 @@ export async function serverRuns() {
   return done.ok
 }
 
-/** Loads every compiled module of omniauth on the oldest Node from 20 that this machine has. */
+/** Loads every compiled module of omniauth on the oldest Node from 20 that this machine has, and signs in with them there. */
 export async function omniauthLoads() {
   const dist = join(root, 'packages/omniauth/dist')
   const modules = existsSync(dist)
@@ -34,6 +34,14 @@ export async function omniauthLoads() {
   say(
     `${modules.length} modules of packages/omniauth/dist ${done.ok ? 'load' : 'do not all load'} on Node ${oldest.version}${old}.`,
   )
+  return done.ok && (await omniauthSignsIn(oldest))
+}
+
+/** Node's own test runner, since vitest wants a newer Node than the package does. */
+async function omniauthSignsIn({ file, version }) {
+  const test = join(root, 'packages/omniauth/test/compiled/sign-in.test.mjs')
+  const done = await run(file, ['--test', test], { quiet: true, limitMs: 60_000 })
+  say(done.ok ? `Signing in with them works on Node ${version}.` : done.text)
   return done.ok
 }
 
