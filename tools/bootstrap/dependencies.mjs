@@ -35,18 +35,10 @@ async function install() {
   const npm = npmCommand()
   const ciFlags = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
   const quiet = ['--engine-strict=false', '--loglevel=error']
-  let done = await run(npm.command, [...npm.args, 'ci', ...ciFlags, ...quiet], {
+  const done = await run(npm.command, [...npm.args, 'ci', ...ciFlags, ...quiet], {
     quiet: true,
     shell: npm.shell ?? false,
   })
-  // A registry without some platform's optional packages leaves them out of the lock file, and npm 11 then refuses `ci`.
-  if (!done.ok && /Missing: \S+@ from lock file/.test(done.text)) {
-    say(
-      'npm ci refuses the lock file (optional packages of other platforms are not in it): npm install --no-save instead.',
-    )
-    const flags = ['install', '--no-save', ...ciFlags, ...quiet]
-    done = await run(npm.command, [...npm.args, ...flags], { quiet: true, shell: npm.shell ?? false })
-  }
   if (!done.ok) throw new SetupFailure(`${npmErrorText(done.text)}\nDependencies could not be installed. Try: npm ci`)
   say(`Dependencies installed from package-lock.json (${((Date.now() - started) / 1000).toFixed(1)} s).`)
 }
