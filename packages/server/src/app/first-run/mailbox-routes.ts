@@ -43,7 +43,7 @@ export function mailboxRoutes(mailbox: Mailbox, { publicUrl }: { publicUrl: stri
         headers: [
           { name: 'From', value: addresses(mail.from) },
           { name: 'To', value: addresses(mail.to) },
-          { name: 'Date', value: mail.date ?? '' },
+          { name: 'Date', value: timeText(found.receivedAt) },
         ],
         ...(mail.text !== undefined && { text: mail.text }),
         ...(mail.html !== undefined && { htmlSrc: `/mailbox/${found.id}/html` }),
@@ -60,6 +60,9 @@ export function mailboxRoutes(mailbox: Mailbox, { publicUrl }: { publicUrl: stri
 }
 
 const html = (reply: FastifyReply, page: string): FastifyReply => reply.type('text/html; charset=utf-8').send(page)
+
+/** As the list shows it: `2026-11-24 00:51:14 UTC`. */
+const timeText = (time: number): string => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 
 const hostOf = (request: FastifyRequest): string => request.hostname.replace(/:\d+$/, '')
 
