@@ -36,12 +36,13 @@ function entry(mail: MailboxEntry): Html {
   return html`<li><a class="mail" href="${address(mail.href)}">
 <span class="mail-subject">${mail.subject || words.noSubject}</span>
 <span class="mail-people"><span class="mail-person">${words.from} <bdi>${mail.from}</bdi></span> <span class="mail-person">${words.to} <bdi>${mail.to}</bdi></span></span>
-<time class="mail-time" datetime="${new Date(mail.time).toISOString()}">${clockTime(mail.time)}</time>
+<time class="mail-time" datetime="${new Date(mail.time).toISOString()}">${mailTime(mail.time)}</time>
 </a></li>
 `
 }
 
-function clockTime(time: number): string {
+/** When a mail came, as the mailbox tells it: `2026-11-24 00:51:14 UTC`. */
+export function mailTime(time: number): string {
   return new Date(time)
     .toISOString()
     .replace('T', ' ')

@@ -1,4 +1,4 @@
-import { mailboxPage, mailPage } from '@poolhouse/pages'
+import { mailboxPage, mailPage, mailTime } from '@poolhouse/pages'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from 'postal-mime'
 import type { Mailbox, StoredMail } from './mailbox.ts'
@@ -43,7 +43,7 @@ export function mailboxRoutes(mailbox: Mailbox, { publicUrl }: { publicUrl: stri
         headers: [
           { name: 'From', value: addresses(mail.from) },
           { name: 'To', value: addresses(mail.to) },
-          { name: 'Date', value: timeText(found.receivedAt) },
+          { name: 'Date', value: mailTime(found.receivedAt) },
         ],
         ...(mail.text !== undefined && { text: mail.text }),
         ...(mail.html !== undefined && { htmlSrc: `/mailbox/${found.id}/html` }),
@@ -60,9 +60,6 @@ export function mailboxRoutes(mailbox: Mailbox, { publicUrl }: { publicUrl: stri
 }
 
 const html = (reply: FastifyReply, page: string): FastifyReply => reply.type('text/html; charset=utf-8').send(page)
-
-/** As the list shows it: `2026-11-24 00:51:14 UTC`. */
-const timeText = (time: number): string => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 
 const hostOf = (request: FastifyRequest): string => request.hostname.replace(/:\d+$/, '')
 
