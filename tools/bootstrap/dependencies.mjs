@@ -35,6 +35,7 @@ async function install() {
   const npm = npmCommand()
   const ciFlags = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
   const quiet = ['--engine-strict=false', '--loglevel=error']
+  say('Installing the dependencies of package-lock.json, which takes a moment ...')
   const done = await run(npm.command, [...npm.args, 'ci', ...ciFlags, ...quiet], {
     quiet: true,
     shell: npm.shell ?? false,
