@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { findAuthorizationCode } from '#records/authorization-codes/authorization-codes'
 import type { User } from '#records/users/user'
+import { replaceUser } from '#records/users/users'
 import { addUser } from '../add-user.ts'
 import { claimsOf } from '../claims-of.ts'
 import { startPool, type TestPool } from '../start-pool.ts'
@@ -117,6 +118,16 @@ test('whoever is disabled or deleted meanwhile gets nothing', async () => {
   const second = await codeFor(pool, deleted)
   await pool.admin.call('AdminDeleteUser', { UserPoolId: pool.userPoolId, Username: deleted.username })
   for (const code of [first, second]) {
+    const { status, json } = await redeem(pool, code)
+    expect([status, json]).toEqual(nothing)
+  }
+})
+
+test('whoever is not in good standing gets nothing, though the code was left', async () => {
+  for (const change of [{ enabled: false }, { status: 'RESET_REQUIRED' }] as const) {
+    const someone = await addUser(pool)
+    const code = await codeFor(pool, someone)
+    await replaceUser(pool.services.db, { ...someone, ...change })
     const { status, json } = await redeem(pool, code)
     expect([status, json]).toEqual(nothing)
   }
