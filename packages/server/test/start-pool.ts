@@ -63,6 +63,12 @@ const passwordHasher = createPasswordHasher({ memoryCost: 64, timeCost: 1 })
 
 export const callbackUrl = 'https://app.example.com/callback'
 
+/** What a test file has opened. Registered when the file is read: vitest takes no hook from within a test. */
+const opened: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const close of opened) await close()
+})
+
 /** Starts a pool; everything is gone after the test file. The database is the one POOLHOUSE_TEST_DATABASE names. */
 export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
   const clock = fixedClock(startOfTime)
@@ -86,7 +92,7 @@ export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
     ...(options.triggers && { triggers: options.triggers }),
   })
   const server = await buildServer(services, config)
-  afterAll(async () => {
+  opened.push(async () => {
     await server.close()
     await services.close()
     await database.remove()
