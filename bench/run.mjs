@@ -118,14 +118,18 @@ async function main() {
     print(results)
     const folder = fileURLToPath(new URL('results/', import.meta.url))
     mkdirSync(folder, { recursive: true })
-    writeFileSync(
-      `${folder}${new Date().toISOString().slice(0, 10)}.json`,
-      `${JSON.stringify(results, undefined, 2)}\n`,
-    )
+    writeFileSync(`${folder}${new Date().toISOString().slice(0, 10)}.json`, `${asText(results)}\n`)
   } finally {
     home.remove()
   }
 }
+
+/** Lists of numbers on one line, as the formatter of this repository wants them. */
+const asText = (results) =>
+  JSON.stringify(results, undefined, 2).replace(
+    /\[\s+([-\d.,\s]+?)\s+\]/g,
+    (_all, list) => `[${list.split(/,\s+/).join(', ')}]`,
+  )
 
 /** A refresh signs two tokens, so the limit of refreshes is half of that of signatures. */
 function ratiosOf(
