@@ -23,7 +23,9 @@ async function fromDistribution() {
 
 function installCommand() {
   if (process.platform === 'darwin') return 'brew install awscli'
-  return onPath('apt-get').length > 0 ? 'apt-get install awscli (as root)' : 'pipx install awscli'
+  return onPath('apt-get').length > 0
+    ? 'apt-get install awscli (as root; where there is no such package: pipx install awscli)'
+    : 'pipx install awscli'
 }
 
 /** A version manager may leave a stub that runs nothing: it prints no version. */
