@@ -14,8 +14,7 @@ const LONGEST_EXPONENT = 512
  * when the exponent is one side's private key and the base is the other's public key.
  */
 export async function modPow(base: bigint, exponent: bigint): Promise<bigint> {
-  if (exponent < 0n || exponent >> BigInt(LONGEST_EXPONENT) !== 0n)
-    throw new RangeError('The exponent is out of range.')
+  mustBeInRange(exponent)
   const reduced = ((base % N) + N) % N
   // What OpenSSL refuses as a public key (they betray the private one) has an answer that needs no computing.
   if (exponent === 0n) return 1n
@@ -26,6 +25,34 @@ export async function modPow(base: bigint, exponent: bigint): Promise<bigint> {
       error ? reject(error) : resolve(BigInt(`0x${secret.toString('hex')}`)),
     )
   })
+}
+
+/**
+ * `G ^ exponent mod N`. OpenSSL computes it on this thread when it takes the exponent for a private key, asked or not; reading it
+ * from there saves a second exponentiation.
+ */
+export function powerOfG(exponent: bigint): bigint {
+  mustBeInRange(exponent)
+  if (exponent === 0n) return 1n
+  const spki = createPublicKey(privateKeyOf(exponent)).export({ format: 'der', type: 'spki' })
+  const bitString = element(element(element(spki).content).rest).content
+  // The first byte of a bit string counts its unused bits: none.
+  return BigInt(`0x${element(bitString.subarray(1)).content.toString('hex')}`)
+}
+
+function mustBeInRange(exponent: bigint): void {
+  if (exponent < 0n || exponent >> BigInt(LONGEST_EXPONENT) !== 0n) {
+    throw new RangeError('The exponent is out of range.')
+  }
+}
+
+/** The first DER element of these bytes, and what follows it. @see https://www.itu.int/rec/T-REC-X.690 */
+function element(bytes: Buffer): { content: Buffer; rest: Buffer } {
+  const first = bytes.readUInt8(1)
+  const lengthBytes = first < 0x80 ? 0 : first & 0x7f
+  const length = lengthBytes === 0 ? first : bytes.readUIntBE(2, lengthBytes)
+  const start = 2 + lengthBytes
+  return { content: bytes.subarray(start, start + length), rest: bytes.subarray(start + length) }
 }
 
 const tlv = (tag: number, ...content: Uint8Array[]): Buffer => {

@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto'
-import { G, modPow, N } from './mod-pow.ts'
+import { G, modPow, N, powerOfG } from './mod-pow.ts'
 import type { Random } from './random.ts'
 
 /**
@@ -25,7 +25,7 @@ export async function createVerifier(
   const salt = random.bytes(16).toString('hex')
   const identity = sha256(`${poolName}${username}:${password}`)
   const x = toInteger(sha256(padded(BigInt(`0x${salt}`)), identity))
-  return { salt, verifier: toHexText(await modPow(G, x)) }
+  return { salt, verifier: toHexText(powerOfG(x)) }
 }
 
 /**
@@ -53,7 +53,7 @@ export async function beginServer(
 ): Promise<{ privateB: string; publicB: string }> {
   // RFC 5054 2.5.3: at least 256 bits.
   const privateB = toInteger(random.bytes(32))
-  const publicB = (MULTIPLIER * BigInt(`0x${verifier}`) + (await modPow(G, privateB))) % N
+  const publicB = (MULTIPLIER * BigInt(`0x${verifier}`) + powerOfG(privateB)) % N
   if (publicB === 0n) return beginServer({ random }, { verifier })
   return { privateB: toHexText(privateB), publicB: toHexText(publicB) }
 }
