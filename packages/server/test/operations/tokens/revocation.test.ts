@@ -79,8 +79,8 @@ test('A33: the client shows the secret it has, or none when it has none', async 
   const revoke = (ClientId: string, ClientSecret?: string) =>
     pool.api.call('RevokeToken', { ClientId, Token: 'garbage', ...(ClientSecret && { ClientSecret }) })
   await expect(revoke(clientId, clientSecret)).resolves.toEqual({})
-  for (const attempt of [revoke(clientId), revoke(clientId, 'wrong'), revoke(pool.clientId, 'some')]) {
-    await expect(attempt).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+  for (const [id, secret] of [[clientId], [clientId, 'wrong'], [pool.clientId, 'some']] as const) {
+    await expect(revoke(id, secret)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
   }
 })
 
