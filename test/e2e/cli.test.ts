@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider'
@@ -84,7 +85,12 @@ describe('serve', () => {
     const { baseUrl, program } = await serve()
     expect(program.output()).toContain(baseUrl)
     await expect(fetch(baseUrl)).resolves.toHaveProperty('status')
+    // As a browser opens one in advance: it must not be waited for.
+    const silent = connect(Number(new URL(baseUrl).port), '127.0.0.1')
+    await once(silent, 'connect')
+    const hungUp = once(silent, 'close')
     expect(await program.stop()).toBe(0)
+    await hungUp
     await expect(fetch(baseUrl)).rejects.toThrow()
   })
 

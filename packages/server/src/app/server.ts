@@ -7,6 +7,7 @@ import { oauth } from '#fronts/oauth/plugin'
 import { probes } from '#fronts/probes/plugin'
 import { type Config, ConfigError } from './config/config.ts'
 import type { MasterKeys } from './config/master-key.ts'
+import { watchConnections } from './connections.ts'
 import { createServices, type Services, type Substitutes } from './services.ts'
 import { startSweeper } from './sweeper.ts'
 
@@ -68,6 +69,7 @@ export async function startServer({
 } & Substitutes): Promise<RunningServer> {
   const services = await createServices({ config, masterKeys, ...substitutes })
   const app = await buildServer(services, config)
+  const connections = watchConnections(app.server)
   let address: string
   try {
     if (routes) await app.register(routes)
@@ -85,6 +87,7 @@ export async function startServer({
     services,
     async close() {
       sweeper.stop()
+      connections.hangUp()
       await app.close()
       await services.close()
     },

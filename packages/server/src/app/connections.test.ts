@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { watchConnections } from './connections.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
+
+async function listen(answer: RequestListener): Promise<{ server: Server; hangUp(): void; dial(): Promise<Socket> }> {
+  const server = createServer(answer)
+  const { hangUp } = watchConnections(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close().closeAllConnections())
+  const { port } = server.address() as AddressInfo
+  return {
+    server,
+    hangUp,
+    async dial() {
+      const accepted = once(server, 'connection')
+      const socket = connect(port, '127.0.0.1')
+      await accepted
+      return socket
+    },
+  }
+}
+
+test('a connection that asks nothing does not keep a server from stopping', async () => {
+  const { server, hangUp, dial } = await listen((_request, response) => response.end('answer'))
+  const silent = await dial()
+  const closed = once(server, 'close')
+  server.close()
+  hangUp()
+  await Promise.all([closed, once(silent, 'close')])
+})
+
+test('one that stays open between two questions does not either', async () => {
+  const { server, hangUp, dial } = await listen((_request, response) => response.end('answer'))
+  const socket = await dial()
+  socket.write(get)
+  await once(socket, 'data')
+  const closed = once(server, 'close')
+  server.close()
+  hangUp()
+  await closed
+})
+
+test('a question under way is answered first, and then its connection ends', async () => {
+  let answer = (_words: string): void => {}
+  const { server, hangUp, dial } = await listen((_request, response) => {
+    answer = (words) => response.end(words)
+  })
+  const socket = await dial()
+  socket.write(get)
+  await once(server, 'request')
+  const closed = once(server, 'close')
+  server.close()
+  hangUp()
+  answer('the whole answer')
+  expect(await text(socket)).toMatch(/the whole answer/)
+  await closed
+})
+
+test('a question that gets no answer is hung up on after the grace', async () => {
+  const { server, hangUp, dial } = await listen(() => {})
+  const socket = await dial()
+  socket.write(get)
+  await once(server, 'request')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const closed = once(server, 'close')
+  server.close()
+  hangUp()
+  vi.advanceTimersByTime(10_000)
+  await closed
+})
+
+test('who comes while it stops is not served', async () => {
+  const { hangUp, dial } = await listen((_request, response) => response.end('answer'))
+  hangUp()
+  const late = await dial()
+  await once(late, 'close')
+})
