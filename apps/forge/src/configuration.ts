@@ -1,18 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { OmniauthSettings, ProviderConfig } from '@poolhouse/omniauth'
+import { defaultSettings, type OmniauthSettings, type ProviderConfig } from '@poolhouse/omniauth'
 import { parseGitlabRb } from '@poolhouse/omniauth/gitlab-rb'
 
 /** Something that keeps Forge from starting; the message is for the person who starts it. */
 export class StartError extends Error {
   override readonly name = 'StartError'
-}
-
-const withoutProviders: OmniauthSettings = {
-  enabled: true,
-  allowSingleSignOn: false,
-  blockAutoCreatedUsers: true,
-  autoSignInWithProvider: undefined,
-  providers: [],
 }
 
 /**
@@ -23,7 +15,7 @@ export async function readConfiguration(file: string): Promise<{ settings: Omnia
   const text = readText(file)
   if (text === undefined) {
     return {
-      settings: withoutProviders,
+      settings: defaultSettings,
       warnings: [`There is no ${file}: the sign-in page has no provider buttons. Write one and start Forge again.`],
     }
   }

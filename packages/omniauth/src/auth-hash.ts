@@ -27,6 +27,10 @@ export interface AuthCredentials {
   readonly refresh_token?: string
   readonly expires: boolean
   readonly expires_at?: number
+  /** The ID token as the provider sent it, where there is one: for sign-out at the provider. */
+  readonly id_token?: string
+  /** What was granted, when the provider says so; parted by spaces. */
+  readonly scope?: string
 }
 
 /** What a provider's answer was made from: `raw_info` is the whole user info document. */

@@ -22,7 +22,7 @@ export {
   nameOf,
   plainAuthHash,
 } from './auth-hash.ts'
-export type { OmniauthSettings } from './config/settings.ts'
+export { defaultSettings, type OmniauthSettings, type SyncedAttribute } from './config/settings.ts'
 export { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
 export { type FailureType, type KnownFailureType, OmniauthError, type OmniauthFailure } from './failure.ts'
 export type { Log } from './log.ts'
@@ -36,4 +36,15 @@ export {
 } from './omniauth.ts'
 export type { ProviderConfig } from './provider-config.ts'
 export type { ProviderAnswer, ProviderHttp, ProviderRequest } from './provider-http.ts'
-export type { CallbackPhase, Kept, RequestPhase, Strategy, StrategyServices } from './strategy.ts'
+export type {
+  CallbackPhase,
+  Kept,
+  OtherAnswer,
+  OtherPhase,
+  ProviderFacts,
+  ProviderSignOut,
+  RequestAnswer,
+  RequestPhase,
+  Strategy,
+  StrategyServices,
+} from './strategy.ts'

@@ -157,14 +157,11 @@ async function requestPhase(desk: Desk, strategy: Strategy, request: Request): P
   await options.hooks?.beforeRequest?.({ request: request.clone(), provider })
   try {
     const state = hex(services.randomBytes(24))
-    const { location, keep } = await strategy.requestPhase(services, {
-      request,
-      callbackUrl: paths.callbackUrl(provider),
-      state,
-    })
+    const answer = await strategy.requestPhase(services, { request, callbackUrl: paths.callbackUrl(provider), state })
     const params = Object.fromEntries(query)
-    const transaction = { state, provider, origin, params, kept: keep, startedAt: services.clock() }
-    response = redirect(location, await cookies.start(request, transaction))
+    const transaction = { state, provider, origin, params, kept: answer.keep, startedAt: services.clock() }
+    const started = await cookies.start(request, transaction)
+    response = 'page' in answer ? withCookies(answer.page, started) : redirect(answer.location, started)
   } catch (thrown) {
     return failure(desk, { strategy, request, origin, error: asOmniauthError(thrown) })
   }

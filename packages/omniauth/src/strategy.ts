@@ -1,4 +1,4 @@
-import type { AuthHash } from './auth-hash.ts'
+import type { AuthCredentials, AuthHash } from './auth-hash.ts'
 import type { ProviderHttp } from './provider-http.ts'
 
 /** What a strategy may use of the world. */
@@ -21,6 +21,14 @@ export interface RequestPhase {
   readonly state: string
 }
 
+/**
+ * Where a sign-in goes on: at an address, or with a page of the strategy's own (a form that posts to the provider, or that asks the person).
+ * `keep` comes back at the callback.
+ */
+export type RequestAnswer =
+  | { readonly location: string; readonly keep: Kept }
+  | { readonly page: Response; readonly keep: Kept }
+
 export interface CallbackPhase {
   readonly request: Request
   readonly callbackUrl: string
@@ -30,13 +38,51 @@ export interface CallbackPhase {
   readonly kept: Kept
 }
 
+/** A request on a path of the strategy's own, `{requestPath}/{path}`. */
+export interface OtherPhase {
+  readonly request: Request
+  readonly callbackUrl: string
+  /** Query and form parameters. No state was checked: the strategy judges the message by itself. */
+  readonly params: URLSearchParams
+}
+
+/** Whose sessions a provider has ended; at least one of `uid` and `sid` is there. */
+export interface ProviderSignOut {
+  readonly provider: string
+  readonly uid?: string
+  /** The provider's own name of one browser session. */
+  readonly sid?: string
+}
+
+export interface OtherAnswer {
+  readonly response: Response
+  /** The application is told (`onProviderSignOut`) before the response is sent. */
+  readonly signedOut?: ProviderSignOut
+}
+
+/** What can be seen of a provider without anybody signing in; for `doctor` and for content security policies. Never logged: it holds the secret. */
+export interface ProviderFacts {
+  readonly protocol: 'oauth2' | 'openid-connect' | 'saml' | 'none'
+  readonly issuer?: string
+  /** Where the browser is sent. */
+  readonly authorizeUrl?: string
+  readonly tokenUrl?: string
+  readonly userInfoUrl?: string
+  readonly jwksUri?: string
+  readonly clientId?: string
+  readonly clientSecret?: string
+  readonly authScheme?: 'basic_auth' | 'request_body' | 'none'
+  readonly scope?: string
+  readonly redirectUrl?: string
+}
+
 /**
- * One way to sign in: a plain object with two functions.
+ * One way to sign in: a plain object with two functions, and what only some providers have.
  *
  * - `requestPhase` says where to send the browser. It may be called for people who never come back; it must not remember anything itself.
  * - `callbackPhase` runs at most once for each request phase, after state, provider and age were checked. It asks the provider and returns
  *   the auth hash, or throws an `OmniauthError`. Anything else that it throws is treated as a fault and not shown.
- * Both may run in parallel for many people.
+ * All functions may run in parallel for many people.
  */
 export interface Strategy {
   /** The provider's name: URL segment, and `provider` of the auth hash. */
@@ -45,6 +91,22 @@ export interface Strategy {
   readonly icon?: string
   /** What the operator should know about this configuration; logged once when the strategy is put to use. */
   readonly warnings: readonly string[]
-  requestPhase(services: StrategyServices, phase: RequestPhase): Promise<{ location: string; keep: Kept }>
+  /** The callback's parameter that brings the state back. Default `state`; SAML's is `RelayState`. */
+  readonly stateParameter?: string
+  /** How the provider answers. `form_post` comes from another site as a POST: its transaction cookie must be `SameSite=None`. Default `query`. */
+  readonly responseMode?: 'query' | 'form_post'
+  requestPhase(services: StrategyServices, phase: RequestPhase): Promise<RequestAnswer>
   callbackPhase(services: StrategyServices, phase: CallbackPhase): Promise<AuthHash>
+  /** Further paths below the request path: SAML's `metadata`, OpenID Connect's `backchannel_logout`. */
+  readonly others?: Readonly<Record<string, (services: StrategyServices, phase: OtherPhase) => Promise<OtherAnswer>>>
+  /** Where to send the browser so that the provider signs the person out too; undefined when it has no such place. */
+  signOutUrl?(
+    services: StrategyServices,
+    signOut: { returnTo: string; idToken?: string; state?: string },
+  ): Promise<string | undefined>
+  /** New tokens for a refresh token. The answer holds a refresh token only when the provider gave a new one. Throws `invalid_credentials` when it is spent. */
+  refreshTokens?(services: StrategyServices, held: { refreshToken: string }): Promise<AuthCredentials>
+  /** Ends a refresh token (and what was made from it) at the provider; does nothing when the provider has no such endpoint. */
+  revokeToken?(services: StrategyServices, held: { token: string }): Promise<void>
+  facts?(services: StrategyServices): Promise<ProviderFacts>
 }

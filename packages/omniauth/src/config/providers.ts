@@ -8,32 +8,8 @@ import {
   problemFree,
 } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
-import { cognito } from '#strategies/cognito'
-import { readCognitoOptions } from '#strategies/cognito-options'
-import { oauth2Generic } from '#strategies/oauth2-generic'
-import { readOauth2GenericOptions } from '#strategies/oauth2-generic-options'
 import type { Strategy } from '#strategy'
-
-interface StrategyKind {
-  read(config: ProviderConfig, findings: Findings): unknown
-  build(config: ProviderConfig): Strategy
-}
-
-const genericKind: StrategyKind = { read: readOauth2GenericOptions, build: oauth2Generic }
-const cognitoKind: StrategyKind = { read: readCognitoOptions, build: cognito }
-
-/** By `args.strategy_class`, under Ruby's names and under ours. */
-const kindsByClass = new Map([
-  ['OmniAuth::Strategies::OAuth2Generic', genericKind],
-  ['oauth2-generic', genericKind],
-  ['cognito', cognitoKind],
-])
-
-/** By the provider's name, when there is no `strategy_class`. */
-const kindsByName = new Map([
-  ['oauth2_generic', genericKind],
-  ['cognito', cognitoKind],
-])
+import { type StrategyKind, strategyKinds } from './strategy-kinds.ts'
 
 const providerKeys = ['name', 'label', 'icon', 'app_id', 'app_secret', 'args']
 
@@ -112,11 +88,14 @@ function isProviderConfig(item: object): item is ProviderConfig {
   return 'name' in item && typeof item.name === 'string'
 }
 
+/** By `args.strategy_class`, under Ruby's names and under ours; without one by the provider's name. */
 function kindOf(name: string, args: OptionsReader): StrategyKind | undefined {
   const strategyClass = args.text('strategy_class')
-  const kind = strategyClass === undefined ? kindsByName.get(name) : kindsByClass.get(strategyClass)
+  const kind = strategyKinds.find(({ classes, names }) =>
+    strategyClass === undefined ? names.includes(name) : classes.includes(strategyClass),
+  )
   if (kind === undefined) {
-    const known = [...kindsByClass.keys()].join(', ')
+    const known = strategyKinds.flatMap(({ classes }) => classes).join(', ')
     args.problem(
       'strategy_class',
       `${strategyClass === undefined ? 'is missing' : 'is not a strategy that there is'}: expected one of ${known}`,

@@ -13,9 +13,45 @@ export interface OmniauthSettings {
   readonly allowSingleSignOn: boolean | readonly string[]
   /** A created account waits for approval. Default true. */
   readonly blockAutoCreatedUsers: boolean
+  /** Providers whose sign-in is linked to an account of the same verified e-mail address. Not for SAML. Default false. */
+  readonly autoLinkUser: boolean | readonly string[]
+  /** A sign-in is linked to the account of a directory's person with the same uid, address or DN. Default false. */
+  readonly autoLinkLdapUser: boolean
+  /** As `autoLinkUser`, for SAML. Default false. */
+  readonly autoLinkSamlUser: boolean
+  /** Accounts that these providers create are external. Default none. */
+  readonly externalProviders: readonly string[]
+  /** Providers after which the application's own second factor is not asked. Default false. */
+  readonly allowBypassTwoFactor: boolean | readonly string[]
+  /** Providers that keep an account's profile up to date. Default false. */
+  readonly syncProfileFromProvider: boolean | readonly string[]
+  /** What they keep up to date. Default e-mail alone. */
+  readonly syncProfileAttributes: readonly SyncedAttribute[]
+  /** Default 250 000. */
+  readonly samlMessageMaxByteSize: number
   /** The sign-in page goes straight to this provider. */
   readonly autoSignInWithProvider: string | undefined
   readonly providers: readonly ProviderConfig[]
+}
+
+/** What a provider may keep up to date, and then locks for the person. */
+export type SyncedAttribute = 'name' | 'email' | 'location' | 'organization' | 'job_title'
+
+/** GitLab's defaults. */
+export const defaultSettings: OmniauthSettings = {
+  enabled: true,
+  allowSingleSignOn: false,
+  blockAutoCreatedUsers: true,
+  autoLinkUser: false,
+  autoLinkLdapUser: false,
+  autoLinkSamlUser: false,
+  externalProviders: [],
+  allowBypassTwoFactor: false,
+  syncProfileFromProvider: false,
+  syncProfileAttributes: ['email'],
+  samlMessageMaxByteSize: 250_000,
+  autoSignInWithProvider: undefined,
+  providers: [],
 }
 
 const actedOn = [
@@ -56,6 +92,7 @@ export function readSettings(hash: object, findings: Findings): OmniauthSettings
   const providers = list === undefined ? [] : checkProviders(list, findings)
   const names = providers.map((provider) => provider.name)
   return {
+    ...defaultSettings,
     enabled: reader.flag('omniauth_enabled') ?? true,
     allowSingleSignOn: readAllowed(reader, names),
     blockAutoCreatedUsers: reader.flag('omniauth_block_auto_created_users') ?? true,
