@@ -1,6 +1,6 @@
 /**
  * Text forms of bytes. The decoders are strict: what they accept is exactly what the encoder of the same name would have
- * written (hex takes both cases), everything else is `undefined`, so that one value has one spelling.
+ * written, everything else is `undefined`, so that one value has one spelling.
  */
 
 export const toBase64 = (bytes: Uint8Array): string => view(bytes).toString('base64')
@@ -20,12 +20,6 @@ export function fromBase64Url(text: string): Buffer | undefined {
 }
 
 export const toHex = (bytes: Uint8Array): string => view(bytes).toString('hex')
-
-export function fromHex(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, 'hex')
-  // Buffer stops silently at the first character that is not hex, so the length tells whether all of it was read.
-  return bytes.length * 2 === text.length ? bytes : undefined
-}
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

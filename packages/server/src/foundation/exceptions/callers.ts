@@ -19,6 +19,3 @@ export const invalidSignature = (message: string): CognitoException =>
 /** No such access key. */
 export const unrecognizedClient = (): CognitoException =>
   new CognitoException('UnrecognizedClientException', 'The security token included in the request is invalid.')
-
-export const accessDenied = (action: string): CognitoException =>
-  new CognitoException('AccessDeniedException', `User is not authorized to perform: ${action}`)

@@ -4,9 +4,6 @@ import { CognitoException } from './exception.ts'
 export const passwordNotConforming = (detail: string): CognitoException =>
   new CognitoException('InvalidPasswordException', `Password did not conform with policy: ${detail}`)
 
-export const passwordUsedBefore = (): CognitoException =>
-  new CognitoException('PasswordHistoryPolicyViolationException', 'Password has previously been used')
-
 /** ForgotPassword, for a user who still has a temporary password. */
 export const passwordCannotBeReset = (): CognitoException =>
   new CognitoException('NotAuthorizedException', 'User password cannot be reset in the current state.')

@@ -29,13 +29,6 @@ export const serializationFailed = (message: string): CognitoException =>
 
 export const tooManyRequests = (): CognitoException => new CognitoException('TooManyRequestsException', 'Rate exceeded')
 
-export const limitExceeded = (message: string): CognitoException =>
-  new CognitoException('LimitExceededException', message)
-
-/** Somebody else changed the same thing at the same moment. */
-export const concurrentModification = (): CognitoException =>
-  new CognitoException('ConcurrentModificationException', 'The resource was modified at the same time, try again.')
-
 /** What a client learns of a bug: nothing. */
 export const internalError = (cause?: unknown): CognitoException =>
   new CognitoException('InternalErrorException', 'Internal error', { cause })

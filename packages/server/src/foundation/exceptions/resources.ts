@@ -6,9 +6,6 @@ export const userPoolNotFound = (userPoolId: string): CognitoException =>
 export const clientNotFound = (clientId: string): CognitoException =>
   new CognitoException('ResourceNotFoundException', `User pool client ${clientId} does not exist.`)
 
-export const groupNotFound = (): CognitoException =>
-  new CognitoException('ResourceNotFoundException', 'Group not found.')
-
 export const domainNotFound = (): CognitoException =>
   new CognitoException('InvalidParameterException', 'No such domain or user pool exists.')
 

@@ -17,10 +17,6 @@ export const refreshTokenExpired = (): CognitoException => notAuthorized('Refres
 
 export const refreshTokenRevoked = (): CognitoException => notAuthorized('Refresh Token has been revoked')
 
-/** A rotated refresh token came back after its grace period. */
-export const refreshTokenReused = (): CognitoException =>
-  new CognitoException('RefreshTokenReuseException', 'Refresh token has been reused')
-
 /** RevokeToken with an access or ID token. */
 export const unsupportedTokenType = (): CognitoException =>
   new CognitoException('UnsupportedTokenTypeException', 'Unsupported token type')
