@@ -1,4 +1,14 @@
 export {
+  type Account,
+  type AccountChanges,
+  type AccountState,
+  type AccountToCreate,
+  foldAscii,
+  type Identity,
+  type StoredIdentity,
+  type SyncedMetadata,
+} from './accounts/account.ts'
+export {
   type AccountDecision,
   type AccountFacts,
   type AccountSettings,
@@ -7,7 +17,16 @@ export {
   type NewAccount,
   type RefusalReason,
 } from './accounts/policy.ts'
-export { type Identity, identityOf, type Profile, profileOf } from './accounts/profile.ts'
+export { identityOf, type Profile, profileOf } from './accounts/profile.ts'
+export type {
+  AccountPage,
+  AccountQuery,
+  AccountStore,
+  CreateAnswer,
+  LinkAnswer,
+  Taken,
+  UpdateAnswer,
+} from './accounts/store.ts'
 export { failureText, pendingApprovalText, type RefusalSubject, refusalText } from './accounts/texts.ts'
 export { usernameCandidates } from './accounts/username.ts'
 export {

@@ -1,5 +1,6 @@
 import type { AuthHash } from '#auth-hash'
-import { type Identity, identityOf, profileOf } from './profile.ts'
+import type { Identity } from './account.ts'
+import { identityOf, profileOf } from './profile.ts'
 import { usernameFrom } from './username.ts'
 
 /** The settings of GitLab that say who gets an account. */

@@ -1,14 +1,6 @@
 import { type AuthHash, infoText } from '#auth-hash'
+import { foldAscii, type Identity } from './account.ts'
 import { usernameFrom } from './username.ts'
-
-/** How an account is found again: unique in the application's store. */
-export interface Identity {
-  readonly provider: string
-  /** As the provider gave it, for showing. */
-  readonly uid: string
-  /** What is compared and indexed. */
-  readonly uidKey: string
-}
 
 export interface Profile {
   readonly name: string
@@ -21,8 +13,7 @@ export interface Profile {
  * one person's uid meet another's.
  */
 export function identityOf(auth: Pick<AuthHash, 'provider' | 'uid'>): Identity {
-  const uidKey = auth.uid.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-  return { provider: auth.provider, uid: auth.uid, uidKey }
+  return { provider: auth.provider, uid: auth.uid, uidKey: foldAscii(auth.uid) }
 }
 
 /** Name and e-mail as GitLab derives them: the name is info's own, else "first last", else the username. */
