@@ -38,3 +38,16 @@ test('case 51: plain data with the computed name, urls untouched', () => {
   const urls = { Website: 'https://example.com' }
   expect(plainAuthHash(hash({ info: { email: 'E', urls } })).info).toEqual({ email: 'E', name: 'E', urls })
 })
+
+// OmniAuth gives `info` methods by its name, wherever it stands. Ours is plain data, with functions that read it.
+test('case 48: only the hash`s own info is read as one; a text called info stays a text', () => {
+  const auth = hash({ info: { nickname: 'jane' }, extra: { raw_info: { info: 'a text' } } })
+  expect([nameOf(auth.info), auth.extra.raw_info['info']]).toEqual(['jane', 'a text'])
+})
+
+// In Ruby credentials and extra may be absent, and parts are computed at first use. Here a strategy answers all of it at once, and the types say so.
+test('cases 52, 54: what a strategy answers is what is handed on, its parts computed nowhere else', () => {
+  const auth = hash({})
+  expect(plainAuthHash(auth)).toEqual(auth)
+  expect(plainAuthHash(auth)).not.toBe(auth)
+})

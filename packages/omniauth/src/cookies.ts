@@ -10,7 +10,13 @@ export function readCookies(request: Request): Map<string, string> {
 }
 
 /** A `Set-Cookie` value for the whole host that scripts cannot read. `maxAgeSeconds` 0 removes the cookie. */
-export function cookieHeader(cookie: { name: string; value: string; maxAgeSeconds: number; secure: boolean }): string {
-  const { name, value, maxAgeSeconds, secure } = cookie
-  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+export function cookieHeader(cookie: {
+  name: string
+  value: string
+  maxAgeSeconds: number
+  secure: boolean
+  sameSite?: 'Lax' | 'None'
+}): string {
+  const { name, value, maxAgeSeconds, secure, sameSite = 'Lax' } = cookie
+  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${sameSite}${secure ? '; Secure' : ''}`
 }

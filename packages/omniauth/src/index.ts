@@ -45,19 +45,14 @@ export { defaultSettings, type OmniauthSettings, type SyncedAttribute } from './
 export { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
 export { type FailureType, type KnownFailureType, OmniauthError, type OmniauthFailure } from './failure.ts'
 export type { Log } from './log.ts'
-export {
-  type Omniauth,
-  type OmniauthHooks,
-  type OmniauthOptions,
-  type OmniauthProvider,
-  type OmniauthSuccess,
-  omniauth,
-} from './omniauth.ts'
-export type { ProviderConfig } from './provider-config.ts'
+export { type Omniauth, type OmniauthProvider, omniauth } from './omniauth.ts'
+export type { OmniauthHooks, OmniauthOptions, OmniauthSuccess } from './omniauth-options.ts'
+export type { ProviderConfig, Setup } from './provider-config.ts'
 export type { ProviderAnswer, ProviderHttp, ProviderRequest } from './provider-http.ts'
 export type {
   CallbackPhase,
   Kept,
+  Mounting,
   OtherAnswer,
   OtherPhase,
   ProviderFacts,
@@ -67,3 +62,4 @@ export type {
   Strategy,
   StrategyServices,
 } from './strategy.ts'
+export type { TestMode } from './test-mode.ts'

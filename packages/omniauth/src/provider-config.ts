@@ -10,7 +10,17 @@ export interface ProviderConfig {
   readonly app_id?: string
   readonly app_secret?: string
   readonly args?: Readonly<Record<string, unknown>>
+  /**
+   * Changes `args` for one request alone, in both phases: tenants, a choice that the person made. It gets what it needs to decide and answers
+   * what is different, merged deeply over `args`.
+   */
+  readonly setup?: Setup
 }
+
+export type Setup = (phase: {
+  readonly request: Request
+  readonly phase: 'request' | 'callback'
+}) => Readonly<Record<string, unknown>> | undefined | Promise<Readonly<Record<string, unknown>> | undefined>
 
 /** The button's text: the given label, else the name as a title (`my_cognito` becomes "My Cognito"). */
 export function labelOf({ name, label }: Pick<ProviderConfig, 'name' | 'label'>): string {

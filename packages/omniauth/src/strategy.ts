@@ -76,6 +76,22 @@ export interface ProviderFacts {
   readonly redirectUrl?: string
 }
 
+/** What the phases do around a strategy: OmniAuth's options that every strategy has, read from a provider's `args`. */
+export interface Mounting {
+  /** In place of `{basePath}{pathPrefix}/{name}`; a function answers the path, or whether the request is one. The base path is not put before it. */
+  readonly requestPath?: string | ((request: Request) => string | boolean)
+  /** In place of `{requestPath}/callback`; a function answers whether the request is a callback. */
+  readonly callbackPath?: string | ((request: Request) => boolean)
+  /** In place of the application's path prefix. */
+  readonly pathPrefix?: string
+  /** The parameter that names the origin; false: none is kept. */
+  readonly originParam?: string | false
+  /** Leave `info` empty, always or for some uids. */
+  readonly skipInfo?: boolean | ((uid: string) => boolean)
+  /** A page of the application that stands in place of the request phase; true: the application answers the request itself. */
+  readonly form?: true | ((request: Request) => Response | Promise<Response>)
+}
+
 /**
  * One way to sign in: a plain object with two functions, and what only some providers have.
  *
@@ -95,6 +111,7 @@ export interface Strategy {
   readonly stateParameter?: string
   /** How the provider answers. `form_post` comes from another site as a POST: its transaction cookie must be `SameSite=None`. Default `query`. */
   readonly responseMode?: 'query' | 'form_post'
+  readonly mounting?: Mounting
   requestPhase(services: StrategyServices, phase: RequestPhase): Promise<RequestAnswer>
   callbackPhase(services: StrategyServices, phase: CallbackPhase): Promise<AuthHash>
   /** Further paths below the request path: SAML's `metadata`, OpenID Connect's `backchannel_logout`. */

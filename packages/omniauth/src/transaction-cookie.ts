@@ -20,8 +20,11 @@ export interface Transaction {
  * Nothing is stored on the server. A sign-in ends at its first callback, whether that succeeds or not.
  */
 export interface TransactionCookies {
-  /** The `Set-Cookie` values that start a sign-in; they also remove what is stale, and the oldest where there are too many. */
-  start(request: Request, transaction: Transaction): Promise<string[]>
+  /**
+   * The `Set-Cookie` values that start a sign-in; they also remove what is stale, and the oldest where there are too many. `crossSite`: the
+   * callback will be a POST of the provider's site, which brings along only a cookie that is made for it.
+   */
+  start(request: Request, transaction: Transaction, options?: { crossSite: boolean }): Promise<string[]>
   /** The `Set-Cookie` values that end a sign-in, whether or not there is one. */
   end(state: string): Promise<string[]>
   /** The sign-in that this callback belongs to; throws `csrf_detected` when there is none of that provider and age. */
@@ -49,7 +52,7 @@ export function transactionCookies(options: {
   const open = async (value: string) => alive(await decrypt(await key, value), clock())
 
   return {
-    async start(request, transaction) {
+    async start(request, transaction, { crossSite } = { crossSite: false }) {
       const value = await encrypt(await key, transaction)
       if (value.length > maxValueLength) throw invalidRequest('The request carries more parameters than can be kept')
       const before = [...readCookies(request)].filter(([name]) => name.startsWith(prefix))
@@ -63,7 +66,13 @@ export function transactionCookies(options: {
         .map((one) => one.name)
       return [
         ...before.filter(([name]) => !keep.includes(name)).map(([name]) => remove(name)),
-        cookieHeader({ name: await nameFor(transaction.state), value, maxAgeSeconds: lifetimeMs / 1000, secure }),
+        cookieHeader({
+          name: await nameFor(transaction.state),
+          value,
+          maxAgeSeconds: lifetimeMs / 1000,
+          secure: secure || crossSite,
+          sameSite: crossSite ? 'None' : 'Lax',
+        }),
       ]
     },
 

@@ -1,41 +1,7 @@
-import {
-  type CallbackPhase,
-  infoText,
-  OmniauthError,
-  type OmniauthOptions,
-  omniauth,
-  type Strategy,
-} from '@poolhouse/omniauth'
+import { infoText, OmniauthError, omniauth } from '@poolhouse/omniauth'
 import { describe, expect, test } from 'vitest'
-import { application, failureOf, fullHost } from './application.ts'
-
-/** A strategy without a provider: it sends people to itself and believes what comes back. */
-function strategy(name = 'test', callback?: (phase: CallbackPhase) => void): Strategy {
-  return {
-    name,
-    label: 'Test',
-    warnings: [],
-    requestPhase: async (_, { state }) => ({
-      location: `https://idp.test/?state=${state}`,
-      keep: { verifier: 'kept' },
-    }),
-    async callbackPhase(_, phase) {
-      callback?.(phase)
-      return {
-        provider: name,
-        uid: phase.params.get('uid') ?? '1',
-        info: { name: 'Jane' },
-        credentials: { token: 't', expires: false },
-        extra: { raw_info: {} },
-      }
-    },
-  }
-}
-
-const app = (options: Partial<OmniauthOptions> = {}) =>
-  application({ providers: [strategy()], pathPrefix: '/auth', ...options })
-const post = { method: 'POST' }
-const stateOf = (location: URL) => location.searchParams.get('state') ?? ''
+import { failureOf, fullHost } from './application.ts'
+import { app, post, stateOf, strategy } from './plain-strategy.ts'
 
 describe('dispatch', () => {
   test.each(['/auth/test', '/AUTH/Test', '/auth/test/'])('cases 1-3: POST %s is the request phase', async (path) => {

@@ -7,28 +7,68 @@ import {
   optionsReader,
   problemFree,
 } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
-import type { Strategy } from '#strategy'
+import type { ProviderConfig, Setup } from '#provider-config'
+import type { Mounting, Strategy } from '#strategy'
+import { readMounting } from './mounting.ts'
 import { type StrategyKind, strategyKinds } from './strategy-kinds.ts'
+import { boundedMemory, isPlainData, mergeDeep } from './variants.ts'
 
-const providerKeys = ['name', 'label', 'icon', 'app_id', 'app_secret', 'args']
+const providerKeys = ['name', 'label', 'icon', 'app_id', 'app_secret', 'args', 'setup']
+
+/** Finds the strategy for one request: most providers have one for all, those with a `setup` may have one of their own for each. */
+export interface Provider {
+  /** The strategy as it is configured. */
+  readonly strategy: Strategy
+  forRequest(phase: Parameters<Setup>[0]): Promise<Strategy>
+}
 
 /** Builds the strategies of a list of provider hashes, or of strategies that are already built. Throws all problems at once. */
-export function buildStrategies(providers: readonly (ProviderConfig | Strategy)[]): Strategy[] {
+export function buildProviders(providers: readonly (ProviderConfig | Strategy)[]): Provider[] {
   const findings = newFindings()
   const names = nameCheck(findings, providers)
   const builders = providers.map((provider, index) => {
     if ('requestPhase' in provider) {
       names(provider.name, index)
-      return () => provider
+      return () => withoutSetup(provider)
     }
     const checked = checkProvider(provider, { list: providers, index, findings })
     if (checked !== undefined) names(checked.config.name, index)
-    return () => checked?.kind.build(checked.config)
+    return () => checked && fromConfig(checked)
   })
   problemFree(findings)
-  return builders.map((build) => build()).filter((strategy) => strategy !== undefined)
+  return builders.map((build) => build()).filter((provider) => provider !== undefined)
 }
+
+/** As `buildProviders`, for who has no requests: the strategies alone. */
+export function buildStrategies(providers: readonly (ProviderConfig | Strategy)[]): Strategy[] {
+  return buildProviders(providers).map(({ strategy }) => strategy)
+}
+
+function withoutSetup(strategy: Strategy): Provider {
+  return { strategy, forRequest: async () => strategy }
+}
+
+function fromConfig({ config, kind, mounting }: CheckedProvider): Provider {
+  const build = (changed: ProviderConfig): Strategy => ({ ...kind.build(changed), mounting })
+  const strategy = build(config)
+  const { setup } = config
+  if (setup === undefined) return withoutSetup(strategy)
+  const variants = boundedMemory<Strategy>(maxVariants)
+  return {
+    strategy,
+    async forRequest(phase) {
+      const changes = await setup(phase)
+      if (changes === undefined) return strategy
+      const changed = { ...config, args: mergeDeep(config.args ?? {}, changes) }
+      // A value that is not plain data can't be told from another one: such a strategy is built for its request alone.
+      const key = isPlainData(changes) ? JSON.stringify(changes) : undefined
+      return key === undefined ? build(changed) : variants.get(key, () => build(changed))
+    },
+  }
+}
+
+/** More tenants than these are forgotten again, the oldest first; with them what they knew of their provider. */
+const maxVariants = 100
 
 /** Checks a list of provider hashes as a file has them; what is wrong goes to `findings`. */
 export function checkProviders(list: unknown, findings: Findings): ProviderConfig[] {
@@ -52,10 +92,13 @@ interface ListPlace {
   readonly findings: Findings
 }
 
-function checkProvider(
-  item: unknown,
-  { list, index, findings }: ListPlace,
-): { config: ProviderConfig; kind: StrategyKind } | undefined {
+interface CheckedProvider {
+  readonly config: ProviderConfig
+  readonly kind: StrategyKind
+  readonly mounting: Mounting
+}
+
+function checkProvider(item: unknown, { list, index, findings }: ListPlace): CheckedProvider | undefined {
   if (!isHash(item)) {
     const place = findings.place(list, index)
     findings.problems.push({ message: `providers[${index}] is ${describe(item)}: expected a provider hash`, ...place })
@@ -71,8 +114,12 @@ function checkProvider(
   const innerName = args.text('name')
   if (innerName !== undefined && innerName !== name) args.problem('name', `differs from the provider's name ${name}`)
   const kind = name === undefined ? undefined : kindOf(name, args)
-  const usable = kind !== undefined && findings.problems.length === before && isProviderConfig(item)
-  return usable ? { config: item, kind } : undefined
+  const setup = reader.value('setup')
+  if (setup !== undefined && typeof setup !== 'function')
+    reader.problem('setup', `is ${describe(setup)}: expected a function of the request`)
+  if (kind === undefined || !isProviderConfig(item)) return undefined
+  const mounting = readMounting(item, findings)
+  return findings.problems.length === before ? { config: item, kind, mounting } : undefined
 }
 
 function checkName(reader: OptionsReader, name: string | undefined): void {

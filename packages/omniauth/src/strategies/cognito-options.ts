@@ -1,3 +1,4 @@
+import { commonArgs } from '#config/mounting'
 import { type Findings, optionsReader } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
 import { joinUrl, readClient, readScope, readUrl } from './oauth2-generic-options.ts'
@@ -16,16 +17,7 @@ export interface CognitoOptions {
 export function readCognitoOptions(config: ProviderConfig, findings: Findings): CognitoOptions {
   const provider = optionsReader(config, config.name, findings)
   const args = provider.hash('args')
-  args.onlyKnown([
-    'name',
-    'strategy_class',
-    'client_id',
-    'client_secret',
-    'client_options',
-    'issuer',
-    'user_pool_id',
-    'scope',
-  ])
+  args.onlyKnown([...commonArgs, 'client_id', 'client_secret', 'client_options', 'issuer', 'user_pool_id', 'scope'])
   const client = args.hash('client_options')
   client.onlyKnown(['site'])
   const issuer = readUrl(args, 'issuer')

@@ -1,3 +1,4 @@
+import { commonArgs } from '#config/mounting'
 import { type Findings, type OptionsReader, optionsReader } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
 import { infoAttributes, type ResponseStructure, type Step, type StructurePath } from './response-structure.ts'
@@ -22,8 +23,7 @@ export interface Oauth2GenericOptions {
 
 const clientOptions = ['site', 'authorize_url', 'token_url', 'user_info_url', 'auth_scheme', 'token_method']
 const knownArgs = [
-  'name',
-  'strategy_class',
+  ...commonArgs,
   'client_id',
   'client_secret',
   'client_options',

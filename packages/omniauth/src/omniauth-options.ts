@@ -1,0 +1,66 @@
+import type { AuthHash } from './auth-hash.ts'
+import type { OmniauthFailure } from './failure.ts'
+import type { Log } from './log.ts'
+import type { ProviderConfig } from './provider-config.ts'
+import type { ProviderSignOut, Strategy } from './strategy.ts'
+import type { TestMode } from './test-mode.ts'
+
+type Answer = Response | Promise<Response>
+
+export interface OmniauthSuccess {
+  readonly auth: AuthHash
+  /** Where the person came from: a path of this application, an address of `allowedOrigins`, or undefined. */
+  readonly origin: string | undefined
+  /** Query parameters of the request phase. */
+  readonly params: Readonly<Record<string, string>>
+  readonly request: Request
+}
+
+export interface OmniauthHooks {
+  beforeRequest?(phase: { request: Request; provider: string }): void | Promise<void>
+  afterRequest?(phase: { request: Request; provider: string; response: Response }): void | Promise<void>
+  beforeCallback?(phase: { request: Request; provider: string }): void | Promise<void>
+  beforeOptions?(phase: { request: Request; provider: string }): void | Promise<void>
+}
+
+export interface OmniauthOptions {
+  readonly providers: readonly (ProviderConfig | Strategy)[]
+  /** Scheme and host of the application, such as `https://app.example.com`. Callback URLs are made from it, never from headers. */
+  readonly fullHost: string
+  /** Default `/auth`; GitLab's is `/users/auth`. */
+  readonly pathPrefix?: string
+  /** Where the application is mounted, such as `/gitlab`. Default: nowhere. */
+  readonly basePath?: string
+  /** At least 32 bytes; keys the transaction cookie. */
+  readonly secret: string | Uint8Array
+  /**
+   * The CSRF check of the request phase: true only for a request made by one of the application's own pages. It gets a copy whose body it
+   * may read. It is asked for every method: where GET is allowed, this is what keeps another site's link from starting a sign-in.
+   */
+  validateRequest(request: Request): boolean | Promise<boolean>
+  onSuccess(result: OmniauthSuccess): Answer
+  /** Default: 302 to `{basePath}{pathPrefix}/failure?message=..[&origin=..]&strategy=..`, a page of the application. */
+  onFailure?(failure: OmniauthFailure & { request: Request; origin: string | undefined }): Answer
+  /** Throw failures instead of answering them: for development, so that a stack is seen at once. Default false. */
+  readonly raiseFailures?: boolean
+  /** A provider has ended somebody's sessions (back-channel logout): end those of the application too. */
+  onProviderSignOut?(signedOut: ProviderSignOut): void | Promise<void>
+  readonly hooks?: OmniauthHooks
+  /** Methods that begin a request phase. Default POST alone; others are the application's. GET is warned of once. */
+  readonly allowedRequestMethods?: readonly string[]
+  /** Do not warn of GET. */
+  readonly silenceGetWarning?: boolean
+  /** The parameter that names where to return to; false: no origin is kept. Default `origin`. */
+  readonly originParam?: string | false
+  /** Further origins that people may be sent back to, such as `https://www.example.com`. Default none. */
+  readonly allowedOrigins?: readonly string[]
+  /** Providers are not asked; answers come from here. For tests: see `@poolhouse/omniauth/testing`. */
+  readonly testMode?: TestMode
+  readonly fetch?: typeof globalThis.fetch
+  /** Time limit of one call to a provider. Default 10 seconds. */
+  readonly timeoutMs?: number
+  /** Epoch milliseconds. */
+  readonly clock?: () => number
+  readonly randomBytes?: (length: number) => Uint8Array
+  readonly log?: Log
+}

@@ -1,0 +1,40 @@
+import type { AuthHash } from '#auth-hash'
+import { asOmniauthError, blankUid } from '#failure'
+import type { Mounting } from '#strategy'
+import type { Transaction } from '#transaction-cookie'
+import type { Desk, Turn } from './desk.ts'
+import { failurePhase } from './failure-phase.ts'
+import { paramsOf } from './form.ts'
+import { withCookies } from './responses.ts'
+
+/** Ends a sign-in: the state checked first, then the strategy asked, then the application told. */
+export async function callbackPhase(desk: Desk, turn: Turn): Promise<Response> {
+  const { options, paths, cookies, services } = desk
+  const { strategy, request } = turn
+  const provider = strategy.name
+  await options.hooks?.beforeCallback?.({ request: request.clone(), provider })
+  const ended: string[] = []
+  let transaction: Transaction | undefined
+  let auth: AuthHash
+  try {
+    const params = await paramsOf(request)
+    const states = params.getAll(strategy.stateParameter ?? 'state')
+    const state = states.length === 1 ? (states[0] ?? '') : ''
+    ended.push(...(await cookies.end(state)))
+    transaction = await cookies.find(request, { state, provider })
+    const callbackUrl = paths.callbackUrl(strategy, request)
+    auth = await strategy.callbackPhase(services, { request, callbackUrl, params, kept: transaction.kept })
+    if (auth.uid.trim() === '') throw blankUid(`The answer of ${provider} names nobody`)
+  } catch (thrown) {
+    const error = asOmniauthError(thrown)
+    return withCookies(await failurePhase(desk, { ...turn, origin: transaction?.origin, error }), ended)
+  }
+  const { origin, params } = transaction
+  const told = isSkipped(strategy.mounting, auth.uid) ? { ...auth, info: {} } : auth
+  return withCookies(await options.onSuccess({ auth: told, origin, params, request }), ended)
+}
+
+function isSkipped(mounting: Mounting | undefined, uid: string): boolean {
+  const skip = mounting?.skipInfo ?? false
+  return typeof skip === 'function' ? skip(uid) : skip
+}

@@ -1,0 +1,25 @@
+import type { OmniauthError } from '#failure'
+import type { Desk, Turn } from './desk.ts'
+import { redirect } from './responses.ts'
+
+/** A sign-in that did not come about: logged, then told to the application, by default on its failure page. */
+export async function failurePhase(
+  { options, paths, log }: Desk,
+  { strategy, request, origin, error }: Turn & { origin: string | undefined; error: OmniauthError },
+): Promise<Response> {
+  log.error('sign-in.failed', {
+    provider: strategy.name,
+    type: error.type,
+    message: error.message,
+    ...(error.cause !== undefined && { cause: String(error.cause) }),
+  })
+  if (options.raiseFailures === true) throw error
+  const told = { type: error.type, strategy: strategy.name, error, request, origin }
+  if (options.onFailure !== undefined) return options.onFailure(told)
+  const query = new URLSearchParams({
+    message: error.type,
+    ...(origin !== undefined && { origin }),
+    strategy: strategy.name,
+  })
+  return redirect(`${paths.failurePath(strategy)}?${query}`, [])
+}

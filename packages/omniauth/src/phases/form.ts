@@ -1,0 +1,20 @@
+import { boundedText } from '#bounded-text'
+import { invalidRequest } from '#failure'
+import { mediaType } from '#provider-http'
+
+/** What a form of a person or a provider holds at most, in bytes. */
+const maxFormBytes = 64 * 1024
+
+/** The parameters of a form body; empty for anything else. The request itself stays unread for the application. */
+export async function formOf(request: Request): Promise<URLSearchParams> {
+  if (request.body === null || mediaType(request.headers) !== 'application/x-www-form-urlencoded')
+    return new URLSearchParams()
+  const text = await boundedText(request.clone().body, maxFormBytes)
+  if (text === undefined) throw invalidRequest(`The form is larger than ${maxFormBytes} bytes`)
+  return new URLSearchParams(text)
+}
+
+/** Query parameters, and for a POST those of its form (providers that answer with `response_mode=form_post`). */
+export async function paramsOf(request: Request): Promise<URLSearchParams> {
+  return new URLSearchParams([...new URL(request.url).searchParams, ...(await formOf(request))])
+}

@@ -1,0 +1,29 @@
+import { asOmniauthError } from '#failure'
+import type { Desk, Turn } from './desk.ts'
+import { paramsOf } from './form.ts'
+
+/** A path of the strategy's own. Who a provider has signed out is told to the application before the provider has its answer. */
+export async function otherPhase(desk: Desk, { strategy, request, name }: Turn & { name: string }): Promise<Response> {
+  const { options, paths, services, log } = desk
+  const answering = strategy.others?.[name]
+  if (answering === undefined) return new Response(null, { status: 404 })
+  const callbackUrl = paths.callbackUrl(strategy, request)
+  try {
+    const { response, signedOut } = await answering(services, { request, callbackUrl, params: await paramsOf(request) })
+    if (signedOut !== undefined) await options.onProviderSignOut?.(signedOut)
+    return response
+  } catch (thrown) {
+    const error = asOmniauthError(thrown)
+    log.error('provider-message.failed', {
+      provider: strategy.name,
+      path: name,
+      message: error.message,
+      ...(error.cause !== undefined && { cause: String(error.cause) }),
+    })
+    // A message that was not dealt with must not look as if it was: the provider may send it again.
+    return new Response(null, {
+      status: error.type === 'unexpected_error' ? 500 : 400,
+      headers: { 'cache-control': 'no-store' },
+    })
+  }
+}

@@ -1,0 +1,12 @@
+export function redirect(location: string, cookies: readonly string[]): Response {
+  const response = new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } })
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+/** A response of somebody else's with our cookies added; its own headers may be immutable. */
+export function withCookies(response: Response, cookies: readonly string[]): Response {
+  const headers = new Headers(response.headers)
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+}
