@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 const fromSource = { conditions: ['source', 'node'] }
 const shared = { resolve: fromSource, ssr: { resolve: fromSource } }
 
+/** Ends what hangs. It is no measure: properties are tried a hundred times, on a machine that has other things to do. */
+const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
+
 /** The server suite runs whole on both stores; everything else does not know which one runs. */
 const serverSuite = (database: 'sqlite' | 'postgres') => ({
   ...shared,
@@ -11,8 +14,7 @@ const serverSuite = (database: 'sqlite' | 'postgres') => ({
     name: `server:${database}`,
     include: ['packages/server/test/**/*.test.ts'],
     env: { POOLHOUSE_TEST_DATABASE: database },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    ...patience,
   },
 })
 
@@ -24,6 +26,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          ...patience,
           include: ['{packages,apps,tools,examples}/**/src/**/*.test.ts', 'tools/**/*.test.ts', '*.test.ts'],
         },
       },
@@ -31,6 +34,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'forge',
+          ...patience,
           include: ['apps/*/test/**/*.test.ts', 'packages/{omniauth,pages,contract}/test/**/*.test.ts'],
         },
       },

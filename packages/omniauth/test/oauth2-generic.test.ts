@@ -78,11 +78,12 @@ test('the seed block, unchanged but for site, id and secret, signs each person i
   ])
 })
 
-test('the requests are those of the real client (reference 7)', async () => {
+test('cases 69, 83, 85, 87: the requests are those of the real client, with a state that is new each time', async () => {
   const app = application({ providers: [generic()] })
   const location = await app.begin()
   const state = location.searchParams.get('state')
   expect(state).toMatch(/^[0-9a-f]{48}$/)
+  expect((await app.begin()).searchParams.get('state')).not.toBe(state)
   expect(location.href).toBe(
     `${provider.url}/login?client_id=client%20id%2F%2Bx&redirect_uri=http%3A%2F%2Fapp.test%3A3000%2Fusers%2Fauth%2Fcognito%2Fcallback&response_type=code&state=${state}`,
   )
@@ -176,6 +177,47 @@ describe('options', () => {
     await signIn(app)
     expect(app.successes[0]?.auth).toMatchObject({ provider: 'cognito', uid: '1', info: { nickname: 'marty' } })
   })
+})
+
+describe('options of the Ruby client that are refused, with the reason', () => {
+  test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
+    ['case 70: a state of the configuration', { state: () => 'fixed' }, {}, 'state is not to be set'],
+    // Without a state anybody could make a person come back with a code of their own.
+    ['case 74: provider_ignores_state', { provider_ignores_state: true }, {}, 'sign a person in as somebody else'],
+    ['case 66: ssl', {}, { ssl: { verify: false } }, 'certificates are always verified'],
+    ['connection_opts', {}, { connection_opts: { request: { timeout: 5 } } }, 'options of omniauth itself'],
+    ['another way to send the token', { auth_token_params: { mode: 'query' } }, {}, 'Authorization header'],
+    ['a verifier of the configuration', { pkce_verifier: 'x' }, {}, 'pkce_verifier is not to be set'],
+  ])('%s', (_, args, client, message) => {
+    expect(() => application({ providers: [generic(args, client)] })).toThrow(message)
+  })
+
+  test('case 74: switched off it changes nothing', async () => {
+    const app = application({ providers: [generic({ provider_ignores_state: false })] })
+    expect(await (await signIn(app))?.text()).toBe('welcome')
+  })
+})
+
+test('case 88: the auth hash has the provider`s name, whatever the strategy`s is', async () => {
+  const app = application({ providers: [{ ...generic(), name: 'custom' }] })
+  const state = (await app.begin('/users/auth/custom')).searchParams.get('state') ?? ''
+  await app.comeBack({ state, code: 'c' }, '/users/auth/custom/callback')
+  expect(app.successes[0]?.auth.provider).toBe('custom')
+})
+
+test('case 81: what a provider says about its error is joined, without control characters', async () => {
+  const messages: string[] = []
+  const app = application({
+    providers: [generic()],
+    onFailure: ({ error }) => {
+      messages.push(error.message)
+      return new Response()
+    },
+  })
+  const error_uri = 'https://idp.test/e'
+  await signIn(app, { error: 'access_denied', error_description: 'Not\r\nyou', error_uri })
+  await signIn(app, { error: 'access_denied', error_reason: 'user_denied' })
+  expect(messages).toEqual(['access_denied | Not  you | https://idp.test/e', 'access_denied | user_denied'])
 })
 
 describe('what a provider may answer', () => {

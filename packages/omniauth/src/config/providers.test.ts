@@ -43,7 +43,7 @@ describe('refused', () => {
     ['a site that is no web address', [generic({}, { site: 'ftp://idp.test' })], 'site is not an address'],
     ['a site with a password', [generic({}, { site: 'https://a:b@idp.test' })], 'site is not an address'],
     ['an endpoint on another host', [generic({}, { token_url: '//evil.test/token' })], 'token_url is not an address'],
-    ['switched-off verification', [generic({}, { ssl: { verify: false } })], 'ssl is not a known setting'],
+    ['switched-off verification', [generic({}, { ssl: { verify: false } })], 'certificates are always verified'],
     ['an unknown auth_scheme', [generic({}, { auth_scheme: 'none' })], 'expected basic_auth or request_body'],
   ])('%s', (_, providers, message) => {
     expect(() => buildStrategies(providers)).toThrow(message)

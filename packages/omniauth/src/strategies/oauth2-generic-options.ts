@@ -36,6 +36,19 @@ const knownArgs = [
   'redirect_url',
   'pkce',
 ]
+/** Options of omniauth-oauth2 that are not there, and why. */
+const refusedArgs: Readonly<Record<string, string>> = {
+  state: 'is not to be set: a new one is drawn for each sign-in',
+  provider_ignores_state: 'is not supported: without the state anybody could sign a person in as somebody else',
+  pkce_verifier: 'is not to be set: a new one is drawn for each sign-in',
+  pkce_options: 'is not needed: pkce: true sends an S256 challenge, and weaker ones are not sent',
+  auth_token_params: 'is not supported: the access token goes into the Authorization header as a Bearer token',
+}
+const refusedClientOptions: Readonly<Record<string, string>> = {
+  ssl: 'is not supported: certificates are always verified. For an authority of your own start Node with NODE_EXTRA_CA_CERTS',
+  connection_opts: 'is not supported: time limit and fetch are options of omniauth itself',
+  connection_build: 'is not supported: time limit and fetch are options of omniauth itself',
+}
 /** Ours to set: a configuration that overrides them would undo the protection of the flow. */
 const reservedAuthorize = [
   'state',
@@ -56,9 +69,12 @@ export function readOauth2GenericOptions(config: ProviderConfig, findings: Findi
   const args = provider.hash('args')
   const authorizeOptions = readNames(args, 'authorize_options') ?? ['scope', 'state']
   const tokenOptions = readNames(args, 'token_options') ?? []
-  args.onlyKnown([...knownArgs, ...authorizeOptions.filter((name) => name !== 'state'), ...tokenOptions])
   const client = args.hash('client_options')
-  client.onlyKnown(clientOptions)
+  refuse(args, refusedArgs)
+  refuse(client, refusedClientOptions)
+  const named = authorizeOptions.filter((name) => name !== 'state')
+  args.onlyKnown([...knownArgs, ...Object.keys(refusedArgs), ...named, ...tokenOptions])
+  client.onlyKnown([...clientOptions, ...Object.keys(refusedClientOptions)])
   client.oneOf('token_method', ['post'])
   const site = readUrl(client, 'site')
   const endpoint = (key: string, otherwise?: string) => readEndpoint(client, { key, site, otherwise })
@@ -82,6 +98,13 @@ export function readOauth2GenericOptions(config: ProviderConfig, findings: Findi
     )
   }
   return options
+}
+
+function refuse(reader: OptionsReader, reasons: Readonly<Record<string, string>>): void {
+  for (const [key, why] of Object.entries(reasons)) {
+    // What is switched off changes nothing.
+    if (reader.value(key) !== undefined && reader.value(key) !== false) reader.problem(key, why)
+  }
 }
 
 /** `app_id` and `app_secret`, or the same under the strategy's own names. */
