@@ -11,7 +11,9 @@ export class StartError extends Error {
  * Reads `gitlab.rb`. A file that isn't there means no provider; one that can't be understood is an error that says file,
  * line and what was expected.
  */
-export async function readConfiguration(file: string): Promise<{ settings: OmniauthSettings; warnings: string[] }> {
+export async function readConfiguration(
+  file: string,
+): Promise<{ settings: OmniauthSettings; warnings: readonly string[] }> {
   const text = readText(file)
   if (text === undefined) {
     return {

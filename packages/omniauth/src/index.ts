@@ -41,7 +41,12 @@ export {
   nameOf,
   plainAuthHash,
 } from './auth-hash.ts'
-export { defaultSettings, type OmniauthSettings, type SyncedAttribute } from './config/settings.ts'
+export {
+  defaultSettings,
+  type OmniauthSettings,
+  readOmniauthSettings,
+  type SyncedAttribute,
+} from './config/settings.ts'
 export { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
 export { type FailureType, type KnownFailureType, OmniauthError, type OmniauthFailure } from './failure.ts'
 export type { Log } from './log.ts'

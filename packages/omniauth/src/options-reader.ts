@@ -74,12 +74,13 @@ export function isHash(value: unknown): value is Readonly<Record<string, unknown
   return prototype === null || prototype === Object.prototype
 }
 
-/** What kind of value stands there. Texts are not repeated: a secret may have slipped into the wrong place. */
+/** What kind of value stands there. Texts and numbers are not repeated: a secret may have slipped into the wrong place. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text'
-  if (typeof value === 'boolean' || typeof value === 'number') return String(value)
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return 'a number'
   return isHash(value) ? 'a hash' : `a ${typeof value}`
 }
 

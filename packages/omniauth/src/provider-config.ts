@@ -15,6 +15,8 @@ export interface ProviderConfig {
    * what is different, merged deeply over `args`.
    */
   readonly setup?: Setup
+  /** The claim that account names are made from, in place of username and nickname. GitLab's files have it in `args`. */
+  readonly gitlab_username_claim?: string
 }
 
 export type Setup = (phase: {

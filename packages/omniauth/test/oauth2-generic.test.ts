@@ -3,32 +3,7 @@ import { parseGitlabRb } from '@poolhouse/omniauth/gitlab-rb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { application, failureOf } from './application.ts'
 import { json, type LoopbackProvider, loopbackProvider, raw } from './loopback-provider.ts'
-
-/** The block that GitLab's page on Cognito gives, word for word. */
-const seedBlock = `
-gitlab_rails['omniauth_allow_single_sign_on'] = ['cognito']
-gitlab_rails['omniauth_providers'] = [
-  {
-    "name" => "cognito",
-    "app_id" => "CLIENT ID",
-    "app_secret" => "CLIENT SECRET",
-    "args" => {
-      client_options: {
-        'site' => 'https://your_domain.auth.your_region.amazoncognito.com',
-        'authorize_url' => '/login',
-        'token_url' => '/oauth2/token',
-        'user_info_url' => '/oauth2/userInfo'
-      },
-      user_response_structure: {
-        root_path: [],
-        attributes: { nickname: 'email'}
-      },
-      name: 'cognito',
-      strategy_class: "OmniAuth::Strategies::OAuth2Generic"
-    }
-  }
-]
-`
+import { seedRb } from './seed-block.ts'
 
 let provider: LoopbackProvider
 beforeEach(async () => {
@@ -61,7 +36,7 @@ async function signIn(app: ReturnType<typeof application>, params: Record<string
 }
 
 test('the seed block, unchanged but for site, id and secret, signs each person in under their own uid (case 163)', async () => {
-  const text = seedBlock
+  const text = seedRb
     .replace('https://your_domain.auth.your_region.amazoncognito.com', provider.url)
     .replace('CLIENT ID', 'client-1')
     .replace('CLIENT SECRET', 'secret-1')

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError } from '#configuration-error'
 import { parseGitlabRb } from './gitlab-rb.ts'
+import { defaultSettings } from './settings.ts'
 
 const file = 'gitlab.rb'
 const parse = (text: string) => parseGitlabRb(text, { file })
@@ -23,24 +24,9 @@ gitlab_rails['omniauth_providers'] = [
 ]`
 
 test('nothing about OmniAuth: GitLab`s defaults', async () => {
-  expect(await parse("external_url 'https://gitlab.example.com'\n")).toEqual({
-    settings: {
-      enabled: true,
-      allowSingleSignOn: false,
-      blockAutoCreatedUsers: true,
-      autoLinkUser: false,
-      autoLinkLdapUser: false,
-      autoLinkSamlUser: false,
-      externalProviders: [],
-      allowBypassTwoFactor: false,
-      syncProfileFromProvider: false,
-      syncProfileAttributes: ['email'],
-      samlMessageMaxByteSize: 250_000,
-      autoSignInWithProvider: undefined,
-      providers: [],
-    },
-    warnings: [],
-  })
+  const { settings, warnings } = await parse("external_url 'https://gitlab.example.com'\n")
+  expect(warnings).toEqual([])
+  expect(settings).toEqual(defaultSettings)
 })
 
 test('what is not OmniAuth`s is skipped, whatever it is', async () => {
@@ -151,12 +137,6 @@ describe('refused with file, line and what was expected', () => {
       'is a text: expected true or false',
     ],
     [
-      'auto_link_user',
-      "\ngitlab_rails['omniauth_auto_link_user'] = ['x']",
-      'gitlab.rb:2: omniauth_auto_link_user is not supported yet',
-    ],
-    ['external_providers', "gitlab_rails['omniauth_external_providers'] = ['x']", 'is not supported yet'],
-    [
       'an unknown auto sign-in',
       "gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'x'",
       'is not a name among the providers',
@@ -180,7 +160,7 @@ describe('refused with file, line and what was expected', () => {
     [
       'providers that are no list',
       "gitlab_rails['omniauth_providers'] = { name: 'x' }",
-      'the providers are a hash: expected a list',
+      'gitlab.rb:1: omniauth_providers is a hash: expected a list',
     ],
   ])('%s', async (_, text, message) => {
     expect(await problemsOf(text)).toContain(message)
@@ -217,7 +197,7 @@ test('__proto__ is a key like any other', async () => {
 })
 
 test('settings without effect are told, the last of two assignments counts and is told', async () => {
-  const { settings, warnings } = await parse(`gitlab_rails['omniauth_sync_profile_from_provider'] = ['x']
+  const { settings, warnings } = await parse(`gitlab_rails['omniauth_cas3_session_duration'] = 28800
 gitlab_rails['omniauth_enabled'] = true
 gitlab_rails['omniauth_enabled'] = false
 gitlab_rails['omniauth_auto_link_user'] = false
@@ -225,7 +205,7 @@ gitlab_rails['omniauth_allow_single_sign_on'] = ['saml']`)
   expect(settings.enabled).toBe(false)
   expect(warnings).toEqual([
     'gitlab.rb:3: omniauth_enabled was set before, on line 2; this one counts',
-    'gitlab.rb:1: omniauth_sync_profile_from_provider is not supported yet and has no effect',
+    'gitlab.rb:1: omniauth_cas3_session_duration has no effect: CAS is removed, in GitLab as here',
     'gitlab.rb:5: omniauth_allow_single_sign_on names saml, which is not among the providers',
   ])
 })

@@ -1,8 +1,10 @@
-import { type ConfigurationProblem, problemText } from '#configuration-error'
 import { newFindings, problemFree } from '#options-reader'
+import { type Configuration, configurationOf } from './configuration.ts'
 import { literalReader } from './ruby-literals.ts'
 import { parseRuby, type RubyNode, type RubySource } from './ruby-source.ts'
-import { type OmniauthSettings, readSettings } from './settings.ts'
+import type { SettingNames } from './settings.ts'
+
+const names: SettingNames = { path: '', written: (name) => `omniauth_${name}` }
 
 /**
  * Reads the OmniAuth settings of a `gitlab.rb`. The text is parsed and never run: each `gitlab_rails['omniauth_...']` must be assigned a
@@ -11,10 +13,7 @@ import { type OmniauthSettings, readSettings } from './settings.ts'
  * Throws a `ConfigurationError` that names file, line and what was expected.
  * @see https://docs.gitlab.com/ee/integration/omniauth.html
  */
-export async function parseGitlabRb(
-  text: string,
-  { file }: { file: string },
-): Promise<{ settings: OmniauthSettings; warnings: string[] }> {
+export async function parseGitlabRb(text: string, { file }: { file: string }): Promise<Configuration> {
   const source = await parseRuby(text, file)
   const literals = literalReader(source)
   const findings = newFindings((container, key) => {
@@ -37,9 +36,7 @@ export async function parseGitlabRb(
   }
   findings.problems.push(...literals.problems)
   problemFree(findings)
-  const read = readSettings(settings, findings)
-  problemFree(findings)
-  return { settings: read, warnings: findings.warnings.map((warning: ConfigurationProblem) => problemText(warning)) }
+  return configurationOf(settings, names, findings)
 }
 
 interface Assignment {

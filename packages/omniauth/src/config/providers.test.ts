@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { newFindings } from '#options-reader'
 import { joinUrl } from '#strategies/oauth2-generic-options'
+import { withDefaults } from './provider-hash.ts'
 import { buildStrategies } from './providers.ts'
+import { readOmniauthSettings } from './settings.ts'
 
 const generic = (changes: object = {}, client: object = {}) => ({
   name: 'x',
@@ -37,7 +40,7 @@ describe('refused', () => {
     ['no client id', [generic({ app_id: '' })], 'app_id is missing'],
     ['no secret', [generic({ app_secret: undefined })], 'app_secret is missing'],
     ['an unknown key', [generic({ lable: 'x' })], 'did you mean label?'],
-    ['args as a list', [generic({ args: [] })], 'args is a list: expected a hash'],
+    ['args as a text', [generic({ args: 'x' })], 'x.args is a text: expected a hash, or a list'],
     // Ruby's default site is gitlab.com: a forgotten site would send code and secret there.
     ['case 82: no site', [generic({}, { site: undefined })], 'site is missing'],
     ['a site that is no web address', [generic({}, { site: 'ftp://idp.test' })], 'site is not an address'],
@@ -72,4 +75,87 @@ test('addresses are joined as the Ruby client joins them (reference 3.5)', () =>
     undefined,
     undefined,
   ])
+})
+
+describe('args', () => {
+  const options = {
+    strategy_class: 'oauth2-generic',
+    client_options: { site: 'https://idp.test', user_info_url: '/me' },
+  }
+  const read = (provider: object) => readOmniauthSettings({ providers: [{ name: 'x', ...provider }] }).providers[0]
+  const whole = { name: 'x', app_id: 'id', app_secret: 'secret', args: options }
+
+  // GitLab's initializer puts app_id and app_secret first, then what the list holds.
+  test.each<[string, object]>([
+    ['a hash', { app_id: 'id', app_secret: 'secret', args: options }],
+    ['a list of the options', { app_id: 'id', app_secret: 'secret', args: [options] }],
+    ['a list with everything', { args: ['id', 'secret', options] }],
+    ['a list that goes on where app_id ended', { app_id: 'id', args: ['secret', options] }],
+  ])('case 65: %s gives the same', (_, provider) => {
+    expect(read(provider)).toEqual(whole)
+  })
+
+  test.each<[string, unknown, string]>([
+    ['a text', 'id', 'x.args is a text: expected a hash, or a list'],
+    ['true', true, 'x.args is true: expected a hash, or a list'],
+    ['case 65: too many', ['a', 'b', 'c', options], 'x.args has too many arguments: expected client id, client secret'],
+    ['case 65: too many behind app_id', ['b', options], 'x.args has too many arguments'],
+    ['an argument of another type', [options, options], 'x.args has too many arguments'],
+  ])('refused: %s', (_, args, message) => {
+    expect(() => read({ app_id: 'id', app_secret: 'secret', args })).toThrow(message)
+  })
+
+  test('an argument that is no text', () => {
+    expect(() => read({ args: ['id', 17, options] })).toThrow('x.app_secret is a number: expected a text')
+  })
+
+  test('gitlab_username_claim stands in args, and is no matter of the strategy', () => {
+    const claimed = read({ ...whole, args: { ...options, gitlab_username_claim: 'email' } })
+    expect(claimed).toEqual({ ...whole, gitlab_username_claim: 'email' })
+    expect(readOmniauthSettings({ providers: [claimed] }).providers).toEqual([claimed])
+    expect(() => read({ ...whole, args: { ...options, gitlab_username_claim: true } })).toThrow(
+      'x.gitlab_username_claim is true: expected a text',
+    )
+  })
+
+  test('a provider that was read once reads the same again', () => {
+    expect(read(read(whole) ?? {})).toEqual(whole)
+  })
+})
+
+test('case 64: GitLab`s defaults of a strategy lie under what the provider says', () => {
+  const findings = newFindings()
+  const kind = {
+    classes: ['gitlab'],
+    names: [],
+    read: () => undefined,
+    build: () => {
+      throw new Error('unused')
+    },
+  }
+  const merged = (args: object) => withDefaults({ hash: { name: 'gitlab', args }, findings }, { kind }).hash['args']
+  expect(merged({ scope: 'a' })).toEqual({ scope: 'a', authorize_params: { gl_auth_type: 'login' } })
+  expect(merged({ authorize_params: { x: '1' } })).toEqual({ authorize_params: { x: '1', gl_auth_type: 'login' } })
+  expect(merged({ authorize_params: { gl_auth_type: 'own' } })).toEqual({ authorize_params: { gl_auth_type: 'own' } })
+  const saml = { ...kind, classes: ['saml'] }
+  const sized = (args: object) =>
+    withDefaults({ hash: { name: 'saml', args }, findings }, { kind: saml, samlMessageMaxByteSize: 5 }).hash['args']
+  expect(sized({})).toEqual({ saml_message_max_byte_size: 5 })
+  expect(sized({ saml_message_max_byte_size: 7 })).toEqual({ saml_message_max_byte_size: 7 })
+})
+
+describe('keys of GitLab`s newest versions', () => {
+  test.each(['step_up_auth', 'required_groups', 'external_groups'])('%s decides who gets in: refused', (key) => {
+    expect(() => buildStrategies([generic({ [key]: ['x'] })])).toThrow(`x.${key} is not supported, and it decides who`)
+  })
+
+  test('the others are told', () => {
+    const warnings: string[] = []
+    const warn = (warning: string) => void warnings.push(warning)
+    readOmniauthSettings({ providers: [generic({ groups_attribute: 'groups', admin_groups: ['x'] })] }, { warn })
+    expect(warnings).toEqual([
+      'x.groups_attribute is not supported and has no effect',
+      'x.admin_groups is not supported and has no effect',
+    ])
+  })
 })

@@ -1,12 +1,13 @@
 import type { ConfigurationProblem } from '#configuration-error'
 import type { RubyNode, RubySource } from './ruby-source.ts'
+import { type SourceLines, sourceLines } from './source-lines.ts'
 
 /** Reads literal values and remembers the line of every hash, list and entry. Whatever is no literal becomes a problem. */
 export interface LiteralReader {
   /** The value, or undefined after a problem was reported. Hashes have no prototype; symbols become texts; nil becomes null. */
   read(node: RubyNode): unknown
   readonly problems: readonly ConfigurationProblem[]
-  place(container: object, key: string | number): { file: string; line?: number }
+  readonly place: SourceLines['place']
 }
 
 const expected = 'expected a literal: a text, symbol, integer, true, false, nil, list or hash'
@@ -14,7 +15,7 @@ const expected = 'expected a literal: a text, symbol, integer, true, false, nil,
 export function literalReader(source: RubySource): LiteralReader {
   const { ruby, file } = source
   const problems: ConfigurationProblem[] = []
-  const lines = new WeakMap<object, { own: number; entries: Map<string | number, number> }>()
+  const lines = sourceLines(file)
   const refuse = (node: RubyNode, message: string): undefined => {
     problems.push({ message, file, line: source.lineOf(node) })
   }
@@ -59,17 +60,14 @@ export function literalReader(source: RubySource): LiteralReader {
 
   function readList(node: InstanceType<typeof ruby.ArrayNode>): unknown[] {
     const list = node.elements.map(read)
-    lines.set(list, {
-      own: source.lineOf(node),
-      entries: new Map(node.elements.map((item, index) => [index, source.lineOf(item)])),
-    })
+    lines.note(list, source.lineOf(node), new Map(node.elements.map((item, index) => [index, source.lineOf(item)])))
     return list
   }
 
   function readHash(node: InstanceType<typeof ruby.HashNode>): object {
     const hash: Record<string, unknown> = Object.create(null)
     const entries = new Map<string | number, number>()
-    lines.set(hash, { own: source.lineOf(node), entries })
+    lines.note(hash, source.lineOf(node), entries)
     for (const element of node.elements) {
       if (!(element instanceof ruby.AssocNode)) {
         refuse(element, 'is **, which is not evaluated: expected key and value')
@@ -89,15 +87,7 @@ export function literalReader(source: RubySource): LiteralReader {
     return refuse(node, `is ${nameOf(node)}: expected a text or a symbol as the key`)
   }
 
-  return {
-    read,
-    problems,
-    place(container, key) {
-      const known = lines.get(container)
-      const line = known?.entries.get(key) ?? known?.own
-      return line === undefined ? { file } : { file, line }
-    },
-  }
+  return { read, problems, place: lines.place }
 }
 
 /** What a node is in an administrator's words. */

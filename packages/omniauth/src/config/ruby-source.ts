@@ -1,6 +1,7 @@
 import type * as Ruby from '@ruby/prism'
 import { ConfigurationError } from '#configuration-error'
 import { utf8Bytes } from '#encoding'
+import { refuseTooLarge } from './source-limits.ts'
 
 export type RubyParser = typeof Ruby
 export type RubyNode = ReturnType<InstanceType<typeof Ruby.ProgramNode>['compactChildNodes']>[number]
@@ -16,11 +17,6 @@ export interface RubySource {
   /** The text of a node as it was written. */
   textOf(node: { readonly location: { readonly startOffset: number; readonly length: number } }): string
 }
-
-/** Without its comment lines: GitLab's own template is 150 KB, nearly all of it comments. */
-const maxStatementBytes = 64 * 1024
-const maxBytes = 1024 * 1024
-const maxNesting = 200
 
 /**
  * Parses Ruby and evaluates nothing. The parser (WebAssembly) is loaded anew for each text: after a text that it breaks on, an instance
@@ -50,25 +46,6 @@ export async function parseRuby(text: string, file: string): Promise<RubySource>
     lineOf: (node) => lineAt(node.location.startOffset),
     textOf: ({ location }) =>
       new TextDecoder().decode(bytes.subarray(location.startOffset, location.startOffset + location.length)),
-  }
-}
-
-function refuseTooLarge(source: string, file: string): void {
-  const statements = source.replace(/^[ \t]*#.*$/gm, '')
-  if (utf8Bytes(statements).length > maxStatementBytes || utf8Bytes(source).length > maxBytes) {
-    throw new ConfigurationError([{ message: 'is too large: expected at most 64 KB beside the comments', file }])
-  }
-  let depth = 0
-  let line = 1
-  for (const letter of statements) {
-    if (letter === '\n') line++
-    if ('([{'.includes(letter)) depth++
-    if (')]}'.includes(letter)) depth = Math.max(0, depth - 1)
-    if (depth > maxNesting) {
-      throw new ConfigurationError([
-        { message: `is nested too deeply: expected at most ${maxNesting} levels`, file, line },
-      ])
-    }
   }
 }
 

@@ -1,9 +1,12 @@
-import { describe, type Findings, type OptionsReader, optionsReader, unknownKey } from '#options-reader'
+import { describe, type Findings, newFindings, type OptionsReader, optionsReader, problemFree } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
-import { checkProviders } from './providers.ts'
+import { checkProviders } from './provider-checks.ts'
+import { readAttributes, readCoverage, readNames, type SyncedAttribute } from './setting-lists.ts'
+
+export type { SyncedAttribute } from './setting-lists.ts'
 
 /**
- * GitLab's OmniAuth settings, as far as this version acts on them.
+ * GitLab's OmniAuth settings.
  * @see https://docs.gitlab.com/ee/integration/omniauth.html
  */
 export interface OmniauthSettings {
@@ -34,9 +37,6 @@ export interface OmniauthSettings {
   readonly providers: readonly ProviderConfig[]
 }
 
-/** What a provider may keep up to date, and then locks for the person. */
-export type SyncedAttribute = 'name' | 'email' | 'location' | 'organization' | 'job_title'
-
 /** GitLab's defaults. */
 export const defaultSettings: OmniauthSettings = {
   enabled: true,
@@ -54,76 +54,125 @@ export const defaultSettings: OmniauthSettings = {
   providers: [],
 }
 
-const actedOn = [
+/** How a form of configuration writes the settings' names. */
+export interface SettingNames {
+  /** What messages put before a name. */
+  readonly path: string
+  /** The form's own spelling of a name such as `auto_link_user`. */
+  written(name: string): string
+}
+
+/** As `gitlab.yml` has them below `omniauth:`. */
+export const plainNames: SettingNames = { path: '', written: (name) => name }
+
+/** Settings of CAS, which GitLab has removed. */
+const removed = ['cas3', 'cas3_session_duration']
+const known = [
   'enabled',
   'allow_single_sign_on',
   'block_auto_created_users',
-  'auto_sign_in_with_provider',
-  'providers',
-]
-
-/** Not acted on yet, and each would change who gets in, or how far: refused unless it is switched off. */
-const refused = ['auto_link_user', 'auto_link_ldap_user', 'auto_link_saml_user', 'external_providers']
-
-/** Not acted on yet; without them nobody gets in who would not get in with them. */
-const ignored = [
+  'auto_link_user',
+  'auto_link_ldap_user',
+  'auto_link_saml_user',
+  'external_providers',
   'allow_bypass_two_factor',
   'sync_profile_from_provider',
   'sync_profile_attributes',
   'sync_email_from_provider',
+  'auto_sign_in_with_provider',
   'saml_message_max_byte_size',
-  'cas3_session_duration',
+  'providers',
+  ...removed,
 ]
 
-/** Reads the settings under their names in `gitlab.rb`, `omniauth_` included. */
-export function readSettings(hash: object, findings: Findings): OmniauthSettings {
-  const reader = optionsReader(hash, '', findings)
-  const known = [...actedOn, ...refused, ...ignored].map((key) => `omniauth_${key}`)
-  for (const key of reader.keys()) if (!known.includes(key)) reader.problem(key, unknownKey(key, known))
-  for (const key of refused) {
-    if (isOn(reader.value(`omniauth_${key}`)))
-      reader.problem(`omniauth_${key}`, 'is not supported yet: expected it to be absent or false')
+/**
+ * Reads the settings from an object with GitLab's keys, as they stand in `gitlab.yml` below `omniauth:`. Throws a `ConfigurationError` with
+ * all that is wrong; what is only worth knowing goes to `warn`.
+ */
+export function readOmniauthSettings(
+  settings: object,
+  { warn }: { warn?(warning: string): void } = {},
+): OmniauthSettings {
+  const findings = newFindings()
+  const read = readSettings(settings, findings)
+  problemFree(findings)
+  for (const { message } of findings.warnings) warn?.(message)
+  return read
+}
+
+/** Reads the settings; what is wrong with them goes to `findings`. */
+export function readSettings(hash: object, findings: Findings, names: SettingNames = plainNames): OmniauthSettings {
+  const reader = renamed(optionsReader(hash, names.path, findings), names)
+  optionsReader(hash, names.path, findings).onlyKnown(known.map(names.written))
+  for (const key of removed) {
+    if (isSet(reader.value(key))) reader.warning(key, 'has no effect: CAS is removed, in GitLab as here')
   }
-  for (const key of ignored) {
-    if (isOn(reader.value(`omniauth_${key}`)))
-      reader.warning(`omniauth_${key}`, 'is not supported yet and has no effect')
-  }
-  const list = reader.value('omniauth_providers')
-  const providers = list === undefined ? [] : checkProviders(list, findings)
-  const names = providers.map((provider) => provider.name)
+  const size = readSize(reader)
+  const list = reader.value('providers') ?? []
+  if (!Array.isArray(list)) reader.problem('providers', `is ${describe(list)}: expected a list of provider hashes`)
+  const providers = checkProviders(Array.isArray(list) ? list : [], {
+    findings,
+    ...(size !== undefined && { samlMessageMaxByteSize: size }),
+  })
+  const present = providers.map((provider) => provider.name)
+  const coverage = (key: string, loneText?: 'a list of one') => readCoverage(reader, { key, present, loneText })
   return {
-    ...defaultSettings,
-    enabled: reader.flag('omniauth_enabled') ?? true,
-    allowSingleSignOn: readAllowed(reader, names),
-    blockAutoCreatedUsers: reader.flag('omniauth_block_auto_created_users') ?? true,
-    autoSignInWithProvider: readAutoSignIn(reader, names),
+    enabled: reader.flag('enabled') ?? defaultSettings.enabled,
+    allowSingleSignOn: coverage('allow_single_sign_on'),
+    blockAutoCreatedUsers: reader.flag('block_auto_created_users') ?? defaultSettings.blockAutoCreatedUsers,
+    autoLinkUser: coverage('auto_link_user', 'a list of one'),
+    autoLinkLdapUser: reader.flag('auto_link_ldap_user') ?? defaultSettings.autoLinkLdapUser,
+    autoLinkSamlUser: reader.flag('auto_link_saml_user') ?? defaultSettings.autoLinkSamlUser,
+    externalProviders: readNames(reader, { key: 'external_providers', present }),
+    allowBypassTwoFactor: coverage('allow_bypass_two_factor'),
+    ...readSync(reader, present),
+    samlMessageMaxByteSize: size ?? defaultSettings.samlMessageMaxByteSize,
+    autoSignInWithProvider: readProvider(reader, 'auto_sign_in_with_provider', present),
     providers,
   }
 }
 
-function isOn(value: unknown): boolean {
-  return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
-}
-
-/** true, false or names. In Ruby any text counts as true and lets everybody in; here a text is refused. */
-function readAllowed(reader: OptionsReader, names: readonly string[]): boolean | readonly string[] {
-  const key = 'omniauth_allow_single_sign_on'
-  const value = reader.value(key) ?? false
-  if (typeof value === 'boolean') return value
-  if (!Array.isArray(value) || !value.every((name): name is string => typeof name === 'string')) {
-    reader.problem(key, `is ${describe(value)}: expected true, false or a list of provider names`)
-    return false
+/** The reader by GitLab's names, whatever the form's own spelling is. */
+function renamed(reader: OptionsReader, { written }: SettingNames): OptionsReader {
+  return {
+    ...reader,
+    value: (key) => reader.value(written(key)),
+    flag: (key) => reader.flag(written(key)),
+    problem: (key, message) => reader.problem(written(key), message),
+    warning: (key, message) => reader.warning(written(key), message),
   }
-  for (const name of value)
-    if (!names.includes(name)) reader.warning(key, `names ${name}, which is not among the providers`)
-  return value
 }
 
-function readAutoSignIn(reader: OptionsReader, names: readonly string[]): string | undefined {
-  const key = 'omniauth_auto_sign_in_with_provider'
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== false
+}
+
+function readSize(reader: OptionsReader): number | undefined {
+  const value = reader.value('saml_message_max_byte_size')
+  if (value === undefined || (typeof value === 'number' && Number.isSafeInteger(value) && value > 0)) return value
+  reader.problem('saml_message_max_byte_size', `is ${describe(value)}: expected a number of bytes`)
+  return undefined
+}
+
+/** `sync_email_from_provider` is the oldest of the three: one provider more, and the address among what is kept up to date. */
+function readSync(
+  reader: OptionsReader,
+  present: readonly string[],
+): Pick<OmniauthSettings, 'syncProfileFromProvider' | 'syncProfileAttributes'> {
+  const from = readCoverage(reader, { key: 'sync_profile_from_provider', present })
+  const attributes = readAttributes(reader, 'sync_profile_attributes')
+  const emailFrom = readProvider(reader, 'sync_email_from_provider', present)
+  if (emailFrom === undefined) return { syncProfileFromProvider: from, syncProfileAttributes: attributes }
+  return {
+    syncProfileFromProvider: from === true || [...new Set([...(from || []), emailFrom])],
+    syncProfileAttributes: [...new Set<SyncedAttribute>([...attributes, 'email'])],
+  }
+}
+
+function readProvider(reader: OptionsReader, key: string, present: readonly string[]): string | undefined {
   const value = reader.value(key) ?? false
   if (value === false) return undefined
-  if (typeof value === 'string' && names.includes(value)) return value
+  if (typeof value === 'string' && present.includes(value)) return value
   reader.problem(key, 'is not a name among the providers')
   return undefined
 }

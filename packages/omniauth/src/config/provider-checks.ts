@@ -1,0 +1,121 @@
+import { describe, type Findings, isHash, type OptionsReader, optionsReader } from '#options-reader'
+import type { ProviderConfig } from '#provider-config'
+import type { Mounting } from '#strategy'
+import { readMounting } from './mounting.ts'
+import { checkKeys, type NormalHash, normalHash, withDefaults } from './provider-hash.ts'
+import { type StrategyKind, strategyKinds } from './strategy-kinds.ts'
+
+export interface ProviderChecks {
+  readonly findings: Findings
+  /** The setting of this name, which is a default of every SAML provider. */
+  readonly samlMessageMaxByteSize?: number
+}
+
+/** Checks a list of provider hashes as a file has them, and brings them to one shape; what is wrong goes to `findings`. */
+export function checkProviders(list: readonly unknown[], checks: ProviderChecks): ProviderConfig[] {
+  const names = nameCheck(checks.findings, list)
+  return list.flatMap((item: unknown, index) => {
+    const checked = checkProvider(item, { list, index, ...checks })
+    if (checked === undefined) return []
+    names(checked.config.name, index)
+    checked.kind.read(checked.config, checked.findings)
+    return [checked.config]
+  })
+}
+
+interface ListPlace extends ProviderChecks {
+  readonly list: readonly unknown[]
+  readonly index: number
+}
+
+/** A provider hash in the shape that its strategy reads. */
+export interface CheckedProvider {
+  readonly config: ProviderConfig
+  readonly kind: StrategyKind
+  readonly mounting: Mounting
+  readonly findings: Findings
+}
+
+export function checkProvider(item: unknown, { list, index, ...checks }: ListPlace): CheckedProvider | undefined {
+  if (!isHash(item)) {
+    const place = checks.findings.place(list, index)
+    const message = `providers[${index}] is ${describe(item)}: expected a provider hash`
+    checks.findings.problems.push({ message, ...place })
+    return undefined
+  }
+  if (isSecretReference(item)) {
+    const message = `providers[${index}] names a Kubernetes secret, which is not read: expected the provider hash that it holds`
+    checks.findings.problems.push({ message, ...checks.findings.place(item, 'secret') })
+    return undefined
+  }
+  const before = checks.findings.problems.length
+  const name = typeof item['name'] === 'string' ? item['name'] : undefined
+  const path = name || `providers[${index}]`
+  const given = optionsReader(item, path, checks.findings)
+  checkKeys(given)
+  checkName(given, name)
+  const normal = normalHash(item, { path, findings: checks.findings })
+  const reader = optionsReader(normal.hash, path, normal.findings)
+  for (const key of ['label', 'icon', 'gitlab_username_claim']) reader.text(key)
+  const args = reader.hash('args')
+  const innerName = args.text('name')
+  if (innerName !== undefined && innerName !== name) args.problem('name', `differs from the provider's name ${name}`)
+  const kind = name === undefined ? undefined : kindOf(name, args)
+  const setup = reader.value('setup')
+  if (setup !== undefined && typeof setup !== 'function')
+    reader.problem('setup', `is ${describe(setup)}: expected a function of the request`)
+  const checked = kind && withKind(withDefaults(normal, { kind, ...checks }), kind)
+  return checks.findings.problems.length === before ? checked : undefined
+}
+
+/** What GitLab's Helm chart has in place of a provider hash. */
+function isSecretReference(item: object): boolean {
+  return Object.hasOwn(item, 'secret') && !Object.hasOwn(item, 'name')
+}
+
+function withKind({ hash, findings }: NormalHash, kind: StrategyKind): CheckedProvider | undefined {
+  return isProviderConfig(hash) ? { config: hash, kind, mounting: readMounting(hash, findings), findings } : undefined
+}
+
+function checkName(reader: OptionsReader, name: string | undefined): void {
+  if (name === undefined || name === '')
+    reader.problem('name', 'is missing: expected the text that stands in the URL, such as cognito')
+  else if (!/^[A-Za-z0-9][\w-]*$/.test(name))
+    reader.problem('name', 'is not fit for a URL: expected letters, digits, _ and -')
+  else if (name.toLowerCase() === 'failure') reader.problem('name', 'is taken: the failure page has this path')
+}
+
+/** Checked above, member by member. */
+function isProviderConfig(item: object): item is ProviderConfig {
+  return 'name' in item && typeof item.name === 'string'
+}
+
+/** By `args.strategy_class`, under Ruby's names and under ours; without one by the provider's name. */
+function kindOf(name: string, args: OptionsReader): StrategyKind | undefined {
+  const strategyClass = args.text('strategy_class')
+  const kind = strategyKinds.find(({ classes, names }) =>
+    strategyClass === undefined ? names.includes(name) : classes.includes(strategyClass),
+  )
+  if (kind === undefined) {
+    const known = strategyKinds.flatMap(({ classes }) => classes).join(', ')
+    args.problem(
+      'strategy_class',
+      `${strategyClass === undefined ? 'is missing' : 'is not a strategy that there is'}: expected one of ${known}`,
+    )
+  }
+  return kind
+}
+
+/** Two providers of one name would share their paths and identities. */
+export function nameCheck(findings: Findings, list: readonly unknown[]): (name: string, index: number) => void {
+  const seen = new Set<string>()
+  return (name, index) => {
+    if (seen.has(name.toLowerCase())) {
+      findings.problems.push({
+        message: `${name} stands in the list twice: expected each name once; a second provider of one type has another name, and strategy_class in args`,
+        ...findings.place(list, index),
+      })
+    }
+    seen.add(name.toLowerCase())
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, type Findings, isHash, type OptionsReader } from '#options-reader'
+import type { StrategyKind } from './strategy-kinds.ts'
+
+type Hash = Readonly<Record<string, unknown>>
+
+/** A provider hash in the one shape that strategies read, and findings that still know where each of its parts was written. */
+export interface NormalHash {
+  readonly hash: Hash
+  readonly findings: Findings
+}
+
+const keys = ['name', 'label', 'icon', 'app_id', 'app_secret', 'args', 'gitlab_username_claim', 'setup']
+
+/** Keys of GitLab's newest versions that would restrict who gets in, or how far: dropping them would let people in. */
+const refusedKeys = ['step_up_auth', 'required_groups', 'external_groups']
+/** Without these nobody gets further than with them. */
+const ignoredKeys = ['groups_attribute', 'admin_groups', 'auditor_groups']
+
+/** Reports keys that a provider hash can't have, or that are not acted on. */
+export function checkKeys(provider: OptionsReader): void {
+  provider.onlyKnown([...keys, ...refusedKeys, ...ignoredKeys])
+  for (const key of refusedKeys) {
+    if (isSet(provider.value(key))) provider.problem(key, 'is not supported, and it decides who gets in: take it out')
+  }
+  for (const key of ignoredKeys) {
+    if (isSet(provider.value(key))) provider.warning(key, 'is not supported and has no effect')
+  }
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== false
+}
+
+/**
+ * Brings `args` to a hash. GitLab expands a list into a strategy's positional arguments, behind `app_id` and `app_secret` as far as they are
+ * there: client id, client secret, and at the end the options.
+ */
+export function normalHash(item: Hash, { path, findings }: { path: string; findings: Findings }): NormalHash {
+  const places = placesOf(findings)
+  const { app_id, app_secret, args, gitlab_username_claim: claim, ...rest } = item
+  const positional = [app_id, app_secret].filter((value) => value !== undefined && value !== null)
+  const given = Array.isArray(args) ? args : [args ?? {}]
+  const options: unknown = given.at(-1)
+  const isOptions = isHash(options)
+  const leading = [...positional, ...(isOptions ? given.slice(0, -1) : Array.isArray(args) ? given : [])]
+  const problem = (message: string) => {
+    findings.problems.push({ message: `${path}.args ${message}`, ...findings.place(item, 'args') })
+  }
+  if (!Array.isArray(args) && !isOptions)
+    problem(`is ${describe(args)}: expected a hash, or a list of the strategy's arguments`)
+  if (leading.length > 2) problem('has too many arguments: expected client id, client secret and a hash of options')
+  const { gitlab_username_claim: innerClaim = claim, ...ownArgs } = isOptions ? options : {}
+  const [id, secret] = Array.isArray(args) ? leading : [app_id, app_secret]
+  const hash = {
+    ...rest,
+    ...(id !== undefined && { app_id: id }),
+    ...(secret !== undefined && { app_secret: secret }),
+    args: places.copy(ownArgs, isOptions ? options : item),
+    ...(innerClaim !== undefined && { gitlab_username_claim: innerClaim }),
+  }
+  return { hash: places.copy(hash, item), findings: places.findings }
+}
+
+/** GitLab's own defaults of some strategies, and the settings that are one, under what the provider says. */
+export function withDefaults(
+  { hash, findings }: NormalHash,
+  { kind, samlMessageMaxByteSize }: { kind: StrategyKind; samlMessageMaxByteSize?: number },
+): NormalHash {
+  const defaults = defaultArgs(kind, samlMessageMaxByteSize)
+  const { args } = hash
+  if (!isHash(args) || Object.keys(defaults).length === 0) return { hash, findings }
+  const places = placesOf(findings)
+  const merged = { ...hash, args: underlaid(defaults, args, places.copy) }
+  return { hash: places.copy(merged, hash), findings: places.findings }
+}
+
+function defaultArgs({ classes: [name] }: StrategyKind, samlMessageMaxByteSize: number | undefined): Hash {
+  if (name === 'gitlab') return { authorize_params: { gl_auth_type: 'login' } }
+  if (name === 'saml' && samlMessageMaxByteSize !== undefined)
+    return { saml_message_max_byte_size: samlMessageMaxByteSize }
+  return {}
+}
+
+function underlaid(defaults: Hash, given: Hash, copy: (made: Hash, from: Hash) => Hash): Hash {
+  const merged = Object.entries(defaults).map(([key, value]): [string, unknown] => {
+    const own = Object.hasOwn(given, key) ? given[key] : undefined
+    if (isHash(value) && isHash(own)) return [key, underlaid(value, own, copy)]
+    return [key, own ?? value]
+  })
+  return copy(Object.fromEntries([...Object.entries(given), ...merged]), given)
+}
+
+/** Findings for which a copy stands where its original was written. */
+function placesOf(findings: Findings): { findings: Findings; copy(made: Hash, from: Hash): Hash } {
+  const originals = new WeakMap<object, object>()
+  return {
+    findings: {
+      ...findings,
+      place: (container, key) => findings.place(originals.get(container) ?? container, key),
+    },
+    copy(made, from) {
+      originals.set(made, from)
+      return made
+    },
+  }
+}

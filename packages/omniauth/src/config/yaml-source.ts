@@ -1,0 +1,81 @@
+import type * as Yaml from 'yaml'
+import { ConfigurationError } from '#configuration-error'
+import { nestedTooDeeply, refuseTooLarge } from './source-limits.ts'
+
+export type YamlParser = typeof Yaml
+export type YamlNode = Yaml.Node
+
+/** A YAML text that was parsed without an error. Its scalars are texts as they were written: what they mean is not decided yet. */
+export interface YamlSource {
+  readonly file: string
+  /** The parser's node classes. */
+  readonly yaml: YamlParser
+  readonly root: YamlNode | null
+  lineOf(node: YamlNode): number
+  /** What an alias stands for. */
+  target(alias: Yaml.Alias): YamlNode | undefined
+}
+
+/** Parses YAML and evaluates nothing: neither ERB, which GitLab would run first, nor tags. */
+export async function parseYaml(text: string, file: string): Promise<YamlSource> {
+  const source = text.replace(/^\uFEFF/, '')
+  refuseTooLarge(source, file)
+  refuseErb(source, file)
+  const yaml = await loadYaml()
+  const counter = new yaml.LineCounter()
+  const lineAt = (offset: number) => counter.linePos(offset).line
+  const document = yaml.parseDocument(source, {
+    lineCounter: counter,
+    prettyErrors: false,
+    // GitLab's parser takes the last of two keys; those that matter here are compared when they are read.
+    uniqueKeys: false,
+    schema: 'failsafe',
+    logLevel: 'error',
+  })
+  const [deep] = document.errors.filter(({ code }) => code === 'RESOURCE_EXHAUSTION')
+  if (deep !== undefined) throw nestedTooDeeply({ file, line: lineAt(deep.pos[0]) })
+  if (document.errors.length > 0) {
+    throw new ConfigurationError(
+      document.errors
+        .slice(0, 3)
+        .map((error) => ({ message: withoutSource(error.message), file, line: lineAt(error.pos[0]) })),
+    )
+  }
+  const root = document.contents
+  if (root !== null && !yaml.isMap(root)) {
+    throw new ConfigurationError([{ message: 'holds no hash: expected keys and values', file, line: 1 }])
+  }
+  return {
+    file,
+    yaml,
+    root,
+    lineOf: ({ range }) => lineAt(range?.[0] ?? 0),
+    target: (alias) => alias.resolve(document),
+  }
+}
+
+/** The parser's messages may repeat what stands there, which may be a secret. */
+function withoutSource(message: string): string {
+  return message.replace(/["'`:].*$/s, '').trim()
+}
+
+function refuseErb(source: string, file: string): void {
+  const problems = source
+    .split('\n')
+    .flatMap((text, index) =>
+      text.includes('<%') && !/^\s*#/.test(text)
+        ? [{ message: 'is ERB (<% %>), which is not evaluated: expected the value itself', file, line: index + 1 }]
+        : [],
+    )
+  if (problems.length > 0) throw new ConfigurationError(problems)
+}
+
+async function loadYaml(): Promise<YamlParser> {
+  try {
+    return await import('yaml')
+  } catch (thrown) {
+    throw new ConfigurationError([{ message: 'Reading gitlab.yml needs the YAML parser: npm i yaml' }], {
+      cause: thrown,
+    })
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigurationError, readOmniauthSettings } from '@poolhouse/omniauth'
+import { parseGitlabRb } from '@poolhouse/omniauth/gitlab-rb'
+import { parseGitlabYml } from '@poolhouse/omniauth/gitlab-yml'
+import { type Configuration, loadConfiguration } from '@poolhouse/omniauth/load-configuration'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { application } from './application.ts'
+import { json, type LoopbackProvider, loopbackProvider } from './loopback-provider.ts'
+import { seedRb, seedYml } from './seed-block.ts'
+
+const seedObject = {
+  allow_single_sign_on: ['cognito'],
+  providers: [
+    {
+      name: 'cognito',
+      app_id: 'CLIENT ID',
+      app_secret: 'CLIENT SECRET',
+      args: {
+        client_options: {
+          site: 'https://your_domain.auth.your_region.amazoncognito.com',
+          authorize_url: '/login',
+          token_url: '/oauth2/token',
+          user_info_url: '/oauth2/userInfo',
+        },
+        user_response_structure: { root_path: [], attributes: { nickname: 'email' } },
+        name: 'cognito',
+        strategy_class: 'OmniAuth::Strategies::OAuth2Generic',
+      },
+    },
+  ],
+}
+
+const oneLine = seedRb.trim().replace(']\n', ']; ').replaceAll('\n', ' ')
+const chart = seedYml
+  .replace('production:\n  omniauth:', 'global:\n appConfig:\n  omniauth:')
+  .replace('allow_single_sign_on', 'allowSingleSignOn')
+
+describe('the block of GitLab`s page on Cognito gives the same in every form', () => {
+  test.each<[string, () => Promise<Pick<Configuration, 'settings'>>]>([
+    ['gitlab.rb', () => parseGitlabRb(seedRb, { file: 'gitlab.rb' })],
+    ['gitlab.yml', () => parseGitlabYml(seedYml, { file: 'gitlab.yml' })],
+    ['gitlab.yml without environments', () => parseGitlabYml(seedYml.replace(/^production:/m, ''), { file: 'a.yml' })],
+    ['the values of the Helm chart', () => parseGitlabYml(chart, { file: 'values.yaml' })],
+    ['GITLAB_OMNIBUS_CONFIG on one line', () => loadConfiguration({ env: { GITLAB_OMNIBUS_CONFIG: oneLine } })],
+    ['GITLAB_OMNIBUS_CONFIG', () => loadConfiguration({ env: { GITLAB_OMNIBUS_CONFIG: seedRb } })],
+  ])('%s', async (_, read) => {
+    const { settings } = await read()
+    expect(settings).toEqual(readOmniauthSettings(seedObject))
+    expect(settings.allowSingleSignOn).toEqual(['cognito'])
+    expect(settings.providers).toEqual(seedObject.providers)
+  })
+})
+
+describe('in a file', () => {
+  let provider: LoopbackProvider
+  let folder: string
+  beforeEach(async () => {
+    provider = await loopbackProvider()
+    folder = mkdtempSync(join(tmpdir(), 'omniauth-'))
+  })
+  afterEach(async () => {
+    rmSync(folder, { recursive: true })
+    await provider.close()
+  })
+
+  test.each([
+    ['gitlab.rb', seedRb],
+    ['gitlab.yml', seedYml],
+    ['gitlab.yaml', seedYml],
+  ])(
+    'case 163: %s, unchanged but for site, id and secret, signs each person in under their own uid',
+    async (name, text) => {
+      const file = join(folder, name)
+      const own = text
+        .replace('https://your_domain.auth.your_region.amazoncognito.com', provider.url)
+        .replace('CLIENT ID', 'client-1')
+        .replace('CLIENT SECRET', 'secret-1')
+      writeFileSync(file, own)
+      const { settings, warnings } = await loadConfiguration({ file })
+      expect(warnings).toEqual([expect.stringContaining("id_path: ['sub']")])
+      const app = application({ providers: settings.providers })
+      for (const sub of ['sub-1', 'sub-2']) {
+        provider.answers.set('/oauth2/userInfo', json({ sub, email: `${sub}@example.com`, username: sub }))
+        const state = (await app.begin()).searchParams.get('state') ?? ''
+        expect(await (await app.comeBack({ state, code: 'code-1' }))?.text()).toBe('welcome')
+      }
+      expect(app.successes.map(({ auth }) => [auth.provider, auth.uid, auth.info['nickname']])).toEqual([
+        ['cognito', 'sub-1', 'sub-1@example.com'],
+        ['cognito', 'sub-2', 'sub-2@example.com'],
+      ])
+      const basic = `Basic ${Buffer.from('client-1:secret-1').toString('base64')}`
+      expect(
+        provider.seen.filter(({ method }) => method === 'POST').map(({ headers }) => headers.authorization),
+      ).toEqual([basic, basic])
+    },
+  )
+
+  test.each([
+    ['a file that is not there', 'missing.rb', undefined, "missing.rb: can't be read (ENOENT)"],
+    ['another kind of file', 'gitlab.json', '{}', 'gitlab.json: is of an unknown kind: expected a name that ends in'],
+    ['a problem', 'gitlab.yml', '\nomniauth:\n  enabld: true', 'gitlab.yml:3: omniauth.enabld is not a known setting'],
+  ])('refused: %s', async (_, name, text, message) => {
+    const file = join(folder, name)
+    if (text !== undefined) writeFileSync(file, text)
+    await expect(loadConfiguration({ file })).rejects.toThrow(`${folder}/${message}`)
+  })
+
+  test('GITLAB_OMNIBUS_CONFIG that is not set', async () => {
+    await expect(loadConfiguration({ env: {} })).rejects.toThrow(ConfigurationError)
+    await expect(loadConfiguration({ env: {} })).rejects.toThrow('GITLAB_OMNIBUS_CONFIG is not set')
+  })
+})
+
+describe('every part knows its line', () => {
+  test.each([
+    ['gitlab.rb', seedRb],
+    ['gitlab.yml', seedYml],
+  ])('%s', async (file, text) => {
+    const parse = file.endsWith('rb') ? parseGitlabRb : parseGitlabYml
+    const { place } = await parse(text, { file })
+    const lineOf = (words: string) => text.split('\n').findIndex((line) => line.includes(words)) + 1
+    expect(place('cognito', ['app_secret'])).toEqual({ file, line: lineOf('CLIENT SECRET') })
+    expect(place('cognito', ['args', 'client_options', 'site'])).toEqual({ file, line: lineOf('https://your') })
+    // What isn't written stands where it would belong.
+    expect(place('cognito', ['args', 'scope'])).toEqual({ file, line: lineOf('args') })
+    expect(place('other')).toEqual({})
+  })
+})
