@@ -3,7 +3,7 @@ export const stages = [
   { name: 'types', title: 'Types', needs: [] },
   { name: 'lint', title: 'Lint and format', needs: [] },
   { name: 'unit', title: 'Architecture and unit tests', needs: [], vitest: true },
-  { name: 'forge', title: 'Forge, omniauth, pages, contract', needs: [], vitest: true },
+  { name: 'forge', title: 'Forge, omniauth, pages, contract', needs: ['postgres'], vitest: true },
   { name: 'server:sqlite', title: 'Server suite on SQLite', needs: [], vitest: true },
   { name: 'server:postgres', title: 'Server suite on PostgreSQL', needs: ['postgres'], vitest: true },
   { name: 'build', title: 'Compiled packages run', needs: [] },

@@ -1,0 +1,200 @@
+import { type Account, type AccountChanges, type AccountState, foldAscii } from '../account.ts'
+import type { AccountQuery, AccountStore, LinkAnswer, Taken, UpdateAnswer } from '../store.ts'
+import { type AccountTables, changeColumns, type SqlValue } from './account-tables.ts'
+import { asRow, flag, type Row, readAccount, readIdentity, states } from './rows.ts'
+
+/** The store over the tables of either database. Each write is one statement with its condition in it, or one step of `tables`. */
+export function accountStore(tables: AccountTables): AccountStore {
+  const row = async (sql: string, values: readonly SqlValue[]): Promise<Row | undefined> => {
+    const [first] = await tables.rows(sql, values)
+    return first === undefined ? undefined : asRow(first)
+  }
+  const account = async (sql: string, values: readonly SqlValue[]): Promise<Account | undefined> => {
+    const found = await row(sql, values)
+    return found && readAccount(found)
+  }
+  const holderOf = (provider: string, uidKey: string) =>
+    row(
+      `SELECT accounts.*, identities.trusted AS trusted FROM identities JOIN accounts ON accounts.id = identities.account_id
+       WHERE identities.provider = ? AND identities.uid_key = ?`,
+      [provider, uidKey],
+    )
+
+  const store: AccountStore = {
+    async find(id) {
+      return account('SELECT * FROM accounts WHERE id = ?', [keyOf(id)])
+    },
+    async findByUsername(username) {
+      return account('SELECT * FROM accounts WHERE username_key = ?', [foldAscii(username)])
+    },
+    async findByEmail(email) {
+      return account('SELECT * FROM accounts WHERE email_key = ?', [foldAscii(email)])
+    },
+    async findByIdentity({ provider, uidKey }) {
+      const found = await holderOf(provider, uidKey)
+      return found && { account: readAccount(found), trusted: flag(found['trusted']) }
+    },
+    async identities(accountId) {
+      const found = await tables.rows('SELECT * FROM identities WHERE account_id = ? ORDER BY provider', [
+        keyOf(accountId),
+      ])
+      return found.map((identity) => readIdentity(asRow(identity)))
+    },
+    async list(query) {
+      const limit = Math.min(Math.max(Math.trunc(query.limit ?? 20), 1), 100)
+      const { where, values } = conditions(tables, query)
+      const sql = `SELECT * FROM accounts WHERE ${where} ORDER BY id DESC LIMIT ?`
+      const found = (await tables.rows(sql, [...values, limit + 1])).map((each) => readAccount(asRow(each)))
+      const accounts = found.slice(0, limit)
+      return { accounts, next: found.length > limit ? accounts.at(-1)?.id : undefined }
+    },
+    async countByState() {
+      const found = (await tables.rows('SELECT state, count(*) AS count FROM accounts GROUP BY state', [])).map(asRow)
+      const count = (state: AccountState) => Number(found.find((each) => each['state'] === state)?.['count'] ?? 0)
+      const [active, blocked, pending, deactivated] = states.map(count)
+      return {
+        active: active ?? 0,
+        blocked: blocked ?? 0,
+        blocked_pending_approval: pending ?? 0,
+        deactivated: deactivated ?? 0,
+      }
+    },
+
+    async create(wished, now) {
+      for (let tries = 0; tries < 10; tries++) {
+        const made = await tables.insert(wished, now)
+        if (made !== undefined) return { outcome: 'created', account: readAccount(asRow(made)) }
+        const what = await whatIsTaken(store, wished)
+        if (what !== undefined) return { outcome: 'taken', what }
+        // Who was in the way has gone again.
+      }
+      throw new Error('The account could not be made: others come and go in its place, or it names one provider twice')
+    },
+    async update(id, changes) {
+      const updated = await attempt(tables, () => account(...updateStatement(id, changes)))
+      if (updated !== undefined) return { outcome: 'updated', account: updated }
+      return whyNotUpdated(store, id, changes)
+    },
+    async setState(id, { from, to }) {
+      const sql = `UPDATE accounts SET state = ? WHERE id = ? AND state IN (${marks(from)}) RETURNING id`
+      return from.length > 0 && (await row(sql, [to, keyOf(id), ...from])) !== undefined
+    },
+    async recordSignIn(id, now) {
+      return account(
+        `UPDATE accounts SET state = 'active', last_sign_in_at = ?
+         WHERE id = ? AND state IN ('active', 'deactivated') RETURNING *`,
+        [now, keyOf(id)],
+      )
+    },
+    remove: (id) => tables.remove(keyOf(id)),
+
+    async link({ accountId, identity, whileEmail }, now) {
+      const email = whileEmail === undefined ? null : foldAscii(whileEmail)
+      const linked = await row(
+        `INSERT INTO identities (account_id, provider, uid, created_at)
+         SELECT id, CAST(? AS text), CAST(? AS text), CAST(? AS bigint) FROM accounts
+         WHERE id = ? AND (CAST(? AS text) IS NULL OR email_key = CAST(? AS text))
+         ON CONFLICT DO NOTHING RETURNING account_id`,
+        [identity.provider, identity.uid, now, keyOf(accountId), email, email],
+      )
+      return linked === undefined ? whyNotLinked(store, accountId, identity) : 'linked'
+    },
+    unlink: (accountId, provider) => tables.unlink(keyOf(accountId), provider),
+    async changeUid(accountId, { provider, from, to }) {
+      const changed = await attempt(tables, () =>
+        row(
+          `UPDATE identities SET uid = ? WHERE account_id = ? AND provider = ? AND uid_key = ?
+           AND NOT EXISTS (SELECT 1 FROM identities other WHERE other.provider = ? AND other.uid_key = ? AND other.account_id <> ?)
+           RETURNING account_id`,
+          [to.uid, keyOf(accountId), provider, from.uidKey, provider, to.uidKey, keyOf(accountId)],
+        ),
+      )
+      if (changed !== undefined) return 'changed'
+      const holder = await holderOf(provider, to.uidKey)
+      return holder !== undefined && String(holder['id']) !== accountId ? 'taken' : 'not_found'
+    },
+    async setTrusted(accountId, { provider, trusted }) {
+      const sql = 'UPDATE identities SET trusted = ? WHERE account_id = ? AND provider = ? RETURNING account_id'
+      return (await row(sql, [trusted, keyOf(accountId), provider])) !== undefined
+    },
+  }
+  return store
+}
+
+/** The integer key behind an id; 0, which no account has, for an id that is none. */
+function keyOf(id: string): number {
+  return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0
+}
+
+const marks = (values: readonly unknown[]) => values.map(() => '?').join(', ')
+
+function conditions(
+  tables: AccountTables,
+  { search, states, admin, external, provider, after }: AccountQuery,
+): { where: string; values: SqlValue[] } {
+  const parts: [string, readonly SqlValue[]][] = [['id > ?', [0]]]
+  if (search !== undefined && search !== '') parts.push([tables.contains('search_text'), [foldAscii(search)]])
+  if (states !== undefined) parts.push(states.length === 0 ? ['id = ?', [0]] : [`state IN (${marks(states)})`, states])
+  if (admin !== undefined) parts.push(['admin = ?', [admin]])
+  if (external !== undefined) parts.push(['external = ?', [external]])
+  if (provider !== undefined) {
+    const has =
+      'EXISTS (SELECT 1 FROM identities WHERE identities.account_id = accounts.id AND identities.provider = ?)'
+    parts.push([has, [provider]])
+  }
+  if (after !== undefined) parts.push(['id < ?', [keyOf(after)]])
+  return { where: parts.map(([sql]) => sql).join(' AND '), values: parts.flatMap(([, values]) => [...values]) }
+}
+
+/** The conditions keep SQLite from an error; PostgreSQL may still meet a write of the same moment at its unique index. */
+function updateStatement(id: string, changes: AccountChanges): [string, SqlValue[]] {
+  const columns = changeColumns(changes)
+  const sets = columns.length === 0 ? 'id = id' : columns.map(([column]) => `${column} = ?`).join(', ')
+  const free = (['email', 'username'] as const).filter((key) => changes[key] !== undefined)
+  const clauses = free.map(
+    (key) => ` AND NOT EXISTS (SELECT 1 FROM accounts other WHERE other.${key}_key = ? AND other.id <> ?)`,
+  )
+  return [
+    `UPDATE accounts SET ${sets} WHERE id = ?${clauses.join('')} RETURNING *`,
+    [
+      ...columns.map(([, value]) => value),
+      keyOf(id),
+      ...free.flatMap((key) => [foldAscii(changes[key] ?? ''), keyOf(id)]),
+    ],
+  ]
+}
+
+async function attempt<T>(tables: AccountTables, write: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    if (tables.isUniqueViolation(error)) return undefined
+    throw error
+  }
+}
+
+async function whatIsTaken(
+  store: AccountStore,
+  { identities, email, username }: Parameters<AccountStore['create']>[0],
+): Promise<Taken | undefined> {
+  for (const identity of identities) if ((await store.findByIdentity(identity)) !== undefined) return 'identity'
+  if ((await store.findByEmail(email)) !== undefined) return 'email'
+  return (await store.findByUsername(username)) === undefined ? undefined : 'username'
+}
+
+async function whyNotUpdated(store: AccountStore, id: string, changes: AccountChanges): Promise<UpdateAnswer> {
+  if ((await store.find(id)) === undefined) return { outcome: 'not_found' }
+  const holder = changes.email === undefined ? undefined : await store.findByEmail(changes.email)
+  return { outcome: 'taken', what: holder === undefined || holder.id === id ? 'username' : 'email' }
+}
+
+async function whyNotLinked(
+  store: AccountStore,
+  accountId: string,
+  identity: Parameters<AccountStore['findByIdentity']>[0],
+): Promise<LinkAnswer> {
+  const holder = await store.findByIdentity(identity)
+  if (holder !== undefined) return holder.account.id === accountId ? 'exists' : 'taken'
+  const own = await store.identities(accountId)
+  return own.some(({ provider }) => provider === identity.provider) ? 'other_uid' : 'not_found'
+}

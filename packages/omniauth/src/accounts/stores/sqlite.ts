@@ -1,0 +1,117 @@
+import type { SqliteHandle, SqliteValue } from '#stores/sqlite-handle'
+import type { AccountStore } from '../store.ts'
+import { accountStore } from './account-store.ts'
+import { type AccountTables, accountColumns, identityColumns, identityValues, type SqlValue } from './account-tables.ts'
+import { sqliteMigrations } from './migrations.ts'
+
+/**
+ * Brings the tables `accounts` and `identities` up to date; does nothing when they are. May be called inside a transaction of the application's.
+ * @throws for tables that a newer version has written
+ */
+export function migrateSqliteAccounts(handle: SqliteHandle): void {
+  refuseUnicodeFolding(handle)
+  handle.exec(
+    'CREATE TABLE IF NOT EXISTS account_migrations (one INTEGER PRIMARY KEY, version INTEGER NOT NULL) STRICT',
+  )
+  atomically(handle, () => {
+    // Writing first takes the write lock: two processes that start at once take turns.
+    handle.exec('INSERT INTO account_migrations VALUES (1, 0) ON CONFLICT (one) DO UPDATE SET version = version')
+    const version = numberOf(handle.prepare('SELECT version AS value FROM account_migrations').get())
+    if (version > sqliteMigrations.length) throw newerTables(version, sqliteMigrations.length)
+    for (const migration of sqliteMigrations.slice(version)) handle.exec(migration)
+    handle.prepare('UPDATE account_migrations SET version = ?').run(sqliteMigrations.length)
+  })
+}
+
+/**
+ * Accounts in a SQLite database that is open (`better-sqlite3`, `node:sqlite`), with its tables brought up to date. Two processes on one file wait for
+ * each other as long as the handle's busy time-out says: give it seconds.
+ */
+export function sqliteAccounts(handle: SqliteHandle): AccountStore {
+  migrateSqliteAccounts(handle)
+  return accountStore(sqliteTables(handle))
+}
+
+function newerTables(version: number, known: number): Error {
+  return new Error(
+    `The tables of accounts were written by a newer version (theirs is ${version}, this one knows ${known}): upgrade @poolhouse/omniauth`,
+  )
+}
+
+function sqliteTables(handle: SqliteHandle): AccountTables {
+  const get = (sql: string, values: readonly SqlValue[]) => handle.prepare(sql).get(...values.map(stored)) ?? undefined
+  return {
+    rows: async (sql, values) => handle.prepare(sql).all(...values.map(stored)),
+    contains: (column) => `instr(${column}, ?) > 0`,
+    isUniqueViolation: () => false,
+    insert: async (account, now) =>
+      atomically(handle, () => {
+        const columns = accountColumns(account, now)
+        const made = get(
+          `INSERT INTO accounts (${columns.map(([name]) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+           ON CONFLICT DO NOTHING RETURNING *`,
+          columns.map(([, value]) => value),
+        )
+        if (made === undefined) return undefined
+        const key = numberOf({ value: Object.entries(made).find(([name]) => name === 'id')?.[1] })
+        const sql = `INSERT INTO identities (${identityColumns}) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`
+        const free = account.identities.every((identity) => get(sql, [key, ...identityValues(identity, now)]))
+        return free ? made : undo
+      }),
+    unlink: async (key, provider) =>
+      atomically(handle, () => {
+        const gone = get('DELETE FROM identities WHERE account_id = ? AND provider = ? RETURNING id', [key, provider])
+        const unlock = `UPDATE accounts SET synced_provider = NULL, synced_attributes = NULL WHERE id = ? AND synced_provider = ?`
+        if (gone !== undefined) handle.prepare(unlock).run(key, provider)
+        return gone !== undefined
+      }) === true,
+    // The cascade is the schema's, but SQLite obeys it only when the application has switched foreign keys on.
+    remove: async (key) =>
+      atomically(handle, () => {
+        handle.prepare('DELETE FROM identities WHERE account_id = ?').run(key)
+        return get('DELETE FROM accounts WHERE id = ? RETURNING id', [key]) !== undefined
+      }) === true,
+  }
+}
+
+/** What a step answers that is to leave nothing behind. */
+const undo = Symbol('undo')
+
+/** A savepoint works inside the application's transaction as well as outside of one. Nothing in it waits. */
+function atomically<T>(handle: SqliteHandle, work: () => T | typeof undo): T | undefined {
+  handle.exec('SAVEPOINT accounts_step')
+  try {
+    const answer = work()
+    if (answer === undo) handle.exec('ROLLBACK TO accounts_step')
+    handle.exec('RELEASE accounts_step')
+    return answer === undo ? undefined : answer
+  } catch (error) {
+    rollBack(handle)
+    throw error
+  }
+}
+
+function rollBack(handle: SqliteHandle): void {
+  try {
+    handle.exec('ROLLBACK TO accounts_step')
+    handle.exec('RELEASE accounts_step')
+  } catch {
+    // A full disk has ended the whole transaction already; what is thrown is the first error.
+  }
+}
+
+/** SQLite built with ICU folds the Kelvin sign to k: two people's addresses would be one. */
+function refuseUnicodeFolding(handle: SqliteHandle): void {
+  if (numberOf(handle.prepare('SELECT lower(char(8490)) = char(8490) AS value').get()) !== 1)
+    throw new Error(
+      'This SQLite folds the case of all of Unicode (ICU is loaded): accounts need one that folds A-Z alone',
+    )
+}
+
+function numberOf(row: unknown): number {
+  return typeof row === 'object' && row !== null && 'value' in row ? Number(row.value) : Number.NaN
+}
+
+function stored(value: SqlValue): SqliteValue {
+  return typeof value === 'boolean' ? Number(value) : value
+}
