@@ -22,8 +22,28 @@ export async function readConfiguration(
     }
   }
   const { settings, warnings } = await parseGitlabRb(text, { file })
-  return { settings: settings.enabled ? settings : { ...settings, providers: [] }, warnings }
+  const refused = refusedSettings.filter((setting) => isOn(settings[setting]))
+  if (refused.length > 0)
+    throw new StartError(
+      `${file}: Forge does not act on ${refused.map(written).join(', ')} yet, which decide who gets in: leave them out.`,
+    )
+  const idle = idleSettings.filter((setting) => isOn(settings[setting]))
+  return {
+    settings: settings.enabled ? settings : { ...settings, providers: [] },
+    warnings: [...warnings, ...idle.map((setting) => `${written(setting)} has no effect in Forge yet`)],
+  }
 }
+
+/** Not acted on yet, and each would change who gets in, or how far. */
+const refusedSettings = ['autoLinkUser', 'autoLinkLdapUser', 'autoLinkSamlUser', 'externalProviders'] as const
+
+/** Not acted on yet; without them nobody gets in who would not get in with them. */
+const idleSettings = ['allowBypassTwoFactor', 'syncProfileFromProvider'] as const
+
+const isOn = (value: boolean | readonly string[]) => (typeof value === 'boolean' ? value : value.length > 0)
+
+/** As it is written in `gitlab.rb`. */
+const written = (setting: string) => `omniauth_${setting.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
 
 function readText(file: string): string | undefined {
   try {
