@@ -34,11 +34,11 @@ export async function readConfiguration(
   }
 }
 
-/** Not acted on yet, and each would change who gets in, or how far. */
-const refusedSettings = ['autoLinkUser', 'autoLinkLdapUser', 'autoLinkSamlUser', 'externalProviders'] as const
+/** Not acted on, since Forge knows no directory, and it would change who gets in. */
+const refusedSettings = ['autoLinkLdapUser'] as const
 
 /** Not acted on yet; without them nobody gets in who would not get in with them. */
-const idleSettings = ['allowBypassTwoFactor', 'syncProfileFromProvider'] as const
+const idleSettings = ['allowBypassTwoFactor'] as const
 
 const isOn = (value: boolean | readonly string[]) => (typeof value === 'boolean' ? value : value.length > 0)
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { ConfigurationError } from '@poolhouse/omniauth'
-import { InvalidAccount } from '#accounts/account'
+import { InvalidAccount } from '#accounts/create-account'
 import { type Arguments, readArguments, usage } from './cli/arguments.ts'
 import { createUser } from './cli/create-user.ts'
 import { systemClock } from './clock.ts'

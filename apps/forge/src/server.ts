@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { sqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
 import { verifyPassword } from '#accounts/passwords'
 import { openDatabase } from '#storage/database'
 import { buildApp } from '#web/app'
@@ -45,7 +46,10 @@ export async function startForge(options: ForgeOptions): Promise<RunningForge> {
   try {
     const port = await listen(server, options)
     const externalUrl = readExternalUrl(options.externalUrl ?? `http://localhost:${port}`)
-    const app = await buildApp({ db, clock, keys, log, settings, externalUrl, fetch }, { server, attach })
+    const app = await buildApp(
+      { db, accounts: sqliteAccounts(db), clock, keys, log, settings, externalUrl, fetch },
+      { server, attach },
+    )
     // The first unknown name must not take longer than the others.
     await verifyPassword(undefined, '')
     log.info('listening', { url: externalUrl.origin, host: options.host, port, providers: settings.providers.length })

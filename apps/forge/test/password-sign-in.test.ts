@@ -94,7 +94,7 @@ describe('A93: guessing', () => {
 test('the password is stored as argon2id, and nowhere in the clear', async () => {
   const browser = new Browser()
   await stage.signInWithPassword('carol', 'correct horse', browser)
-  const [row] = stage.sql<{ password_hash: string }>('SELECT password_hash FROM accounts')
-  expect(row?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  const [row] = stage.sql<{ hash: string }>('SELECT hash FROM passwords')
+  expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   expect(stage.logged.join('\n')).not.toContain('correct horse')
 })

@@ -10,8 +10,9 @@ afterEach(() => stage.stop())
 
 const accounts = () =>
   stage.sql<{ username: string; email: string; name: string; state: string; uid: string; automatic: number }>(
-    `SELECT username, email, name, state, extern_uid AS uid, password_automatically_set AS automatic
-     FROM accounts LEFT JOIN identities ON account_id = accounts.id ORDER BY accounts.id`,
+    `SELECT username, email, name, state, uid, hash IS NULL AS automatic
+     FROM accounts LEFT JOIN identities ON identities.account_id = accounts.id
+     LEFT JOIN passwords ON passwords.account_id = accounts.id ORDER BY accounts.id`,
   )
 
 describe('a person who clicks the button', () => {
@@ -74,9 +75,7 @@ describe('a person who clicks the button', () => {
     }
     expect(accounts()).toEqual([])
     expect(() =>
-      stage.sql(
-        `INSERT INTO identities (account_id, provider, extern_uid, extern_uid_key, created_at) VALUES (1, 'cognito', ' ', ' ', 0)`,
-      ),
+      stage.sql(`INSERT INTO identities (account_id, provider, uid, created_at) VALUES (1, 'cognito', ' ', 0)`),
     ).toThrow(/CHECK/)
   })
 
@@ -173,6 +172,96 @@ describe('omniauth_allow_single_sign_on', () => {
     await stage.restart()
     expect(textOf(await stage.signInWithProvider(alice), 'email')).toBe('alice@example.com')
     expect(alertOf(await stage.signInWithProvider(bob))).toContain('is not allowed')
+  })
+})
+
+describe('accounts by the settings', () => {
+  const verified = () =>
+    stage.sql<{ username: string; verified: number; external: number }>(
+      'SELECT username, email_verified AS verified, external FROM accounts ORDER BY id',
+    )
+
+  // GitLab stores 128 random characters and flags them. Here there is no password at all: nothing to guess, and nothing to hash.
+  test('case 166: Forge has no sign-up, and the account is made all the same; confirmed, and without a password', async () => {
+    await start()
+    await stage.signInWithProvider(alice)
+    expect(accounts()).toMatchObject([{ username: 'alice', state: 'active', automatic: 1 }])
+    expect(verified()).toEqual([{ username: 'alice', verified: 1, external: 0 }])
+    expect(alertOf(await stage.signInWithPassword('alice', ''))).toBe('Invalid login or password.')
+  })
+
+  test('case 167: omniauth_external_providers makes accounts external', async () => {
+    await start({ more: "gitlab_rails['omniauth_external_providers'] = ['cognito']" })
+    await stage.signInWithProvider({ sub: 's1', email: 'eve@example.com' })
+    expect(verified()).toEqual([{ username: 'eve', verified: 0, external: 1 }])
+  })
+
+  test('omniauth_auto_link_user: a verified address signs in as the account that holds it, and no other does', async () => {
+    await start({ more: "gitlab_rails['omniauth_auto_link_user'] = ['cognito']" })
+    await stage.createUser({ username: 'owner', email: 'Alice@Example.com', password: 'correct horse' })
+    expect((await stage.signInWithProvider({ ...alice, email_verified: 'false' })).status).toBe(422)
+    expect(textOf(await stage.signInWithProvider(alice), 'username')).toBe('@owner')
+    const host = new URL(stage.url).host
+    expect(alertOf(await stage.signInWithProvider({ ...alice, sub: 'another' }))).toBe(
+      `Your account in ${host} is connected to another Cognito account. Sign in with that one, or ask your GitLab administrator to change its extern_uid.`,
+    )
+    expect(accounts()).toMatchObject([{ username: 'owner', uid: alice.sub }])
+  })
+
+  test('omniauth_sync_profile_from_provider: the address follows the provider', async () => {
+    await start({ more: "gitlab_rails['omniauth_sync_profile_from_provider'] = true" })
+    await stage.signInWithProvider(alice)
+    expect(textOf(await stage.signInWithProvider({ ...alice, email: 'a2@example.com' }), 'email')).toBe(
+      'a2@example.com',
+    )
+  })
+
+  test('a deactivated account wakes, and reads so', async () => {
+    await start()
+    await stage.signInWithProvider(alice)
+    stage.sql(`UPDATE accounts SET state = 'deactivated'`)
+    const page = await stage.signInWithProvider(alice)
+    expect(page.text).toContain(
+      'Welcome back! Your account had been deactivated due to inactivity but is now reactivated.',
+    )
+    expect(accounts()).toMatchObject([{ state: 'active' }])
+  })
+})
+
+describe('case 175: somebody who is signed in and comes from a provider', () => {
+  beforeEach(async () => {
+    await start()
+    await stage.createUser({ username: 'carol', email: 'carol@example.com', password: 'correct horse' })
+  })
+
+  /** Goes to the provider from a page for visitors, kept open in a browser that has signed in meanwhile. */
+  const comeFromProvider = async (browser: Browser, person: Record<string, unknown>) => {
+    stage.provider.person = person
+    const home = await browser.get(`${stage.url}/`)
+    const token = home.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
+    const own = { origin: stage.url, 'sec-fetch-site': 'same-origin' }
+    return browser.post(`${stage.url}/users/auth/cognito`, { authenticity_token: token }, own)
+  }
+
+  test('gets the identity and stays who they are', async () => {
+    const browser = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', browser)
+    const page = await comeFromProvider(browser, alice)
+    expect(page.text).toContain('Authentication method updated')
+    expect(textOf(page, 'username')).toBe('@carol')
+    expect(textOf(await stage.signInWithProvider(alice), 'username')).toBe('@carol')
+    expect(accounts()).toHaveLength(1)
+  })
+
+  test('does not get an identity that is another account`s', async () => {
+    await stage.signInWithProvider(alice)
+    const browser = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', browser)
+    const page = await comeFromProvider(browser, alice)
+    expect(alertOf(page)).toBe(
+      'Authentication failed: Extern uid has already been taken. Please contact your administrator to generate a unique extern_uid / NameID',
+    )
+    expect(textOf(page, 'username')).toBe('@carol')
   })
 })
 

@@ -8,16 +8,31 @@ export {
   type StoredIdentity,
   type SyncedMetadata,
 } from './accounts/account.ts'
+export { accountProblems, uidProblems } from './accounts/account-rules.ts'
+export type {
+  AccountDecision,
+  AccountFacts,
+  AccountSettings,
+  DirectoryFacts,
+  ExistingAccount,
+  NewAccount,
+  RefusalReason,
+} from './accounts/decision.ts'
+export type { Directory, DirectoryPerson } from './accounts/directory.ts'
+export { decideAccount } from './accounts/policy.ts'
+export { emailClaim, identityOf, type Profile, profileOf } from './accounts/profile.ts'
+export { lockedAttributes, profileChanges, type SyncSettings } from './accounts/profile-sync.ts'
+export { isLdapProvider, isSamlProvider } from './accounts/provider-kind.ts'
+export { withRedirectFragment } from './accounts/redirect-fragment.ts'
+export { isReservedUsername } from './accounts/reserved-usernames.ts'
 export {
-  type AccountDecision,
-  type AccountFacts,
-  type AccountSettings,
-  decideAccount,
-  type ExistingAccount,
-  type NewAccount,
-  type RefusalReason,
-} from './accounts/policy.ts'
-export { identityOf, type Profile, profileOf } from './accounts/profile.ts'
+  accountForSignIn,
+  type CompletedSignIn,
+  completeSignIn,
+  type SignInAnswer,
+  type SignInRequest,
+  type SignInServices,
+} from './accounts/sign-in.ts'
 export type {
   AccountPage,
   AccountQuery,
@@ -27,8 +42,16 @@ export type {
   Taken,
   UpdateAnswer,
 } from './accounts/store.ts'
-export { failureText, pendingApprovalText, type RefusalSubject, refusalText } from './accounts/texts.ts'
-export { usernameCandidates } from './accounts/username.ts'
+export {
+  accountTexts,
+  failureText,
+  pendingApprovalText,
+  type RefusalSubject,
+  refusalText,
+  signInFailedTexts,
+} from './accounts/texts.ts'
+export { mayBypassTwoFactor, rememberMe } from './accounts/two-factor.ts'
+export { type UsernameOptions, usernameCandidates, usernameFrom } from './accounts/username.ts'
 export {
   type AuthCredentials,
   type AuthExtra,

@@ -11,16 +11,11 @@ export async function hashPassword(password: string): Promise<string> {
   return hash(password, parameters)
 }
 
-/** A password that nobody knows, for an account made by a provider's answer. 96 bytes are 128 characters. */
-export async function hashUnknownPassword(): Promise<string> {
-  return hashPassword(randomBytes(96).toString('base64url'))
-}
-
 let decoy: Promise<string> | undefined
 
-/** Verifies `password`; with no hash to compare (nobody has that name) it takes as long and answers false. */
+/** Verifies `password`; with no hash to compare (nobody has that name, or no password) it takes as long and answers false. */
 export async function verifyPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
-  decoy ??= hashUnknownPassword()
+  decoy ??= hashPassword(randomBytes(96).toString('base64url'))
   const matches = await verify(passwordHash ?? (await decoy), password)
   return matches && passwordHash !== undefined
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { Account } from '#accounts/account'
-import { insertAccount } from '#accounts/accounts'
-import { hashPassword } from '#accounts/passwords'
+import type { Account } from '@poolhouse/omniauth'
+import { sqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
+import { createAccount } from '#accounts/create-account'
 import { openDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../configuration.ts'
@@ -18,12 +18,11 @@ export async function createUser(
   const password = user.password ?? madeUpPassword ?? ''
   if (password.length < shortestPassword)
     throw new StartError(`The password should have at least ${shortestPassword} characters.`)
-  const passwordHash = await hashPassword(password)
   const db = openDatabase(join(user.dataFolder, 'forge.sqlite'))
   try {
     const { username, email, name } = user
-    const wished = { username, email, name, passwordHash, passwordAutomaticallySet: false, state: 'active' } as const
-    const account = db.transaction(() => insertAccount(db, wished, clock.now())).immediate()
+    const services = { db, accounts: sqliteAccounts(db), clock }
+    const account = await createAccount(services, { username, email, name, password })
     return { account, madeUpPassword }
   } finally {
     db.close()

@@ -1,3 +1,4 @@
+import type { signInFailedTexts } from '@poolhouse/omniauth'
 import { type Html, html } from './html.ts'
 import { layout, mark, type Site } from './layout.ts'
 
@@ -19,26 +20,20 @@ export function errorPage(site: Site, { status, heading, body }: ErrorView): str
   })
 }
 
-/** The 422 page: the provider's answer is in order, but no account can be made of it. The texts are GitLab's. */
+/** The 422 page: the provider's answer is in order, but no account can be made of it. */
 export function signInFailedPage(
   site: Site,
-  { label, reasons }: { label: string; reasons: readonly string[] },
+  { status, heading, reason, hints, contact }: ReturnType<typeof signInFailedTexts>,
 ): string {
   return errorPage(site, {
-    status: 422,
-    heading: `Sign-in using ${label} auth failed`,
-    body: html`<p data-testid="reason">Sign-in failed because ${sentence(reasons)}.</p>
-<p>Try:</p>
+    status,
+    heading,
+    body: html`<p data-testid="reason">${reason}</p>
 <ul>
-<li>Signing in with your email address or your username and a password.</li>
-<li>Signing in with the provider that you used before.</li>
-<li>Asking for a new password, if you once had one.</li>
-</ul>
-<p>If none of the options work, contact your GitLab administrator.</p>`,
+${hints.map(
+  (hint) => html`<li>${hint}</li>
+`,
+)}</ul>
+<p>${contact}</p>`,
   })
-}
-
-const sentence = (reasons: readonly string[]) => {
-  const last = reasons.at(-1) ?? 'the account is invalid'
-  return reasons.length < 2 ? last : `${reasons.slice(0, -1).join(', ')} and ${last}`
 }

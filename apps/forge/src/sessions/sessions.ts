@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Account } from '#accounts/account'
-import { findAccount } from '#accounts/accounts'
+import type { Account, AccountStore } from '@poolhouse/omniauth'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
 
@@ -27,14 +26,14 @@ export interface Session {
 /** Keeps a new session of an account and answers its id, which is nowhere stored. */
 export function startSession(
   { db, clock }: { db: ForgeDatabase; clock: Clock },
-  { accountId, provider, remember }: { accountId: number; provider: string | undefined; remember: boolean },
+  { accountId, provider, remember }: { accountId: string; provider: string | undefined; remember: boolean },
 ): string {
   const id = newSessionId()
   const now = clock.now()
   const expiresAt = now + (remember ? sessionLifetimes.remembered : sessionLifetimes.browser)
   db.prepare('INSERT INTO sessions (id_hash, account_id, provider, created_at, expires_at) VALUES (?, ?, ?, ?, ?)').run(
     hashId(id),
-    accountId,
+    Number(accountId),
     provider ?? null,
     now,
     expiresAt,
@@ -43,13 +42,16 @@ export function startSession(
 }
 
 /** The session behind a cookie; none when it has ended, expired, or its account may no longer sign in. */
-export function findSession({ db, clock }: { db: ForgeDatabase; clock: Clock }, id: string): Session | undefined {
+export async function findSession(
+  { db, accounts, clock }: { db: ForgeDatabase; accounts: AccountStore; clock: Clock },
+  id: string,
+): Promise<Session | undefined> {
   const row = db
     .prepare<[Buffer, number], { account_id: number; provider: string | null }>(
       'SELECT account_id, provider FROM sessions WHERE id_hash = ? AND expires_at > ?',
     )
     .get(hashId(id), clock.now())
-  const account = row && findAccount(db, row.account_id)
+  const account = row && (await accounts.find(String(row.account_id)))
   return account?.state === 'active' ? { account, provider: row?.provider ?? undefined } : undefined
 }
 

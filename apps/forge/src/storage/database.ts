@@ -34,7 +34,10 @@ function migrate(db: ForgeDatabase, file: string): void {
         `${file} was written by a newer Forge (its version is ${version}, this one knows ${migrations.length}).`,
       )
     }
-    for (const migration of migrations.slice(version)) db.exec(migration)
+    for (const migration of migrations.slice(version)) {
+      if (typeof migration === 'string') db.exec(migration)
+      else migration(db)
+    }
     db.pragma(`user_version = ${migrations.length}`)
   })
   // Immediate: two processes that start at once take turns, and the second finds the work done.

@@ -1,8 +1,11 @@
+import { migrateSqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
+import type { Database } from 'better-sqlite3'
+
 /**
  * Forge's tables, forward only: a migration that has been released is never edited, the next one follows it.
- * Times are epoch milliseconds.
+ * Times are epoch milliseconds. Accounts and identities are the package's own tables since the second.
  */
-export const migrations: readonly string[] = [
+export const migrations: readonly (string | ((db: Database) => void))[] = [
   `
   -- A person who can sign in. An account made by a provider's answer has a random password that nobody has seen.
   CREATE TABLE accounts (
@@ -52,4 +55,52 @@ export const migrations: readonly string[] = [
     window_ends_at  INTEGER NOT NULL                          -- the count starts again after this
   ) STRICT, WITHOUT ROWID;
   `,
+  takeUpThePackagesAccounts,
 ]
+
+/** Carries accounts and identities over into the package's tables, and passwords into a table of their own. */
+function takeUpThePackagesAccounts(db: Database): void {
+  db.exec(`
+  DROP INDEX accounts_username;
+  DROP INDEX accounts_email;
+  DROP INDEX identities_extern_uid;
+  DROP INDEX identities_account;
+  DROP INDEX sessions_expires_at;
+  DROP INDEX sessions_account;
+  ALTER TABLE sessions   RENAME TO old_sessions;
+  ALTER TABLE identities RENAME TO old_identities;
+  ALTER TABLE accounts   RENAME TO old_accounts;
+  `)
+  migrateSqliteAccounts(db)
+  db.exec(`
+  -- Who has a password of their own was made by the operator, who knows their address. What providers said of theirs was not kept.
+  INSERT INTO accounts (id, username, email, email_verified, name, state, admin, external, created_at, last_sign_in_at)
+    SELECT id, username, email, 1 - password_automatically_set, name, state, 0, 0, created_at, last_sign_in_at FROM old_accounts;
+  INSERT INTO identities (account_id, provider, uid, created_at)
+    SELECT account_id, provider, extern_uid, created_at FROM old_identities ORDER BY id;
+
+  -- Passwords, argon2id with their parameters inside. An account without one has never had any: a provider's answer has made it.
+  CREATE TABLE passwords (
+    account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    hash       TEXT    NOT NULL,
+    changed_at INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO passwords SELECT id, password_hash, created_at FROM old_accounts WHERE password_automatically_set = 0;
+
+  -- A browser that is signed in. Only the hash of the cookie's value is kept.
+  CREATE TABLE sessions (
+    id_hash    BLOB    PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    provider   TEXT,                                          -- NULL: signed in with a password
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sessions_expires_at ON sessions (expires_at);
+  CREATE INDEX sessions_account    ON sessions (account_id);
+  INSERT INTO sessions SELECT id_hash, account_id, provider, created_at, expires_at FROM old_sessions;
+
+  DROP TABLE old_sessions;
+  DROP TABLE old_identities;
+  DROP TABLE old_accounts;
+  `)
+}

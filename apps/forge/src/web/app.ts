@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from 'node:http'
 import formBody from '@fastify/formbody'
-import type { OmniauthSettings } from '@poolhouse/omniauth'
+import type { AccountStore, OmniauthSettings } from '@poolhouse/omniauth'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Site } from '#pages/layout'
 import type { ForgeDatabase } from '#storage/database'
@@ -17,6 +17,7 @@ import { visitorRoutes } from './visitor-routes.ts'
 
 export interface AppServices {
   db: ForgeDatabase
+  accounts: AccountStore
   clock: Clock
   keys: Keys
   log: Log

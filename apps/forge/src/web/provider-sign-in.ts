@@ -1,14 +1,17 @@
 import {
+  accountForSignIn,
+  accountTexts,
   failureText,
   type OmniauthFailure,
   type OmniauthSettings,
   type OmniauthSuccess,
   omniauth,
+  type RefusalReason,
   refusalText,
+  signInFailedTexts,
 } from '@poolhouse/omniauth'
 import { sendWebResponse, webRequest } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
-import { accountForProvider } from '#accounts/account-for-provider'
 import { finishSignIn } from '#accounts/finish-sign-in'
 import { signInFailedPage } from '#pages/error'
 import type { Site } from '#pages/layout'
@@ -16,7 +19,7 @@ import type { ProviderButton } from '#pages/sign-in'
 import type { Log } from '../log.ts'
 import { authenticityToken, isAuthentic, isSameOrigin } from './authenticity.ts'
 import { formText } from './forgery-guard.ts'
-import { flashCookies, readVisitor, sessionCookie, type VisitorServices } from './visitor.ts'
+import { flashCookies, readVisitor, signedInCookies, type Visitor, type VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
   settings: OmniauthSettings
@@ -92,7 +95,7 @@ function withRememberMe(request: Request): Request {
 
 async function isOwnRequest(services: Services, request: Request): Promise<boolean> {
   if (!isFromOwnPage(services, request)) return false
-  const { sessionId } = readVisitor(services, request.headers.get('cookie') ?? undefined)
+  const { sessionId } = await readVisitor(services, request.headers.get('cookie') ?? undefined)
   const token = new URLSearchParams(await request.text()).get('authenticity_token')
   return isAuthentic(services.keys.csrf, sessionId, token)
 }
@@ -106,49 +109,80 @@ function isFromOwnPage({ externalUrl }: Services, { headers }: Request): boolean
 type Labelled = Services & { labelOf: (provider: string) => string }
 
 async function onSuccess(services: Labelled, { auth, params, request }: OmniauthSuccess): Promise<Response> {
-  const { log, cookies, site, labelOf } = services
+  const { log, accounts: store, settings, clock, site, labelOf } = services
   const { provider } = auth
-  const found = await accountForProvider(services, auth)
-  if (found.outcome === 'refused') {
-    log.info('sign-in-refused', { provider, reason: found.reason })
-    return alertOnSignInPage(services, request, refusal(services, provider, found.reason))
+  const visitor = await readVisitor(services, request.headers.get('cookie') ?? undefined)
+  const found = await accountForSignIn(
+    { store, settings, clock: () => clock.now() },
+    { auth, signedInAs: visitor.session?.account.id },
+  )
+  switch (found.outcome) {
+    case 'refused':
+      return refused(services, { request, provider, reason: found.reason, isSignedIn: visitor.session !== undefined })
+    case 'invalid':
+      log.info('sign-in-refused', { provider, reasons: found.reasons })
+      return page(
+        422,
+        signInFailedPage(
+          site,
+          signInFailedTexts(labelOf(provider), { reasons: found.reasons, application: applicationInTexts }),
+        ),
+      )
+    case 'linked': {
+      log.info('identity-linked', { provider, account: found.account.id, change: found.change })
+      const notice = { kind: 'notice', text: accountTexts.linked } as const
+      return redirect('/', found.change === 'changed' ? flashCookies(services, visitor, notice) : [])
+    }
+    case 'signed-in':
+      return signIn(services, visitor, {
+        request,
+        provider,
+        accountId: found.account.id,
+        remember: params['remember_me'] === '1',
+      })
   }
-  if (found.outcome === 'invalid') {
-    log.info('sign-in-refused', { provider, reasons: found.reasons })
-    return page(422, signInFailedPage(site, { label: labelOf(provider), reasons: found.reasons }))
-  }
+}
 
-  const remember = params['remember_me'] === '1'
-  const { sessionId: previousSessionId } = readVisitor(services, request.headers.get('cookie') ?? undefined)
-  const finished = finishSignIn(services, { accountId: found.accountId, provider, remember, previousSessionId })
-  if (finished.outcome === 'refused') {
-    log.info('sign-in-refused', { provider, reason: finished.reason })
-    return alertOnSignInPage(services, request, refusal(services, provider, finished.reason))
-  }
-  log.info('signed-in', { provider, account: finished.account.id })
-  return redirect('/', [sessionCookie(cookies, finished.sessionId, { remember })])
+async function signIn(
+  services: Labelled,
+  { sessionId: previousSessionId }: Visitor,
+  { request, ...signIn }: { request: Request; provider: string; accountId: string; remember: boolean },
+): Promise<Response> {
+  const finished = await finishSignIn(services, { ...signIn, previousSessionId })
+  const { provider, remember } = signIn
+  if (finished.outcome === 'refused')
+    return refused(services, { request, provider, reason: finished.reason, isSignedIn: false })
+  services.log.info('signed-in', { provider, account: finished.account.id })
+  return redirect('/', signedInCookies(services, finished, { remember }))
+}
+
+function refused(
+  services: Labelled,
+  refusal: { request: Request; provider: string; reason: RefusalReason; isSignedIn: boolean },
+): Promise<Response> {
+  const { request, provider, reason, isSignedIn } = refusal
+  const { log, labelOf, externalUrl } = services
+  log.info('sign-in-refused', { provider, reason })
+  const host = externalUrl.host.replace(/^www\./, '')
+  const text = refusalText(reason, { label: labelOf(provider), host, application: applicationInTexts })
+  return alert(services, request, { text, page: isSignedIn ? '/' : '/users/sign_in' })
 }
 
 /** The package has logged it. */
-function onFailure(services: Labelled, failure: OmniauthFailure & { request: Request }): Response {
-  return alertOnSignInPage(services, failure.request, failureText(services.labelOf(failure.strategy), failure))
+function onFailure(services: Labelled, failure: OmniauthFailure & { request: Request }): Promise<Response> {
+  const text = failureText(services.labelOf(failure.strategy), failure)
+  return alert(services, failure.request, { text, page: '/users/sign_in' })
 }
 
-function refusal(
-  { labelOf, externalUrl }: Labelled,
-  provider: string,
-  reason: Parameters<typeof refusalText>[0],
-): string {
-  const host = externalUrl.host.replace(/^www\./, '')
-  return refusalText(reason, { label: labelOf(provider), host, application: applicationInTexts })
-}
-
-function alertOnSignInPage(services: Services, request: Request, text: string): Response {
-  const visitor = readVisitor(services, request.headers.get('cookie') ?? undefined)
+async function alert(
+  services: Labelled,
+  request: Request,
+  { text, page }: { text: string; page: string },
+): Promise<Response> {
+  const visitor = await readVisitor(services, request.headers.get('cookie') ?? undefined)
   // A form of another site comes without our cookies, which are Lax, but may set them: a new session id would sign the person out.
   const isBlind = request.method === 'POST' && visitor.sessionId === undefined && !isFromOwnPage(services, request)
-  if (isBlind) return redirect('/users/sign_in', [])
-  return redirect('/users/sign_in', flashCookies(services, visitor, { kind: 'alert', text }))
+  return redirect(page, isBlind ? [] : flashCookies(services, visitor, { kind: 'alert', text }))
 }
 
 function redirect(location: string, setCookies: readonly string[]): Response {

@@ -2,10 +2,10 @@ import type { OmniauthSettings } from '@poolhouse/omniauth'
 import { refusalText } from '@poolhouse/omniauth'
 import { sendWebResponse } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { listIdentities } from '#accounts/accounts'
 import { finishSignIn } from '#accounts/finish-sign-in'
 import { signInWithPassword } from '#accounts/password-sign-in'
-import { homePage } from '#pages/home'
+import { findPasswordHash } from '#accounts/stored-passwords'
+import { type HomeView, homePage } from '#pages/home'
 import type { Site } from '#pages/layout'
 import { type ProviderButton, signInPage } from '#pages/sign-in'
 import { endSession, newSessionId, type Session } from '#sessions/sessions'
@@ -19,6 +19,7 @@ import {
   flashCookies,
   readVisitor,
   sessionCookie,
+  signedInCookies,
   type Visitor,
   type VisitorServices,
 } from './visitor.ts'
@@ -36,15 +37,16 @@ interface Services extends VisitorServices {
 export function visitorRoutes(app: FastifyInstance, services: Services): void {
   const { db, cookies, site, buttons } = services
 
-  app.get('/', (request, reply) => {
-    const visitor = readVisitor(services, request.headers.cookie)
+  app.get('/', async (request, reply) => {
+    const visitor = await readVisitor(services, request.headers.cookie)
     if (visitor.session === undefined) return reply.redirect('/users/sign_in', 302)
     const token = preparePage(services, visitor, reply)
-    return sendPage(reply, homePage(site, homeView(services, visitor.session, { token, flash: visitor.flash })))
+    const view = await homeView(services, visitor.session, { token, flash: visitor.flash })
+    return sendPage(reply, homePage(site, view))
   })
 
   app.get<{ Querystring: Record<string, unknown> }>('/users/sign_in', async (request, reply) => {
-    const visitor = readVisitor(services, request.headers.cookie)
+    const visitor = await readVisitor(services, request.headers.cookie)
     if (visitor.session !== undefined) return reply.redirect('/', 302)
     if (request.query['auto_sign_in'] !== 'false') {
       const begun = await autoSignIn(services, visitor)
@@ -58,8 +60,8 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
 
   app.post('/users/sign_in', (request, reply) => signIn(services, request, reply))
 
-  app.post('/users/sign_out', (request, reply) => {
-    const visitor = readVisitor(services, request.headers.cookie)
+  app.post('/users/sign_out', async (request, reply) => {
+    const visitor = await readVisitor(services, request.headers.cookie)
     refuseForgery(request, { ...services, sessionId: visitor.sessionId })
     if (visitor.sessionId !== undefined) endSession(db, visitor.sessionId)
     reply.header('set-cookie', [sessionCookie(cookies, newSessionId(), { remember: false })])
@@ -81,8 +83,8 @@ async function autoSignIn({ settings, begin, cookies }: Services, visitor: Visit
 }
 
 async function signIn(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { log, cookies } = services
-  const visitor = readVisitor(services, request.headers.cookie)
+  const { log } = services
+  const visitor = await readVisitor(services, request.headers.cookie)
   refuseForgery(request, { ...services, sessionId: visitor.sessionId })
   const name = formText(request.body, 'user[login]').trim()
   const password = formText(request.body, 'user[password]')
@@ -99,13 +101,13 @@ async function signIn(services: Services, request: FastifyRequest, reply: Fastif
   }
   const previousSessionId = visitor.sessionId
   const accountId = checked.account.id
-  const finished = finishSignIn(services, { accountId, provider: undefined, remember, previousSessionId })
+  const finished = await finishSignIn(services, { accountId, provider: undefined, remember, previousSessionId })
   if (finished.outcome === 'refused') {
     log.info('sign-in-refused', { reason: finished.reason, account: accountId })
     return sayAgain(refusalText(finished.reason, { label: '', host: '', application: applicationInTexts }))
   }
   log.info('signed-in', { account: accountId })
-  reply.header('set-cookie', [sessionCookie(cookies, finished.sessionId, { remember })])
+  reply.header('set-cookie', signedInCookies(services, finished, { remember }))
   return reply.redirect('/', 303)
 }
 
@@ -127,20 +129,20 @@ function preparePage({ keys, cookies }: Services, visitor: Visitor, reply: Fasti
   return authenticityToken(keys.csrf, sessionId)
 }
 
-function homeView(
-  { db, buttons }: Services,
+async function homeView(
+  { db, accounts, buttons }: Services,
   { account, provider }: Session,
   { token, flash }: { token: string; flash: Flash | undefined },
-) {
+): Promise<HomeView> {
   const labelOf = (name: string) => buttons.find((button) => button.name === name)?.label ?? name
   return {
     authenticityToken: token,
     notice: flash,
-    account,
+    account: { ...account, passwordAutomaticallySet: findPasswordHash(db, account.id) === undefined },
     signedInWith: provider && labelOf(provider),
-    identities: listIdentities(db, account.id).map((identity) => ({
+    identities: (await accounts.identities(account.id)).map((identity) => ({
       label: labelOf(identity.provider),
-      externUid: identity.externUid,
+      externUid: identity.uid,
     })),
   }
 }

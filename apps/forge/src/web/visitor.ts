@@ -1,3 +1,4 @@
+import { type AccountStore, accountTexts } from '@poolhouse/omniauth'
 import { findSession, isSessionId, newSessionId, type Session, sessionLifetimes } from '#sessions/sessions'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
@@ -8,6 +9,7 @@ import { type Flash, openFlash, sealFlash } from './flash.ts'
 /** What is needed to know a browser by its cookies. */
 export interface VisitorServices {
   db: ForgeDatabase
+  accounts: AccountStore
   clock: Clock
   keys: Keys
   cookies: Cookies
@@ -23,14 +25,14 @@ export interface Visitor {
   flash: Flash | undefined
 }
 
-export function readVisitor(services: VisitorServices, cookieHeader: string | undefined): Visitor {
+export async function readVisitor(services: VisitorServices, cookieHeader: string | undefined): Promise<Visitor> {
   const { cookies, keys } = services
   const given = readCookie(cookieHeader, cookies.session)
   const sessionId = isSessionId(given) ? given : undefined
   if (sessionId === undefined) return { sessionId, session: undefined, flash: undefined }
   return {
     sessionId,
-    session: findSession(services, sessionId),
+    session: await findSession(services, sessionId),
     flash: openFlash(keys.flash, sessionId, readCookie(cookieHeader, cookies.flash)),
   }
 }
@@ -39,6 +41,18 @@ export function readVisitor(services: VisitorServices, cookieHeader: string | un
 export function sessionCookie(cookies: Cookies, id: string, { remember }: { remember: boolean }): string {
   const lasting = remember ? { maxAge: sessionLifetimes.remembered / 1000 } : {}
   return writeCookie(cookies, { name: cookies.session, value: id, ...lasting })
+}
+
+/** The lines that a finished sign-in sets: the session, and what its first page says. */
+export function signedInCookies(
+  services: VisitorServices,
+  { sessionId, reactivated }: { sessionId: string; reactivated: boolean },
+  { remember }: { remember: boolean },
+): string[] {
+  const session = sessionCookie(services.cookies, sessionId, { remember })
+  if (!reactivated) return [session]
+  const visitor = { sessionId, session: undefined, flash: undefined }
+  return [session, ...flashCookies(services, visitor, { kind: 'notice', text: accountTexts.reactivated })]
 }
 
 /** `Set-Cookie` lines that make the visitor's next page say something. */

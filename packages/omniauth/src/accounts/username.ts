@@ -1,28 +1,61 @@
 import { type AuthHash, infoText } from '#auth-hash'
+import { foldAscii } from './account.ts'
+import { isReservedUsername } from './reserved-usernames.ts'
+
+export interface UsernameOptions {
+  /** GitLab's `gitlab_username_claim`: where to look first. */
+  readonly claim?: string | undefined
+  /**
+   * `info` (default): username and nickname as the configuration maps them. `auth_hash`: as the newest GitLab looks, at the top of the auth hash, then in the
+   * user info document, then in info. Cognito's `username` in the document is often only the sub.
+   */
+  readonly lookIn?: 'info' | 'auth_hash' | undefined
+}
+
+/** Room for a number behind it, below the 255 characters of a username. */
+const longestWish = 230
 
 /**
- * The username that GitLab would wish for: info's username, else nickname, else e-mail; the part before the `@`, made fit for a URL.
- * The user info document itself is not looked at: Cognito's `username` there is often only the sub.
+ * The username that GitLab would wish for: what the claim names, else username, else nickname, else e-mail; the part before the `@`, made fit
+ * for a URL. It may be reserved or taken: {@link usernameCandidates}.
  */
-export function usernameFrom(auth: AuthHash): string {
-  const wish = infoText(auth.info, 'username') ?? infoText(auth.info, 'nickname') ?? infoText(auth.info, 'email') ?? ''
-  return slug(wish)
+export function usernameFrom(auth: AuthHash, { claim, lookIn = 'info' }: UsernameOptions = {}): string {
+  const inDocument = (name: string) => infoText(auth.extra.raw_info, name)
+  const atTop = (name: string) => (name === 'uid' || name === 'provider' ? auth[name] : undefined)
+  const newest = (name: string) => atTop(name) ?? inDocument(name) ?? infoText(auth.info, name)
+  const claimed = (name: string) => atTop(name) ?? infoText(auth.info, name) ?? inDocument(name)
+  const look = lookIn === 'auth_hash' ? newest : (name: string) => infoText(auth.info, name)
+  const byClaim = claim === undefined ? undefined : (lookIn === 'auth_hash' ? newest : claimed)(claim)
+  return slug(byClaim ?? look('username') ?? look('nickname') ?? infoText(auth.info, 'email') ?? '')
 }
 
-/** The wish itself, then with 1, 2, 3, 4, and then with a number made from the time, as GitLab counts. */
-export function* usernameCandidates(username: string, now: number): Generator<string, never, undefined> {
-  yield username
-  for (let count = 1; count <= 4; count++) yield `${username}${count}`
-  for (let count = 0; ; count++) yield `${username}${now + count}`
+/** The wish itself, then with 1, 2, 3, 4, and then with a number made from the time, as GitLab counts; reserved names left out. */
+export function* usernameCandidates(
+  username: string,
+  now: number,
+  { isReserved = isReservedUsername }: { isReserved?: (username: string) => boolean } = {},
+): Generator<string, never, undefined> {
+  for (let count = 0; ; count++) {
+    const candidate = count === 0 ? username : `${username}${count <= 4 ? count : now + count - 5}`
+    if (!isReserved(foldAscii(candidate))) yield candidate
+  }
 }
 
-function slug(wish: string): string {
+/** Any text, made fit for a URL. A name that is fit stays as it is. */
+export function slug(wish: string): string {
   const ascii = wish
+    .slice(0, 1000)
     .replace(/@.*$/s, '')
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9_.-]/g, '')
-    .replace(/(\.git|\.atom|\.)+$/i, '')
-    .replace(/^[_.-]+|[_.-]+$/g, '')
     .replace(/([_.-])[_.-]+/g, '$1')
-  return ascii === '' ? 'blank' : ascii
+    .slice(0, longestWish)
+  const bare = withoutEnds(ascii)
+  return bare === '' ? 'blank' : bare
+}
+
+/** What is at the end once an ending is gone may be another: `a.git-`, `a.git.atom`. */
+function withoutEnds(text: string): string {
+  const shorter = text.replace(/^[_.-]+|[_.-]+$/g, '').replace(/\.(?:git|atom)$/i, '')
+  return shorter === text ? text : withoutEnds(shorter)
 }

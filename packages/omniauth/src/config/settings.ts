@@ -3,7 +3,7 @@ import type { ProviderConfig } from '#provider-config'
 import { checkProviders } from './provider-checks.ts'
 import { readAttributes, readCoverage, readNames, type SyncedAttribute } from './setting-lists.ts'
 
-export type { SyncedAttribute } from './setting-lists.ts'
+export type { Coverage, SyncedAttribute } from './setting-lists.ts'
 
 /**
  * GitLab's OmniAuth settings.

@@ -1,0 +1,43 @@
+import { type Account, type AccountStore, accountProblems, isReservedUsername } from '@poolhouse/omniauth'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import { hashPassword } from './passwords.ts'
+import { storePassword } from './stored-passwords.ts'
+
+/** An account that can't be stored as it is; `reasons` are sentences without a full stop, as GitLab words them. */
+export class InvalidAccount extends Error {
+  readonly reasons: readonly string[]
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join('. '))
+    this.name = 'InvalidAccount'
+    this.reasons = reasons
+  }
+}
+
+/**
+ * Makes an account with a password, for somebody whose address the operator knows.
+ * @throws {InvalidAccount} for a name or address that is taken or malformed
+ */
+export async function createAccount(
+  { db, accounts, clock }: { db: ForgeDatabase; accounts: AccountStore; clock: Clock },
+  { password, ...person }: { username: string; email: string; name: string; password: string },
+): Promise<Account> {
+  const reasons = [...accountProblems(person), ...(await takenNames(accounts, person))]
+  if (reasons.length > 0) throw new InvalidAccount(reasons)
+  const hash = await hashPassword(password)
+  const now = clock.now()
+  const made = await accounts.create({ ...person, emailVerified: true, state: 'active', identities: [] }, now)
+  if (made.outcome === 'taken') throw new InvalidAccount(await takenNames(accounts, person))
+  storePassword(db, { accountId: made.account.id, hash, now })
+  return made.account
+}
+
+async function takenNames(
+  accounts: AccountStore,
+  { username, email }: { username: string; email: string },
+): Promise<string[]> {
+  const isTaken = isReservedUsername(username.toLowerCase()) || (await accounts.findByUsername(username)) !== undefined
+  const isHeld = (await accounts.findByEmail(email)) !== undefined
+  return [...(isTaken ? ['Username has already been taken'] : []), ...(isHeld ? ['Email has already been taken'] : [])]
+}

@@ -1,0 +1,18 @@
+import type { ForgeDatabase } from '#storage/database'
+
+/** The hash of an account's password; undefined for one that a provider's answer has made: it has none, and nobody can guess it. */
+export function findPasswordHash(db: ForgeDatabase, accountId: string): string | undefined {
+  return db
+    .prepare<[number], { hash: string }>('SELECT hash FROM passwords WHERE account_id = ?')
+    .get(Number(accountId))?.hash
+}
+
+export function storePassword(
+  db: ForgeDatabase,
+  { accountId, hash, now }: { accountId: string; hash: string; now: number },
+): void {
+  db.prepare(
+    `INSERT INTO passwords (account_id, hash, changed_at) VALUES (?, ?, ?)
+     ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at`,
+  ).run(Number(accountId), hash, now)
+}

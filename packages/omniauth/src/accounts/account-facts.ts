@@ -1,0 +1,90 @@
+import type { AuthHash } from '#auth-hash'
+import type { OmniauthSettings } from '#config/settings'
+import type { Account } from './account.ts'
+import { uidProblems } from './account-rules.ts'
+import type { AccountFacts, DirectoryFacts, ExistingAccount } from './decision.ts'
+import type { Directory, DirectoryPerson } from './directory.ts'
+import { isEmailVouchedFor } from './policy.ts'
+import { emailOf, identityOf } from './profile.ts'
+import { isSamlProvider } from './provider-kind.ts'
+import type { AccountStore } from './store.ts'
+import type { UsernameOptions } from './username.ts'
+
+export interface FactServices {
+  readonly store: AccountStore
+  readonly settings: OmniauthSettings
+  readonly directory?: Directory | undefined
+}
+
+export interface FactRequest {
+  readonly auth: AuthHash
+  /** The account that the browser is signed in to. */
+  readonly signedInAs?: string | undefined
+  /** Names of providers that an administrator has switched off. */
+  readonly disabledProviders?: readonly string[] | undefined
+  readonly linkUnverified?: boolean | readonly string[] | undefined
+  /** Where usernames are looked for; the provider's `gitlab_username_claim` comes first in either. */
+  readonly usernameLookIn?: UsernameOptions['lookIn']
+}
+
+/** Looks up everything that the decision hangs on. */
+export async function loadFacts(services: FactServices, request: FactRequest): Promise<AccountFacts> {
+  const { store, settings } = services
+  const { auth, signedInAs, disabledProviders = [], linkUnverified = false, usernameLookIn } = request
+  const isSaml = isSamlProvider(settings, auth.provider)
+  // A uid that is no good is refused; it is not looked for, since a database might take it for another.
+  const isUsable = uidProblems(auth.uid).length === 0
+  const holder = isUsable ? await store.findByIdentity(identityOf(auth)) : undefined
+  const own = signedInAs === undefined ? undefined : await store.find(signedInAs)
+  const person =
+    isUsable && signedInAs === undefined ? await findPerson(services, { auth, isSaml, linkUnverified }) : undefined
+  return {
+    auth,
+    settings,
+    isSaml,
+    isDisabled: disabledProviders.includes(auth.provider),
+    linkUnverified,
+    username: {
+      claim: settings.providers.find(({ name }) => name === auth.provider)?.gitlab_username_claim,
+      lookIn: usernameLookIn,
+    },
+    signedInAs: await existing(store, own),
+    byIdentity: holder && { account: await known(store, holder.account), trusted: holder.trusted },
+    byEmail: await byEmail(store, emailOf(auth)),
+    directory: person && (await directoryFacts(store, person)),
+  }
+}
+
+/** By uid, then by an address that somebody vouches for, then by the uid as a DN. */
+async function findPerson(
+  { settings, directory }: FactServices,
+  vouching: Pick<AccountFacts, 'auth' | 'isSaml' | 'linkUnverified'>,
+): Promise<DirectoryPerson | undefined> {
+  if (!settings.autoLinkLdapUser || directory === undefined) return undefined
+  const { uid } = vouching.auth
+  const email = isEmailVouchedFor(vouching) ? emailOf(vouching.auth) : undefined
+  return (
+    (await directory.find({ uid })) ??
+    (email === undefined ? undefined : await directory.find({ email })) ??
+    (await directory.find({ dn: uid }))
+  )
+}
+
+async function directoryFacts(store: AccountStore, person: DirectoryPerson): Promise<DirectoryFacts> {
+  const { provider, dn, email } = person
+  const holder =
+    uidProblems(dn).length === 0 ? await store.findByIdentity(identityOf({ provider, uid: dn })) : undefined
+  return { person, byIdentity: await existing(store, holder?.account), byEmail: await byEmail(store, email) }
+}
+
+async function byEmail(store: AccountStore, email: string | undefined): Promise<ExistingAccount | undefined> {
+  return existing(store, email === undefined ? undefined : await store.findByEmail(email))
+}
+
+async function existing(store: AccountStore, account: Account | undefined): Promise<ExistingAccount | undefined> {
+  return account === undefined ? undefined : known(store, account)
+}
+
+async function known(store: AccountStore, { id, state, emailVerified }: Account): Promise<ExistingAccount> {
+  return { id, state, emailVerified, identities: await store.identities(id) }
+}

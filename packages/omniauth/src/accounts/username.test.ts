@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { AuthHash, AuthInfo, JsonObject } from '#auth-hash'
+import { accountProblems } from './account-rules.ts'
+import { slug, usernameCandidates, usernameFrom } from './username.ts'
+
+const auth = (info: AuthInfo, raw: JsonObject = {}): AuthHash => ({
+  provider: 'cognito',
+  uid: 'sub-1',
+  info,
+  credentials: { token: 't', expires: false },
+  extra: { raw_info: raw },
+})
+const first = (username: string, count = 1) => {
+  const candidates = usernameCandidates(username, 1_700_000_000_000)
+  return Array.from({ length: count }, () => candidates.next().value)
+}
+
+describe('case 169: usernames', () => {
+  test.each([
+    ['alice', 'alice'],
+    ['admin', 'admin1'],
+    ['testy.git', 'testy'],
+    ['___carly_the_capybara', 'carly_the_capybara'],
+    ['shingo___the...shiba---inu', 'shingo_the.shiba-inu'],
+    ['francis-the-ferret-', 'francis-the-ferret'],
+    ['___opie.-_!the$_#^^opossum---', 'opie.the_opossum'],
+    ['*&$amy_the_armadillo', 'amy_the_armadillo'],
+    ['-john+gitlab-ETC%.git@gmail.com', 'johngitlab-ETC'],
+    ['admin@othermail.com', 'admin1'],
+    ['ADMIN', 'ADMIN1'],
+    ['@', 'blank'],
+    ['...', 'blank'],
+    ['.git', 'git'],
+    ['a.git-', 'a'],
+    ['a.git.atom._.GIT', 'a'],
+    ['\u212Aelvin', 'Kelvin'],
+    ['\u0430lice', 'lice'],
+    ['\u00E9mile', 'emile'],
+  ])('%j becomes %j', (nickname, username) => {
+    expect(first(usernameFrom(auth({ nickname })))).toEqual([username])
+  })
+
+  // Binary strings are costly to make in number; the parts that matter are mixed in more often than chance would.
+  const wish = fc.array(
+    fc.oneof(fc.constantFrom('.', '-', '_', '@', '.git', '.Atom', 'a', 'Z9', '\u212A', '\uD800'), fc.string()),
+  )
+
+  test('whatever the provider sends, the username is fit for a URL, with room for a number behind it', () => {
+    fc.assert(
+      fc.property(wish, (parts) => {
+        const username = usernameFrom(auth({ nickname: parts.join('') }))
+        expect(username).toMatch(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/)
+        expect(username).not.toMatch(/\.(?:git|atom)$/i)
+        for (const candidate of first(username, 8)) expect(accountProblems({ username: candidate })).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a name that is fit stays as it is', () => {
+    fc.assert(
+      fc.property(wish, (parts) => {
+        const username = slug(parts.join(''))
+        expect(slug(username)).toBe(username)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a very long one is cut', () => {
+    expect(usernameFrom(auth({ nickname: 'ab'.repeat(50_000) }))).toHaveLength(230)
+    expect(usernameFrom(auth({ nickname: '-'.repeat(500_000) }))).toBe('blank')
+  })
+
+  test('candidates are the wish, 1 to 4, then a number made from the time', () => {
+    expect(first('jane', 7)).toEqual([
+      'jane',
+      'jane1',
+      'jane2',
+      'jane3',
+      'jane4',
+      'jane1700000000000',
+      'jane1700000000001',
+    ])
+  })
+
+  test('an application may have reserved names of its own', () => {
+    const isReserved = (name: string) => name === 'jane' || name === 'jane1'
+    expect(usernameCandidates('Jane', 1, { isReserved }).next().value).toBe('Jane2')
+  })
+
+  const info = { nickname: 'nick', email: 'mail@example.com', custom: 'from-info' }
+  const raw = { username: '8f14e45f-ceea', nickname: 'raw-nick', preferred: 'from-document', custom: 'custom-document' }
+  test.each([
+    ['info: nickname', {}, 'nick'],
+    ['the newest GitLab: the document`s username first', { lookIn: 'auth_hash' }, '8f14e45f-ceea'],
+    ['gitlab_username_claim, in info before the document', { claim: 'custom' }, 'from-info'],
+    ['gitlab_username_claim, in the document', { claim: 'preferred' }, 'from-document'],
+    [
+      'gitlab_username_claim, the newest GitLab: the document before info',
+      { claim: 'custom', lookIn: 'auth_hash' },
+      'custom-document',
+    ],
+    ['gitlab_username_claim that is not there', { claim: 'nothing' }, 'nick'],
+    ['gitlab_username_claim at the top of the hash', { claim: 'uid' }, 'sub-1'],
+    ['gitlab_username_claim with an address', { claim: 'email' }, 'mail'],
+  ] as const)('where it is looked for: %s', (_what, options, username) => {
+    expect(usernameFrom(auth(info, raw), options)).toBe(username)
+  })
+
+  test('without any of them the e-mail`s local part', () => {
+    expect(usernameFrom(auth({ email: 'Jos\u00E9.Doe@example.com', nickname: ' ' }))).toBe('Jose.Doe')
+  })
+})
