@@ -7,6 +7,8 @@ export interface Configuration {
   readonly settings: OmniauthSettings
   /** What its author should know, with file and line. */
   readonly warnings: readonly string[]
+  /** The warnings, text and place apart. */
+  readonly notices: readonly ConfigurationProblem[]
   /** File and line of a part of a provider's block, such as `['args', 'scope']`; of the nearest part around it when that one isn't written. */
   place(provider: string, path?: readonly string[]): SourcePlace
 }
@@ -20,7 +22,8 @@ export function configurationOf(hash: object, names: SettingNames, findings: Fin
   const providers: unknown = Object.entries(hash).find(([key]) => key === names.written('providers'))?.[1]
   return {
     settings,
-    warnings: findings.warnings.map((warning) => problemText(warning)),
+    warnings: findings.warnings.map(problemText),
+    notices: findings.warnings,
     place: (provider, path = []) => placeOf(Array.isArray(providers) ? providers : [], { provider, path, findings }),
   }
 }

@@ -90,12 +90,17 @@ function isProviderConfig(item: object): item is ProviderConfig {
   return 'name' in item && typeof item.name === 'string'
 }
 
+/** The strategy of this class, else the one that the provider's name means. */
+export function findKind(name: string, strategyClass: unknown): StrategyKind | undefined {
+  return strategyKinds.find(({ classes, names }) =>
+    strategyClass === undefined ? names.includes(name) : classes.some((one) => one === strategyClass),
+  )
+}
+
 /** By `args.strategy_class`, under Ruby's names and under ours; without one by the provider's name. */
 function kindOf(name: string, args: OptionsReader): StrategyKind | undefined {
   const strategyClass = args.text('strategy_class')
-  const kind = strategyKinds.find(({ classes, names }) =>
-    strategyClass === undefined ? names.includes(name) : classes.includes(strategyClass),
-  )
+  const kind = findKind(name, strategyClass)
   if (kind === undefined) {
     const known = strategyKinds.flatMap(({ classes }) => classes).join(', ')
     args.problem(

@@ -41,6 +41,12 @@ export function cognito(config: ProviderConfig): Strategy {
     warnings: findings.warnings.map((warning) => warning.message),
     requestPhase: async (services, phase) => requestPhase(options, await pool(services), { services, phase }),
     callbackPhase: async (services, phase) => callbackPhase(options, await pool(services), { services, phase }),
+    async facts(services) {
+      const { issuer, authorizeUrl, tokenUrl, userInfoUrl, jwksUri } = await pool(services)
+      const { clientId, clientSecret, scope } = options
+      const endpoints = { issuer, authorizeUrl, tokenUrl, userInfoUrl, jwksUri }
+      return { protocol: 'openid-connect', ...endpoints, clientId, clientSecret, authScheme: 'basic_auth', scope }
+    },
   }
 }
 

@@ -255,7 +255,8 @@ function isStep(value: unknown): value is Step {
   return typeof value === 'string' || Number.isInteger(value)
 }
 
-function looksLikeCognito(options: Oauth2GenericOptions): boolean {
+/** By its name or its addresses; a provider that only looks like it gets a hint too many. */
+export function looksLikeCognito(options: Oauth2GenericOptions): boolean {
   const { name, authorizeUrl, userInfoUrl } = options
   return /cognito/i.test(name) || /amazoncognito\.com/i.test(authorizeUrl) || /\/oauth2\/userinfo$/i.test(userInfoUrl)
 }

@@ -1,7 +1,7 @@
 import type { AuthHash } from '#auth-hash'
 import { newFindings, problemFree } from '#options-reader'
 import { labelOf, type ProviderConfig } from '#provider-config'
-import type { CallbackPhase, RequestPhase, Strategy, StrategyServices } from '#strategy'
+import type { CallbackPhase, ProviderFacts, RequestPhase, Strategy, StrategyServices } from '#strategy'
 import { authorizationCode, authorizationUrl, pkcePair } from './oauth2-authorization.ts'
 import { type Oauth2GenericOptions, readOauth2GenericOptions } from './oauth2-generic-options.ts'
 import { credentialsOf, requestToken } from './oauth2-token.ts'
@@ -24,6 +24,23 @@ export function oauth2Generic(config: ProviderConfig): Strategy {
     warnings: findings.warnings.map((warning) => warning.message),
     requestPhase: (services, phase) => requestPhase(options, services, phase),
     callbackPhase: (services, phase) => callbackPhase(options, services, phase),
+    facts: async () => factsOf(options),
+  }
+}
+
+function factsOf(options: Oauth2GenericOptions): ProviderFacts {
+  const { authorizeUrl, tokenUrl, userInfoUrl, clientId, clientSecret, authScheme, redirectUrl } = options
+  const { scope } = options.authorizeParams
+  return {
+    protocol: 'oauth2',
+    authorizeUrl,
+    tokenUrl,
+    userInfoUrl,
+    clientId,
+    clientSecret,
+    authScheme,
+    ...(typeof scope === 'string' && { scope }),
+    ...(redirectUrl !== undefined && { redirectUrl }),
   }
 }
 

@@ -1,0 +1,104 @@
+import type { JsonObject } from '#auth-hash'
+import { findKind } from '#config/provider-checks'
+import { OmniauthError } from '#failure'
+import { newFindings } from '#options-reader'
+import {
+  looksLikeCognito,
+  type Oauth2GenericOptions,
+  readOauth2GenericOptions,
+} from '#strategies/oauth2-generic-options'
+import { infoOf, uidOf } from '#strategies/response-structure'
+import type { Remark } from '../finding.ts'
+import { blockKeys, type Patient } from '../patient.ts'
+
+const { idPath, structure, nickname, strategyClass, scope, issuer, name } = blockKeys
+
+/** Whether sign-ins will have a uid and a nickname, by what is known of the provider's user info. */
+export function checkMapping({ config, facts }: Pick<Patient, 'config' | 'facts'>): Remark[] {
+  const kind = findKind(config.name, config.args?.['strategy_class'])
+  if (kind?.classes[0] === 'oauth2-generic') {
+    const options = readOauth2GenericOptions(config, newFindings())
+    if (looksLikeCognito(options)) return mappingOf(options, cognitoUserInfo(facts.scope))
+    return [
+      {
+        level: 'unseen',
+        message: "whether user info has a uid and a nickname can't be seen before somebody signs in",
+        about: [structure, strategyClass],
+      },
+    ]
+  }
+  if (facts.protocol !== 'openid-connect')
+    return [
+      { level: 'ok', message: 'uid and nickname are mapped by the strategy itself', about: [strategyClass, name] },
+    ]
+  return [
+    { level: 'ok', message: "the uid is the ID token's sub", about: [issuer, name] },
+    openidNickname(facts.scope ?? 'openid'),
+  ]
+}
+
+/** What user info of a Cognito user holds who has every attribute: the claims that the scopes open. All that is asked for when no scope is. */
+function cognitoUserInfo(asked = 'openid email profile phone'): JsonObject {
+  const scopes = asked.split(' ')
+  return {
+    sub: 'sub',
+    username: 'username',
+    ...(scopes.includes('email') && { email: 'email', email_verified: 'true' }),
+    ...(scopes.includes('phone') && { phone_number: 'phone_number' }),
+    ...(scopes.includes('profile') && Object.fromEntries(profileClaims.map((claim) => [claim, claim]))),
+  }
+}
+
+const profileClaims = [
+  'name',
+  'nickname',
+  'given_name',
+  'family_name',
+  'middle_name',
+  'preferred_username',
+  'picture',
+  'website',
+  'gender',
+  'birthdate',
+  'zoneinfo',
+  'locale',
+]
+
+function mappingOf(options: Oauth2GenericOptions, userInfo: JsonObject): Remark[] {
+  return [mappedUid(options, userInfo), mappedNickname(options, userInfo)]
+}
+
+function mappedUid({ structure: mapping }: Oauth2GenericOptions, userInfo: JsonObject): Remark {
+  try {
+    const uid = uidOf(userInfo, mapping)
+    const without = mapping.idPath === undefined ? ", as there is no id_path and Cognito's user info has no id" : ''
+    return { level: 'ok', message: `the uid is the ${uid}${without}`, about: [idPath, structure] }
+  } catch (thrown) {
+    if (!(thrown instanceof OmniauthError)) throw thrown
+    const message =
+      "user info will have no uid where id_path looks: Cognito's has sub, and no id. Every sign-in would be refused"
+    return { level: 'problem', message, fix: "id_path: ['sub'], and root_path: []", about: [idPath, structure] }
+  }
+}
+
+function mappedNickname({ structure: mapping }: Oauth2GenericOptions, userInfo: JsonObject): Remark {
+  const found = infoOf(userInfo, mapping)['nickname']
+  if (typeof found === 'string')
+    return { level: 'ok', message: `the nickname is the user's ${found}`, about: [nickname, structure] }
+  const message = 'there will be no nickname: account names are made from the e-mail address'
+  return { level: 'warning', message, fix: "attributes: { nickname: 'email' }", about: [nickname, structure] }
+}
+
+function openidNickname(scopes: string): Remark {
+  const asked = scopes.split(' ')
+  if (asked.includes('profile'))
+    return {
+      level: 'ok',
+      message: "the nickname is the user's own; who has none gets one from the e-mail address",
+      about: [scope],
+    }
+  if (asked.includes('email'))
+    return { level: 'ok', message: 'account names are made from the e-mail address', about: [scope] }
+  const message = 'neither a nickname nor an e-mail address is asked for: there is nothing to make account names from'
+  return { level: 'warning', message, fix: 'add email or profile to scope', about: [scope] }
+}

@@ -1,0 +1,85 @@
+import type { ProviderFacts } from '#strategy'
+import type { Remark } from '../finding.ts'
+import { blockKeys } from '../patient.ts'
+import { type Certificate, type Probe, ProbeFailure } from '../probe.ts'
+
+const { issuer, userPoolId, site, authorizeUrl } = blockKeys
+const about = [site, issuer, userPoolId, authorizeUrl]
+
+const dayMs = 24 * 60 * 60 * 1000
+const soonDays = 14
+
+/** Name, connection and certificate of every server that the provider has. */
+export async function checkReach(
+  { probe, clock }: { probe: Probe; clock: () => number },
+  addresses: readonly string[],
+): Promise<Remark[]> {
+  const origins = [...new Set(addresses.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin))]
+  return Promise.all(origins.map((origin) => checkOrigin({ probe, clock }, origin)))
+}
+
+export function addressesOf(facts: ProviderFacts): string[] {
+  const { issuer, authorizeUrl, tokenUrl, userInfoUrl, jwksUri } = facts
+  return [issuer, authorizeUrl, tokenUrl, userInfoUrl, jwksUri].filter((url) => url !== undefined)
+}
+
+async function checkOrigin({ probe, clock }: { probe: Probe; clock: () => number }, origin: string): Promise<Remark> {
+  const { protocol, hostname, port } = new URL(origin)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  try {
+    await probe.resolve(host)
+    if (protocol === 'https:')
+      return judgeCertificate(origin, await probe.certificate(host, Number(port || 443)), clock())
+    await probe.send(`${origin}/`)
+    return judgePlain(origin, host)
+  } catch (thrown) {
+    if (!(thrown instanceof ProbeFailure)) throw thrown
+    const fix = 'correct the address, or let this machine through to it'
+    return { level: 'problem', message: `${origin} can't be reached: ${thrown.message}`, fix, about }
+  }
+}
+
+function judgePlain(origin: string, host: string): Remark {
+  if (isLoopback(host)) return { level: 'ok', message: `${origin} answers, without TLS, on this machine`, about }
+  const message = `${origin} answers without TLS: codes, tokens and the secret can be read on the way`
+  return { level: 'warning', message, fix: 'use the https address', about }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || /^127\./.test(host) || host === '::1'
+}
+
+/** @param now epoch milliseconds */
+export function judgeCertificate(origin: string, certificate: Certificate, now: number): Remark {
+  const { validFrom, validTo, distrust } = certificate
+  const day = (date: Date) => date.toISOString().slice(0, 10)
+  if (validTo.getTime() <= now || distrust === 'CERT_HAS_EXPIRED') {
+    const message = `the certificate of ${origin} has expired on ${day(validTo)}`
+    return { level: 'problem', message, fix: 'renew it', about }
+  }
+  if (validFrom.getTime() > now) {
+    const message = `the certificate of ${origin} is valid from ${day(validFrom)} only`
+    return { level: 'problem', message, fix: "compare this machine's clock", about }
+  }
+  if (distrust !== undefined) return judgeDistrust(origin, distrust)
+  const daysLeft = Math.floor((validTo.getTime() - now) / dayMs)
+  const until = `the certificate of ${origin} is valid until ${day(validTo)}`
+  if (daysLeft >= soonDays)
+    return { level: 'ok', message: `${origin} answers; its certificate is valid until ${day(validTo)}`, about }
+  return { level: 'warning', message: `${until}: ${daysLeft} days more`, fix: 'renew it', about }
+}
+
+function judgeDistrust(origin: string, distrust: string): Remark {
+  if (/SELF_SIGNED/.test(distrust)) {
+    const message = `the certificate of ${origin} is self-signed, and not trusted (${distrust})`
+    return { level: 'problem', message, fix: 'start the application with NODE_EXTRA_CA_CERTS naming its file', about }
+  }
+  if (distrust === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const message = `the certificate of ${origin} is for another name (${distrust})`
+    return { level: 'problem', message, fix: 'use the name that the certificate has, or renew it for this one', about }
+  }
+  const message = `the certificate of ${origin} is not trusted (${distrust})`
+  const fix =
+    'let the server send the whole chain, or start the application with NODE_EXTRA_CA_CERTS naming its authority'
+  return { level: 'problem', message, fix, about }
+}

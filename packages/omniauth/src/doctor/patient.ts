@@ -1,0 +1,56 @@
+import type { ProviderConfig } from '#provider-config'
+import type { ProviderFacts, Strategy, StrategyServices } from '#strategy'
+import type { Probe } from './probe.ts'
+
+/** One provider under examination. */
+export interface Patient {
+  readonly config: ProviderConfig
+  readonly strategy: Strategy
+  readonly facts: ProviderFacts
+  /** Where the application is sent back to: `redirect_url` of the block, else made from the application's address. */
+  readonly callbackUrl: string
+  readonly probe: Probe
+  readonly services: StrategyServices
+}
+
+type BlockKey =
+  | 'name'
+  | 'clientId'
+  | 'clientSecret'
+  | 'strategyClass'
+  | 'issuer'
+  | 'userPoolId'
+  | 'site'
+  | 'authorizeUrl'
+  | 'tokenUrl'
+  | 'userInfoUrl'
+  | 'jwksUri'
+  | 'scope'
+  | 'authorizeParams'
+  | 'redirectUrl'
+  | 'pkce'
+  | 'idPath'
+  | 'structure'
+  | 'nickname'
+
+/** Keys of a block that findings point at. */
+export const blockKeys: Readonly<Record<BlockKey, readonly string[]>> = {
+  name: ['name'],
+  clientId: ['app_id'],
+  clientSecret: ['app_secret'],
+  strategyClass: ['args', 'strategy_class'],
+  issuer: ['args', 'issuer'],
+  userPoolId: ['args', 'user_pool_id'],
+  site: ['args', 'client_options', 'site'],
+  authorizeUrl: ['args', 'client_options', 'authorize_url'],
+  tokenUrl: ['args', 'client_options', 'token_url'],
+  userInfoUrl: ['args', 'client_options', 'user_info_url'],
+  jwksUri: ['args', 'client_options', 'jwks_uri'],
+  scope: ['args', 'scope'],
+  authorizeParams: ['args', 'authorize_params', 'scope'],
+  redirectUrl: ['args', 'redirect_url'],
+  pkce: ['args', 'pkce'],
+  idPath: ['args', 'user_response_structure', 'id_path'],
+  structure: ['args', 'user_response_structure'],
+  nickname: ['args', 'user_response_structure', 'attributes', 'nickname'],
+}

@@ -1,0 +1,545 @@
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { parseGitlabRb } from '@poolhouse/omniauth/gitlab-rb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { AppClient } from '../src/doctor/checks/app-client.ts'
+import { type DoctorServices, examine } from '../src/doctor/doctor.ts'
+import type { Finding } from '../src/doctor/finding.ts'
+import { networkProbe } from '../src/doctor/probe.ts'
+import { type Answering, json, type LoopbackProvider, loopbackProvider, raw } from './loopback-provider.ts'
+import { selfSigned } from './self-signed.ts'
+
+const application = { url: new URL('https://app.test'), pathPrefix: '/users/auth' }
+const callbackUrl = 'https://app.test/users/auth/cognito/callback'
+const secret = 'a-secret-of-this-client'
+
+let provider: LoopbackProvider
+beforeEach(async () => {
+  provider = await loopbackProvider()
+  provider.answers.set('/', raw('', {}))
+  provider.answers.set('/login', raw('<form>', { 'content-type': 'text/html' }))
+  provider.answers.set('/oauth2/token', json({ error: 'invalid_grant' }, 400))
+  provider.answers.set('/oauth2/userInfo', json({ error: 'invalid_token' }, 401))
+})
+afterEach(() => provider.close())
+
+const block = (client = '', more = '') => `gitlab_rails['omniauth_providers'] = [
+  {
+    name: 'cognito',
+    app_id: 'client-1',
+    app_secret: '${secret}',
+    args: {
+      client_options: {
+        site: '${provider.url}',
+        authorize_url: '/login',
+        token_url: '/oauth2/token',
+        user_info_url: '/oauth2/userInfo',
+        ${client}
+      },
+      user_response_structure: {
+        id_path: ['sub'],
+        attributes: { nickname: 'email' }
+      },
+      scope: 'openid email',
+      strategy_class: 'OmniAuth::Strategies::OAuth2Generic',
+      ${more}
+    }
+  }
+]`
+
+async function examined(text: string, services: Partial<DoctorServices> = {}): Promise<Finding[]> {
+  const configuration = await parseGitlabRb(text, { file: 'gitlab.rb' })
+  return examine(
+    { probe: networkProbe({ timeoutMs: 2000 }), clock: Date.now, ...services },
+    { configuration, application },
+  )
+}
+
+const troubles = (findings: readonly Finding[]) =>
+  findings
+    .filter(({ level }) => level === 'problem' || level === 'warning')
+    .map(({ level, check, message, file, line }) => [level, check, `${file}:${line}`, message])
+
+const lineOf = (words: string) =>
+  block()
+    .split('\n')
+    .findIndex((line) => line.includes(words)) + 1
+
+test('a healthy provider: everything is fine, each with its line', async () => {
+  const findings = await examined(block())
+  expect(troubles(findings)).toEqual([])
+  expect(findings.map(({ level, check, line }) => [level, check, line])).toEqual([
+    ['ok', 'file', undefined],
+    ['ok', 'reach', lineOf('site')],
+    ['ok', 'clock', lineOf('site')],
+    ['ok', 'authorize', lineOf('name')],
+    ['ok', 'pkce', lineOf('name')],
+    ['ok', 'secret', lineOf('app_secret')],
+    ['ok', 'user-info', lineOf('user_info_url')],
+    ['ok', 'mapping', lineOf('id_path')],
+    ['ok', 'mapping', lineOf('attributes')],
+  ])
+})
+
+test('it asks what the strategy would ask, and shows nothing else', async () => {
+  await examined(block('', 'pkce: true'))
+  const [authorize] = provider.seen.filter(({ path }) => path.startsWith('/login'))
+  const asked = new URL(authorize?.path ?? '', provider.url).searchParams
+  expect(Object.fromEntries(asked)).toMatchObject({
+    client_id: 'client-1',
+    redirect_uri: callbackUrl,
+    response_type: 'code',
+    scope: 'openid email',
+    code_challenge_method: 'S256',
+  })
+  const token = provider.seen.find(({ path }) => path === '/oauth2/token')
+  expect(token?.headers.authorization).toBe(`Basic ${Buffer.from(`client-1:${secret}`).toString('base64')}`)
+  expect(token?.body).not.toContain(secret)
+  await examined(block("auth_scheme: 'request_body'"))
+  expect(provider.seen.filter(({ path }) => path === '/oauth2/token')[1]?.body).toContain(`client_secret=${secret}`)
+})
+
+const redirect = (location: string): Answering => raw('', { location }, 302)
+const page = (text: string, status: number) => raw(text, { 'content-type': 'text/html' }, status)
+
+describe('each fault is named, with the line to change', () => {
+  test.each<[string, string, Answering | undefined, [string, string, string], string]>([
+    [
+      'redirect URI: an error page',
+      '/login',
+      page('<p>redirect_mismatch</p>', 400),
+      ['problem', 'authorize', 'name'],
+      `the redirect URI ${callbackUrl} is not registered for this client`,
+    ],
+    [
+      'redirect URI: the address of an error page',
+      '/login',
+      redirect('/error?error=redirect_mismatch&client_id=x'),
+      ['problem', 'authorize', 'name'],
+      'is not registered for this client (redirect_mismatch)',
+    ],
+    [
+      'redirect URI: in words',
+      '/login',
+      page('Invalid parameter: redirect_uri', 400),
+      ['problem', 'authorize', 'name'],
+      'is not registered',
+    ],
+    [
+      'redirect URI: Microsoft, with 200',
+      '/login',
+      page('AADSTS50011: The reply URL ...', 200),
+      ['problem', 'authorize', 'name'],
+      'is not registered for this client (AADSTS50011)',
+    ],
+    [
+      'redirect URI: Google, coded, elsewhere',
+      '/login',
+      redirect(`https://accounts.test/signin/oauth/error?authError=${btoa('redirect_uri_mismatch')}`),
+      ['problem', 'authorize', 'name'],
+      'is not registered',
+    ],
+    [
+      'unknown client',
+      '/login',
+      redirect('/error?error=Client+does+not+exist'),
+      ['problem', 'authorize', 'app_id'],
+      'there is no such client (Client does not exist)',
+    ],
+    [
+      'a flow that is not allowed',
+      '/login',
+      redirect('/error?error=unauthorized_client'),
+      ['problem', 'authorize', 'app_id'],
+      'the client may not use the authorization code grant',
+    ],
+    [
+      'a scope that is not allowed',
+      '/login',
+      redirect(`${callbackUrl}?error=invalid_request&error_description=invalid_scope&state=x`),
+      ['problem', 'authorize', 'scope'],
+      'a scope is asked for that the client does not have (invalid_request | invalid_scope)',
+    ],
+    [
+      'PKCE that is demanded',
+      '/login',
+      redirect(`${callbackUrl}?error=invalid_request&error_description=code_challenge+required`),
+      ['problem', 'authorize', 'name'],
+      'its demands on PKCE are not met',
+    ],
+    [
+      'another error',
+      '/login',
+      redirect(`${callbackUrl}?error=server_error`),
+      ['problem', 'authorize', 'authorize_url'],
+      'the provider refuses the sign-in (server_error)',
+    ],
+    [
+      'no authorize endpoint',
+      '/login',
+      undefined,
+      ['problem', 'authorize', 'authorize_url'],
+      'the provider refuses the sign-in: it answers 404',
+    ],
+    [
+      'a wrong secret',
+      '/oauth2/token',
+      json({ error: 'invalid_client' }, 401),
+      ['problem', 'secret', 'app_secret'],
+      'the provider does not take client id and secret (invalid_client)',
+    ],
+    [
+      'a wrong secret, told by the status alone',
+      '/oauth2/token',
+      raw('', {}, 401),
+      ['problem', 'secret', 'app_secret'],
+      'does not take client id and secret (401)',
+    ],
+    [
+      'a wrong secret at GitHub',
+      '/oauth2/token',
+      raw('error=incorrect_client_credentials', { 'content-type': 'application/x-www-form-urlencoded' }),
+      ['problem', 'secret', 'app_secret'],
+      'does not take client id and secret',
+    ],
+    [
+      'a grant that is not allowed',
+      '/oauth2/token',
+      json({ error: 'unauthorized_client' }, 400),
+      ['problem', 'secret', 'app_id'],
+      'the client may not redeem codes',
+    ],
+    [
+      'no token endpoint',
+      '/oauth2/token',
+      undefined,
+      ['problem', 'secret', 'token_url'],
+      'there is no token endpoint: it answers 404',
+    ],
+    [
+      'a token endpoint that breaks',
+      '/oauth2/token',
+      raw('', {}, 500),
+      ['warning', 'secret', 'app_secret'],
+      "can't be told: the token endpoint answers 500",
+    ],
+    [
+      'no user info endpoint',
+      '/oauth2/userInfo',
+      undefined,
+      ['problem', 'user-info', 'user_info_url'],
+      'there is no user info endpoint: it answers 404',
+    ],
+    [
+      'user info for everybody',
+      '/oauth2/userInfo',
+      json({ sub: '1' }),
+      ['problem', 'user-info', 'user_info_url'],
+      'it does not look at it',
+    ],
+    [
+      'user info as a page',
+      '/oauth2/userInfo',
+      page('<p>', 401),
+      ['warning', 'user-info', 'user_info_url'],
+      'not JSON: another page may stand there',
+    ],
+    [
+      'a clock that differs',
+      '/',
+      raw('', { date: new Date(Date.now() - 90_000).toUTCString() }),
+      ['problem', 'clock', 'site'],
+      "seconds ahead of the provider's: tokens are refused",
+    ],
+    [
+      'a clock that differs a little',
+      '/',
+      raw('', { date: new Date(Date.now() + 30_000).toUTCString() }),
+      ['warning', 'clock', 'site'],
+      "seconds behind the provider's",
+    ],
+  ])('%s', async (_, path, answer, [level, check, key], message) => {
+    if (answer === undefined) provider.answers.delete(path)
+    else provider.answers.set(path, answer)
+    expect(troubles(await examined(block()))).toEqual([
+      [level, check, `gitlab.rb:${lineOf(key)}`, expect.stringContaining(message)],
+    ])
+  })
+
+  test.each<[string, (text: string) => string, [string, string, string], string]>([
+    [
+      'no uid',
+      (text) => text.replace("['sub']", "['id']"),
+      ['problem', 'mapping', 'id_path'],
+      'no uid where id_path looks',
+    ],
+    [
+      'no nickname',
+      (text) => text.replace("nickname: 'email'", "nickname: 'nick'"),
+      ['warning', 'mapping', 'attributes'],
+      'there will be no nickname',
+    ],
+    [
+      'no nickname without its scope',
+      (text) => text.replace('openid email', 'openid'),
+      ['warning', 'mapping', 'attributes'],
+      'there will be no nickname',
+    ],
+    [
+      'nothing listens',
+      (text) => text.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:9'),
+      ['problem', 'reach', 'site'],
+      "http://127.0.0.1:9 can't be reached: ",
+    ],
+    [
+      'a name without an address',
+      (text) => text.replace(/127\.0\.0\.1:\d+/, 'nobody.invalid'),
+      ['problem', 'reach', 'site'],
+      "http://nobody.invalid can't be reached: ",
+    ],
+    [
+      'TLS where there is none',
+      (text) => text.replace("'http:", "'https:"),
+      ['problem', 'reach', 'site'],
+      "can't be reached: ",
+    ],
+  ])('%s', async (_, spoil, [level, check, key], message) => {
+    expect(troubles(await examined(spoil(block())))).toEqual([
+      [level, check, `gitlab.rb:${lineOf(key)}`, expect.stringContaining(message)],
+    ])
+  })
+})
+
+test('the seed`s block without id_path is told: its uid here, and GitLab`s', async () => {
+  const findings = await examined(block().replace("id_path: ['sub'],", ''))
+  expect(troubles(findings)).toEqual([
+    ['warning', 'file', expect.stringContaining('gitlab.rb:'), expect.stringContaining("id_path: ['sub']")],
+  ])
+  expect(findings.find(({ check }) => check === 'mapping')?.message).toContain(
+    'the uid is the sub, as there is no id_path',
+  )
+})
+
+describe('what a provider repeats', () => {
+  test('of the secret is not shown', async () => {
+    provider.answers.set('/oauth2/token', json({ error: 'invalid_client', error_description: `no ${secret}` }, 401))
+    const findings = await examined(block())
+    expect(JSON.stringify(findings)).not.toContain(secret)
+    expect(JSON.stringify(findings)).toContain('no [secret]')
+  })
+
+  test('of control characters neither', async () => {
+    provider.answers.set('/login', redirect(`${callbackUrl}?error=%1b%5B31mred%0anext`))
+    const askAws = async () => {
+      throw new Error('\u001b[31mred\nnext')
+    }
+    expect((await examined(block(), { askAws })).every(({ message }) => !/\p{C}/u.test(message))).toBe(true)
+  })
+})
+
+test('redirects without an end are followed a few times only', async () => {
+  provider.answers.set('/login', redirect('/login'))
+  const findings = await examined(block())
+  expect(findings.find(({ check }) => check === 'authorize')?.message).toContain('goes on at')
+  expect(provider.seen.filter(({ path }) => path.startsWith('/login'))).toHaveLength(6)
+})
+
+test('a provider that is silent keeps nobody waiting', async () => {
+  provider.answers.set('/oauth2/token', () => {})
+  const findings = await examined(block(), { probe: networkProbe({ timeoutMs: 200 }) })
+  expect(troubles(findings)).toEqual([
+    ['problem', 'secret', `gitlab.rb:${lineOf('name')}`, 'this could not be looked at: there was no answer in time'],
+  ])
+})
+
+describe('discovery', () => {
+  const openid = () => `gitlab_rails['omniauth_providers'] = [{
+    name: 'cognito', app_id: 'client-1', app_secret: '${secret}', args: {
+    issuer: '${provider.url}/pool' } }]`
+  const metadata = (changes: object = {}) => ({
+    issuer: `${provider.url}/pool`,
+    authorization_endpoint: `${provider.url}/login`,
+    token_endpoint: `${provider.url}/oauth2/token`,
+    userinfo_endpoint: `${provider.url}/oauth2/userInfo`,
+    jwks_uri: `${provider.url}/jwks`,
+    ...changes,
+  })
+  const discovery = '/pool/.well-known/openid-configuration'
+  const key = { kty: 'RSA', use: 'sig', kid: '1', e: 'AQAB', n: 'A'.repeat(342) }
+  beforeEach(() => {
+    provider.answers.set(discovery, json(metadata()))
+    provider.answers.set('/jwks', json({ keys: [key] }))
+  })
+
+  test('all well', async () => {
+    const findings = await examined(openid())
+    expect(troubles(findings)).toEqual([])
+    expect(findings.map(({ check }) => check)).toEqual(expect.arrayContaining(['discovery', 'keys', 'mapping']))
+    expect(findings.find(({ check }) => check === 'pkce')?.message).toContain('it is used')
+  })
+
+  test.each<[string, Record<string, Answering>, [string, string], string]>([
+    [
+      'another issuer',
+      { [discovery]: (response, request) => json({ ...metadata(), issuer: 'https://other.test' })(response, request) },
+      ['problem', 'discovery'],
+      'another issuer',
+    ],
+    ['none', { [discovery]: raw('', {}, 404) }, ['problem', 'discovery'], '404'],
+    ['no keys', { '/jwks': json({}) }, ['problem', 'keys'], "can't be read"],
+    [
+      'keys of another use',
+      { '/jwks': json({ keys: [{ ...key, use: 'enc' }] }) },
+      ['problem', 'keys'],
+      'no usable signing key',
+    ],
+    [
+      'weak keys',
+      { '/jwks': json({ keys: [{ ...key, n: 'A'.repeat(171) }] }) },
+      ['problem', 'keys'],
+      'no usable signing key',
+    ],
+    ['keys that are gone', { '/jwks': raw('', {}, 404) }, ['problem', 'keys'], 'their address answers 404'],
+  ])('%s', async (_, answers, [level, check], message) => {
+    for (const [path, answer] of Object.entries(answers)) provider.answers.set(path, answer)
+    expect(troubles(await examined(openid()))).toEqual([
+      [level, check, 'gitlab.rb:3', expect.stringContaining(message)],
+    ])
+  })
+
+  test('an issuer that is not there', async () => {
+    const findings = await examined(openid().replace(/127\.0\.0\.1:\d+/, '127.0.0.1:9'))
+    expect(troubles(findings)).toEqual([
+      ['problem', 'reach', 'gitlab.rb:3', expect.stringContaining("can't be reached")],
+    ])
+  })
+})
+
+describe('TLS', () => {
+  let server: Server
+  let site: string
+  beforeEach(async () => {
+    server = createServer(selfSigned, (_, response) => response.end())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    site = `https://localhost:${(server.address() as AddressInfo).port}`
+  })
+  afterEach(() => new Promise((resolve) => server.close(resolve)))
+
+  test('a certificate that signs itself', async () => {
+    expect(troubles(await examined(block().replace(provider.url, site)))).toEqual([
+      [
+        'problem',
+        'reach',
+        `gitlab.rb:${lineOf('site')}`,
+        `the certificate of ${site} is self-signed, and not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+      ],
+    ])
+  })
+
+  test('a certificate that has expired', async () => {
+    const findings = await examined(block().replace(provider.url, site), { clock: () => Date.UTC(2200, 0, 1) })
+    expect(troubles(findings)).toEqual([
+      [
+        'problem',
+        'reach',
+        `gitlab.rb:${lineOf('site')}`,
+        expect.stringContaining(`the certificate of ${site} has expired on 2126-`),
+      ],
+    ])
+  })
+})
+
+describe('the app client, as the API describes it', () => {
+  const healthy: AppClient = {
+    clientSecret: secret,
+    callbackUrls: [callbackUrl],
+    flows: ['code'],
+    scopes: ['openid', 'email'],
+    identityProviders: ['COGNITO'],
+    isOauthOn: true,
+  }
+  const problemsWith = async (changes: Partial<AppClient>, text = block()) =>
+    troubles(await examined(text, { askAws: async () => ({ ...healthy, ...changes }) }))
+
+  test('healthy', async () => {
+    expect(await problemsWith({})).toEqual([])
+    expect(
+      await problemsWith({ callbackUrls: ['https://else.test/cb'] }, block('', "redirect_url: 'https://else.test/cb'")),
+    ).toEqual([])
+  })
+
+  test.each<[string, Partial<AppClient>, string, string]>([
+    ['no callback URL', { callbackUrls: [] }, 'name', `lacks the callback URL ${callbackUrl}`],
+    ['a slash', { callbackUrls: [`${callbackUrl}/`] }, 'name', 'which differs by the slash at its end'],
+    ['http', { callbackUrls: [callbackUrl.replace('https', 'http')] }, 'name', 'which differs by the scheme'],
+    ['letters', { callbackUrls: [callbackUrl.toUpperCase()] }, 'name', 'which differs by letter case'],
+    ['a port', { callbackUrls: [callbackUrl.replace('.test', '.test:8443')] }, 'name', 'which differs by the port'],
+    [
+      'a default port',
+      { callbackUrls: [callbackUrl.replace('.test', '.test:443')] },
+      'name',
+      'which differs by a default port',
+    ],
+    ['www', { callbackUrls: [callbackUrl.replace('app', 'www.app')] }, 'name', 'which differs by www.'],
+    ['a path', { callbackUrls: ['https://app.test/auth/cognito/callback'] }, 'name', 'which differs by its path'],
+    ['no secret', { clientSecret: undefined }, 'app_secret', 'the app client has no secret'],
+    ['another secret', { clientSecret: 'another' }, 'app_secret', "the secret is not the app client's"],
+    ['no OAuth', { isOauthOn: false }, 'app_id', 'AllowedOAuthFlowsUserPoolClient is off'],
+    ['no code grant', { flows: ['implicit'] }, 'app_id', 'may not use the authorization code grant'],
+    ['no scope', { scopes: ['openid'] }, 'scope', 'the app client lacks the scope email'],
+    ['no identity provider', { identityProviders: [] }, 'app_id', 'nobody can sign in'],
+  ])('%s', async (_, changes, key, message) => {
+    expect(await problemsWith(changes)).toEqual([
+      ['problem', 'app-client', `gitlab.rb:${lineOf(key)}`, expect.stringContaining(message)],
+    ])
+  })
+
+  test('localhost is not 127.0.0.1 to a provider', async () => {
+    const text = block('', "redirect_url: 'http://localhost:3000/cb'")
+    const [[, , , message] = []] = await problemsWith({ callbackUrls: ['http://127.0.0.1:3000/cb'] }, text)
+    expect(message).toContain('differs by the name of this machine')
+  })
+
+  test('no scope is asked for, and the client has no openid', async () => {
+    const text = block().replace("scope: 'openid email',", '')
+    const [[, , , message] = []] = await problemsWith({ scopes: ['email'] }, text)
+    expect(message).toContain('openid is not among the scopes')
+  })
+
+  test('not found; not to be asked', async () => {
+    const unknown = await examined(block(), { askAws: async () => undefined })
+    expect(troubles(unknown)[0]).toEqual([
+      'problem',
+      'app-client',
+      `gitlab.rb:${lineOf('app_id')}`,
+      expect.stringContaining('no user pool'),
+    ])
+    const broken = async () => {
+      throw Object.assign(new Error('no profile'), { name: 'CredentialsProviderError' })
+    }
+    expect(troubles(await examined(block(), { askAws: broken }))).toEqual([
+      [
+        'warning',
+        'app-client',
+        expect.any(String),
+        'the app client could not be asked for: CredentialsProviderError: no profile',
+      ],
+    ])
+  })
+})
+
+test('user info of a provider that nobody knows can`t be foretold, and this is said', async () => {
+  provider.answers.set('/me', json({}, 401))
+  const text = block().replace("name: 'cognito'", "name: 'other'").replace('/oauth2/userInfo', '/me')
+  expect((await examined(text)).filter(({ level }) => level === 'unseen').map(({ check }) => check)).toEqual([
+    'mapping',
+  ])
+})
+
+test('omniauth that is off, and no provider', async () => {
+  const findings = await examined("gitlab_rails['omniauth_enabled'] = false")
+  expect(findings.map(({ level, message }) => [level, message])).toEqual([
+    ['ok', 'the configuration was read: 0 providers'],
+    ['warning', 'enabled is false: nobody sees a button'],
+  ])
+})
