@@ -27,17 +27,22 @@ export interface FactRequest {
   readonly usernameLookIn?: UsernameOptions['lookIn']
 }
 
-/** Looks up everything that the decision hangs on. */
+/**
+ * Looks up everything that the decision hangs on. Another callback of the same person may make the account between two of these questions. It makes address and identity at
+ * once, so identities are asked for last: who sees the address sees the identity too, and does not take the person for somebody else.
+ */
 export async function loadFacts(services: FactServices, request: FactRequest): Promise<AccountFacts> {
   const { store, settings } = services
   const { auth, signedInAs, disabledProviders = [], linkUnverified = false, usernameLookIn } = request
   const isSaml = isSamlProvider(settings, auth.provider)
   // A uid that is no good is refused; it is not looked for, since a database might take it for another.
   const isUsable = uidProblems(auth.uid).length === 0
-  const holder = isUsable ? await store.findByIdentity(identityOf(auth)) : undefined
   const own = signedInAs === undefined ? undefined : await store.find(signedInAs)
   const person =
     isUsable && signedInAs === undefined ? await findPerson(services, { auth, isSaml, linkUnverified }) : undefined
+  const addressee = await byEmail(store, emailOf(auth))
+  const directory = person && (await directoryFacts(store, person))
+  const holder = isUsable ? await store.findByIdentity(identityOf(auth)) : undefined
   return {
     auth,
     settings,
@@ -50,8 +55,8 @@ export async function loadFacts(services: FactServices, request: FactRequest): P
     },
     signedInAs: await existing(store, own),
     byIdentity: holder && { account: await known(store, holder.account), trusted: holder.trusted },
-    byEmail: await byEmail(store, emailOf(auth)),
-    directory: person && (await directoryFacts(store, person)),
+    byEmail: addressee,
+    directory,
   }
 }
 
@@ -72,9 +77,10 @@ async function findPerson(
 
 async function directoryFacts(store: AccountStore, person: DirectoryPerson): Promise<DirectoryFacts> {
   const { provider, dn, email } = person
+  const addressee = await byEmail(store, email)
   const holder =
     uidProblems(dn).length === 0 ? await store.findByIdentity(identityOf({ provider, uid: dn })) : undefined
-  return { person, byIdentity: await existing(store, holder?.account), byEmail: await byEmail(store, email) }
+  return { person, byIdentity: await existing(store, holder?.account), byEmail: addressee }
 }
 
 async function byEmail(store: AccountStore, email: string | undefined): Promise<ExistingAccount | undefined> {

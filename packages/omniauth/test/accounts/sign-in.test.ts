@@ -349,6 +349,24 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       expect(await everybody()).toHaveLength(1)
     })
 
+    test.each(['findByIdentity', 'findByEmail'] as const)(
+      'a new person whose account another callback makes just after %s has looked has that account',
+      async (look) => {
+        const other = vi.fn(() => signIn(auth('jane')))
+        const slow: AccountStore = {
+          ...store,
+          async [look](key: never) {
+            const found = await store[look](key)
+            if (other.mock.calls.length === 0) await other()
+            return found
+          },
+        }
+        const account = accountOf(await signIn(auth('jane'), { on: slow }))
+        expect(other).toHaveBeenCalledOnce()
+        expect(await everybody()).toEqual([account])
+      },
+    )
+
     test('of people who wish for one username: each gets one of their own', async () => {
       await all((on, index) => signIn(auth(`p${index}`, { nickname: 'same' }), { on }))
       expect(new Set((await everybody()).map(({ username }) => username)).size).toBe(crowd)
