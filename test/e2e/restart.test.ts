@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { seedRb } from '../../packages/omniauth/test/seed-block.ts'
 import { addUser } from './support/add-user.ts'
 import { openChromium } from './support/chromium.ts'
 import { dataFolder, type Started, startAll } from './support/first-run.ts'
@@ -37,31 +38,6 @@ async function printedAccount({ state }: Started): Promise<Awaited<ReturnType<ty
   return await account(page)
 }
 
-/** GitLab's page on Cognito, step "Add the provider configuration", word for word. */
-const seedBlock = `gitlab_rails['omniauth_allow_single_sign_on'] = ['cognito']
-gitlab_rails['omniauth_providers'] = [
-  {
-    "name" => "cognito",
-    "app_id" => "CLIENT ID",
-    "app_secret" => "CLIENT SECRET",
-    "args" => {
-      client_options: {
-        'site' => 'https://your_domain.auth.your_region.amazoncognito.com',
-        'authorize_url' => '/login',
-        'token_url' => '/oauth2/token',
-        'user_info_url' => '/oauth2/userInfo'
-      },
-      user_response_structure: {
-        root_path: [],
-        attributes: { nickname: 'email'}
-      },
-      name: 'cognito',
-      strategy_class: "OmniAuth::Strategies::OAuth2Generic"
-    }
-  }
-]
-`
-
 test('the second run starts on the same data; the seed’s own block serves as gitlab.rb; other ports are followed', async () => {
   const first = await startAll(folder.data)
   const ada = await printedAccount(first)
@@ -69,7 +45,7 @@ test('the second run starts on the same data; the seed’s own block serves as g
 
   // The seed's block, of which only site, id and secret are changed.
   const { baseUrl, clientId, clientSecret } = first.state
-  const block = seedBlock
+  const block = seedRb
     .replace('https://your_domain.auth.your_region.amazoncognito.com', baseUrl)
     .replace('CLIENT ID', clientId)
     .replace('CLIENT SECRET', clientSecret)

@@ -8,7 +8,7 @@ import { randomBytes, utf8Bytes } from './encoding.ts'
 import { consoleLog } from './log.ts'
 import type { OmniauthOptions } from './omniauth-options.ts'
 import { safePlace } from './origin.ts'
-import { pathsOf } from './paths.ts'
+import { pathsOf, placeOf } from './paths.ts'
 import { providerHttp } from './provider-http.ts'
 import type { ProviderFacts } from './strategy.ts'
 import { inTestMode } from './test-mode.ts'
@@ -68,8 +68,9 @@ export function omniauth(options: OmniauthOptions): Omniauth {
       }))
     },
     async handler(request) {
+      const place = placeOf(request)
       for (const provider of providers) {
-        const phase = paths.phaseOf(provider.strategy, request)
+        const phase = paths.phaseOf(provider.strategy, place)
         if (phase === undefined) continue
         if (typeof phase === 'object')
           return otherPhase(desk, { strategy: provider.strategy, request, name: phase.other })
@@ -82,7 +83,7 @@ export function omniauth(options: OmniauthOptions): Omniauth {
             warning: 'GET begins sign-ins: a link of any other site can, unless validateRequest refuses it',
           })
         }
-        const turn = { request, strategy: await provider.forRequest({ request: request.clone(), phase }) }
+        const turn = { request, strategy: await provider.forRequest({ request, phase }) }
         return phase === 'request' ? requestPhase(desk, turn) : callbackPhase(desk, turn)
       }
       return undefined
@@ -91,8 +92,7 @@ export function omniauth(options: OmniauthOptions): Omniauth {
       providers = readProviders({ ...desk, options: { ...options, ...next } })
     },
     async signOutUrl(provider, signOut) {
-      const rules = { fullHost: paths.fullHost, allowedOrigins: options.allowedOrigins ?? [] }
-      const place = safePlace(signOut.returnTo, rules)
+      const place = safePlace(signOut.returnTo, desk.origins)
       if (place === undefined) throw new TypeError('returnTo is not a place of this application')
       return named(provider)?.signOutUrl?.(services, { ...signOut, returnTo: new URL(place, paths.fullHost).href })
     },
@@ -117,6 +117,7 @@ function deskOf(options: OmniauthOptions): Desk {
   return {
     options,
     paths,
+    origins: { fullHost: paths.fullHost, allowedOrigins: options.allowedOrigins ?? [] },
     log,
     cookies: transactionCookies({ secret: options.secret, secure: paths.fullHost.startsWith('https:'), clock }),
     services: {

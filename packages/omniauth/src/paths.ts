@@ -20,8 +20,14 @@ export interface Paths {
   callbackUrl(strategy: Mounted, request: Request): string
   /** The application's page for failures. */
   failurePath(strategy: Mounted): string
-  /** Which phase of this strategy a request is; letter case and one trailing slash do not matter. */
-  phaseOf(strategy: Mounted, request: Request): Phase | undefined
+  /** Which phase of this strategy a request is. */
+  phaseOf(strategy: Mounted, place: Place): Phase | undefined
+}
+
+/** A request, and whether it is at a path: letter case and one trailing slash do not matter. */
+export interface Place {
+  readonly request: Request
+  isAt(path: string): boolean
 }
 
 export function pathsOf(options: { fullHost: string; pathPrefix?: string; basePath?: string }): Paths {
@@ -37,16 +43,16 @@ export function pathsOf(options: { fullHost: string; pathPrefix?: string; basePa
     const custom = strategy.mounting?.requestPath
     return typeof custom === 'string' ? custom : ownPath(strategy)
   }
-  const isRequest = (strategy: Mounted, request: Request) => {
+  const isRequest = (strategy: Mounted, { request, isAt }: Place) => {
     const custom = strategy.mounting?.requestPath
-    if (typeof custom !== 'function') return isAt(request, requestPath(strategy))
+    if (typeof custom !== 'function') return isAt(requestPath(strategy))
     const answer = custom(request)
-    return typeof answer === 'string' ? isAt(request, answer) : answer
+    return typeof answer === 'string' ? isAt(answer) : answer
   }
-  const isCallback = (strategy: Mounted, request: Request) => {
+  const isCallback = (strategy: Mounted, { request, isAt }: Place) => {
     const custom = strategy.mounting?.callbackPath
     if (typeof custom === 'function') return custom(request)
-    return isAt(request, custom ?? `${ownPath(strategy)}/callback`)
+    return isAt(custom ?? `${ownPath(strategy)}/callback`)
   }
   return {
     fullHost,
@@ -57,17 +63,20 @@ export function pathsOf(options: { fullHost: string; pathPrefix?: string; basePa
       return fullHost + (typeof custom === 'string' ? custom : `${ownPath(strategy)}/callback`)
     },
     failurePath: (strategy) => `${rootOf(strategy)}/failure`,
-    phaseOf(strategy, request) {
-      if (isCallback(strategy, request)) return 'callback'
-      if (isRequest(strategy, request)) return 'request'
-      const other = Object.keys(strategy.others ?? {}).find((name) => isAt(request, `${requestPath(strategy)}/${name}`))
+    phaseOf(strategy, place) {
+      if (isCallback(strategy, place)) return 'callback'
+      if (isRequest(strategy, place)) return 'request'
+      const other = Object.keys(strategy.others ?? {}).find((name) => place.isAt(`${requestPath(strategy)}/${name}`))
       return other === undefined ? undefined : { other }
     },
   }
 }
 
-function isAt(request: Request, path: string): boolean {
-  return new URL(request.url).pathname.toLowerCase().replace(/\/$/, '') === path.toLowerCase().replace(/\/$/, '')
+/** Reads the address once: every request of the application is held against the paths of every provider. */
+export function placeOf(request: Request): Place {
+  const normal = (path: string) => path.toLowerCase().replace(/\/$/, '')
+  const here = normal(new URL(request.url).pathname)
+  return { request, isAt: (path) => normal(path) === here }
 }
 
 /** A path from the root, in characters that stand for themselves. */

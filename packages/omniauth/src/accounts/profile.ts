@@ -1,4 +1,5 @@
 import { type AuthHash, infoText, type JsonValue } from '#auth-hash'
+import { isJsonObject } from '#exact-json'
 import { foldAscii, type Identity } from './account.ts'
 import { type UsernameOptions, usernameFrom } from './username.ts'
 
@@ -48,7 +49,7 @@ export function fullNameOf({ info }: AuthHash): string | undefined {
 /** From info's address, "locality, country" when it has parts; else info's location. */
 export function locationOf({ info }: AuthHash): string | undefined {
   const { address } = info
-  const parts = isObject(address)
+  const parts = isJsonObject(address)
     ? ['locality', 'country'].map((part) => infoText(address, part)).filter((part) => part !== undefined)
     : []
   return oneLine(parts.length > 0 ? parts.join(', ') : (infoText(info, 'address') ?? infoText(info, 'location') ?? ''))
@@ -76,8 +77,4 @@ function claim(value: JsonValue | undefined): boolean | undefined {
 export function oneLine(text: string): string | undefined {
   const clean = text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim()
   return clean === '' ? undefined : clean
-}
-
-function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { newFindings } from '#options-reader'
 import { joinUrl } from '#strategies/oauth2-generic-options'
 import { withDefaults } from './provider-hash.ts'
-import { buildStrategies } from './providers.ts'
+import { buildProviders } from './providers.ts'
 import { readOmniauthSettings } from './settings.ts'
+
+const buildStrategies = (...given: Parameters<typeof buildProviders>) =>
+  buildProviders(...given).map(({ strategy }) => strategy)
 
 const generic = (changes: object = {}, client: object = {}) => ({
   name: 'x',

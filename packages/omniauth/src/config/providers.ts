@@ -28,11 +28,6 @@ export function buildProviders(providers: readonly (ProviderConfig | Strategy)[]
   return builders.map((build) => build()).filter((provider) => provider !== undefined)
 }
 
-/** As `buildProviders`, for who has no requests: the strategies alone. */
-export function buildStrategies(providers: readonly (ProviderConfig | Strategy)[]): Strategy[] {
-  return buildProviders(providers).map(({ strategy }) => strategy)
-}
-
 function withoutSetup(strategy: Strategy): Provider {
   return { strategy, forRequest: async () => strategy }
 }
@@ -46,7 +41,8 @@ function fromConfig({ config, kind, mounting }: CheckedProvider): Provider {
   return {
     strategy,
     async forRequest(phase) {
-      const changes = await setup(phase)
+      // A copy: a setup may read the form, and so may the strategy after it.
+      const changes = await setup({ ...phase, request: phase.request.clone() })
       if (changes === undefined) return strategy
       const changed = { ...config, args: mergeDeep(config.args ?? {}, changes) }
       // A value that is not plain data can't be told from another one: such a strategy is built for its request alone.

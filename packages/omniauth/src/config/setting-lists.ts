@@ -36,7 +36,7 @@ export function readNames(reader: OptionsReader, { key, present }: ListSetting):
   return []
 }
 
-const syncedAttributes: readonly SyncedAttribute[] = ['name', 'email', 'location', 'organization', 'job_title']
+export const syncedAttributes: readonly SyncedAttribute[] = ['name', 'email', 'location', 'organization', 'job_title']
 
 /** A list of attributes; true is all of them, nothing is the address alone. */
 export function readAttributes(reader: OptionsReader, key: string): readonly SyncedAttribute[] {

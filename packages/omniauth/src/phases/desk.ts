@@ -1,5 +1,6 @@
 import type { Log } from '#log'
 import type { OmniauthOptions } from '#omniauth-options'
+import type { OriginRules } from '#origin'
 import type { Paths } from '#paths'
 import type { Strategy, StrategyServices } from '#strategy'
 import type { TransactionCookies } from '#transaction-cookie'
@@ -8,6 +9,7 @@ import type { TransactionCookies } from '#transaction-cookie'
 export interface Desk {
   readonly options: OmniauthOptions
   readonly paths: Paths
+  readonly origins: OriginRules
   readonly cookies: TransactionCookies
   readonly services: StrategyServices
   readonly log: Log

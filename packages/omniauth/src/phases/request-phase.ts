@@ -18,8 +18,7 @@ export async function requestPhase(desk: Desk, turn: Turn): Promise<Response | u
     const sources = { query, form: await formOf(request), referer: request.headers.get('referer') }
     await validate(options, request)
     origin = originOf(sources, {
-      fullHost: paths.fullHost,
-      allowedOrigins: options.allowedOrigins ?? [],
+      ...desk.origins,
       requestPath: paths.requestPath(strategy),
       originParam: mounting?.originParam ?? options.originParam ?? 'origin',
     })

@@ -1,7 +1,6 @@
 /** A PostgreSQL connection or, better, a pool, as `pg` has them. */
 export interface PostgresHandle {
   query(text: string, values?: unknown[]): Promise<PostgresAnswer>
-  connect?(): Promise<unknown>
 }
 
 export interface PostgresAnswer {

@@ -26,6 +26,11 @@ export interface TokenAnswer {
 
 /** Exchanges a code. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
 export async function requestToken(http: ProviderHttp, request: TokenRequest): Promise<TokenAnswer> {
+  return judgeToken(await http.send(request.tokenUrl, { method: 'POST', ...tokenForm(request) }))
+}
+
+/** The form with what authenticates the client, in it or in a header beside it. */
+export function tokenForm(request: Omit<TokenRequest, 'tokenUrl'>): { headers: Record<string, string>; body: string } {
   const { clientId, clientSecret, authScheme } = request
   const inBody = authScheme === 'request_body' ? { client_id: clientId, client_secret: clientSecret } : {}
   const form = new URLSearchParams()
@@ -36,7 +41,7 @@ export async function requestToken(http: ProviderHttp, request: TokenRequest): P
   const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' }
   if (authScheme === 'basic_auth')
     headers['authorization'] = `Basic ${base64(utf8Bytes(`${clientId}:${clientSecret}`))}`
-  return judgeToken(await http.send(request.tokenUrl, { method: 'POST', headers, body: form.toString() }))
+  return { headers, body: form.toString() }
 }
 
 /** Reads a token answer, JSON or form by its content type alone; anything but a usable access token is `invalid_credentials`. */

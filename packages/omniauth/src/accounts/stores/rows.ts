@@ -1,4 +1,4 @@
-import type { SyncedAttribute } from '#config/settings'
+import { syncedAttributes } from '#config/setting-lists'
 import { type Account, type AccountState, foldAscii, type StoredIdentity, type SyncedMetadata } from '../account.ts'
 
 /** A row as a driver gives it. SQLite has 0 and 1 for flags; PostgreSQL's big integers come as texts. */
@@ -46,13 +46,11 @@ function readState(value: unknown): AccountState {
   return states.find((state) => state === value) ?? 'blocked'
 }
 
-const attributes: readonly SyncedAttribute[] = ['name', 'email', 'location', 'organization', 'job_title']
-
 function readSynced(row: Row): SyncedMetadata | undefined {
   const provider = text(row['synced_provider'])
   if (provider === undefined) return undefined
   const names = (text(row['synced_attributes']) ?? '').split(',')
-  return { provider, attributes: attributes.filter((attribute) => names.includes(attribute)) }
+  return { provider, attributes: syncedAttributes.filter((attribute) => names.includes(attribute)) }
 }
 
 export function flag(value: unknown): boolean {

@@ -1,7 +1,6 @@
-import { base64, utf8Bytes } from '#encoding'
 import { parseExactJson } from '#exact-json'
 import { providerText } from '#strategies/oauth2-authorization'
-import type { ProviderFacts } from '#strategy'
+import { tokenForm } from '#strategies/oauth2-token'
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
 import type { ProbeAnswer } from '../probe.ts'
@@ -14,25 +13,14 @@ export async function checkSecret({ facts, probe, callbackUrl }: Patient): Promi
   if (facts.tokenUrl === undefined) return { level: 'unseen', message: 'there is no token endpoint to ask' }
   if (facts.authScheme === 'none' || facts.clientSecret === undefined)
     return { level: 'unseen', message: 'the client has no secret that could be tried' }
-  return judgeTokenRefusal(await probe.send(facts.tokenUrl, { method: 'POST', ...tokenRequest(facts, callbackUrl) }))
-}
-
-function tokenRequest(facts: ProviderFacts, callbackUrl: string): { headers: Record<string, string>; body: string } {
-  const { clientId: id = '', clientSecret: secret = '', authScheme } = facts
-  const form = new URLSearchParams({
-    grant_type: 'authorization_code',
-    code: 'a-code-that-nobody-has-given',
-    redirect_uri: callbackUrl,
-    ...(authScheme === 'request_body' && { client_id: id, client_secret: secret }),
+  const { headers, body } = tokenForm({
+    clientId: facts.clientId ?? '',
+    clientSecret: facts.clientSecret,
+    authScheme: facts.authScheme ?? 'basic_auth',
+    params: { grant_type: 'authorization_code', code: 'a-code-that-nobody-has-given', redirect_uri: callbackUrl },
   })
-  return {
-    headers: {
-      accept: 'application/json',
-      'content-type': 'application/x-www-form-urlencoded',
-      ...(authScheme !== 'request_body' && { authorization: `Basic ${base64(utf8Bytes(`${id}:${secret}`))}` }),
-    },
-    body: form.toString(),
-  }
+  const request = { method: 'POST', headers: { ...headers, accept: 'application/json' }, body } as const
+  return judgeTokenRefusal(await probe.send(facts.tokenUrl, request))
 }
 
 /** The client was believed, and only the code was not. GitHub has a name of its own for it. */
