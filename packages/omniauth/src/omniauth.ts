@@ -3,6 +3,7 @@ import { callbackPhase } from '#phases/callback-phase'
 import type { Desk } from '#phases/desk'
 import { otherPhase } from '#phases/other-phase'
 import { requestPhase } from '#phases/request-phase'
+import type { AuthCredentials } from './auth-hash.ts'
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
 import { randomBytes, utf8Bytes } from './encoding.ts'
 import { consoleLog } from './log.ts'
@@ -39,6 +40,16 @@ export interface Omniauth {
     provider: string,
     signOut: { returnTo: string; idToken?: string; state?: string },
   ): Promise<string | undefined>
+  /**
+   * New tokens for a person's refresh token; undefined when the provider has no way to. Throws an `OmniauthError`: `invalid_credentials` when the refresh
+   * token is spent, `timeout` and `failed_to_connect` when it may be tried again.
+   */
+  refreshTokens(
+    provider: string,
+    held: { refreshToken: string; idToken?: string | undefined },
+  ): Promise<AuthCredentials | undefined>
+  /** Ends a refresh token at the provider, where the provider has a way to. Throws an `OmniauthError` when that failed. */
+  revokeToken(provider: string, held: { token: string }): Promise<void>
   /** What can be told of a provider without anybody signing in; it may ask the provider. */
   facts(provider: string): Promise<ProviderFacts | undefined>
 }
@@ -96,6 +107,8 @@ export function omniauth(options: OmniauthOptions): Omniauth {
       if (place === undefined) throw new TypeError('returnTo is not a place of this application')
       return named(provider)?.signOutUrl?.(services, { ...signOut, returnTo: new URL(place, paths.fullHost).href })
     },
+    refreshTokens: async (provider, held) => named(provider)?.refreshTokens?.(services, held),
+    revokeToken: async (provider, held) => named(provider)?.revokeToken?.(services, held),
     facts: async (provider) => named(provider)?.facts?.(services),
   }
 }

@@ -121,8 +121,14 @@ export interface Strategy {
     services: StrategyServices,
     signOut: { returnTo: string; idToken?: string; state?: string },
   ): Promise<string | undefined>
-  /** New tokens for a refresh token. The answer holds a refresh token only when the provider gave a new one. Throws `invalid_credentials` when it is spent. */
-  refreshTokens?(services: StrategyServices, held: { refreshToken: string }): Promise<AuthCredentials>
+  /**
+   * New tokens for a refresh token. The answer holds a refresh token only when the provider gave a new one. Throws `invalid_credentials` when it is spent.
+   * With the ID token that is held, one that comes with the answer must be about the same person.
+   */
+  refreshTokens?(
+    services: StrategyServices,
+    held: { refreshToken: string; idToken?: string | undefined },
+  ): Promise<AuthCredentials>
   /** Ends a refresh token (and what was made from it) at the provider; does nothing when the provider has no such endpoint. */
   revokeToken?(services: StrategyServices, held: { token: string }): Promise<void>
   facts?(services: StrategyServices): Promise<ProviderFacts>

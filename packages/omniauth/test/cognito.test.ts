@@ -159,3 +159,39 @@ test('a pool on AWS is named by its id; without issuer and id the configuration 
     'lacks openid',
   )
 })
+
+describe('what Cognito has beside OpenID Connect', () => {
+  const appWith = (args: Record<string, unknown>) =>
+    application({ providers: [{ name: 'cognito', app_id: 'client-1', app_secret: 'secret-1', args }] })
+
+  test('its own parameters, configured or (login_hint and lang) from the query', async () => {
+    app = appWith({ issuer, identity_provider: 'Google', allow_authorize_params: ['idp_identifier'] })
+    const location = await app.begin('/users/auth/cognito?lang=de&login_hint=jane&idp_identifier=corp&prompt=none')
+    expect(Object.fromEntries(location.searchParams)).toMatchObject({
+      identity_provider: 'Google',
+      idp_identifier: 'corp',
+      lang: 'de',
+      login_hint: 'jane',
+    })
+    expect(location.searchParams.has('prompt')).toBe(false)
+  })
+
+  test("sign-out goes by Cognito's /logout, with client_id and logout_uri", async () => {
+    app = appWith({ issuer, client_options: { site: 'https://auth.example.com' } })
+    const url = await app.auth.signOutUrl('cognito', { returnTo: '/users/sign_in', idToken: 'x', state: 's' })
+    expect(url).toBe(
+      'https://auth.example.com/logout?client_id=client-1&logout_uri=http%3A%2F%2Fapp.test%3A3000%2Fusers%2Fsign_in',
+    )
+  })
+
+  test('the domain of client_options stands in place of the endpoints that discovery names', async () => {
+    app = appWith({ issuer, client_options: { site: 'https://auth.example.com' } })
+    expect(await app.auth.facts('cognito')).toMatchObject({
+      issuer,
+      authorizeUrl: 'https://auth.example.com/oauth2/authorize',
+      tokenUrl: 'https://auth.example.com/oauth2/token',
+      userInfoUrl: 'https://auth.example.com/oauth2/userInfo',
+      jwksUri: `${provider.url}/jwks`,
+    })
+  })
+})

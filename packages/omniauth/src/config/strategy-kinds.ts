@@ -1,9 +1,14 @@
 import type { Findings } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
+import { apple, readAppleOptions } from '#strategies/apple'
 import { cognito } from '#strategies/cognito'
 import { readCognitoOptions } from '#strategies/cognito-options'
+import { google, readGoogleOptions } from '#strategies/google'
+import { microsoft, readMicrosoftOptions } from '#strategies/microsoft'
 import { oauth2Generic } from '#strategies/oauth2-generic'
 import { readOauth2GenericOptions } from '#strategies/oauth2-generic-options'
+import { openidConnect } from '#strategies/openid-connect'
+import { readOpenIdConnectOptions } from '#strategies/openid-connect-options'
 import type { Strategy } from '#strategy'
 
 /** A strategy as a configuration names it. */
@@ -29,4 +34,23 @@ export const strategyKinds: readonly StrategyKind[] = [
     build: oauth2Generic,
   },
   { classes: ['cognito'], names: ['cognito'], read: readCognitoOptions, build: cognito },
+  {
+    classes: ['openid-connect', 'OmniAuth::Strategies::OpenIDConnect'],
+    names: ['openid_connect'],
+    read: readOpenIdConnectOptions,
+    build: openidConnect,
+  },
+  {
+    classes: ['google', 'OmniAuth::Strategies::GoogleOauth2'],
+    names: ['google', 'google_oauth2'],
+    read: readGoogleOptions,
+    build: google,
+  },
+  {
+    classes: ['microsoft', 'OmniAuth::Strategies::AzureActivedirectoryV2'],
+    names: ['microsoft', 'azure_activedirectory_v2'],
+    read: readMicrosoftOptions,
+    build: microsoft,
+  },
+  { classes: ['apple', 'OmniAuth::Strategies::Apple'], names: ['apple'], read: readAppleOptions, build: apple },
 ]

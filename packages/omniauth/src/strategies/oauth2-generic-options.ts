@@ -100,7 +100,7 @@ export function readOauth2GenericOptions(config: ProviderConfig, findings: Findi
   return options
 }
 
-function refuse(reader: OptionsReader, reasons: Readonly<Record<string, string>>): void {
+export function refuse(reader: OptionsReader, reasons: Readonly<Record<string, string>>): void {
   for (const [key, why] of Object.entries(reasons)) {
     // What is switched off changes nothing.
     if (reader.value(key) !== undefined && reader.value(key) !== false) reader.problem(key, why)
@@ -169,7 +169,7 @@ function readEndpoint(
   return joined ?? ''
 }
 
-function readNames(reader: OptionsReader, key: string): string[] | undefined {
+export function readNames(reader: OptionsReader, key: string): string[] | undefined {
   const list = reader.value(key)
   if (list === undefined) return undefined
   if (Array.isArray(list) && list.every((name): name is string => typeof name === 'string')) return list
@@ -177,7 +177,10 @@ function readNames(reader: OptionsReader, key: string): string[] | undefined {
   return undefined
 }
 
-function readAuthorizeParams(args: OptionsReader, optionNames: readonly string[]): Record<string, AuthorizeParam> {
+export function readAuthorizeParams(
+  args: OptionsReader,
+  optionNames: readonly string[],
+): Record<string, AuthorizeParam> {
   const given = args.hash('authorize_params')
   const params: [string, AuthorizeParam][] = []
   for (const name of given.keys()) {
@@ -199,7 +202,7 @@ function reservedHint(name: string): string {
   return name === 'redirect_uri' ? 'is not to be set here: use redirect_url' : 'is not to be set'
 }
 
-function readTokenParams(args: OptionsReader, optionNames: readonly string[]): Record<string, string> {
+export function readTokenParams(args: OptionsReader, optionNames: readonly string[]): Record<string, string> {
   const given = args.hash('token_params')
   const all = [
     ...given.keys().map((name) => [given, name] as const),

@@ -89,7 +89,7 @@ function fieldsOf({ mediaType, text }: ProviderAnswer): JsonObject | undefined {
 }
 
 /** What may stand in an Authorization header. */
-function isHeaderText(text: string): boolean {
+export function isHeaderText(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text)
 }
 

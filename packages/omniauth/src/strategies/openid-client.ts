@@ -1,0 +1,76 @@
+import { type AuthorizationServer, type Client, type ClientAuth, clockSkew, clockTolerance } from 'oauth4webapi'
+import { base64, utf8Bytes } from '#encoding'
+import type { StrategyServices } from '#strategy'
+
+/** How the application makes itself known to a provider. */
+export interface OpenIdClient {
+  readonly clientId: string
+  /** For `doctor`; absent where the client proves itself by a key. */
+  readonly clientSecret?: string
+  readonly authScheme: 'basic_auth' | 'request_body' | 'none'
+  /** Puts what authenticates the client into a token request. */
+  authenticate(services: StrategyServices, metadata: AuthorizationServer): ClientAuth
+}
+
+/**
+ * Id and secret in an Authorization header. Both are form-encoded first, which leaves letters, digits and `-._*` alone: the pairs that providers
+ * give out arrive the same at those that do not decode.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+ */
+export function basicClient(clientId: string, clientSecret: string): OpenIdClient {
+  const pair = `${formEncoded(clientId)}:${formEncoded(clientSecret)}`
+  return {
+    clientId,
+    clientSecret,
+    authScheme: 'basic_auth',
+    authenticate: () => (_as, _client, _body, headers) => {
+      headers.set('authorization', `Basic ${base64(utf8Bytes(pair))}`)
+    },
+  }
+}
+
+/** Id and secret in the form. A secret that is made anew each time is a function. */
+export function postClient(
+  clientId: string,
+  clientSecret: string | ((services: StrategyServices) => Promise<string>),
+): OpenIdClient {
+  return {
+    clientId,
+    ...(typeof clientSecret === 'string' && { clientSecret }),
+    authScheme: 'request_body',
+    authenticate: (services) => async (_as, _client, body) => {
+      body.set('client_id', clientId)
+      body.set('client_secret', typeof clientSecret === 'string' ? clientSecret : await clientSecret(services))
+    },
+  }
+}
+
+/** An assertion signed with the client's own key. @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication */
+export function assertionClient(
+  clientId: string,
+  sign: (services: StrategyServices, audience: string) => Promise<string>,
+): OpenIdClient {
+  return {
+    clientId,
+    authScheme: 'none',
+    authenticate:
+      (services, { issuer }) =>
+      async (_as, _client, body) => {
+        body.set('client_id', clientId)
+        body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+        body.set('client_assertion', await sign(services, issuer))
+      },
+  }
+}
+
+/** What `oauth4webapi` knows of the client; its time is the application's clock. */
+export function clientFacts({ clientId }: OpenIdClient, { clock }: StrategyServices, idTokenAlg?: string): Client {
+  return {
+    client_id: clientId,
+    ...(idTokenAlg !== undefined && { id_token_signed_response_alg: idTokenAlg }),
+    [clockSkew]: Math.floor((clock() - Date.now()) / 1000),
+    [clockTolerance]: 60,
+  }
+}
+
+const formEncoded = (text: string) => new URLSearchParams({ '': text }).toString().slice(1)

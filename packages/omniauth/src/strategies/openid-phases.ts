@@ -1,0 +1,140 @@
+import {
+  type AuthorizationServer,
+  authorizationCodeGrantRequest,
+  customFetch,
+  getValidatedIdTokenClaims,
+  nopkce,
+  processAuthorizationCodeResponse,
+  processUserInfoResponse,
+  skipStateCheck,
+  userInfoRequest,
+  validateAuthResponse,
+} from 'oauth4webapi'
+import type { AuthHash, JsonObject } from '#auth-hash'
+import { hex } from '#encoding'
+import { blankUid, invalidCredentials } from '#failure'
+import { mediaType } from '#provider-http'
+import type { CallbackPhase, Kept, RequestPhase } from '#strategy'
+import { authorizationCode, authorizationUrl, pkcePair } from './oauth2-authorization.ts'
+import { clientFacts } from './openid-client.ts'
+import { jsonAnswer, judged, through } from './openid-http.ts'
+import type { OpenIdPerson, OpenIdProvider } from './openid-provider.ts'
+import type { OpenIdScene } from './openid-scene.ts'
+import { issuerFor, openidCredentials, type ValidToken, validIdToken } from './openid-token.ts'
+
+/** The authentication request. @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest */
+export async function openidRequest(
+  { provider, server, services }: OpenIdScene,
+  { request, callbackUrl, state }: RequestPhase,
+): Promise<{ location: string; keep: Kept }> {
+  const { verifier, challenge } = await pkcePair(services.randomBytes)
+  const nonce = hex(services.randomBytes(24))
+  const location = authorizationUrl(server.authorizeUrl, {
+    ...ownParams(provider, request),
+    client_id: provider.client.clientId,
+    redirect_uri: provider.redirectUrl ?? callbackUrl,
+    response_type: 'code',
+    response_mode: provider.responseMode,
+    scope: provider.scope,
+    max_age: provider.maxAge?.toString(),
+    state,
+    nonce,
+    ...(provider.pkce && { code_challenge: challenge, code_challenge_method: 'S256' }),
+  })
+  return { location, keep: { nonce, ...(provider.pkce && { verifier }) } }
+}
+
+function ownParams(provider: OpenIdProvider, request: Request): Record<string, string | undefined> {
+  const asked = new URL(request.url).searchParams
+  const given = provider.fromRequest.map((name): [string, string | undefined] => [name, asked.get(name) ?? undefined])
+  const configured = Object.entries(provider.authorizeParams).map(([name, value]): [string, string | undefined] => [
+    name,
+    typeof value === 'function' ? value(request) : value,
+  ])
+  return Object.fromEntries([...configured, ...given.filter(([, value]) => value !== undefined)])
+}
+
+/** From the callback to the auth hash: code, ID token, user info about the same person. */
+export async function openidCallback(scene: OpenIdScene, phase: CallbackPhase): Promise<AuthHash> {
+  const { provider, services } = scene
+  const token = await redeem(scene, phase)
+  const { answer, claims } = token
+  provider.judge?.(claims)
+  const document = await userInfo(scene, token)
+  const person: OpenIdPerson = { claims, document: document ?? claims, params: phase.params }
+  const uid = provider.uidOf?.(person) ?? claims.sub
+  if (uid.trim() === '') throw blankUid('The provider gave no uid')
+  return {
+    provider: provider.config.name,
+    uid,
+    info: provider.infoOf(person),
+    credentials: openidCredentials(answer, services.clock()),
+    extra: { raw_info: person.document, id_info: claims },
+  }
+}
+
+/** @see https://openid.net/specs/openid-connect-core-1_0.html#TokenEndpoint */
+async function redeem(scene: OpenIdScene, { params, kept, callbackUrl }: CallbackPhase): Promise<ValidToken> {
+  const { provider, server, services } = scene
+  authorizationCode(params)
+  const { nonce, verifier } = kept
+  if (nonce === undefined || (provider.pkce && verifier === undefined))
+    throw invalidCredentials('The sign-in began without nonce and verifier')
+  const { metadata } = server
+  const client = clientFacts(provider.client, services, provider.idTokenAlg)
+  const call = through(services.http, metadata.issuer)
+  return judged('The answer of the provider', async () => {
+    // The state was checked before any strategy sees the callback. What is left is the issuer (RFC 9207).
+    const answered = validateAuthResponse(metadata, client, params, skipStateCheck)
+    const response = await authorizationCodeGrantRequest(
+      metadata,
+      client,
+      provider.client.authenticate(services, metadata),
+      answered,
+      provider.redirectUrl ?? callbackUrl,
+      verifier ?? nopkce,
+      { ...call, additionalParameters: { ...provider.tokenParams } },
+    )
+    await jsonAnswer('The token endpoint', response)
+    const expected: AuthorizationServer = { ...metadata, issuer: await issuerFor(provider, metadata, response) }
+    const answer = await processAuthorizationCodeResponse(expected, client, response, {
+      expectedNonce: nonce,
+      requireIdToken: true,
+      ...(provider.maxAge !== undefined && { maxAge: provider.maxAge }),
+    })
+    return validIdToken(scene, answer, getValidatedIdTokenClaims(answer))
+  })
+}
+
+/**
+ * The user info document, which must be about the person of the ID token; undefined where none is asked.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
+ */
+async function userInfo(scene: OpenIdScene, { answer, claims }: ValidToken): Promise<JsonObject | undefined> {
+  const { provider, server, services } = scene
+  const { metadata, keys } = server
+  if (provider.userInfo === false || metadata.userinfo_endpoint === undefined) return undefined
+  const client = clientFacts(provider.client, services)
+  return judged('The user info', async () => {
+    const response = await askUserInfo(scene, answer.access_token)
+    const isSigned = response.status === 200 && mediaType(response.headers) === 'application/jwt'
+    if (isSigned) await keys.verify(services, await response.clone().text())
+    else await jsonAnswer('The user info endpoint', response)
+    const document = await processUserInfoResponse(metadata, client, claims.sub, response)
+    return document as JsonObject
+  })
+}
+
+function askUserInfo({ provider, server, services }: OpenIdScene, accessToken: string): Promise<Response> {
+  const { metadata } = server
+  const call = through(services.http, metadata.issuer)
+  const { userinfo_endpoint: endpoint } = metadata
+  if (provider.userInfo !== 'body' || endpoint === undefined)
+    return userInfoRequest(metadata, clientFacts(provider.client, services), accessToken, call)
+  const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' }
+  return call[customFetch](endpoint, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams({ access_token: accessToken }),
+  })
+}

@@ -1,0 +1,100 @@
+import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi'
+import { isJsonObject, parseExactJson } from '#exact-json'
+import { invalidCredentials } from '#failure'
+import type { StrategyServices } from '#strategy'
+import { isWebUrl } from './oauth2-generic-options.ts'
+import { jsonAnswer, judged, through } from './openid-http.ts'
+import { type ProviderKeys, providerKeys } from './openid-keys.ts'
+
+/** Where the metadata of a provider comes from. */
+export interface MetadataSource {
+  /** Where discovery asks, and what it must answer. */
+  readonly issuer: string
+  readonly discovery: boolean
+  /** What the configuration says; where discovery is on, what it finds has the last word. */
+  readonly metadata: Partial<AuthorizationServer>
+  /** Has the last word over discovery: Cognito's domain. */
+  readonly overriding?: Partial<AuthorizationServer>
+  /** Whether discovery may answer with this issuer as well. Default: never. */
+  acceptsIssuer?(told: string): boolean
+}
+
+/** A provider whose metadata is known, and safe to use. */
+export interface OpenIdServer {
+  readonly metadata: AuthorizationServer
+  readonly authorizeUrl: string
+  readonly endSessionUrl: string | undefined
+  readonly keys: ProviderKeys
+}
+
+const lifetimeMs = 60 * 60 * 1000
+
+/** The provider, asked for at first use and each hour. A failed attempt is not remembered. */
+export function openidServer(source: MetadataSource): (services: StrategyServices) => Promise<OpenIdServer> {
+  let known: { server: Promise<OpenIdServer>; since: number } | undefined
+  return (services) => {
+    if (known !== undefined && services.clock() - known.since < lifetimeMs) return known.server
+    const asked = { server: load(source, services), since: services.clock() }
+    known = asked
+    asked.server.catch(() => {
+      if (known === asked) known = undefined
+    })
+    return asked.server
+  }
+}
+
+async function load(source: MetadataSource, services: StrategyServices): Promise<OpenIdServer> {
+  const found = source.discovery ? await discover(source, services) : { issuer: source.issuer }
+  const metadata = { ...source.metadata, ...found, ...source.overriding }
+  for (const member of ['userinfo_endpoint', 'revocation_endpoint'] as const) endpoint(metadata, member)
+  needed(metadata, 'token_endpoint')
+  return {
+    metadata,
+    authorizeUrl: needed(metadata, 'authorization_endpoint'),
+    endSessionUrl: endpoint(metadata, 'end_session_endpoint'),
+    keys: providerKeys(needed(metadata, 'jwks_uri')),
+  }
+}
+
+/**
+ * Asks an issuer for its metadata. An answer that names another issuer is refused before anything in it is used.
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
+ */
+async function discover(source: MetadataSource, { http }: StrategyServices): Promise<AuthorizationServer> {
+  const response = await discoveryRequest(new URL(source.issuer), through(http, source.issuer))
+  await jsonAnswer("The issuer's discovery document", response)
+  const told = await issuerTold(response.clone())
+  if (told !== source.issuer && !(told !== undefined && source.acceptsIssuer?.(told) === true))
+    throw invalidCredentials('The discovery document names another issuer than the configured one')
+  return judged('The discovery document', () => processDiscoveryResponse(new URL(told), response))
+}
+
+async function issuerTold(response: Response): Promise<string | undefined> {
+  const document = parseExactJson(await response.text())
+  const issuer = isJsonObject(document) ? document['issuer'] : undefined
+  return typeof issuer === 'string' && URL.canParse(issuer) ? issuer : undefined
+}
+
+type Member =
+  | 'authorization_endpoint'
+  | 'token_endpoint'
+  | 'jwks_uri'
+  | 'userinfo_endpoint'
+  | 'end_session_endpoint'
+  | 'revocation_endpoint'
+
+function needed(metadata: AuthorizationServer, member: Member): string {
+  const value = endpoint(metadata, member)
+  if (value === undefined) throw invalidCredentials(`The provider's metadata has no ${member}`)
+  return value
+}
+
+/** An endpoint; where the issuer is reached over TLS, so must its endpoints be. */
+function endpoint(metadata: AuthorizationServer, member: Member): string | undefined {
+  const value: unknown = metadata[member]
+  if (value === undefined) return undefined
+  const safe =
+    typeof value === 'string' && isWebUrl(value) && (value.startsWith('https:') || metadata.issuer.startsWith('http:'))
+  if (!safe) throw invalidCredentials(`The provider's metadata has no usable ${member}`)
+  return value
+}

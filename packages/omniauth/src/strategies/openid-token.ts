@@ -1,0 +1,116 @@
+import { decodeJwt } from 'jose'
+import {
+  type AuthorizationServer,
+  getValidatedIdTokenClaims,
+  type IDToken,
+  processRefreshTokenResponse,
+  processRevocationResponse,
+  refreshTokenGrantRequest,
+  revocationRequest,
+  type TokenEndpointResponse,
+} from 'oauth4webapi'
+import type { AuthCredentials, JsonObject } from '#auth-hash'
+import { isJsonObject, parseExactJson } from '#exact-json'
+import { invalidCredentials } from '#failure'
+import { credentialsOf, isHeaderText } from './oauth2-token.ts'
+import { clientFacts } from './openid-client.ts'
+import { jsonAnswer, judged, through } from './openid-http.ts'
+import type { OpenIdProvider } from './openid-provider.ts'
+import type { OpenIdScene } from './openid-scene.ts'
+
+/** A token answer whose ID token is the provider's, with its claims. */
+export interface ValidToken {
+  readonly answer: TokenEndpointResponse
+  readonly claims: JsonObject & { readonly sub: string }
+}
+
+/**
+ * The last two checks of an ID token whose claims are in order: the signature, by the provider's published keys, and a `sub` that names somebody.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ */
+export async function validIdToken(
+  { server, services }: OpenIdScene,
+  answer: TokenEndpointResponse,
+  claims: IDToken | undefined,
+): Promise<ValidToken> {
+  if (claims === undefined || answer.id_token === undefined)
+    throw invalidCredentials('The token endpoint gave no ID token')
+  if (!isHeaderText(answer.access_token)) throw invalidCredentials('The token endpoint gave no usable access token')
+  await server.keys.verify(services, answer.id_token)
+  if (claims.sub.trim() === '') throw invalidCredentials('The ID token names nobody')
+  return { answer, claims: { ...(claims as JsonObject), sub: claims.sub } }
+}
+
+/** The issuer that the ID token of an answer must name; read from the token itself where the provider has one for each tenant. */
+export async function issuerFor(
+  provider: OpenIdProvider,
+  { issuer }: AuthorizationServer,
+  answer: Response,
+): Promise<string> {
+  if (provider.issuerOf === undefined) return issuer
+  const document = parseExactJson(await answer.clone().text())
+  const idToken = isJsonObject(document) ? document['id_token'] : undefined
+  if (typeof idToken !== 'string') return issuer
+  // Not trusted yet: what comes out is only what the validated token must say.
+  return provider.issuerOf(decodeJwt(idToken) as JsonObject) ?? issuer
+}
+
+/** The credentials of the auth hash, with the ID token for signing out at the provider. */
+export function openidCredentials(answer: TokenEndpointResponse, now: number): AuthCredentials {
+  const { access_token, refresh_token, expires_in, id_token, scope } = answer
+  const expiresInSeconds = expires_in !== undefined && expires_in > 0 ? expires_in : undefined
+  const token = { accessToken: access_token, refreshToken: refresh_token, idToken: id_token, expiresInSeconds }
+  return {
+    ...credentialsOf(token, now),
+    ...(id_token !== undefined && { id_token }),
+    ...(scope !== undefined && { scope }),
+  }
+}
+
+/**
+ * New tokens. An ID token among them must be the provider's, and about the same person as the one that is held.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
+ */
+export async function refreshOpenId(
+  scene: OpenIdScene,
+  held: { refreshToken: string; idToken?: string | undefined },
+): Promise<AuthCredentials> {
+  const { provider, server, services } = scene
+  const { metadata } = server
+  const client = clientFacts(provider.client, services, provider.idTokenAlg)
+  return judged('The answer to the refresh token', async () => {
+    const authenticate = provider.client.authenticate(services, metadata)
+    const call = through(services.http, metadata.issuer)
+    const response = await refreshTokenGrantRequest(metadata, client, authenticate, held.refreshToken, call)
+    await jsonAnswer('The token endpoint', response)
+    const expected = { ...metadata, issuer: await issuerFor(provider, metadata, response) }
+    const answer = await processRefreshTokenResponse(expected, client, response)
+    if (!isHeaderText(answer.access_token)) throw invalidCredentials('The token endpoint gave no usable access token')
+    if (answer.id_token !== undefined) {
+      const { claims } = await validIdToken(scene, answer, getValidatedIdTokenClaims(answer))
+      if (held.idToken !== undefined) samePerson(decodeJwt(held.idToken) as JsonObject, claims)
+    }
+    return openidCredentials(answer, services.clock())
+  })
+}
+
+function samePerson(before: JsonObject, now: JsonObject): void {
+  const differing = ['iss', 'sub'].find((claim) => before[claim] !== now[claim])
+  if (differing !== undefined) throw invalidCredentials(`The new ID token has another ${differing} than the one before`)
+}
+
+/** Ends a refresh token, where the provider has an endpoint for it. @see https://www.rfc-editor.org/rfc/rfc7009 */
+export async function revokeOpenId({ provider, server, services }: OpenIdScene, token: string): Promise<void> {
+  const { metadata } = server
+  if (metadata.revocation_endpoint === undefined) return
+  const client = clientFacts(provider.client, services)
+  await judged('The revocation', async () => {
+    const authenticate = provider.client.authenticate(services, metadata)
+    const response = await revocationRequest(metadata, client, authenticate, token, {
+      ...through(services.http, metadata.issuer),
+      additionalParameters: { token_type_hint: 'refresh_token' },
+    })
+    if (response.status === 200) await processRevocationResponse(response)
+    else await jsonAnswer('The revocation endpoint', response)
+  })
+}
