@@ -91,3 +91,9 @@ export type {
   StrategyServices,
 } from './strategy.ts'
 export type { TestMode } from './test-mode.ts'
+export { type CookieAnswer, type CookieTokens, type CookieTokensOptions, cookieTokens } from './tokens/cookie-tokens.ts'
+export type { HeldTokens } from './tokens/held-tokens.ts'
+export { type KeptTokens, type KeptTokensOptions, keptTokens } from './tokens/kept-tokens.ts'
+export { memoryTokens } from './tokens/stores/memory.ts'
+export type { TokenOptions } from './tokens/token-options.ts'
+export type { TokenRow, TokenStore } from './tokens/token-store.ts'

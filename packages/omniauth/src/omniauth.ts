@@ -41,8 +41,8 @@ export interface Omniauth {
     signOut: { returnTo: string; idToken?: string; state?: string },
   ): Promise<string | undefined>
   /**
-   * New tokens for a person's refresh token; undefined when the provider has no way to. Throws an `OmniauthError`: `invalid_credentials` when the refresh
-   * token is spent, `timeout` and `failed_to_connect` when it may be tried again.
+   * New tokens for a person's refresh token; undefined when the provider has no way to. Throws an `OmniauthError`: the provider's own error (`invalid_grant` when the
+   * refresh token is spent), `timeout` and `failed_to_connect` when it may be tried again.
    */
   refreshTokens(
     provider: string,

@@ -122,7 +122,7 @@ export interface Strategy {
     signOut: { returnTo: string; idToken?: string; state?: string },
   ): Promise<string | undefined>
   /**
-   * New tokens for a refresh token. The answer holds a refresh token only when the provider gave a new one. Throws `invalid_credentials` when it is spent.
+   * New tokens for a refresh token. The answer holds a refresh token only when the provider gave a new one. Throws the provider's own error, `invalid_grant` when it is spent.
    * With the ID token that is held, one that comes with the answer must be about the same person.
    */
   refreshTokens?(

@@ -1,7 +1,7 @@
-import { CompactEncrypt, compactDecrypt } from 'jose'
 import { cookieHeader, readCookies } from './cookies.ts'
-import { constantTimeEqual, hex, sha256, utf8Bytes } from './encoding.ts'
+import { constantTimeEqual, hex, sha256 } from './encoding.ts'
 import { csrfDetected, invalidRequest } from './failure.ts'
+import { sealer } from './sealing.ts'
 import type { Kept } from './strategy.ts'
 
 /** What is remembered between the request phase and the callback phase of one sign-in. */
@@ -46,14 +46,14 @@ export function transactionCookies(options: {
 }): TransactionCookies {
   const { secure, clock } = options
   const prefix = `${secure ? '__Host-' : ''}omniauth_txn_`
-  const key = deriveKey(options.secret)
+  const sealed = sealer<Transaction>(options.secret, 'transaction cookie')
   const nameFor = async (state: string) => prefix + hex((await sha256(state)).subarray(0, 12))
   const remove = (name: string) => cookieHeader({ name, value: '', maxAgeSeconds: 0, secure })
-  const open = async (value: string) => alive(await decrypt(await key, value), clock())
+  const open = async (value: string) => alive(await sealed.open(value), clock())
 
   return {
     async start(request, transaction, { crossSite } = { crossSite: false }) {
-      const value = await encrypt(await key, transaction)
+      const value = await sealed.seal(transaction)
       if (value.length > maxValueLength) throw invalidRequest('The request carries more parameters than can be kept')
       const before = [...readCookies(request)].filter(([name]) => name.startsWith(prefix))
       const opened = await Promise.all(
@@ -91,36 +91,6 @@ export function transactionCookies(options: {
       if (transaction.provider !== provider) throw csrfDetected('The state belongs to another provider')
       return transaction
     },
-  }
-}
-
-async function deriveKey(secret: string | Uint8Array): Promise<Uint8Array> {
-  const bytes = typeof secret === 'string' ? utf8Bytes(secret) : new Uint8Array(secret)
-  const material = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits'])
-  const info = utf8Bytes('poolhouse omniauth transaction cookie, A256GCM')
-  const bits = await crypto.subtle.deriveBits(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
-    material,
-    256,
-  )
-  return new Uint8Array(bits)
-}
-
-async function encrypt(key: Uint8Array, transaction: Transaction): Promise<string> {
-  const plaintext = utf8Bytes(JSON.stringify(transaction))
-  return new CompactEncrypt(plaintext).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(key)
-}
-
-async function decrypt(key: Uint8Array, value: string): Promise<Transaction | undefined> {
-  try {
-    const { plaintext } = await compactDecrypt(value, key, {
-      keyManagementAlgorithms: ['dir'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    })
-    // Only this module holds the key: what decrypts was written by `encrypt`.
-    return JSON.parse(new TextDecoder().decode(plaintext)) as Transaction
-  } catch {
-    return undefined
   }
 }
 

@@ -54,7 +54,8 @@ export function authorizationCode(params: URLSearchParams): string {
   return code
 }
 
-function failureType(error: string): string {
+/** A provider's error as the type of a failure, when it is a word that can be shown. */
+export function failureType(error: string): string {
   return /^[\x20-\x7e]{1,100}$/.test(error) ? error : 'invalid_credentials'
 }
 

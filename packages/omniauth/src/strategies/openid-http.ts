@@ -7,9 +7,9 @@ import {
   UnsupportedOperationError,
 } from 'oauth4webapi'
 import { isJsonObject, parseExactJson } from '#exact-json'
-import { invalidCredentials, type OmniauthError } from '#failure'
+import { invalidCredentials, OmniauthError } from '#failure'
 import { mediaType, type ProviderAnswer, type ProviderHttp } from '#provider-http'
-import { providerText } from './oauth2-authorization.ts'
+import { failureType, providerText } from './oauth2-authorization.ts'
 import { isJsonType } from './oauth2-token.ts'
 
 interface CustomRequest {
@@ -61,13 +61,19 @@ export async function judged<Result>(what: string, step: () => Promise<Result>):
 
 /**
  * Lets an answer pass that is JSON with status 200, undisturbed. Anything else becomes `invalid_credentials`: with OAuth's error where there is one, else
- * told by status and type.
+ * told by status and type. With `keepsError` OAuth's error is the type itself: after a refresh it says whether the token is spent.
  */
-export async function jsonAnswer(endpoint: string, response: Response): Promise<void> {
+export async function jsonAnswer(
+  endpoint: string,
+  response: Response,
+  { keepsError = false }: { keepsError?: boolean } = {},
+): Promise<void> {
   const type = mediaType(response.headers)
   if (response.status === 200 && isJsonType(type)) return
   const document = isJsonType(type) ? parseExactJson(await response.clone().text()) : undefined
   const told = isJsonObject(document) ? providerText([document['error'], document['error_description']]) : ''
+  if (keepsError && isJsonObject(document) && typeof document['error'] === 'string')
+    throw new OmniauthError(failureType(document['error']), told)
   throw invalidCredentials(told || `${endpoint} answered ${response.status} ${type}`.trim())
 }
 

@@ -82,7 +82,7 @@ export async function refreshOpenId(
     const authenticate = provider.client.authenticate(services, metadata)
     const call = through(services.http, metadata.issuer)
     const response = await refreshTokenGrantRequest(metadata, client, authenticate, held.refreshToken, call)
-    await jsonAnswer('The token endpoint', response)
+    await jsonAnswer('The token endpoint', response, { keepsError: true })
     const expected = { ...metadata, issuer: await issuerFor(provider, metadata, response) }
     const answer = await processRefreshTokenResponse(expected, client, response)
     if (!isHeaderText(answer.access_token)) throw invalidCredentials('The token endpoint gave no usable access token')

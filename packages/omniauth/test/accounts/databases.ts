@@ -1,72 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { AccountStore } from '@poolhouse/omniauth'
 import { postgresAccounts } from '@poolhouse/omniauth/accounts/postgres'
 import { sqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
-import Database from 'better-sqlite3'
-import pg from 'pg'
+import { databasesFor, type TestDatabase as TestDatabaseOf } from '../databases.ts'
 
-/** A database of its own for one test; `open` is what a process does that starts. */
-export interface TestDatabase {
-  open(): Promise<AccountStore>
-  /** Runs a statement past the store. */
-  run(sql: string): Promise<void>
-  end(): Promise<void>
-}
+export type TestDatabase = TestDatabaseOf<AccountStore>
 
-/** Every database that the store's suite runs on. */
-export const databases: Readonly<Record<string, () => Promise<TestDatabase>>> = {
-  'better-sqlite3': () => sqlite((file) => new Database(file, { timeout: 20_000 })),
-  'node:sqlite': () => sqlite((file) => new DatabaseSync(file, { timeout: 20_000 })),
-  PostgreSQL: postgres,
-}
-
-type Sqlite = Database.Database | DatabaseSync
-
-async function sqlite(connect: (file: string) => Sqlite): Promise<TestDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'omniauth-accounts-'))
-  const handles: Sqlite[] = []
-  const handle = () => {
-    const opened = connect(join(folder, 'accounts.sqlite'))
-    handles.push(opened)
-    opened.exec('PRAGMA journal_mode = WAL')
-    return opened
-  }
-  return {
-    open: async () => sqliteAccounts(handle()),
-    run: async (sql) => void handle().exec(sql),
-    end: async () => {
-      for (const opened of handles) opened.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** A schema of its own in the database that DATABASE_URL names. */
-async function postgres(): Promise<TestDatabase> {
-  const connectionString = process.env['DATABASE_URL']
-  if (!connectionString)
-    throw new Error('DATABASE_URL names no PostgreSQL: run npm test -- --only=forge, which brings one.')
-  const schema = `accounts_${randomBytes(6).toString('hex')}`
-  const admin = new pg.Client({ connectionString })
-  await admin.connect()
-  await admin.query(`CREATE SCHEMA ${schema}`)
-  const pools: pg.Pool[] = []
-  const pool = () => {
-    const opened = new pg.Pool({ connectionString, options: `-c search_path=${schema}`, max: 6 })
-    pools.push(opened)
-    return opened
-  }
-  return {
-    open: () => postgresAccounts(pool()),
-    run: async (sql) => void (await pool().query(sql)),
-    end: async () => {
-      for (const opened of pools) await opened.end()
-      await admin.query(`DROP SCHEMA ${schema} CASCADE`)
-      await admin.end()
-    },
-  }
-}
+export const databases = databasesFor<AccountStore>({ sqlite: sqliteAccounts, postgres: postgresAccounts })

@@ -1,0 +1,105 @@
+import type { AuthHash } from '#auth-hash'
+import { hex, sha256 } from '#encoding'
+import { cookieHeader, readCookies } from '../cookies.ts'
+import { type HeldTokens, isFresh, tokensOf } from './held-tokens.ts'
+import { longestRefreshMs, refreshOnce, revokeQuietly } from './refresh-once.ts'
+import { memoryTokens } from './stores/memory.ts'
+import { type TokenOptions, tokenServices } from './token-options.ts'
+import type { TokenStore } from './token-store.ts'
+
+export interface CookieAnswer {
+  readonly tokens: HeldTokens | undefined
+  /** `Set-Cookie` lines for the answer to this request; often none. */
+  readonly setCookies: readonly string[]
+}
+
+/**
+ * A person's tokens in their own browser, sealed: nothing is kept on the server but, for a while, what a refresh has brought.
+ * That is for the requests that a browser sends at once, all with the same old cookie: one of them refreshes, and the others get the same new tokens.
+ */
+export interface CookieTokens {
+  /** The lines that keep the tokens of a sign-in. */
+  keep(request: Request, auth: AuthHash): Promise<readonly string[]>
+  /** As `find` of tokens that are kept on the server. Lines that come with an answer have to be sent, or the next request asks for a refresh again. */
+  find(request: Request): Promise<CookieAnswer>
+  /** For sign-out: the lines that take the tokens away. The refresh token is ended at the provider. */
+  forget(request: Request): Promise<CookieAnswer>
+}
+
+export interface CookieTokensOptions extends TokenOptions {
+  /** Whether the application is reached by https: then the cookies are. */
+  readonly secure: boolean
+  /** Where refreshes meet. Default: this process's own memory; several processes want one that they share. */
+  readonly store?: TokenStore
+  /** Default `omniauth_tokens`. */
+  readonly name?: string
+  /** How long the cookies live. Default 30 days. */
+  readonly lifetimeMs?: number
+  /** How long after a refresh requests with the old cookie still get the new tokens. Default a minute. */
+  readonly graceMs?: number
+}
+
+/** Browsers keep 4096 bytes of a cookie, its name and attributes included: three tokens want more than one. */
+const chunkLength = 3800
+const maxChunks = 5
+
+export function cookieTokens(options: CookieTokensOptions): CookieTokens {
+  const { secure, lifetimeMs = 30 * 24 * 60 * 60 * 1000, graceMs = 60_000 } = options
+  const services = tokenServices(options, options.store ?? memoryTokens())
+  const { sealed, store, clock, marginMs, together, isUnderWay } = services
+  const prefix = `${secure ? '__Host-' : ''}${options.name ?? 'omniauth_tokens'}.`
+  const cookie = (index: number, value: string) =>
+    cookieHeader({ name: `${prefix}${index}`, value, maxAgeSeconds: value === '' ? 0 : lifetimeMs / 1000, secure })
+
+  /** Lines for what is kept, and for what earlier tokens have left over. */
+  function lines(request: Request, value: string): string[] {
+    const parts = value.match(new RegExp(`.{1,${chunkLength}}`, 'g')) ?? []
+    if (parts.length > maxChunks) throw new RangeError('The tokens are too large for cookies: keep them on the server')
+    const stale = [...readCookies(request).keys()]
+      .map((name) => (name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN))
+      .filter((index) => Number.isInteger(index) && index >= parts.length && index < maxChunks)
+    return [...parts.map((part, index) => cookie(index, part)), ...stale.map((index) => cookie(index, ''))]
+  }
+
+  async function held(request: Request): Promise<HeldTokens | undefined> {
+    const cookies = readCookies(request)
+    const parts: string[] = []
+    for (let index = 0; index < maxChunks; index++) {
+      const part = cookies.get(`${prefix}${index}`)
+      if (part === undefined) break
+      parts.push(part)
+    }
+    const opened = parts.length === 0 ? undefined : await sealed.open(parts.join(''))
+    return opened === undefined || 'spent' in opened ? undefined : opened
+  }
+
+  const signedOut = (request: Request): CookieAnswer => ({ tokens: undefined, setCookies: lines(request, '') })
+
+  return {
+    keep: async (request, auth) => lines(request, await sealed.seal(tokensOf(auth))),
+    async find(request) {
+      const tokens = await held(request)
+      if (tokens === undefined) return signedOut(request)
+      const now = clock()
+      if (isFresh(tokens, { now, marginMs })) return { tokens, setCookies: [] }
+      const { refreshToken } = tokens
+      if (refreshToken === undefined)
+        return isFresh(tokens, { now, marginMs: 0 }) ? { tokens, setCookies: [] } : signedOut(request)
+      const id = `refresh:${hex(await sha256(`${refreshToken} ${tokens.accessToken}`))}`
+      if (isUnderWay(id) && isFresh(tokens, { now, marginMs: 0 })) return { tokens, setCookies: [] }
+      const answer = await together(id, async () => {
+        await store.sweep(now)
+        await store.open(id, { now, expiresAt: now + Math.max(graceMs, longestRefreshMs) })
+        return refreshOnce(services, { id, row: '', tokens, keepMs: graceMs })
+      })
+      if (answer.outcome === 'current') return { tokens, setCookies: [] }
+      if (answer.outcome !== 'refreshed') return signedOut(request)
+      return { tokens: answer.tokens, setCookies: lines(request, await sealed.seal(answer.tokens)) }
+    },
+    async forget(request) {
+      const tokens = await held(request)
+      if (tokens !== undefined) await revokeQuietly(services, tokens)
+      return { ...signedOut(request), tokens }
+    },
+  }
+}

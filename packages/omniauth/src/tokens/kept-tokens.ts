@@ -1,0 +1,85 @@
+import type { AuthHash } from '#auth-hash'
+import { hex, sha256 } from '#encoding'
+import { type HeldTokens, isFresh, tokensOf } from './held-tokens.ts'
+import { type RefreshRequest, type RefreshServices, refreshOnce, revokeQuietly } from './refresh-once.ts'
+import { type TokenOptions, tokenServices } from './token-options.ts'
+import type { TokenStore } from './token-store.ts'
+
+/**
+ * A person's tokens on the server, under a key of the application's: the session id. Neither the key nor a token can be read in the store.
+ * All functions may run in parallel, in any number of processes that share the store.
+ */
+export interface KeptTokens {
+  /** Keeps the tokens of a sign-in; what the key had before is replaced. */
+  keep(key: string, auth: AuthHash): Promise<void>
+  /**
+   * The tokens, refreshed when the access token is about to end; undefined when there are none, or when they have ended for good: the person has to sign in again.
+   * Throws an `OmniauthError` when new tokens are needed and the provider cannot be reached.
+   */
+  find(key: string): Promise<HeldTokens | undefined>
+  /** For sign-out: the tokens are gone, and the refresh token is ended at the provider. What was held, for `signOutUrl`. Never fails because of the provider. */
+  forget(key: string): Promise<HeldTokens | undefined>
+  /** Clears away what has expired; call it now and then. */
+  sweep(): Promise<number>
+}
+
+export interface KeptTokensOptions extends TokenOptions {
+  readonly store: TokenStore
+  /** How long tokens are kept that nobody asks for. Default 30 days. */
+  readonly lifetimeMs?: number
+}
+
+export function keptTokens(options: KeptTokensOptions): KeptTokens {
+  const { store, lifetimeMs = 30 * 24 * 60 * 60 * 1000 } = options
+  const services = tokenServices(options, store)
+  const { sealed, clock, marginMs, together, isUnderWay } = services
+  const idOf = async (key: string) => `session:${hex(await sha256(key))}`
+  const held = async (id: string) => {
+    const row = await store.read(id, clock())
+    const opened = row === undefined ? undefined : await sealed.open(row.sealed)
+    return row === undefined || opened === undefined || 'spent' in opened ? undefined : { row, tokens: opened }
+  }
+
+  return {
+    async keep(key, auth) {
+      await store.write(await idOf(key), {
+        sealed: await sealed.seal(tokensOf(auth)),
+        expiresAt: clock() + lifetimeMs,
+      })
+    },
+    async find(key) {
+      const id = await idOf(key)
+      const found = await held(id)
+      if (found === undefined) return undefined
+      const { row, tokens } = found
+      const now = clock()
+      if (isFresh(tokens, { now, marginMs })) return tokens
+      const call = `${id} ${row.sealed}`
+      const isUsable = isFresh(tokens, { now, marginMs: 0 })
+      if (tokens.refreshToken === undefined) return isUsable ? tokens : undefined
+      if (isUsable && isUnderWay(call)) return tokens
+      return together(call, () => current(services, { id, row: row.sealed, tokens, keepMs: lifetimeMs }))
+    },
+    async forget(key) {
+      const id = await idOf(key)
+      const found = await held(id)
+      await store.remove(id)
+      if (found !== undefined) await revokeQuietly(services, found.tokens)
+      return found?.tokens
+    },
+    sweep: () => store.sweep(clock()),
+  }
+}
+
+async function current(services: RefreshServices, request: RefreshRequest): Promise<HeldTokens | undefined> {
+  const answer = await refreshOnce(services, request)
+  switch (answer.outcome) {
+    case 'refreshed':
+      return answer.tokens
+    case 'current':
+      return request.tokens
+    case 'spent':
+    case 'gone':
+      return undefined
+  }
+}

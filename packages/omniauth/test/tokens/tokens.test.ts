@@ -1,0 +1,344 @@
+import {
+  type AuthCredentials,
+  type AuthHash,
+  cookieTokens,
+  type HeldTokens,
+  type KeptTokensOptions,
+  keptTokens,
+  OmniauthError,
+  type TokenStore,
+} from '@poolhouse/omniauth'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { TestDatabase } from '../databases.ts'
+import { tokenStores } from './stores.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+const start = 1_800_000_000_000
+const hour = 60 * 60 * 1000
+
+/** What a provider gives out, one refresh token for the next: a spent one is refused, and all that was revoked is noted. */
+function rotatingProvider(time: { now: number }) {
+  const seen = { refreshed: [] as string[], revoked: [] as string[] }
+  let valid = 'refresh-0'
+  let answering: () => Promise<void> = async () => {}
+  return {
+    seen,
+    /** What happens while the provider is asked. */
+    meanwhile: (work: () => Promise<void>) => {
+      answering = work
+    },
+    async refreshTokens(_provider: string, { refreshToken }: { refreshToken: string }): Promise<AuthCredentials> {
+      seen.refreshed.push(refreshToken)
+      await answering()
+      if (refreshToken !== valid) throw new OmniauthError('invalid_grant', 'The refresh token is spent')
+      valid = `refresh-${seen.refreshed.length}`
+      const expires_at = (time.now + hour) / 1000
+      return { token: `access-${seen.refreshed.length}`, refresh_token: valid, expires: true, expires_at }
+    },
+    async revokeToken(_provider: string, { token }: { token: string }) {
+      seen.revoked.push(token)
+    },
+  }
+}
+
+const signedIn: AuthHash = {
+  provider: 'cognito',
+  uid: 'sub-1',
+  info: {},
+  credentials: {
+    token: 'access-0',
+    refresh_token: 'refresh-0',
+    id_token: 'id-0',
+    expires: true,
+    expires_at: (start + hour) / 1000,
+  },
+  extra: { raw_info: {} },
+}
+
+let time: { now: number }
+let provider: ReturnType<typeof rotatingProvider>
+let logged: string[]
+beforeEach(() => {
+  time = { now: start }
+  provider = rotatingProvider(time)
+  logged = []
+})
+const note = (event: string, fields?: unknown) => void logged.push(`${event} ${JSON.stringify(fields)}`)
+const common = () => ({
+  providers: provider,
+  secret: 'a secret of the test that is long enough',
+  clock: () => time.now,
+  // Time goes on while one waits for another process.
+  pause: async (ms: number) => {
+    time.now += ms
+    await new Promise((resolve) => setImmediate(resolve))
+  },
+  log: { info: note, warn: note, error: note },
+})
+
+describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, startDatabase) => {
+  let database: TestDatabase<TokenStore>
+  beforeEach(async () => {
+    database = await startDatabase()
+  })
+  afterEach(() => database.end())
+  const open = async (more: Partial<KeptTokensOptions> = {}) =>
+    keptTokens({ ...common(), store: await database.open(), ...more })
+
+  test('are found again, and refreshed a minute before they end', async () => {
+    const tokens = await open()
+    await tokens.keep('session-1', signedIn)
+    const first = {
+      provider: 'cognito',
+      uid: 'sub-1',
+      accessToken: 'access-0',
+      refreshToken: 'refresh-0',
+      idToken: 'id-0',
+    }
+    expect(await tokens.find('session-1')).toEqual({ ...first, expiresAt: start + hour })
+    expect(await tokens.find('session-2')).toBeUndefined()
+    time.now = start + hour - 60_000
+    // The answer of the refresh has no ID token: the one that is held stays.
+    const second = { ...first, accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: time.now + hour }
+    expect(await tokens.find('session-1')).toEqual(second)
+    expect(await (await open()).find('session-1')).toEqual(second)
+    expect(provider.seen.refreshed).toEqual(['refresh-0'])
+  })
+
+  test('50 requests in five processes make one refresh, and all get its tokens', async () => {
+    const processes = await Promise.all(Array.from({ length: 5 }, () => open()))
+    await processes[0]?.keep('session-1', signedIn)
+    time.now = start + 2 * hour
+    const found = await Promise.all(Array.from({ length: 50 }, (_, index) => processes[index % 5]?.find('session-1')))
+    expect(provider.seen.refreshed).toEqual(['refresh-0'])
+    expect(new Set(found.map((tokens) => tokens?.accessToken))).toEqual(new Set(['access-1']))
+  })
+
+  test('who holds a token that still works does not wait for another process', async () => {
+    const [mine, other] = [await open(), await open()]
+    await mine.keep('session-1', signedIn)
+    time.now = start + hour - 1000
+    let meanwhile: HeldTokens | undefined
+    provider.meanwhile(async () => {
+      meanwhile = await other.find('session-1')
+    })
+    expect((await mine.find('session-1'))?.accessToken).toBe('access-1')
+    expect(meanwhile?.accessToken).toBe('access-0')
+    expect(provider.seen.refreshed).toHaveLength(1)
+  })
+
+  test('a process that dies while it refreshes keeps the others for the time of its lease alone', async () => {
+    const [dying, other] = [await open(), await open()]
+    await dying.keep('session-1', signedIn)
+    time.now = start + 2 * hour
+    const died = new Promise<HeldTokens | undefined>((resolve) => {
+      provider.meanwhile(async () => {
+        provider.meanwhile(async () => {})
+        resolve(await other.find('session-1'))
+        // The first never hears of its answer.
+        await new Promise(() => {})
+      })
+    })
+    void dying.find('session-1')
+    expect((await died)?.accessToken).toBe('access-2')
+    expect(time.now - (start + 2 * hour)).toBeLessThan(40_000)
+  })
+
+  test('a spent refresh token ends it: the person has to sign in again', async () => {
+    const tokens = await open()
+    await tokens.keep('session-1', { ...signedIn, credentials: { ...signedIn.credentials, refresh_token: 'spent' } })
+    time.now = start + 2 * hour
+    const found = await Promise.all([tokens.find('session-1'), (await open()).find('session-1')])
+    expect(found).toEqual([undefined, undefined])
+    expect(await tokens.find('session-1')).toBeUndefined()
+    expect(provider.seen.refreshed).toEqual(['spent'])
+    await tokens.keep('session-1', { ...signedIn, credentials: { token: 'new', expires: false } })
+    expect((await tokens.find('session-1'))?.accessToken).toBe('new')
+  })
+
+  test('a provider that is away: tokens that work are given, others wait for it, nobody is signed out', async () => {
+    const tokens = await open()
+    await tokens.keep('session-1', signedIn)
+    let away = true
+    provider.meanwhile(async () => {
+      if (away) throw new OmniauthError('timeout', 'The provider did not answer')
+    })
+    time.now = start + hour - 30_000
+    for (let turn = 0; turn < 5; turn++) expect((await tokens.find('session-1'))?.accessToken).toBe('access-0')
+    expect(provider.seen.refreshed).toHaveLength(1)
+    time.now = start + hour + 1
+    await expect(tokens.find('session-1')).rejects.toMatchObject({ type: 'timeout' })
+    away = false
+    // Each attempt has counted: the fake gives out numbers by attempt.
+    expect((await tokens.find('session-1'))?.accessToken).toBe('access-3')
+  })
+
+  test('sign-out takes the tokens and ends the refresh token at the provider, which need not be there', async () => {
+    const tokens = await open()
+    await tokens.keep('session-1', signedIn)
+    expect((await tokens.forget('session-1'))?.idToken).toBe('id-0')
+    expect(provider.seen.revoked).toEqual(['refresh-0'])
+    expect([await tokens.find('session-1'), await tokens.forget('session-1')]).toEqual([undefined, undefined])
+    const broken = {
+      ...provider,
+      async revokeToken() {
+        throw new OmniauthError('failed_to_connect', 'The provider could not be reached')
+      },
+    }
+    const other = await open({ providers: broken })
+    await other.keep('session-2', signedIn)
+    expect((await other.forget('session-2'))?.uid).toBe('sub-1')
+    expect(await other.find('session-2')).toBeUndefined()
+    expect(logged.join()).toContain('revocation.failed')
+  })
+
+  test('who signs out during a refresh is out, and what it brought is ended too', async () => {
+    const [tokens, other] = [await open(), await open()]
+    await tokens.keep('session-1', signedIn)
+    time.now = start + 2 * hour
+    provider.meanwhile(async () => void (await other.forget('session-1')))
+    expect(await tokens.find('session-1')).toBeUndefined()
+    expect(await tokens.find('session-1')).toBeUndefined()
+    expect(provider.seen.revoked).toEqual(['refresh-0', 'refresh-1'])
+  })
+
+  test('who signs in anew during a refresh has the new tokens', async () => {
+    const [tokens, other] = [await open(), await open()]
+    await tokens.keep('session-1', signedIn)
+    time.now = start + 2 * hour
+    const anew = { ...signedIn, uid: 'sub-2', credentials: { token: 'anew', expires: false } }
+    provider.meanwhile(() => other.keep('session-1', anew))
+    expect(await tokens.find('session-1')).toMatchObject({ uid: 'sub-2', accessToken: 'anew' })
+    expect(provider.seen.revoked).toEqual([])
+  })
+
+  test('without a refresh token they last until they end', async () => {
+    const tokens = await open()
+    const { refresh_token: _none, ...credentials } = signedIn.credentials
+    await tokens.keep('session-1', { ...signedIn, credentials })
+    time.now = start + hour - 1
+    expect((await tokens.find('session-1'))?.accessToken).toBe('access-0')
+    time.now = start + hour
+    expect(await tokens.find('session-1')).toBeUndefined()
+  })
+
+  test('tokens that nobody asks for are cleared away', async () => {
+    const tokens = await open({ lifetimeMs: 1000 })
+    await tokens.keep('session-1', signedIn)
+    time.now = start + 1000
+    expect(await tokens.find('session-1')).toBeUndefined()
+    expect(await tokens.sweep()).toBe(1)
+  })
+})
+
+test('neither the session nor a token can be read in the store, nor are they logged', async () => {
+  const rows: unknown[] = []
+  const database = await tokenStores['memory']?.()
+  const store = await database?.open()
+  if (store === undefined) throw new Error('There is a store in memory')
+  const spied: TokenStore = {
+    ...store,
+    write(id, row) {
+      rows.push([id, row])
+      return store.write(id, row)
+    },
+  }
+  const tokens = keptTokens({ ...common(), store: spied })
+  await tokens.keep('session-1', signedIn)
+  time.now = start + 2 * hour
+  provider.meanwhile(async () => {
+    throw new OmniauthError('invalid_client', 'The secret is wrong')
+  })
+  await expect(tokens.find('session-1')).rejects.toThrow()
+  const written = JSON.stringify(rows) + logged.join()
+  for (const secret of ['session-1', 'access-0', 'refresh-0', 'id-0', 'sub-1']) expect(written).not.toContain(secret)
+  const stranger = keptTokens({ ...common(), secret: 'another secret that is long enough, too', store })
+  expect(await stranger.find('session-1')).toBeUndefined()
+  expect(() => keptTokens({ ...common(), secret: 'short', store })).toThrow('at least 32 bytes')
+})
+
+describe('in cookies', () => {
+  /** A browser, as far as cookies go. */
+  function browser() {
+    const jar = new Map<string, string>()
+    return {
+      jar,
+      request: () =>
+        new Request('https://app.test/', {
+          headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
+        }),
+      take(lines: readonly string[]) {
+        for (const line of lines) {
+          const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+          if (line.includes('Max-Age=0')) jar.delete(name)
+          else jar.set(name, value)
+        }
+      },
+    }
+  }
+  const long = 'x'.repeat(4000)
+  const large: AuthHash = { ...signedIn, credentials: { ...signedIn.credentials, token: `access-0-${long}` } }
+  const open = (store?: TokenStore) => cookieTokens({ ...common(), secure: true, ...(store && { store }) })
+
+  test('in as many as they need, for this host alone; nobody reads or changes them', async () => {
+    const [tokens, person] = [open(), browser()]
+    const lines = await tokens.keep(person.request(), large)
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines) {
+      expect(line.length).toBeLessThanOrEqual(4096)
+      expect(line).toMatch(/^__Host-omniauth_tokens\.\d=.*; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure$/)
+    }
+    person.take(lines)
+    expect(await tokens.find(person.request())).toMatchObject({ tokens: { uid: 'sub-1' }, setCookies: [] })
+    person.take(await tokens.keep(person.request(), signedIn))
+    expect([...person.jar.keys()]).toEqual(['__Host-omniauth_tokens.0'])
+    expect(person.jar.get('__Host-omniauth_tokens.0')).not.toContain('access')
+    person.jar.set('__Host-omniauth_tokens.0', `${person.jar.get('__Host-omniauth_tokens.0')?.slice(0, -3)}AAA`)
+    const { tokens: changed, setCookies } = await tokens.find(person.request())
+    expect(changed).toBeUndefined()
+    expect(setCookies).toEqual([expect.stringMatching(/^__Host-omniauth_tokens\.0=; Path=\/; Max-Age=0;/)])
+  })
+
+  test('50 requests of one browser, all with the old cookie, to five processes: one refresh', async () => {
+    const shared = await (await tokenStores['better-sqlite3']?.())?.open()
+    const processes = Array.from({ length: 5 }, () => open(shared))
+    const person = browser()
+    person.take((await processes[0]?.keep(person.request(), signedIn)) ?? [])
+    time.now = start + 2 * hour
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => processes[index % 5]?.find(person.request())),
+    )
+    expect(provider.seen.refreshed).toEqual(['refresh-0'])
+    expect(new Set(answers.map((answer) => answer?.tokens?.accessToken))).toEqual(new Set(['access-1']))
+    person.take(answers.at(-1)?.setCookies ?? [])
+    expect((await processes[0]?.find(person.request()))?.tokens?.accessToken).toBe('access-1')
+    expect(provider.seen.refreshed).toHaveLength(1)
+  })
+
+  test('within a minute the old cookie still gets the new tokens, later it is spent', async () => {
+    const [tokens, person] = [open(), browser()]
+    person.take(await tokens.keep(person.request(), signedIn))
+    const old = person.request()
+    time.now = start + 2 * hour
+    await tokens.find(old)
+    time.now += 59_000
+    expect((await tokens.find(old)).tokens?.accessToken).toBe('access-1')
+    time.now += 2_000
+    const late = await tokens.find(old)
+    expect(late.tokens).toBeUndefined()
+    expect(late.setCookies[0]).toContain('Max-Age=0')
+    expect(provider.seen.refreshed).toEqual(['refresh-0', 'refresh-0'])
+  })
+
+  test('sign-out takes them away and ends the refresh token', async () => {
+    const [tokens, person] = [open(), browser()]
+    person.take(await tokens.keep(person.request(), signedIn))
+    const { tokens: held, setCookies } = await tokens.forget(person.request())
+    person.take(setCookies)
+    expect(held?.idToken).toBe('id-0')
+    expect(person.jar.size).toBe(0)
+    expect(provider.seen.revoked).toEqual(['refresh-0'])
+    expect(await tokens.find(person.request())).toEqual({ tokens: undefined, setCookies: [] })
+  })
+})
