@@ -7,6 +7,10 @@ export interface ProviderConfig {
   /** The button's text; default made from the name. */
   readonly label?: string
   readonly icon?: string
+  /** GitHub Enterprise alone, as GitLab has it: where the server stands. */
+  readonly url?: string
+  /** GitLab's key. Certificates are always verified: false is refused. */
+  readonly verify_ssl?: boolean
   readonly app_id?: string
   readonly app_secret?: string
   readonly args?: Readonly<Record<string, unknown>>
@@ -24,9 +28,21 @@ export type Setup = (phase: {
   readonly phase: 'request' | 'callback'
 }) => Readonly<Record<string, unknown>> | undefined | Promise<Readonly<Record<string, unknown>> | undefined>
 
-/** The button's text: the given label, else the name as a title (`my_cognito` becomes "My Cognito"). */
+/** GitLab's labels of the names that it knows. */
+const knownLabels: Readonly<Record<string, string>> = {
+  alicloud: 'AliCloud',
+  atlassian_oauth2: 'Atlassian',
+  azure_activedirectory_v2: 'Azure AD v2',
+  azure_oauth2: 'Azure AD',
+  github: 'GitHub',
+  gitlab: 'GitLab.com',
+  google_oauth2: 'Google',
+}
+
+/** The button's text: the given label, else GitLab's own for the name, else the name as a title (`my_cognito` becomes "My Cognito"). */
 export function labelOf({ name, label }: Pick<ProviderConfig, 'name' | 'label'>): string {
   if (label !== undefined && label.trim() !== '') return label
+  if (Object.hasOwn(knownLabels, name)) return knownLabels[name] ?? name
   return name
     .split(/[_-]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

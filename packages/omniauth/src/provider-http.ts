@@ -10,7 +10,7 @@ export interface ProviderAnswer {
 }
 
 export interface ProviderRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }
@@ -71,7 +71,7 @@ interface Hop {
 
 /**
  * Follows redirects within the provider's own origin only: the request carries the client secret, the code or the access token.
- * A POST is repeated for 307 and 308 alone; the others would turn it into a GET.
+ * Anything but a GET is repeated for 307 and 308 alone; the others would turn it into a GET.
  */
 async function follow(fetch: typeof globalThis.fetch, hop: Hop): Promise<Response> {
   const { url, request, signal, redirectsLeft } = hop
@@ -89,8 +89,8 @@ async function follow(fetch: typeof globalThis.fetch, hop: Hop): Promise<Respons
   const target = new URL(location, url)
   if (redirectsLeft === 0) throw invalidCredentials('The provider redirects too often')
   if (target.origin !== new URL(url).origin) throw invalidCredentials('The provider redirects to another origin')
-  if (request.method === 'POST' && response.status !== 307 && response.status !== 308) {
-    throw invalidCredentials(`The provider answers a POST with a redirect (${response.status})`)
+  if (request.method !== 'GET' && response.status !== 307 && response.status !== 308) {
+    throw invalidCredentials(`The provider answers a ${request.method} with a redirect (${response.status})`)
   }
   return follow(fetch, { ...hop, url: target.href, redirectsLeft: redirectsLeft - 1 })
 }

@@ -1,4 +1,5 @@
-import { describe, type Findings, isHash, type OptionsReader } from '#options-reader'
+import { describe, type Findings, isHash, type OptionsReader, optionsReader } from '#options-reader'
+import { readUrl } from '#strategies/oauth2-generic-options'
 import type { StrategyKind } from './strategy-kinds.ts'
 
 type Hash = Readonly<Record<string, unknown>>
@@ -9,7 +10,18 @@ export interface NormalHash {
   readonly findings: Findings
 }
 
-const keys = ['name', 'label', 'icon', 'app_id', 'app_secret', 'args', 'gitlab_username_claim', 'setup']
+const keys = [
+  'name',
+  'label',
+  'icon',
+  'url',
+  'verify_ssl',
+  'app_id',
+  'app_secret',
+  'args',
+  'gitlab_username_claim',
+  'setup',
+]
 
 /** Keys of GitLab's newest versions that would restrict who gets in, or how far: dropping them would let people in. */
 const refusedKeys = ['step_up_auth', 'required_groups', 'external_groups']
@@ -22,10 +34,14 @@ export function checkKeys(provider: OptionsReader): void {
   for (const key of refusedKeys) {
     if (isSet(provider.value(key))) provider.problem(key, 'is not supported, and it decides who gets in: take it out')
   }
+  if (provider.flag('verify_ssl') === false) provider.problem('verify_ssl', certificatesAreVerified)
   for (const key of ignoredKeys) {
     if (isSet(provider.value(key))) provider.warning(key, 'is not supported and has no effect')
   }
 }
+
+const certificatesAreVerified =
+  'is not supported: certificates are always verified. For an authority of your own start Node with NODE_EXTRA_CA_CERTS'
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== false
@@ -66,7 +82,7 @@ export function withDefaults(
   { hash, findings }: NormalHash,
   { kind, samlMessageMaxByteSize }: { kind: StrategyKind; samlMessageMaxByteSize?: number },
 ): NormalHash {
-  const defaults = defaultArgs(kind, samlMessageMaxByteSize)
+  const defaults = { ...defaultArgs(kind, samlMessageMaxByteSize), ...ownServer(kind, { hash, findings }) }
   const { args } = hash
   if (!isHash(args) || Object.keys(defaults).length === 0) return { hash, findings }
   const places = placesOf(findings)
@@ -79,6 +95,26 @@ function defaultArgs({ classes: [name] }: StrategyKind, samlMessageMaxByteSize: 
   if (name === 'saml' && samlMessageMaxByteSize !== undefined)
     return { saml_message_max_byte_size: samlMessageMaxByteSize }
   return {}
+}
+
+/** GitLab's way to name a GitHub Enterprise server: `url`, beside `args`. */
+function ownServer({ classes: [name] }: StrategyKind, { hash, findings }: NormalHash): Hash {
+  const { url } = hash
+  if (url === undefined || url === null) return {}
+  const provider = optionsReader(hash, String(hash['name']), findings)
+  if (name !== 'github') {
+    provider.warning('url', 'has no effect: the address of an own server is client_options.site in args')
+    return {}
+  }
+  const address = readUrl(provider, 'url')?.replace(/\/+$/, '')
+  if (address === undefined || new URL(address).hostname === 'github.com') return {}
+  return {
+    client_options: {
+      site: `${address}/api/v3`,
+      authorize_url: `${address}/login/oauth/authorize`,
+      token_url: `${address}/login/oauth/access_token`,
+    },
+  }
 }
 
 function underlaid(defaults: Hash, given: Hash, copy: (made: Hash, from: Hash) => Hash): Hash {

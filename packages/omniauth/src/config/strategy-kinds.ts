@@ -1,12 +1,17 @@
 import type { Findings } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
+import { amazon } from '#strategies/amazon'
 import { apple, readAppleOptions } from '#strategies/apple'
 import { cognito } from '#strategies/cognito'
 import { readCognitoOptions } from '#strategies/cognito-options'
+import { facebook } from '#strategies/facebook'
+import { github } from '#strategies/github'
+import { gitlab } from '#strategies/gitlab'
 import { google, readGoogleOptions } from '#strategies/google'
 import { microsoft, readMicrosoftOptions } from '#strategies/microsoft'
 import { oauth2Generic } from '#strategies/oauth2-generic'
 import { readOauth2GenericOptions } from '#strategies/oauth2-generic-options'
+import { oauth2Kind } from '#strategies/oauth2-provider'
 import { openidConnect } from '#strategies/openid-connect'
 import { readOpenIdConnectOptions } from '#strategies/openid-connect-options'
 import type { Strategy } from '#strategy'
@@ -33,6 +38,10 @@ export const strategyKinds: readonly StrategyKind[] = [
     read: readOauth2GenericOptions,
     build: oauth2Generic,
   },
+  { classes: ['github', 'OmniAuth::Strategies::GitHub'], names: ['github'], ...oauth2Kind(github) },
+  { classes: ['gitlab', 'OmniAuth::Strategies::GitLab'], names: ['gitlab'], ...oauth2Kind(gitlab) },
+  { classes: ['facebook', 'OmniAuth::Strategies::Facebook'], names: ['facebook'], ...oauth2Kind(facebook) },
+  { classes: ['amazon', 'OmniAuth::Strategies::Amazon'], names: ['amazon'], ...oauth2Kind(amazon) },
   { classes: ['cognito'], names: ['cognito'], read: readCognitoOptions, build: cognito },
   {
     classes: ['openid-connect', 'OmniAuth::Strategies::OpenIDConnect'],

@@ -54,13 +54,17 @@ export function authorizationCode(params: URLSearchParams): string {
   return code
 }
 
-/** A provider's error as the type of a failure, when it is a word that can be shown. */
+/** Error codes are words (RFC 6749 4.1.2.1); anything else would end up in addresses and pages as it is. */
 export function failureType(error: string): string {
-  return /^[\x20-\x7e]{1,100}$/.test(error) ? error : 'invalid_credentials'
+  return /^[\w.:/-]{1,100}$/.test(error) ? error : 'invalid_credentials'
 }
 
-/** What a provider says about an error, fit for a log line and a page: the present parts joined, without control characters, not endless. */
-export function providerText(parts: readonly unknown[]): string {
-  const present = parts.filter((part) => typeof part === 'string' && part !== '')
-  return present.join(' | ').replace(/\p{C}/gu, ' ').slice(0, 500)
+/**
+ * What a provider says about an error, fit for a log line and a page: the present parts joined, without control and direction characters, without
+ * the secrets that it was sent, not endless. A page must still escape it.
+ */
+export function providerText(parts: readonly unknown[], secrets: readonly string[] = []): string {
+  const present = parts.filter((part) => typeof part === 'string' && part !== '').join(' | ')
+  const told = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), present)
+  return told.replace(/\p{C}/gu, ' ').slice(0, 500)
 }

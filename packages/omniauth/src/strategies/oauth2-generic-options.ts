@@ -6,7 +6,8 @@ import { infoAttributes, type ResponseStructure, type Step, type StructurePath }
 /** A value of `authorize_params`: as it is, or made from the request phase's request. */
 export type AuthorizeParam = string | ((request: Request) => string | undefined)
 
-export interface Oauth2GenericOptions {
+/** What the authorization code flow goes by, whatever the user info looks like. */
+export interface Oauth2Options {
   readonly name: string
   readonly clientId: string
   readonly clientSecret: string
@@ -18,7 +19,30 @@ export interface Oauth2GenericOptions {
   readonly tokenParams: Readonly<Record<string, string>>
   readonly redirectUrl: string | undefined
   readonly pkce: boolean
+}
+
+export interface Oauth2GenericOptions extends Oauth2Options {
   readonly structure: ResponseStructure
+}
+
+/** What holds where a configuration says nothing else. */
+export interface Oauth2Defaults {
+  readonly site?: string
+  /** Addresses, or paths that are joined to the site. */
+  endpoints(site: string | undefined): {
+    readonly authorizeUrl: string
+    readonly tokenUrl: string
+    readonly userInfoUrl?: string
+  }
+  readonly authScheme: 'basic_auth' | 'request_body'
+  readonly scope?: string
+  readonly pkce: boolean
+  /** Options of `args` that are parameters of the authorization request, beside `scope` and `state`. */
+  readonly authorizeOptions?: readonly string[]
+  /** Options of `args` that the strategy reads itself. */
+  readonly ownOptions?: readonly string[]
+  /** Options of the Ruby strategy that there are not, and why. */
+  readonly refused?: Readonly<Record<string, string>>
 }
 
 const clientOptions = ['site', 'authorize_url', 'token_url', 'user_info_url', 'auth_scheme', 'token_method']
@@ -27,7 +51,6 @@ const knownArgs = [
   'client_id',
   'client_secret',
   'client_options',
-  'user_response_structure',
   'authorize_params',
   'authorize_options',
   'token_params',
@@ -60,35 +83,21 @@ const reservedAuthorize = [
 ]
 const reservedToken = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'client_id', 'client_secret']
 
+const genericDefaults: Oauth2Defaults = {
+  endpoints: () => ({ authorizeUrl: '/oauth/authorize', tokenUrl: '/oauth/token' }),
+  authScheme: 'basic_auth',
+  pkce: false,
+  ownOptions: ['user_response_structure'],
+}
+
 /**
  * Reads the options of omniauth-oauth2-generic. Those that are not acted on are refused by name.
  * Different from Ruby's: `site` and `user_info_url` have no default (Ruby's send the secret to gitlab.com), and a `scope` list is joined by spaces.
  */
 export function readOauth2GenericOptions(config: ProviderConfig, findings: Findings): Oauth2GenericOptions {
-  const provider = optionsReader(config, config.name, findings)
-  const args = provider.hash('args')
-  const authorizeOptions = readNames(args, 'authorize_options') ?? ['scope', 'state']
-  const tokenOptions = readNames(args, 'token_options') ?? []
-  const client = args.hash('client_options')
-  refuse(args, refusedArgs)
-  refuse(client, refusedClientOptions)
-  const named = authorizeOptions.filter((name) => name !== 'state')
-  args.onlyKnown([...knownArgs, ...Object.keys(refusedArgs), ...named, ...tokenOptions])
-  client.onlyKnown([...clientOptions, ...Object.keys(refusedClientOptions)])
-  client.oneOf('token_method', ['post'])
-  const site = readUrl(client, 'site')
-  const endpoint = (key: string, otherwise?: string) => readEndpoint(client, { key, site, otherwise })
+  const args = optionsReader(config, config.name, findings).hash('args')
   const options: Oauth2GenericOptions = {
-    name: config.name,
-    ...readClient(provider, args),
-    authorizeUrl: endpoint('authorize_url', '/oauth/authorize'),
-    tokenUrl: endpoint('token_url', '/oauth/token'),
-    userInfoUrl: endpoint('user_info_url'),
-    authScheme: client.oneOf('auth_scheme', ['basic_auth', 'request_body']) ?? 'basic_auth',
-    authorizeParams: readAuthorizeParams(args, authorizeOptions),
-    tokenParams: readTokenParams(args, tokenOptions),
-    redirectUrl: readUrl(args, 'redirect_url'),
-    pkce: args.flag('pkce') ?? false,
+    ...readOauth2Options(config, { findings, defaults: genericDefaults }),
     structure: readStructure(args.hash('user_response_structure')),
   }
   if (options.structure.idPath === undefined && looksLikeCognito(options)) {
@@ -98,6 +107,47 @@ export function readOauth2GenericOptions(config: ProviderConfig, findings: Findi
     )
   }
   return options
+}
+
+/** Reads the options that omniauth-oauth2 has for every provider. Those that are not acted on are refused by name. */
+export function readOauth2Options(
+  config: ProviderConfig,
+  { findings, defaults }: { findings: Findings; defaults: Oauth2Defaults },
+): Oauth2Options {
+  const provider = optionsReader(config, config.name, findings)
+  const args = provider.hash('args')
+  const authorizeOptions = readNames(args, 'authorize_options') ?? [
+    'scope',
+    'state',
+    ...(defaults.authorizeOptions ?? []),
+  ]
+  const tokenOptions = readNames(args, 'token_options') ?? []
+  const client = args.hash('client_options')
+  const refused = { ...refusedArgs, ...defaults.refused }
+  refuse(args, refused)
+  refuse(client, refusedClientOptions)
+  const named = [...authorizeOptions.filter((name) => name !== 'state'), ...(defaults.authorizeOptions ?? [])]
+  args.onlyKnown([...knownArgs, ...Object.keys(refused), ...named, ...tokenOptions, ...(defaults.ownOptions ?? [])])
+  client.onlyKnown([...clientOptions, ...Object.keys(refusedClientOptions)])
+  client.oneOf('token_method', ['post'])
+  const site = readUrl(client, 'site') ?? defaults.site
+  const otherwise = defaults.endpoints(site)
+  const endpoint = (key: string, otherwise?: string) => readEndpoint(client, { key, site, otherwise })
+  return {
+    name: config.name,
+    ...readClient(provider, args),
+    authorizeUrl: endpoint('authorize_url', otherwise.authorizeUrl),
+    tokenUrl: endpoint('token_url', otherwise.tokenUrl),
+    userInfoUrl: endpoint('user_info_url', otherwise.userInfoUrl),
+    authScheme: client.oneOf('auth_scheme', ['basic_auth', 'request_body']) ?? defaults.authScheme,
+    authorizeParams: {
+      ...(defaults.scope !== undefined && { scope: defaults.scope }),
+      ...readAuthorizeParams(args, authorizeOptions),
+    },
+    tokenParams: readTokenParams(args, tokenOptions),
+    redirectUrl: readUrl(args, 'redirect_url'),
+    pkce: args.flag('pkce') ?? defaults.pkce,
+  }
 }
 
 export function refuse(reader: OptionsReader, reasons: Readonly<Record<string, string>>): void {

@@ -1,4 +1,4 @@
-import type { AuthCredentials, JsonObject } from '#auth-hash'
+import type { AuthCredentials, JsonObject, JsonValue } from '#auth-hash'
 import { base64, utf8Bytes } from '#encoding'
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials } from '#failure'
@@ -15,6 +15,8 @@ export interface TokenRequest {
    */
   readonly authScheme: 'basic_auth' | 'request_body'
   readonly params: Readonly<Record<string, string | undefined>>
+  /** What the provider wants to be told beside the form. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 export interface TokenAnswer {
@@ -26,7 +28,14 @@ export interface TokenAnswer {
 
 /** Exchanges a code. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
 export async function requestToken(http: ProviderHttp, request: TokenRequest): Promise<TokenAnswer> {
-  return judgeToken(await http.send(request.tokenUrl, { method: 'POST', ...tokenForm(request) }))
+  const answer = await http.send(request.tokenUrl, { method: 'POST', ...tokenForm(request) })
+  return judgeToken(answer, secretsOf(request))
+}
+
+/** What a provider was sent and might send back in what it says about an error, which is logged and shown. */
+function secretsOf({ clientSecret, params }: TokenRequest): string[] {
+  const names = ['code', 'code_verifier', 'refresh_token']
+  return [clientSecret, ...names.map((name) => params[name] ?? '')].filter((secret) => secret !== '')
 }
 
 /** The form with what authenticates the client, in it or in a header beside it. */
@@ -38,24 +47,31 @@ export function tokenForm(request: Omit<TokenRequest, 'tokenUrl'>): { headers: R
     if (value !== undefined) form.append(name, value)
   }
   form.sort()
-  const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' }
+  const headers: Record<string, string> = { ...request.headers, 'content-type': 'application/x-www-form-urlencoded' }
   if (authScheme === 'basic_auth')
     headers['authorization'] = `Basic ${base64(utf8Bytes(`${clientId}:${clientSecret}`))}`
   return { headers, body: form.toString() }
 }
 
-/** Reads a token answer, JSON or form by its content type alone; anything but a usable access token is `invalid_credentials`. */
-export function judgeToken(answer: ProviderAnswer): TokenAnswer {
+/**
+ * Reads a token answer, JSON or form by its content type alone; anything but a usable bearer token is `invalid_credentials`. The secrets are
+ * left out of what the provider says about its error.
+ */
+export function judgeToken(answer: ProviderAnswer, secrets: readonly string[] = []): TokenAnswer {
   const fields = fieldsOf(answer)
   const ok = answer.status >= 200 && answer.status < 300
   if (!ok || fields === undefined || fields['error'] !== undefined) {
-    const told = providerText([fields?.['error'], fields?.['error_description']])
+    const told = providerText([errorOf(fields), fields?.['error_description']], secrets)
     throw invalidCredentials(told || `The token endpoint answered ${answer.status} ${answer.mediaType}`.trim())
   }
   const accessToken = fields['access_token']
   if (typeof accessToken !== 'string' || !isHeaderText(accessToken)) {
     throw invalidCredentials('The token endpoint gave no usable access token')
   }
+  const type = fields['token_type'] ?? 'bearer'
+  // A token of another type (such as DPoP's) proves nothing when it is sent as a bearer token. RFC 6749 7.1.
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
+    throw invalidCredentials('The token endpoint gave a token that is no bearer token')
   const seconds = Number(fields['expires_in'] ?? 0)
   return {
     accessToken,
@@ -86,6 +102,12 @@ function fieldsOf({ mediaType, text }: ProviderAnswer): JsonObject | undefined {
   if (!isJsonType(mediaType)) return undefined
   const document = parseExactJson(text)
   return isJsonObject(document) ? document : undefined
+}
+
+/** The error as RFC 6749 has it, or as Facebook does: a hash with a message. */
+function errorOf(fields: JsonObject | undefined): JsonValue | undefined {
+  const error = fields?.['error']
+  return isJsonObject(error) ? error['message'] : error
 }
 
 /** What may stand in an Authorization header. */

@@ -59,8 +59,8 @@ export function uidOf(document: JsonObject, structure: ResponseStructure): strin
   const candidates: readonly StructurePath[] = structure.idPath === undefined ? ['id', 'sub'] : [structure.idPath]
   for (const candidate of candidates) {
     const uid = valueAt(document, pathFrom(structure, candidate))
-    if (Number.isSafeInteger(uid)) return String(uid)
-    if (typeof uid === 'string' && uid.trim() !== '') return uid
+    const usable = usableUid(uid)
+    if (usable !== undefined) return usable
     const absent = uid === undefined || uid === null || uid === false || typeof uid === 'string'
     if (!absent) break
   }
@@ -69,6 +69,12 @@ export function uidOf(document: JsonObject, structure: ResponseStructure): strin
     `The provider's user info holds no usable uid under ${looked}. ` +
       `Say where it stands in user_response_structure, such as id_path: ['sub']`,
   )
+}
+
+/** A value as a uid: an integer, or a text that is not blank. */
+export function usableUid(value: JsonValue | undefined): string | undefined {
+  if (Number.isSafeInteger(value)) return String(value)
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
 
 /** The info attributes that the document holds. Empty texts and zeros are kept; null and false are not. */

@@ -1,18 +1,40 @@
-import type { JsonObject } from '#auth-hash'
+import type { JsonObject, JsonValue } from '#auth-hash'
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials } from '#failure'
-import type { ProviderHttp } from '#provider-http'
+import type { ProviderAnswer, ProviderHttp } from '#provider-http'
 import { isJsonType } from './oauth2-token.ts'
+
+export interface TokenHolderRequest {
+  readonly url: string
+  readonly accessToken: string
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 /**
  * Fetches the user info document: a JSON object, sent as JSON. HTML, a JWT, a list or plain text is refused; Ruby's strategy takes some of
  * these for a success, and searches the text.
  */
 export async function fetchUserInfo(http: ProviderHttp, userInfoUrl: string, accessToken: string): Promise<JsonObject> {
-  const answer = await http.send(userInfoUrl, { method: 'GET', headers: { authorization: `Bearer ${accessToken}` } })
-  const document = answer.status === 200 && isJsonType(answer.mediaType) ? parseExactJson(answer.text) : undefined
+  return userInfoOf(await askAsHolder(http, { url: userInfoUrl, accessToken }))
+}
+
+/** Asks in the name of the person that the token was given for. @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+export function askAsHolder(
+  http: ProviderHttp,
+  { url, accessToken, headers }: TokenHolderRequest,
+): Promise<ProviderAnswer> {
+  return http.send(url, { method: 'GET', headers: { ...headers, authorization: `Bearer ${accessToken}` } })
+}
+
+export function userInfoOf(answer: ProviderAnswer): JsonObject {
+  const document = documentOf(answer)
   if (!isJsonObject(document)) {
     throw invalidCredentials(`The user info endpoint answered ${answer.status} ${answer.mediaType}`.trim())
   }
   return document
+}
+
+/** The JSON of an answer that is a success and says that it is JSON; undefined for any other. */
+export function documentOf({ status, mediaType, text }: ProviderAnswer): JsonValue | undefined {
+  return status === 200 && isJsonType(mediaType) ? parseExactJson(text) : undefined
 }

@@ -1,0 +1,92 @@
+import type { AuthInfo, JsonValue } from '#auth-hash'
+import { base64, utf8Bytes } from '#encoding'
+import { isJsonObject } from '#exact-json'
+import { invalidCredentials } from '#failure'
+import type { StrategyServices } from '#strategy'
+import type { Oauth2Options } from './oauth2-generic-options.ts'
+import { type Asked, noOwnOptions, type Oauth2Provider } from './oauth2-provider.ts'
+import { askAsHolder, documentOf } from './user-info.ts'
+
+const site = 'https://api.github.com'
+/** GitHub answers forms unless it is asked for JSON, and nobody who does not say who they are. */
+const headers = { accept: 'application/json', 'user-agent': 'poolhouse-omniauth' }
+
+/**
+ * GitHub, and GitHub Enterprise by `client_options` (`site` is the address of its API, such as `https://github.example.com/api/v3`) or by GitLab's `url`.
+ * With the scope `user:email` the address is the primary one, and verified; without it, the one that the person shows to everybody, if any.
+ * @see https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+ */
+export const github: Oauth2Provider = {
+  title: 'GitHub',
+  defaults: {
+    site,
+    // Ruby's strategy sends code and secret of an own server to github.com when its authorize_url and token_url are forgotten.
+    endpoints(given = site) {
+      const own = new URL(given).origin === site ? 'https://github.com' : ''
+      return {
+        authorizeUrl: `${own}/login/oauth/authorize`,
+        tokenUrl: `${own}/login/oauth/access_token`,
+        userInfoUrl: 'user',
+      }
+    },
+    authScheme: 'request_body',
+    pkce: true,
+  },
+  readOwn: noOwnOptions,
+  headers,
+  uid: 'id',
+  info: { nickname: 'login', name: 'name', email: 'email', image: 'avatar_url', location: 'location' },
+  urls: { GitHub: 'html_url', Blog: 'blog' },
+  async more(asked) {
+    if (!mayReadEmails(asked.options)) return {}
+    const emails = await emailsOf(asked)
+    return { info: primaryEmail(emails), extra: { all_emails: emails } }
+  },
+  // Tokens of OAuth apps stay; those of GitHub Apps have refresh tokens.
+  refreshes: true,
+  revoke,
+}
+
+function mayReadEmails({ authorizeParams: { scope } }: Oauth2Options): boolean {
+  const scopes = typeof scope === 'string' ? scope.split(/[\s,]+/) : []
+  return scopes.includes('user') || scopes.includes('user:email')
+}
+
+async function emailsOf({ http, options, token }: Asked<undefined>): Promise<readonly JsonValue[]> {
+  const url = `${options.userInfoUrl}/emails`
+  const answer = await askAsHolder(http, { url, accessToken: token.accessToken, headers })
+  const document = documentOf(answer)
+  if (isList(document)) return document
+  throw invalidCredentials(
+    `GitHub answered ${answer.status} for the e-mail addresses: a GitHub App needs the permission to read them, or leave user:email out of scope`,
+  )
+}
+
+/** The address of `/user/emails` alone: what the profile shows is not said to be verified. No address is better than one of somebody else. */
+function primaryEmail(emails: readonly JsonValue[]): AuthInfo {
+  const primary = emails.filter(isJsonObject).find((one) => one['primary'] === true && one['verified'] === true)
+  const email = primary?.['email']
+  return typeof email === 'string' ? { email, email_verified: true } : { email: null }
+}
+
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+/** Ends an access token; GitHub has no end for a refresh token, and does not know one here. @see https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-token */
+async function revoke(
+  { http }: StrategyServices,
+  { token, options }: { token: string; options: Oauth2Options },
+): Promise<void> {
+  const { clientId, clientSecret, userInfoUrl } = options
+  const { status } = await http.send(new URL(`applications/${encodeURIComponent(clientId)}/token`, userInfoUrl).href, {
+    method: 'DELETE',
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      authorization: `Basic ${base64(utf8Bytes(`${clientId}:${clientSecret}`))}`,
+    },
+    body: JSON.stringify({ access_token: token }),
+  })
+  if (![204, 404, 422].includes(status)) throw invalidCredentials(`GitHub answered ${status} when a token was revoked`)
+}

@@ -1,0 +1,124 @@
+import type { AuthExtra, AuthInfo, JsonObject, JsonValue } from '#auth-hash'
+import { blankUid } from '#failure'
+import { type Findings, newFindings, problemFree } from '#options-reader'
+import { labelOf, type ProviderConfig } from '#provider-config'
+import type { ProviderHttp } from '#provider-http'
+import type { Strategy, StrategyServices } from '#strategy'
+import { oauth2Flow, type Person } from './oauth2-flow.ts'
+import { type Oauth2Defaults, type Oauth2Options, readOauth2Options } from './oauth2-generic-options.ts'
+import type { TokenAnswer } from './oauth2-token.ts'
+import { usableUid, valueAt } from './response-structure.ts'
+import { askAsHolder, userInfoOf } from './user-info.ts'
+
+/** One sign-in at a provider, as far as it has come. */
+export interface Asked<Own> {
+  readonly http: ProviderHttp
+  readonly options: Oauth2Options
+  /** The provider's own options. */
+  readonly own: Own
+  readonly token: TokenAnswer
+}
+
+/**
+ * A provider of OAuth 2.0 as data: where its endpoints are, and where uid and info stand in its user info. `Own` are the options that only this
+ * provider has.
+ */
+export interface Oauth2Provider<Own = undefined> {
+  /** As people know it; for messages. */
+  readonly title: string
+  readonly defaults: Oauth2Defaults
+  /** Reads the provider's own options out of `args`. */
+  readOwn(provider: ProviderConfig, findings: Findings): Own
+  /** Headers that it wants with each request. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The query of the user info request. */
+  userInfoQuery?(asked: Asked<Own>): Promise<Readonly<Record<string, string>>>
+  /** The member of user info that is the uid. */
+  readonly uid: string
+  /** Info attributes, and the member of user info that each is: a key, or keys one below the other. Only texts are taken. */
+  readonly info: Readonly<Record<string, string | readonly string[]>>
+  /** The same for `urls`. */
+  readonly urls?: Readonly<Record<string, string>>
+  /** What is told beside that, from user info or from further requests; an attribute that is null is taken out. */
+  more?(
+    asked: Asked<Own>,
+    document: JsonObject,
+  ): Promise<{ info?: AuthInfo; extra?: Readonly<Record<string, unknown>> }>
+  /** False: the provider gives no refresh tokens. */
+  readonly refreshes: boolean
+  /** Ends a token at the provider. */
+  revoke?(services: StrategyServices, held: { token: string; options: Oauth2Options }): Promise<void>
+}
+
+/** The two functions of a `StrategyKind`, for a provider that is data. */
+export function oauth2Kind<Own>(provider: Oauth2Provider<Own>): {
+  read(config: ProviderConfig, findings: Findings): Oauth2Options
+  build(config: ProviderConfig): Strategy
+} {
+  const read = (config: ProviderConfig, findings: Findings) => {
+    provider.readOwn(config, findings)
+    return readOauth2Options(config, { findings, defaults: provider.defaults })
+  }
+  return { read, build: (config) => oauth2Strategy(provider, config) }
+}
+
+/** Own options of a provider that has none. */
+export const noOwnOptions = (): undefined => undefined
+
+function oauth2Strategy<Own>(provider: Oauth2Provider<Own>, config: ProviderConfig): Strategy {
+  const findings = newFindings()
+  const options = readOauth2Options(config, { findings, defaults: provider.defaults })
+  const own = provider.readOwn(config, findings)
+  problemFree(findings)
+  const { refreshTokens, ...flow } = oauth2Flow({ ...options, headers: provider.headers }, (http, token) =>
+    personOf(provider, { http, options, own, token }),
+  )
+  const { revoke } = provider
+  return {
+    name: config.name,
+    label: labelOf(config),
+    ...(config.icon !== undefined && { icon: config.icon }),
+    warnings: findings.warnings.map((warning) => warning.message),
+    ...flow,
+    ...(provider.refreshes && { refreshTokens }),
+    ...(revoke && { revokeToken: (services, { token }) => revoke(services, { token, options }) }),
+  }
+}
+
+async function personOf<Own>(provider: Oauth2Provider<Own>, asked: Asked<Own>): Promise<Person> {
+  const { http, options, token } = asked
+  const url = new URL(options.userInfoUrl)
+  for (const [name, value] of Object.entries((await provider.userInfoQuery?.(asked)) ?? {}))
+    url.searchParams.set(name, value)
+  const { accessToken } = token
+  const document = userInfoOf(await askAsHolder(http, { url: url.href, accessToken, headers: provider.headers ?? {} }))
+  const uid = usableUid(valueAt(document, [provider.uid]))
+  if (uid === undefined) throw blankUid(`${provider.title}'s user info holds no usable ${provider.uid}`)
+  const more = await provider.more?.(asked, document)
+  const extra: AuthExtra = { ...more?.extra, raw_info: document }
+  const info = Object.entries({ ...infoOf(provider, document), ...more?.info }).filter(([, value]) => value !== null)
+  return { uid, info: Object.fromEntries(info), extra }
+}
+
+/** A provider that is known has texts where texts belong: anything else is not its answer, and is left out. */
+function infoOf(
+  { info, urls = {} }: Pick<Oauth2Provider<never>, 'info' | 'urls'>,
+  document: JsonObject,
+): Record<string, JsonValue> {
+  const told = pick(info, document)
+  const addresses = pick(urls, document)
+  return Object.keys(addresses).length > 0 ? { ...told, urls: addresses } : told
+}
+
+function pick(
+  paths: Readonly<Record<string, string | readonly string[]>>,
+  document: JsonObject,
+): Record<string, JsonValue> {
+  const found = Object.entries(paths).map(([name, path]): [string, JsonValue | undefined] => [
+    name,
+    valueAt(document, typeof path === 'string' ? [path] : path),
+  ])
+  return Object.fromEntries(
+    found.filter((entry): entry is [string, JsonValue] => typeof entry[1] === 'string' && entry[1].trim() !== ''),
+  )
+}
