@@ -3,7 +3,16 @@ export async function boundedText(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
 ): Promise<string | undefined> {
-  if (body === null) return ''
+  const bytes = await boundedBytes(body, maxBytes)
+  return bytes && new TextDecoder().decode(bytes)
+}
+
+/** The same for bytes. */
+export async function boundedBytes(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  if (body === null) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = body.getReader()
@@ -22,5 +31,5 @@ export async function boundedText(
     whole.set(chunk, offset)
     offset += chunk.byteLength
   }
-  return new TextDecoder().decode(whole)
+  return whole
 }

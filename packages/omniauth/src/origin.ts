@@ -13,6 +13,8 @@ export interface OriginRules {
 export function safePlace(place: string, { fullHost, allowedOrigins }: OriginRules): string | undefined {
   if (place === '' || !URL.canParse(place, fullHost)) return undefined
   const url = new URL(place, fullHost)
+  // A blob: has the origin of the address inside it.
+  if (!/^https?:$/.test(url.protocol)) return undefined
   if (url.username !== '' || url.password !== '') return undefined
   // `https://app.example.com//evil.example` is of our origin, but its path alone would be read as another host.
   if (/^\/[/\\]/.test(url.pathname)) return undefined

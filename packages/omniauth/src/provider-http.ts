@@ -1,4 +1,4 @@
-import { boundedText } from './bounded-text.ts'
+import { boundedBytes } from './bounded-text.ts'
 import { invalidCredentials, OmniauthError } from './failure.ts'
 
 /** An answer of a provider, read whole. */
@@ -25,6 +25,8 @@ export interface ProviderHttpOptions {
   readonly timeoutMs?: number
   readonly maxBytes?: number
   readonly maxRedirects?: number
+  /** Makes the signal that ends a call after so many milliseconds. */
+  readonly timeLimit?: (milliseconds: number) => AbortSignal
 }
 
 const connectionLost = new Set([
@@ -42,15 +44,16 @@ const nameNotFound = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NONAME'
 /** Calls the provider through the given fetch, and turns what goes wrong on the way into OmniAuth's `timeout` and `failed_to_connect`. */
 export function providerHttp(options: ProviderHttpOptions = {}): ProviderHttp {
   const { timeoutMs = 10_000, maxBytes = 256 * 1024, maxRedirects = 3 } = options
+  const timeLimit = options.timeLimit ?? ((milliseconds) => AbortSignal.timeout(milliseconds))
   return {
     async send(url, request) {
       const fetch = options.fetch ?? globalThis.fetch
       try {
-        const signal = AbortSignal.timeout(timeoutMs)
+        const signal = timeLimit(timeoutMs)
         const response = await follow(fetch, { url, request, signal, redirectsLeft: maxRedirects })
-        const text = await boundedText(response.body, maxBytes)
-        if (text === undefined) throw invalidCredentials(`The provider's answer is larger than ${maxBytes} bytes`)
-        return { status: response.status, mediaType: mediaType(response.headers), text }
+        const bytes = await boundedBytes(response.body, maxBytes)
+        if (bytes === undefined) throw invalidCredentials(`The provider's answer is larger than ${maxBytes} bytes`)
+        return { status: response.status, mediaType: mediaType(response.headers), text: textOf(bytes) }
       } catch (thrown) {
         throw asConnectionFailure(thrown)
       }
@@ -58,8 +61,19 @@ export function providerHttp(options: ProviderHttpOptions = {}): ProviderHttp {
   }
 }
 
+/** The media type in lower case, without parameters; '' when there is none, or no such thing. */
 export function mediaType(headers: Headers): string {
-  return (headers.get('content-type') ?? '').split(';', 1).join('').trim().toLowerCase()
+  const type = (headers.get('content-type') ?? '').split(';', 1).join('').trim().toLowerCase()
+  return /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(type) ? type : ''
+}
+
+/** Bytes that are no UTF-8 would all become the same replacement character, and two uids the same uid. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw invalidCredentials("The provider's answer is not UTF-8")
+  }
 }
 
 interface Hop {
@@ -88,6 +102,8 @@ async function follow(fetch: typeof globalThis.fetch, hop: Hop): Promise<Respons
   if (location === null || !URL.canParse(location, url)) throw invalidCredentials('The provider redirects to nowhere')
   const target = new URL(location, url)
   if (redirectsLeft === 0) throw invalidCredentials('The provider redirects too often')
+  if (target.username !== '' || target.password !== '')
+    throw invalidCredentials('The provider redirects to an address with a name in it')
   if (target.origin !== new URL(url).origin) throw invalidCredentials('The provider redirects to another origin')
   if (request.method !== 'GET' && response.status !== 307 && response.status !== 308) {
     throw invalidCredentials(`The provider answers a ${request.method} with a redirect (${response.status})`)
@@ -105,6 +121,8 @@ function asConnectionFailure(thrown: unknown): unknown {
   ) {
     return new OmniauthError('timeout', 'The provider did not answer', { cause: thrown })
   }
+  if (codes.some((code) => code.startsWith('Z_')))
+    return invalidCredentials("The provider's answer can't be decompressed", thrown)
   if (thrown instanceof TypeError || codes.some((code) => nameNotFound.has(code))) {
     return new OmniauthError('failed_to_connect', 'The provider could not be reached', { cause: thrown })
   }

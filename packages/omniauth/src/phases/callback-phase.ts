@@ -1,3 +1,4 @@
+import { uidProblems } from '#accounts/account-rules'
 import type { AuthHash } from '#auth-hash'
 import { asOmniauthError, blankUid } from '#failure'
 import type { Mounting } from '#strategy'
@@ -24,7 +25,7 @@ export async function callbackPhase(desk: Desk, turn: Turn): Promise<Response> {
     transaction = await cookies.find(request, { state, provider })
     const callbackUrl = paths.callbackUrl(strategy, request)
     auth = await strategy.callbackPhase(services, { request, callbackUrl, params, kept: transaction.kept })
-    if (auth.uid.trim() === '') throw blankUid(`The answer of ${provider} names nobody`)
+    checkUid(auth.uid, provider)
   } catch (thrown) {
     const error = asOmniauthError(thrown)
     return withCookies(await failurePhase(desk, { ...turn, origin: transaction?.origin, error }), ended)
@@ -32,6 +33,13 @@ export async function callbackPhase(desk: Desk, turn: Turn): Promise<Response> {
   const { origin, params } = transaction
   const told = isSkipped(strategy.mounting, auth.uid) ? { ...auth, info: {} } : auth
   return withCookies(await options.onSuccess({ auth: told, origin, params, request }), ended)
+}
+
+/** A uid is a key: what can't be stored or compared everywhere in the same way names nobody. */
+function checkUid(uid: string, provider: string): void {
+  const blank = uid.trim() === ''
+  if (blank || uidProblems(uid).length > 0)
+    throw blankUid(`The answer of ${provider} names ${blank ? 'nobody' : 'somebody by an unusable uid'}`)
 }
 
 function isSkipped(mounting: Mounting | undefined, uid: string): boolean {
