@@ -7,6 +7,7 @@ import type { AuthCredentials } from './auth-hash.ts'
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
 import { randomBytes, utf8Bytes } from './encoding.ts'
 import { consoleLog } from './log.ts'
+import { isLoopbackHost } from './loopback-host.ts'
 import type { OmniauthOptions } from './omniauth-options.ts'
 import { safePlace } from './origin.ts'
 import { pathsOf, placeOf } from './paths.ts'
@@ -147,7 +148,7 @@ function deskOf(options: OmniauthOptions): Desk {
 function readProviders({ options, paths, log }: Desk): readonly Provider[] {
   const { testMode } = options
   const providers = buildProviders(options.providers)
-  const problems = providers.flatMap(({ strategy }) => transportProblem(strategy, paths.fullHost))
+  const problems = providers.flatMap(({ strategy }) => placeProblems(strategy, paths.fullHost))
   if (problems.length > 0) throw new ConfigurationError(problems)
   for (const { strategy } of providers) {
     for (const warning of strategy.warnings) log.warn('provider.warning', { provider: strategy.name, warning })
@@ -159,13 +160,27 @@ function readProviders({ options, paths, log }: Desk): readonly Provider[] {
   }))
 }
 
-/** The cookie of a sign-in that comes back as another site's POST is `SameSite=None`, which browsers take over https alone (or on this machine). */
-function transportProblem({ name, responseMode }: Provider['strategy'], fullHost: string): ConfigurationProblem[] {
+/**
+ * Where a strategy can't be used. The cookie of a sign-in that comes back as another site's POST is `SameSite=None`, which browsers take over https
+ * alone (or on this machine). One that proves nothing is for this machine.
+ */
+function placeProblems(
+  { name, responseMode, onlyInDevelopment }: Provider['strategy'],
+  fullHost: string,
+): ConfigurationProblem[] {
   const { protocol, hostname } = new URL(fullHost)
-  const fits = protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  return responseMode === 'form_post' && !fits
-    ? [{ message: `${name} answers by form_post, which needs a fullHost of https: ${fullHost} is not` }]
-    : []
+  const here = isLoopbackHost(hostname)
+  return [
+    ...(responseMode === 'form_post' && protocol !== 'https:' && !here
+      ? [{ message: `${name} answers by form_post, which needs a fullHost of https: ${fullHost} is not` }]
+      : []),
+    ...(onlyInDevelopment === true && isProduction()
+      ? [{ message: `${name} is for development, and NODE_ENV is production: anybody could be anybody. Take it out` }]
+      : []),
+    ...(onlyInDevelopment === true && !here
+      ? [{ message: `${name} is for development on this machine, such as http://localhost:3000: ${fullHost} is not` }]
+      : []),
+  ]
 }
 
 async function answerOptions(

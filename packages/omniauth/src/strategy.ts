@@ -112,6 +112,8 @@ export interface Strategy {
   /** How the provider answers. `form_post` comes from another site as a POST: its transaction cookie must be `SameSite=None`. Default `query`. */
   readonly responseMode?: 'query' | 'form_post'
   readonly mounting?: Mounting
+  /** It proves nothing: refused in production, and where `fullHost` is not this machine. */
+  readonly onlyInDevelopment?: true
   requestPhase(services: StrategyServices, phase: RequestPhase): Promise<RequestAnswer>
   callbackPhase(services: StrategyServices, phase: CallbackPhase): Promise<AuthHash>
   /** Further paths below the request path: SAML's `metadata`, OpenID Connect's `backchannel_logout`. */

@@ -4,6 +4,7 @@ import { amazon } from '#strategies/amazon'
 import { apple, readAppleOptions } from '#strategies/apple'
 import { cognito } from '#strategies/cognito'
 import { readCognitoOptions } from '#strategies/cognito-options'
+import { developer, readDeveloperOptions } from '#strategies/developer'
 import { facebook } from '#strategies/facebook'
 import { github } from '#strategies/github'
 import { gitlab } from '#strategies/gitlab'
@@ -42,6 +43,12 @@ export const strategyKinds: readonly StrategyKind[] = [
   { classes: ['gitlab', 'OmniAuth::Strategies::GitLab'], names: ['gitlab'], ...oauth2Kind(gitlab) },
   { classes: ['facebook', 'OmniAuth::Strategies::Facebook'], names: ['facebook'], ...oauth2Kind(facebook) },
   { classes: ['amazon', 'OmniAuth::Strategies::Amazon'], names: ['amazon'], ...oauth2Kind(amazon) },
+  {
+    classes: ['developer', 'OmniAuth::Strategies::Developer'],
+    names: ['developer'],
+    read: readDeveloperOptions,
+    build: developer,
+  },
   { classes: ['cognito'], names: ['cognito'], read: readCognitoOptions, build: cognito },
   {
     classes: ['openid-connect', 'OmniAuth::Strategies::OpenIDConnect'],
