@@ -419,11 +419,11 @@ describe('after the sign-in', () => {
     })
   })
 
-  test('a spent refresh token is invalid_credentials, and not repeated in the message', async () => {
+  test('a spent refresh token is invalid_grant, as the provider says, and not repeated in the message', async () => {
     provider.answers.set('/oauth/token', json({ error: 'invalid_grant', error_description: 'r-1 is spent' }, 400))
     const refreshed = strategyOf('gitlab')?.refreshTokens?.(services, { refreshToken: 'r-1' })
     await expect(refreshed).rejects.toMatchObject({
-      type: 'invalid_credentials',
+      type: 'invalid_grant',
       message: 'invalid_grant | [secret] is spent',
     })
   })

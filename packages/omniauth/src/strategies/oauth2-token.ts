@@ -1,9 +1,9 @@
 import type { AuthCredentials, JsonObject, JsonValue } from '#auth-hash'
 import { base64, utf8Bytes } from '#encoding'
 import { isJsonObject, parseExactJson } from '#exact-json'
-import { invalidCredentials } from '#failure'
+import { invalidCredentials, OmniauthError } from '#failure'
 import type { ProviderAnswer, ProviderHttp } from '#provider-http'
-import { providerText } from './oauth2-authorization.ts'
+import { failureType, providerText } from './oauth2-authorization.ts'
 
 export interface TokenRequest {
   readonly tokenUrl: string
@@ -26,10 +26,17 @@ export interface TokenAnswer {
   readonly expiresInSeconds: number | undefined
 }
 
-/** Exchanges a code. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
+/**
+ * Exchanges a code or a refresh token. What the provider says against a code is `invalid_credentials`; against a refresh token its error is the failure's type, which says
+ * whether the token is spent.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
+ */
 export async function requestToken(http: ProviderHttp, request: TokenRequest): Promise<TokenAnswer> {
   const answer = await http.send(request.tokenUrl, { method: 'POST', ...tokenForm(request) })
-  return judgeToken(answer, secretsOf(request))
+  return judgeToken(answer, {
+    secrets: secretsOf(request),
+    keepsError: request.params['grant_type'] === 'refresh_token',
+  })
 }
 
 /** What a provider was sent and might send back in what it says about an error, which is logged and shown. */
@@ -57,11 +64,16 @@ export function tokenForm(request: Omit<TokenRequest, 'tokenUrl'>): { headers: R
  * Reads a token answer, JSON or form by its content type alone; anything but a usable bearer token is `invalid_credentials`. The secrets are
  * left out of what the provider says about its error.
  */
-export function judgeToken(answer: ProviderAnswer, secrets: readonly string[] = []): TokenAnswer {
+export function judgeToken(
+  answer: ProviderAnswer,
+  { secrets, keepsError }: { secrets: readonly string[]; keepsError: boolean },
+): TokenAnswer {
   const fields = fieldsOf(answer)
   const ok = answer.status >= 200 && answer.status < 300
   if (!ok || fields === undefined || fields['error'] !== undefined) {
     const told = providerText([errorOf(fields), fields?.['error_description']], secrets)
+    const error = fields?.['error']
+    if (keepsError && typeof error === 'string') throw new OmniauthError(failureType(error), told)
     throw invalidCredentials(told || `The token endpoint answered ${answer.status} ${answer.mediaType}`.trim())
   }
   const accessToken = fields['access_token']
