@@ -197,6 +197,8 @@ const places: [string, string, () => object][] = [
   ['GitHub`s addresses', '/user/emails', githubConfig],
   ['discovery', '/pool/.well-known/openid-configuration', cognitoConfig],
   ['the keys', '/jwks', cognitoConfig],
+  ['the token endpoint of OpenID Connect', '/oauth2/token', cognitoConfig],
+  ['the user info of OpenID Connect', '/oauth2/userInfo', cognitoConfig],
 ]
 
 /** What is nothing hostile there: addresses are a list. The keys' client has no answer without a body. */
@@ -321,14 +323,19 @@ describe('what the token endpoint says', () => {
     expect(provider.seen.map(({ path }) => path)).toEqual(['/oauth2/token'])
   })
 
-  test('an error that repeats what it was sent is told without it', async () => {
+  test.each([
+    ['oauth2-generic', genericConfig],
+    ['cognito', cognitoConfig],
+  ])('%s: an error that repeats what it was sent is told without it', async (_, config) => {
+    await arrange()
     provider.answers.set('/oauth2/token', (response, request) => {
       const error_description = `Wrong: ${request.body}, ${secret}`
       json({ error: 'invalid_client', error_description }, 401)(response, request)
     })
-    const { type, message } = await signIn(genericConfig())
+    const { type, message } = await signIn(config())
     expect(type).toBe('invalid_credentials')
-    expect(message).toContain('code=[secret]&code_verifier=[secret]&grant_type')
+    expect(message).toContain('code=[secret]')
+    expect(message).toContain('code_verifier=[secret]')
   })
 
   test('an error is one short line without control and direction characters', async () => {

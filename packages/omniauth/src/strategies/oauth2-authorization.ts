@@ -65,6 +65,6 @@ export function failureType(error: string): string {
  */
 export function providerText(parts: readonly unknown[], secrets: readonly string[] = []): string {
   const present = parts.filter((part) => typeof part === 'string' && part !== '').join(' | ')
-  const told = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), present)
+  const told = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '[secret]'), present)
   return told.replace(/\p{C}/gu, ' ').slice(0, 500)
 }

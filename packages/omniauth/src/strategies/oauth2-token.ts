@@ -42,7 +42,7 @@ export async function requestToken(http: ProviderHttp, request: TokenRequest): P
 /** What a provider was sent and might send back in what it says about an error, which is logged and shown. */
 function secretsOf({ clientSecret, params }: TokenRequest): string[] {
   const names = ['code', 'code_verifier', 'refresh_token']
-  return [clientSecret, ...names.map((name) => params[name] ?? '')].filter((secret) => secret !== '')
+  return [clientSecret, ...names.map((name) => params[name] ?? '')]
 }
 
 /** The form with what authenticates the client, in it or in a header beside it. */

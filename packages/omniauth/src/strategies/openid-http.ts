@@ -61,17 +61,18 @@ export async function judged<Result>(what: string, step: () => Promise<Result>):
 
 /**
  * Lets an answer pass that is JSON with status 200, undisturbed. Anything else becomes `invalid_credentials`: with OAuth's error where there is one, else
- * told by status and type. With `keepsError` OAuth's error is the type itself: after a refresh it says whether the token is spent.
+ * told by status and type. With `keepsError` OAuth's error is the type itself: after a refresh it says whether the token is spent. `secrets` are what
+ * the provider was sent and might send back.
  */
 export async function jsonAnswer(
   endpoint: string,
   response: Response,
-  { keepsError = false }: { keepsError?: boolean } = {},
+  { secrets = [], keepsError = false }: { secrets?: readonly string[]; keepsError?: boolean } = {},
 ): Promise<void> {
   const type = mediaType(response.headers)
   if (response.status === 200 && isJsonType(type)) return
   const document = isJsonType(type) ? parseExactJson(await response.clone().text()) : undefined
-  const told = isJsonObject(document) ? providerText([document['error'], document['error_description']]) : ''
+  const told = isJsonObject(document) ? providerText([document['error'], document['error_description']], secrets) : ''
   if (keepsError && isJsonObject(document) && typeof document['error'] === 'string')
     throw new OmniauthError(failureType(document['error']), told)
   throw invalidCredentials(told || `${endpoint} answered ${response.status} ${type}`.trim())

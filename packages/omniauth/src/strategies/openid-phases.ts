@@ -21,6 +21,7 @@ import { jsonAnswer, judged, through } from './openid-http.ts'
 import type { OpenIdPerson, OpenIdProvider } from './openid-provider.ts'
 import type { OpenIdScene } from './openid-scene.ts'
 import { issuerFor, openidCredentials, type ValidToken, validIdToken } from './openid-token.ts'
+import { usableUid } from './response-structure.ts'
 
 /** The authentication request. @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest */
 export async function openidRequest(
@@ -63,7 +64,7 @@ export async function openidCallback(scene: OpenIdScene, phase: CallbackPhase): 
   const document = await userInfo(scene, token)
   const person: OpenIdPerson = { claims, document: document ?? claims, params: phase.params }
   const uid = provider.uidOf?.(person) ?? claims.sub
-  if (uid.trim() === '') throw blankUid('The provider gave no uid')
+  if (usableUid(uid) === undefined) throw blankUid('The provider gave no usable uid')
   return {
     provider: provider.config.name,
     uid,
@@ -76,7 +77,7 @@ export async function openidCallback(scene: OpenIdScene, phase: CallbackPhase): 
 /** @see https://openid.net/specs/openid-connect-core-1_0.html#TokenEndpoint */
 async function redeem(scene: OpenIdScene, { params, kept, callbackUrl }: CallbackPhase): Promise<ValidToken> {
   const { provider, server, services } = scene
-  authorizationCode(params)
+  const code = authorizationCode(params)
   const { nonce, verifier } = kept
   if (nonce === undefined || (provider.pkce && verifier === undefined))
     throw invalidCredentials('The sign-in began without nonce and verifier')
@@ -95,7 +96,8 @@ async function redeem(scene: OpenIdScene, { params, kept, callbackUrl }: Callbac
       verifier ?? nopkce,
       { ...call, additionalParameters: { ...provider.tokenParams } },
     )
-    await jsonAnswer('The token endpoint', response)
+    const { clientSecret = '' } = provider.client
+    await jsonAnswer('The token endpoint', response, { secrets: [clientSecret, code, verifier ?? ''] })
     const expected: AuthorizationServer = { ...metadata, issuer: await issuerFor(provider, metadata, response) }
     const answer = await processAuthorizationCodeResponse(expected, client, response, {
       expectedNonce: nonce,
@@ -119,7 +121,7 @@ async function userInfo(scene: OpenIdScene, { answer, claims }: ValidToken): Pro
     const response = await askUserInfo(scene, answer.access_token)
     const isSigned = response.status === 200 && mediaType(response.headers) === 'application/jwt'
     if (isSigned) await keys.verify(services, await response.clone().text())
-    else await jsonAnswer('The user info endpoint', response)
+    else await jsonAnswer('The user info endpoint', response, { secrets: [answer.access_token] })
     const document = await processUserInfoResponse(metadata, client, claims.sub, response)
     return document as JsonObject
   })

@@ -82,7 +82,10 @@ export async function refreshOpenId(
     const authenticate = provider.client.authenticate(services, metadata)
     const call = through(services.http, metadata.issuer)
     const response = await refreshTokenGrantRequest(metadata, client, authenticate, held.refreshToken, call)
-    await jsonAnswer('The token endpoint', response, { keepsError: true })
+    await jsonAnswer('The token endpoint', response, {
+      keepsError: true,
+      secrets: [held.refreshToken, provider.client.clientSecret ?? ''],
+    })
     const expected = { ...metadata, issuer: await issuerFor(provider, metadata, response) }
     const answer = await processRefreshTokenResponse(expected, client, response)
     if (!isHeaderText(answer.access_token)) throw invalidCredentials('The token endpoint gave no usable access token')
@@ -111,6 +114,6 @@ export async function revokeOpenId({ provider, server, services }: OpenIdScene, 
       additionalParameters: { token_type_hint: 'refresh_token' },
     })
     if (response.status === 200) await processRevocationResponse(response)
-    else await jsonAnswer('The revocation endpoint', response)
+    else await jsonAnswer('The revocation endpoint', response, { secrets: [token] })
   })
 }
