@@ -21,7 +21,7 @@ afterEach(async () => {
   await thief.close()
 })
 
-const secret = 'the-client-secret'
+const secret = 'the client-secret/+'
 const code = 'the-authorization-code'
 const asJson = { 'content-type': 'application/json' }
 
@@ -95,7 +95,7 @@ async function signIn(
     told: JSON.stringify([told, failures]),
   }
   expect(failures.length + app.successes.length).toBe(1)
-  for (const hidden of [secret, code, 'access-1', 'refresh-1', btoa(`client-1:${secret}`)])
+  for (const hidden of [secret, encodeURIComponent(secret), code, 'access-1', 'refresh-1', btoa(`client-1:${secret}`)])
     expect(ending.told).not.toContain(hidden)
   return ending
 }
@@ -129,6 +129,8 @@ const hostile: [string, () => Answering, RegExp][] = [
   ],
   ['a truncated body', () => truncated, /^timeout$/],
   ['a connection that is cut', () => (response) => response.destroy(), /^timeout$/],
+  ['headers of 100 KB', () => raw('{"sub":"x"}', { ...asJson, 'x-a': 'x'.repeat(100_000) }), /^failed_to_connect$/],
+  ['no HTTP', () => (response) => response.socket?.end('220 mail.test ready\r\n\r\n'), /^failed_to_connect$/],
   [
     'no UTF-8',
     () => (response) => response.writeHead(200, asJson).end(Buffer.from('{"sub":"\xff"}', 'latin1')),
@@ -174,7 +176,11 @@ const hostile: [string, () => Answering, RegExp][] = [
   ['a redirect to a script', () => redirect(() => 'javascript:alert(1)'), /^invalid_credentials$/],
 ]
 
+/** Resolves when an endless answer is not listened to any more. */
+let hungUp: Promise<void> = Promise.resolve()
+
 const endless: Answering = (response) => {
+  hungUp = new Promise((resolve) => response.once('close', resolve))
   response.writeHead(200, asJson)
   const more = () => {
     while (!response.destroyed && response.write(' '.repeat(16_384)));
@@ -201,11 +207,8 @@ const places: [string, string, () => object][] = [
   ['the user info of OpenID Connect', '/oauth2/userInfo', cognitoConfig],
 ]
 
-/** What is nothing hostile there: addresses are a list. The keys' client has no answer without a body. */
-const fine = new Map([
-  ['/user/emails', ['a list']],
-  ['/jwks', ['204']],
-])
+/** What is nothing hostile there: addresses are a list. */
+const fine = new Map([['/user/emails', ['a list']]])
 
 /** A token answer that is right as a whole, so that only the keys are wrong. */
 const withIdToken: Answering = async (response, request) => {
@@ -262,8 +265,22 @@ test.each(['a huge body of declared length', 'an endless body', 'a gzip bomb'])(
     const answering = hostile.find(([what]) => what === name)?.[1]
     provider.answers.set('/oauth2/userInfo', answering?.() ?? json({}))
     expect((await signIn(genericConfig())).message).toBe("The provider's answer is larger than 262144 bytes")
+    await hungUp
   },
 )
+
+test('a redirect from https to http is not followed, to the same host neither', async () => {
+  const asked: unknown[] = []
+  const http = providerHttp({
+    async fetch(url) {
+      asked.push(url)
+      return new Response(null, { status: 307, headers: { location: 'http://idp.test/token' } })
+    },
+  })
+  const sent = http.send('https://idp.test/token', { method: 'POST', body: secret })
+  await expect(sent).rejects.toMatchObject({ type: 'invalid_credentials' })
+  expect(asked).toEqual(['https://idp.test/token'])
+})
 
 describe('a slow provider', () => {
   test('one limit holds for the whole call: redirects, headers and each drop of the body', async () => {
@@ -329,13 +346,14 @@ describe('what the token endpoint says', () => {
   ])('%s: an error that repeats what it was sent is told without it', async (_, config) => {
     await arrange()
     provider.answers.set('/oauth2/token', (response, request) => {
-      const error_description = `Wrong: ${request.body}, ${secret}`
+      const error_description = `Wrong: ${request.body}, ${secret}, ${request.headers.authorization}`
       json({ error: 'invalid_client', error_description }, 401)(response, request)
     })
     const { type, message } = await signIn(config())
     expect(type).toBe('invalid_credentials')
     expect(message).toContain('code=[secret]')
     expect(message).toContain('code_verifier=[secret]')
+    expect(message).toMatch(/, \[secret\], Basic \[secret\]$/)
   })
 
   test('an error is one short line without control and direction characters', async () => {

@@ -62,6 +62,24 @@ test('a warning when it looks like Cognito and has no id_path', () => {
   expect(buildStrategies([generic()])[0]?.warnings).toEqual([])
 })
 
+test("url is GitHub Enterprise's; elsewhere it has no effect, and that is said", () => {
+  const warnings: string[] = []
+  const warn = (warning: string) => void warnings.push(warning)
+  readOmniauthSettings({ providers: [generic({ url: 'https://idp.test' })] }, { warn })
+  expect(warnings).toEqual([expect.stringContaining('x.url has no effect')])
+  const given = { name: 'github', app_id: 'a', app_secret: 'b', url: 'https://github.example.com/' }
+  const [provider] = readOmniauthSettings({ providers: [given] }).providers
+  expect(provider?.args).toEqual({
+    client_options: {
+      site: 'https://github.example.com/api/v3',
+      authorize_url: 'https://github.example.com/login/oauth/authorize',
+      token_url: 'https://github.example.com/login/oauth/access_token',
+    },
+  })
+  const [plain] = readOmniauthSettings({ providers: [{ ...given, url: 'https://github.com/' }] }).providers
+  expect(plain?.args).toEqual({})
+})
+
 test('addresses are joined as the Ruby client joins them (reference 3.5)', () => {
   expect([
     joinUrl('https://idp.test/base', '/oauth/token'),

@@ -65,6 +65,7 @@ export function failureType(error: string): string {
  */
 export function providerText(parts: readonly unknown[], secrets: readonly string[] = []): string {
   const present = parts.filter((part) => typeof part === 'string' && part !== '').join(' | ')
-  const told = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '[secret]'), present)
+  const written = secrets.filter(Boolean).flatMap((secret) => [secret, encodeURIComponent(secret)])
+  const told = written.reduce((text, secret) => text.replaceAll(secret, '[secret]'), present)
   return told.replace(/\p{C}/gu, ' ').slice(0, 500)
 }

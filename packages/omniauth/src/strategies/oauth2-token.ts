@@ -40,9 +40,13 @@ export async function requestToken(http: ProviderHttp, request: TokenRequest): P
 }
 
 /** What a provider was sent and might send back in what it says about an error, which is logged and shown. */
-function secretsOf({ clientSecret, params }: TokenRequest): string[] {
+function secretsOf({ clientId, clientSecret, params }: TokenRequest): string[] {
   const names = ['code', 'code_verifier', 'refresh_token']
-  return [clientSecret, ...names.map((name) => params[name] ?? '')]
+  return [basic(clientId, clientSecret), clientSecret, ...names.map((name) => params[name] ?? '')]
+}
+
+function basic(clientId: string, clientSecret: string): string {
+  return base64(utf8Bytes(`${clientId}:${clientSecret}`))
 }
 
 /** The form with what authenticates the client, in it or in a header beside it. */
@@ -55,8 +59,7 @@ export function tokenForm(request: Omit<TokenRequest, 'tokenUrl'>): { headers: R
   }
   form.sort()
   const headers: Record<string, string> = { ...request.headers, 'content-type': 'application/x-www-form-urlencoded' }
-  if (authScheme === 'basic_auth')
-    headers['authorization'] = `Basic ${base64(utf8Bytes(`${clientId}:${clientSecret}`))}`
+  if (authScheme === 'basic_auth') headers['authorization'] = `Basic ${basic(clientId, clientSecret)}`
   return { headers, body: form.toString() }
 }
 

@@ -8,6 +8,8 @@ export interface OpenIdClient {
   /** For `doctor`; absent where the client proves itself by a key. */
   readonly clientSecret?: string
   readonly authScheme: 'basic_auth' | 'request_body' | 'none'
+  /** What it sends that must not be told, should the provider repeat it. */
+  readonly secrets: readonly string[]
   /** Puts what authenticates the client into a token request. */
   authenticate(services: StrategyServices, metadata: AuthorizationServer): ClientAuth
 }
@@ -18,13 +20,14 @@ export interface OpenIdClient {
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
 export function basicClient(clientId: string, clientSecret: string): OpenIdClient {
-  const pair = `${formEncoded(clientId)}:${formEncoded(clientSecret)}`
+  const pair = base64(utf8Bytes(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`))
   return {
     clientId,
     clientSecret,
     authScheme: 'basic_auth',
+    secrets: [clientSecret, pair],
     authenticate: () => (_as, _client, _body, headers) => {
-      headers.set('authorization', `Basic ${base64(utf8Bytes(pair))}`)
+      headers.set('authorization', `Basic ${pair}`)
     },
   }
 }
@@ -38,6 +41,7 @@ export function postClient(
     clientId,
     ...(typeof clientSecret === 'string' && { clientSecret }),
     authScheme: 'request_body',
+    secrets: typeof clientSecret === 'string' ? [clientSecret] : [],
     authenticate: (services) => async (_as, _client, body) => {
       body.set('client_id', clientId)
       body.set('client_secret', typeof clientSecret === 'string' ? clientSecret : await clientSecret(services))
@@ -53,6 +57,7 @@ export function assertionClient(
   return {
     clientId,
     authScheme: 'none',
+    secrets: [],
     authenticate:
       (services, { issuer }) =>
       async (_as, _client, body) => {

@@ -96,8 +96,7 @@ async function redeem(scene: OpenIdScene, { params, kept, callbackUrl }: Callbac
       verifier ?? nopkce,
       { ...call, additionalParameters: { ...provider.tokenParams } },
     )
-    const { clientSecret = '' } = provider.client
-    await jsonAnswer('The token endpoint', response, { secrets: [clientSecret, code, verifier ?? ''] })
+    await jsonAnswer('The token endpoint', response, { secrets: [...provider.client.secrets, code, verifier ?? ''] })
     const expected: AuthorizationServer = { ...metadata, issuer: await issuerFor(provider, metadata, response) }
     const answer = await processAuthorizationCodeResponse(expected, client, response, {
       expectedNonce: nonce,

@@ -84,7 +84,7 @@ export async function refreshOpenId(
     const response = await refreshTokenGrantRequest(metadata, client, authenticate, held.refreshToken, call)
     await jsonAnswer('The token endpoint', response, {
       keepsError: true,
-      secrets: [held.refreshToken, provider.client.clientSecret ?? ''],
+      secrets: [...provider.client.secrets, held.refreshToken],
     })
     const expected = { ...metadata, issuer: await issuerFor(provider, metadata, response) }
     const answer = await processRefreshTokenResponse(expected, client, response)
