@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AppClient } from '../src/doctor/checks/app-client.ts'
 import { type DoctorServices, examine } from '../src/doctor/doctor.ts'
 import type { Finding } from '../src/doctor/finding.ts'
-import { networkProbe } from '../src/doctor/probe.ts'
+import { networkProbe, type Probe } from '../src/doctor/probe.ts'
 import { type Answering, json, type LoopbackProvider, loopbackProvider, raw } from './loopback-provider.ts'
 import { selfSigned } from './self-signed.ts'
 
@@ -346,7 +346,9 @@ test('redirects without an end are followed a few times only', async () => {
 
 test('a provider that is silent keeps nobody waiting', async () => {
   provider.answers.set('/oauth2/token', () => {})
-  const findings = await examined(block(), { probe: networkProbe({ timeoutMs: 200 }) })
+  const [patient, hasty] = [networkProbe(), networkProbe({ timeoutMs: 200 })]
+  const send: Probe['send'] = (url, request) => (url.endsWith('/token') ? hasty : patient).send(url, request)
+  const findings = await examined(block(), { probe: { ...patient, send } })
   expect(troubles(findings)).toEqual([
     ['problem', 'secret', `gitlab.rb:${lineOf('name')}`, 'this could not be looked at: there was no answer in time'],
   ])
