@@ -6,6 +6,7 @@
  * - `timeout`, `failed_to_connect`: the provider was not reached
  * - `blank_uid`: the answer names nobody
  * - `invalid_request`: the request itself cannot be served
+ * - `form_too_large`: its form is larger than a form of a person or a provider; answered 413 unless `onFailure` is given
  * - `unexpected_error`: a fault in a strategy; the cause is logged and not shown
  */
 export type KnownFailureType =
@@ -16,6 +17,7 @@ export type KnownFailureType =
   | 'failed_to_connect'
   | 'blank_uid'
   | 'invalid_request'
+  | 'form_too_large'
   | 'unexpected_error'
 
 export type FailureType = KnownFailureType | (string & {})
@@ -57,6 +59,10 @@ export function blankUid(message: string): OmniauthError {
 
 export function invalidRequest(message: string): OmniauthError {
   return new OmniauthError('invalid_request', message)
+}
+
+export function formTooLarge(maxBytes: number): OmniauthError {
+  return new OmniauthError('form_too_large', `The form is larger than ${maxBytes} bytes`)
 }
 
 /** Anything else that was thrown inside a strategy is a fault of ours: its text stays in the log. */

@@ -342,9 +342,11 @@ describe('failures', () => {
     expect(failureOf(await a.comeBack({ state, uid: ' ' }, '/auth/test/callback'))).toBe('blank_uid')
   })
 
-  test('a form larger than 64 KB is refused', async () => {
+  test.each(['/auth/test', '/auth/test/callback'])('a form larger than 64 KB is refused at %s', async (path) => {
     const body = new URLSearchParams({ x: 'y'.repeat(70_000) })
-    expect(failureOf(await app().request('/auth/test', { method: 'POST', body }))).toBe('invalid_request')
+    expect((await app().request(path, { method: 'POST', body }))?.status).toBe(413)
+    const told = app({ onFailure: ({ type }) => new Response(type) })
+    expect(await (await told.request(path, { method: 'POST', body }))?.text()).toBe('form_too_large')
   })
 
   test('the application`s cookies stay beside ours', async () => {

@@ -1,6 +1,6 @@
 import type { OmniauthError } from '#failure'
 import type { Desk, Turn } from './desk.ts'
-import { redirect } from './responses.ts'
+import { redirect, tooLarge } from './responses.ts'
 
 /** A sign-in that did not come about: logged, then told to the application, by default on its failure page. */
 export async function failurePhase(
@@ -16,6 +16,7 @@ export async function failurePhase(
   if (options.raiseFailures === true) throw error
   const told = { type: error.type, strategy: strategy.name, error, request, origin }
   if (options.onFailure !== undefined) return options.onFailure(told)
+  if (error.type === 'form_too_large') return tooLarge(error.message)
   const query = new URLSearchParams({
     message: error.type,
     ...(origin !== undefined && { origin }),

@@ -1,5 +1,5 @@
 import { boundedText } from '#bounded-text'
-import { invalidRequest } from '#failure'
+import { formTooLarge } from '#failure'
 import { mediaType } from '#provider-http'
 
 /** What a form of a person or a provider holds at most, in bytes. */
@@ -10,7 +10,7 @@ export async function formOf(request: Request): Promise<URLSearchParams> {
   if (request.body === null || mediaType(request.headers) !== 'application/x-www-form-urlencoded')
     return new URLSearchParams()
   const text = await boundedText(request.clone().body, maxFormBytes)
-  if (text === undefined) throw invalidRequest(`The form is larger than ${maxFormBytes} bytes`)
+  if (text === undefined) throw formTooLarge(maxFormBytes)
   return new URLSearchParams(text)
 }
 

@@ -1,6 +1,7 @@
 import { asOmniauthError } from '#failure'
 import type { Desk, Turn } from './desk.ts'
 import { paramsOf } from './form.ts'
+import { tooLarge } from './responses.ts'
 
 /** A path of the strategy's own. Who a provider has signed out is told to the application before the provider has its answer. */
 export async function otherPhase(desk: Desk, { strategy, request, name }: Turn & { name: string }): Promise<Response> {
@@ -20,6 +21,7 @@ export async function otherPhase(desk: Desk, { strategy, request, name }: Turn &
       message: error.message,
       ...(error.cause !== undefined && { cause: String(error.cause) }),
     })
+    if (error.type === 'form_too_large') return tooLarge(error.message)
     // A message that was not dealt with must not look as if it was: the provider may send it again.
     return new Response(null, {
       status: error.type === 'unexpected_error' ? 500 : 400,

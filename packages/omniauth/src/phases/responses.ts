@@ -10,3 +10,8 @@ export function withCookies(response: Response, cookies: readonly string[]): Res
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }
+
+/** The rest of such a request is not read, so that there is no sign-in to tell of. */
+export function tooLarge(message: string): Response {
+  return new Response(message, { status: 413, headers: { 'cache-control': 'no-store' } })
+}
