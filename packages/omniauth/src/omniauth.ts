@@ -28,6 +28,8 @@ export interface Omniauth {
   /** Answers the requests that are its own; undefined for all others, which are the application's. */
   handler(request: Request): Promise<Response | undefined>
   readonly providers: readonly OmniauthProvider[]
+  /** Scheme and host of the application, without a trailing slash. */
+  readonly fullHost: string
   /**
    * Takes other providers from the next request on; sign-ins under way go on with those that are left. Throws a `ConfigurationError` and
    * changes nothing when one of them is wrong.
@@ -71,6 +73,7 @@ export function omniauth(options: OmniauthOptions): Omniauth {
   const named = (name: string) => providers.find(({ strategy }) => strategy.name === name)?.strategy
 
   return {
+    fullHost: paths.fullHost,
     get providers() {
       return providers.map(({ strategy }) => ({
         name: strategy.name,

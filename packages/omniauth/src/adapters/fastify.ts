@@ -1,4 +1,5 @@
-import type { Omniauth } from '#omniauth'
+import { type AdapterRoute, askOmniauth, asWebRequest, type FrameworkRequest } from '#adapter-route'
+import { parsedBody } from '#parsed-body'
 import { webHeaders } from '#web-headers'
 
 /** What is used of Fastify 5, so that Fastify itself need not be installed for the types. */
@@ -12,14 +13,8 @@ interface FastifyRequestLike {
 interface FastifyReplyLike {
   code(status: number): unknown
   header(name: string, value: string | string[]): unknown
-  send(payload: string): unknown
+  send(payload?: Uint8Array): unknown
   callNotFound(): unknown
-}
-
-export interface FastifyRoute {
-  readonly handler: Omniauth['handler']
-  /** Scheme and host of the application, from configuration; the Host header is never used. */
-  readonly fullHost: string
 }
 
 /**
@@ -28,40 +23,31 @@ export interface FastifyRoute {
  * Form bodies want `@fastify/formbody`.
  */
 export function fastifyHandler(
-  route: FastifyRoute,
+  route: AdapterRoute,
 ): (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<unknown> {
   return async (request, reply) => {
-    const answer = await route.handler(webRequest(request, route.fullHost))
-    if (answer === undefined) {
-      reply.callNotFound()
-      return reply
-    }
-    return sendWebResponse(answer, reply)
+    const answer = await askOmniauth(route, asRead(request))
+    if (answer !== undefined) return sendWebResponse(answer, reply)
+    reply.callNotFound()
+    return reply
   }
 }
 
 /** The request as the web standard has it; a form that Fastify has parsed is written again. */
 export function webRequest(request: FastifyRequestLike, fullHost: string): Request {
-  const { method } = request
-  const body = method === 'GET' || method === 'HEAD' ? null : bodyText(request.body)
-  return new Request(fullHost.replace(/\/+$/, '') + request.url, { method, headers: webHeaders(request.headers), body })
+  return asWebRequest(fullHost, asRead(request))
 }
 
 /** Sends the response, each cookie in a header of its own. */
 export async function sendWebResponse(answer: Response, reply: FastifyReplyLike): Promise<unknown> {
+  const body = answer.body === null ? undefined : new Uint8Array(await answer.arrayBuffer())
   reply.code(answer.status)
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value)
   const cookies = answer.headers.getSetCookie()
   if (cookies.length > 0) reply.header('set-cookie', cookies)
-  return reply.send(await answer.text())
+  return reply.send(body)
 }
 
-function bodyText(body: unknown): string | null {
-  if (typeof body === 'string') return body
-  if (typeof body !== 'object' || body === null) return null
-  const form = new URLSearchParams()
-  for (const [name, value] of Object.entries(body)) {
-    for (const one of Array.isArray(value) ? value : [value]) form.append(name, String(one))
-  }
-  return form.toString()
+function asRead({ method, url, headers, body }: FastifyRequestLike): FrameworkRequest {
+  return { method, target: url, ...parsedBody(body, webHeaders(headers)) }
 }

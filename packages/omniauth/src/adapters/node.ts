@@ -1,44 +1,48 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import type { Omniauth } from '#omniauth'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import { type AdapterRoute, askOmniauth } from '#adapter-route'
+import { parsedBody } from '#parsed-body'
+import { unreadBody } from '#unread-body'
 import { webHeaders } from '#web-headers'
 
-export interface NodeRoute {
-  readonly handler: Omniauth['handler']
-  /** Scheme and host of the application, from configuration; the Host header is never used. */
-  readonly fullHost: string
+/** A request of `node:http` or `node:http2`, with what frameworks on top of them may have added. */
+export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
+  /** The target before a router took its own part away. */
+  readonly originalUrl?: string
+  readonly body?: unknown
 }
 
-/** Serves OmniAuth's paths from a `node:http` server: true when the request was answered, false when it is the application's. */
+export type NodeResponse = ServerResponse | Http2ServerResponse
+
+/** Serves OmniAuth's paths from a `node:http` or `node:http2` server: true when the request was answered, false when it is the application's. */
 export async function answerNodeRequest(
-  { handler, fullHost }: NodeRoute,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
+  route: AdapterRoute,
+  incoming: NodeRequest,
+  outgoing: NodeResponse,
 ): Promise<boolean> {
-  const answer = await handler(webRequest(incoming, fullHost))
+  const { method = 'GET', url = '/', originalUrl: target = url } = incoming
+  const unread = unreadBody(incoming)
+  const given = webHeaders(incoming.headers)
+  // A parser that was there first has left the body with the request; a second reading would wait for ever.
+  const read = incoming.readableDidRead ? parsedBody(incoming.body, given) : { headers: given, body: unread.stream }
+  const answer = await askOmniauth(route, { method, target, ...read }).catch((thrown: unknown) => {
+    unread.release()
+    throw thrown
+  })
   if (answer === undefined) return false
-  await sendWebResponse(answer, outgoing)
+  await sendWebResponse(answer, outgoing, { withBody: method !== 'HEAD' })
+  unread.release()
   return true
 }
 
-/** The request as the web standard has it. */
-export function webRequest(incoming: IncomingMessage, fullHost: string): Request {
-  const method = incoming.method ?? 'GET'
-  const init: RequestInit = { method, headers: webHeaders(incoming.headers) }
-  if (method !== 'GET' && method !== 'HEAD') Object.assign(init, { body: Readable.toWeb(incoming), duplex: 'half' })
-  return new Request(fullHost.replace(/\/+$/, '') + pathOf(incoming.url), init)
-}
-
-/** Sends the response, each cookie in a header of its own. */
-export async function sendWebResponse(answer: Response, outgoing: ServerResponse): Promise<void> {
+/** Sends the response, each cookie in a header of its own, beside those that the application has set. */
+async function sendWebResponse(answer: Response, outgoing: NodeResponse, { withBody }: { withBody: boolean }) {
+  const body = new Uint8Array(await answer.arrayBuffer())
   outgoing.statusCode = answer.status
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value)
   const cookies = answer.headers.getSetCookie()
-  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
-  outgoing.end(new Uint8Array(await answer.arrayBuffer()))
-}
-
-/** The request target as a path; an absolute or odd one is the application's business and matches nothing here. */
-function pathOf(target: string | undefined): string {
-  return target?.startsWith('/') ? target : '/'
+  const before = [outgoing.getHeader('set-cookie') ?? []].flat().map(String)
+  if (cookies.length > 0) outgoing.setHeader('set-cookie', [...before, ...cookies])
+  if (withBody) outgoing.end(body)
+  else outgoing.end()
 }
