@@ -5,6 +5,7 @@ import { findAwsCli } from './bootstrap/aws-cli.mjs'
 import { findChromium } from './bootstrap/chromium.mjs'
 import { omniauthLoads, serverRuns } from './bootstrap/compiled.mjs'
 import { ensureDependencies, projectEnvironment, projectNode } from './bootstrap/dependencies.mjs'
+import { omniauthPacks } from './bootstrap/packed.mjs'
 import { startPostgres } from './bootstrap/postgres.mjs'
 import { endAll, root, run, say } from './bootstrap/processes.mjs'
 import { closingLine, one, sum, vitestCounts } from './bootstrap/results.mjs'
@@ -94,6 +95,7 @@ const checks = {
     return serverRuns()
   },
   node20: omniauthLoads,
+  package: omniauthPacks,
 }
 
 async function onProjectNode(file, args, env) {

@@ -97,6 +97,15 @@ const violations: [rule: string, files: Record<string, string>][] = [
     'packages keep apart',
     { 'packages/server/src/app/a.ts': "import '../../../pages/src/b.ts'", 'packages/pages/src/b.ts': '' },
   ],
+  [
+    'the core of omniauth runs without Node',
+    {
+      'packages/omniauth/src/index.ts': "export { a } from '#a'",
+      'packages/omniauth/src/a.ts': "const b = await import('./b.ts')",
+      'packages/omniauth/src/b.ts': "import type { Readable } from 'node:stream'",
+    },
+  ],
+  ['the core of omniauth runs without Node', { 'packages/omniauth/src/index.ts': "import { join } from 'path'" }],
   ['the database is reached through storage and query files', { 'records/users/user.ts': KYSELY }],
   ['the database is reached through storage and query files', { 'records/users/password.ts': KYSELY }],
   ['the database is reached through storage and query files', { 'flows/users/users.ts': KYSELY }],
@@ -142,6 +151,10 @@ const lawful: [rule: string, files: Record<string, string>][] = [
   [
     'packages keep apart',
     { 'packages/pages/src/a.ts': "import '@poolhouse/contract'", 'packages/contract/src/index.ts': '' },
+  ],
+  [
+    'the core of omniauth runs without Node',
+    { 'packages/omniauth/src/index.ts': "import 'jose'", 'packages/omniauth/src/cli/main.ts': "import 'node:fs'" },
   ],
   [
     'the database is reached through storage and query files',

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import { firstCycles } from './cycles.ts'
 import type { Token } from './tokens.ts'
 import { isTest, packageOf, type ReadFile } from './tree.ts'
@@ -85,6 +86,22 @@ export const packagesApart: Rule = (files) => [
         .map(({ specifier }) => `${file.path} reaches into another package by ${specifier}`),
     ),
 ]
+
+const CORE_DOOR = 'packages/omniauth/src/index.ts'
+
+/** The core of omniauth runs on edges, too: nothing that its door leads to names a module of Node's, not even for a type. */
+export const coreWithoutNode: Rule = (files) => {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const reached = new Set([CORE_DOOR])
+  const named: Violation[] = []
+  for (const path of reached) {
+    for (const { specifier = '', target } of byPath.get(path)?.imports ?? []) {
+      if (target.kind === 'file') reached.add(target.path)
+      else if (isBuiltin(specifier)) named.push(`${path} imports ${specifier}, and ${CORE_DOOR} leads to it`)
+    }
+  }
+  return named
+}
 
 const importers = (
   files: readonly ReadFile[],
@@ -201,6 +218,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'fronts never import fronts': frontsApart,
   'operations never import operations': operationsApart,
   'packages keep apart': packagesApart,
+  'the core of omniauth runs without Node': coreWithoutNode,
   'the database is reached through storage and query files': databaseBehindQueries,
   'cryptography and randomness live in foundation/crypto': cryptographyInOnePlace,
   'only outbound calls out over the network': networkBehindOutbound,

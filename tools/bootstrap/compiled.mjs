@@ -26,7 +26,7 @@ export async function omniauthLoads() {
     say('packages/omniauth/dist holds nothing to load. Run: npm run build')
     return false
   }
-  const [oldest] = nodes()
+  const oldest = oldestNode()
   const urls = modules.map((file) => pathToFileURL(join(dist, file)).href)
   const script = `for (const url of ${JSON.stringify(urls)}) await import(url)`
   const done = await run(oldest.file, ['--input-type=module', '-e', script], { quiet: true, limitMs: 60_000 })
@@ -47,14 +47,15 @@ async function omniauthSignsIn({ file, version }) {
   return done.ok
 }
 
-/** Every Node from 20 that can be found, oldest first: the one that runs npm, those on the PATH, the project's own. */
-function nodes() {
+/** The oldest Node from 20 that can be found: the one that runs npm, those on the PATH, the project's own. */
+export function oldestNode() {
   const files = new Set(
     [process.env.npm_node_execpath, process.execPath, ...onPath('node'), projectNode()].filter(Boolean),
   )
-  return [...files]
+  const [oldest] = [...files]
     .map((file) => ({ file, version: ask(file, ['-p', 'process.versions.node']).out.trim() }))
     .map((node) => ({ ...node, major: Number(node.version.split('.')[0]) }))
     .filter(({ major }) => major >= 20)
     .sort((a, b) => a.major - b.major)
+  return oldest
 }

@@ -8,6 +8,7 @@ export const stages = [
   { name: 'server:postgres', title: 'Server suite on PostgreSQL', needs: ['postgres'], vitest: true },
   { name: 'build', title: 'Compiled packages run', needs: [] },
   { name: 'node20', title: 'Compiled omniauth on the oldest Node here', needs: [], after: 'build' },
+  { name: 'package', title: 'omniauth as it would be published', needs: [], after: 'build' },
   { name: 'e2e', title: 'The journey in a browser', needs: ['chromium', 'postgres', 'aws-cli'], vitest: true },
   { name: 'faults', title: 'Faults: nothing acknowledged is lost', needs: [], vitest: true },
 ]
