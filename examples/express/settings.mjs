@@ -1,0 +1,12 @@
+import { readOmniauthSettings } from '@poolhouse/omniauth'
+import { loadConfiguration } from '@poolhouse/omniauth/load-configuration'
+
+/** GitLab's settings: from a `gitlab.rb` or `gitlab.yml` that CONFIG names, else for one user pool, on AWS or at Poolhouse, that ISSUER names. */
+export async function readSettings({ CONFIG, ISSUER, CLIENT_ID, CLIENT_SECRET }) {
+  if (CONFIG) return (await loadConfiguration({ file: CONFIG })).settings
+  return readOmniauthSettings({
+    allow_single_sign_on: ['cognito'],
+    block_auto_created_users: false,
+    providers: [{ name: 'cognito', app_id: CLIENT_ID, app_secret: CLIENT_SECRET, args: { issuer: ISSUER } }],
+  })
+}
