@@ -52,6 +52,9 @@ export function application({ db, settings, baseUrl, secret }) {
     return new Response(null, { status: 303, headers: { location: '/', 'set-cookie': cookie } })
   }
 
+  /** The provider's own sign-out, if it has one and can be asked: else the next sign-in would want no password. */
+  const placeOfSignOut = ({ provider }) => auth.signOutUrl(provider, { returnTo: '/' }).catch(() => undefined)
+
   const app = express()
   app.disable('x-powered-by')
   app.use((_request, response, next) => {
@@ -72,9 +75,7 @@ export function application({ db, settings, baseUrl, secret }) {
       return response.status(403).send(messagePage('This was not asked for here.'))
     const session = sessions.find(request.headers.cookie)
     response.set('set-cookie', sessions.end(request.headers.cookie))
-    // At the provider, too, if it has a place for that: else the next sign-in would ask for no password.
-    const there = session && (await auth.signOutUrl(session.provider, { returnTo: '/' }))
-    response.redirect(303, there ?? '/')
+    response.redirect(303, (session && (await placeOfSignOut(session))) ?? '/')
   })
   return app
 }

@@ -63,7 +63,12 @@ describe('docs/guide/express.md, followed to the letter', () => {
     const cookie = ended.cookies.find((one) => one.startsWith('session=')) ?? ''
     expect((await ask('/', { headers: { cookie } })).text).toContain(email)
     const out = await ask('/sign-out', { method: 'POST', headers: { ...headers, cookie } })
-    expect(out.response.status).toBe(303)
+    expect([out.response.status, out.location]).toEqual([
+      303,
+      expect.stringContaining(`${started.state.baseUrl}/logout?`),
+    ])
+    const there = await fetch(out.location, { redirect: 'manual' })
+    expect(there.headers.get('location')).toBe(`${site}/`)
     expect((await ask('/', { headers: { cookie } })).text).not.toContain(email)
   })
 })
