@@ -342,6 +342,17 @@ describe('failures', () => {
     expect(failureOf(await a.comeBack({ state, uid: ' ' }, '/auth/test/callback'))).toBe('blank_uid')
   })
 
+  test('any other body that large is refused before the application reads it', async () => {
+    const a = app({
+      async validateRequest(request) {
+        await request.text()
+        throw new Error('it was asked')
+      },
+    })
+    const init = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'y'.repeat(70_000) }
+    expect((await a.request('/auth/test', init))?.status).toBe(413)
+  })
+
   test.each(['/auth/test', '/auth/test/callback'])('a form larger than 64 KB is refused at %s', async (path) => {
     const body = new URLSearchParams({ x: 'y'.repeat(70_000) })
     expect((await app().request(path, { method: 'POST', body }))?.status).toBe(413)

@@ -7,11 +7,11 @@ const maxFormBytes = 64 * 1024
 
 /** The parameters of a form body; empty for anything else. The request itself stays unread for the application. */
 export async function formOf(request: Request): Promise<URLSearchParams> {
-  if (request.body === null || mediaType(request.headers) !== 'application/x-www-form-urlencoded')
-    return new URLSearchParams()
+  if (request.body === null) return new URLSearchParams()
+  // Other bodies are bounded as well: the application's own functions are asked next, and may read them.
   const text = await boundedText(request.clone().body, maxFormBytes)
   if (text === undefined) throw formTooLarge(maxFormBytes)
-  return new URLSearchParams(text)
+  return new URLSearchParams(mediaType(request.headers) === 'application/x-www-form-urlencoded' ? text : '')
 }
 
 /** Query parameters, and for a POST those of its form (providers that answer with `response_mode=form_post`). */

@@ -113,7 +113,13 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
   })
 
   test('addresses come from configuration, whatever the headers of the request say', async () => {
-    const { visit } = await open()
+    const urls: string[] = []
+    const { visit } = await open({
+      validateRequest({ url }) {
+        urls.push(url)
+        return true
+      },
+    })
     const headers = {
       ...type,
       host: 'evil.example',
@@ -124,6 +130,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     const begun = await visit(startPath, { ...form({ authenticity_token: csrf }), headers })
     expect(new URL(begun.headers.location ?? '').searchParams.get('redirect_uri')).toBe(fullHost + callbackPath)
     expect(begun.headers.location).not.toContain('evil')
+    expect(urls).toEqual([fullHost + startPath])
   })
 
   test('works under a prefix', async () => {
