@@ -21,15 +21,13 @@ export async function omniauthPacks() {
   try {
     const tarball = await pack(folder)
     const installed = await unpack(tarball, folder)
-    const steps = [
-      () => holdsOnlyWhatItShould(installed),
-      () => judgedBy('publint', ['run', tarball, '--strict', '--pack', 'false']),
-      () => judgedBy('attw', [tarball, '--profile', 'esm-only', '--no-definitely-typed', '--no-color', '--no-emoji']),
-      () => doorsOpen(installed, folder),
-    ]
-    let ok = true
-    for (const step of steps) ok = (await step()) && ok
-    return ok
+    const answers = await Promise.all([
+      holdsOnlyWhatItShould(installed),
+      judgedBy('publint', ['run', tarball, '--strict', '--pack', 'false']),
+      judgedBy('attw', [tarball, '--profile', 'esm-only', '--no-definitely-typed', '--no-color', '--no-emoji']),
+      doorsOpen(installed, folder),
+    ])
+    return answers.every(Boolean)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
