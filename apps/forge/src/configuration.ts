@@ -38,7 +38,7 @@ export async function readConfiguration(
 const refusedSettings = ['autoLinkLdapUser'] as const
 
 /** Not acted on yet; without them nobody gets in who would not get in with them. */
-const idleSettings = ['allowBypassTwoFactor'] as const
+const idleSettings = [] as const
 
 const isOn = (value: boolean | readonly string[]) => (typeof value === 'boolean' ? value : value.length > 0)
 

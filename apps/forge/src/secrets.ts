@@ -8,6 +8,12 @@ export interface Keys {
   csrf: Buffer
   /** Messages carried over a redirect in a cookie. */
   flash: Buffer
+  /** What a browser brings back to a later step of the same sign-in or set-up. */
+  passes: Buffer
+  /** Secrets of authenticator apps, in the database. */
+  twoFactor: Buffer
+  /** Hashes of recovery codes. */
+  recovery: Buffer
   /** Secret of @poolhouse/omniauth, which seals its transaction cookie with it. */
   omniauth: string
 }
@@ -18,7 +24,14 @@ export function loadKeys(file: string): Keys {
   if (secret.length !== 32)
     throw new Error(`${file} should hold 32 bytes as base64url, written by Forge. It holds something else.`)
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `forge ${purpose}`, 32))
-  return { csrf: derive('csrf'), flash: derive('flash'), omniauth: derive('omniauth').toString('base64url') }
+  return {
+    csrf: derive('csrf'),
+    flash: derive('flash'),
+    passes: derive('passes'),
+    twoFactor: derive('two-factor'),
+    recovery: derive('recovery'),
+    omniauth: derive('omniauth').toString('base64url'),
+  }
 }
 
 function readSecret(file: string): Buffer | undefined {

@@ -19,6 +19,7 @@ export async function finishSignIn(
     accountId: string
     provider: string | undefined
     remember: boolean
+    userAgent: string | undefined
     previousSessionId: string | undefined
   },
 ): Promise<FinishedSignIn> {

@@ -7,6 +7,13 @@ export function findPasswordHash(db: ForgeDatabase, accountId: string): string |
     .get(Number(accountId))?.hash
 }
 
+/** When an account's password was last set, in epoch milliseconds; undefined when it has none. */
+export function passwordChangedAt(db: ForgeDatabase, accountId: string): number | undefined {
+  return db
+    .prepare<[number], { at: number }>('SELECT changed_at AS at FROM passwords WHERE account_id = ?')
+    .get(Number(accountId))?.at
+}
+
 export function storePassword(
   db: ForgeDatabase,
   { accountId, hash, now }: { accountId: string; hash: string; now: number },

@@ -1,5 +1,6 @@
+import { bar, initial } from './bar.ts'
 import { type Html, html } from './html.ts'
-import { layout, mark, type Notice, noticeBox, type Site } from './layout.ts'
+import { layout, type Notice, noticeBox, type Site } from './layout.ts'
 
 export interface HomeView {
   authenticityToken: string
@@ -54,18 +55,3 @@ ${identities.map(
 )}
 </ul>`
 }
-
-function bar({ account, authenticityToken }: HomeView): Html {
-  return html`<nav class="bar" aria-label="Forge">
-<a class="bar-brand" href="/">${mark}<span>Forge</span></a>
-<div class="bar-end">
-<span class="avatar" aria-hidden="true">${initial(account.name)}</span>
-<form method="post" action="/users/sign_out">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
-<button class="button" type="submit" data-testid="sign-out-button">Sign out</button>
-</form>
-</div>
-</nav>`
-}
-
-const initial = (name: string) => (Array.from(name.trim())[0] ?? '?').toLocaleUpperCase('en')

@@ -56,6 +56,25 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   takeUpThePackagesAccounts,
+  `
+  -- The authenticator app of an account that asks for a second factor.
+  CREATE TABLE authenticators (
+    account_id     INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    sealed_secret  TEXT    NOT NULL,                          -- under a key that is not in the database
+    last_used_step INTEGER NOT NULL,                          -- codes of this time step and older ones are used up
+    created_at     INTEGER NOT NULL
+  ) STRICT;
+
+  -- Recovery codes that are left. Each is deleted by its use.
+  CREATE TABLE recovery_codes (
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    code_hash  BLOB    NOT NULL,
+    PRIMARY KEY (account_id, code_hash)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What the browser calls itself, so that a person knows their sessions apart.
+  ALTER TABLE sessions ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
+  `,
 ]
 
 /** Carries accounts and identities over into the package's tables, and passwords into a table of their own. */

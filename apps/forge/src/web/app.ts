@@ -11,8 +11,11 @@ import type { Keys } from '../secrets.ts'
 import { loadAssets, serveAssets } from './assets.ts'
 import { cookiesFor } from './cookies.ts'
 import { errorPages, malformedAddressPage } from './error-pages.ts'
+import { guardForms } from './forgery-guard.ts'
 import { providerSignIn } from './provider-sign-in.ts'
+import { secondFactorRoutes } from './second-factor-routes.ts'
 import { securityHeaders } from './security-headers.ts'
+import { twoFactorRoutes } from './two-factor-routes.ts'
 import { visitorRoutes } from './visitor-routes.ts'
 
 export interface AppServices {
@@ -57,9 +60,12 @@ export async function buildApp(
     done()
   })
   errorPages(app, { site, externalUrl, log })
+  guardForms(app, { ...services, cookies })
   serveAssets(app, assets)
   const { buttons, begin } = providerSignIn(app, { ...services, site, cookies })
   visitorRoutes(app, { ...services, site, cookies, buttons, begin })
+  secondFactorRoutes(app, { ...services, site, cookies })
+  twoFactorRoutes(app, { ...services, site, cookies })
   app.get('/-/health', () => {
     db.prepare('SELECT 1 FROM accounts LIMIT 1').get()
     return { status: 'ok' }

@@ -5,13 +5,26 @@
 export interface Cookies {
   session: string
   flash: string
+  /** A sign-in whose second factor is still to come. */
+  secondFactor: string
+  /** The page that somebody asked for before they signed in. */
+  returnTo: string
+  /** An identity whose owner has still to say that it is to be linked. */
+  identityLink: string
   secure: boolean
 }
 
 export function cookiesFor(externalUrl: URL): Cookies {
   const secure = externalUrl.protocol === 'https:'
   const prefix = secure ? '__Host-' : ''
-  return { session: `${prefix}_forge_session`, flash: `${prefix}_forge_flash`, secure }
+  return {
+    session: `${prefix}_forge_session`,
+    flash: `${prefix}_forge_flash`,
+    secondFactor: `${prefix}_forge_second_factor`,
+    returnTo: `${prefix}_forge_return_to`,
+    identityLink: `${prefix}_forge_identity_link`,
+    secure,
+  }
 }
 
 /**

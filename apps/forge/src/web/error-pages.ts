@@ -5,14 +5,6 @@ import type { Site } from '#pages/layout'
 import type { Log } from '../log.ts'
 import { ForgedRequest } from './forgery-guard.ts'
 
-/** Paths that answer, and to which methods; another method of them is not a page that is missing. */
-const methods = new Map([
-  ['/', 'GET, HEAD'],
-  ['/users/sign_in', 'GET, HEAD, POST'],
-  ['/users/sign_out', 'POST'],
-  ['/-/health', 'GET, HEAD'],
-])
-
 /** The page for an address that can't be decoded, which no route and no hook sees. */
 export function malformedAddressPage(site: Site): string {
   return errorPage(site, badRequest)
@@ -26,10 +18,11 @@ export function errorPages(
   const answer = (reply: FastifyReply, view: ErrorView) =>
     reply.code(view.status).type('text/html; charset=utf-8').send(errorPage(site, view))
 
+  const methods = methodsByPath(app)
   app.setNotFoundHandler((request, reply) => {
     const allowed = methods.get(request.url.split('?')[0] ?? '')
     if (allowed === undefined) return answer(reply, notFound)
-    reply.header('allow', allowed)
+    reply.header('allow', [...allowed].sort().join(', '))
     return answer(reply, methodNotAllowed)
   })
 
@@ -43,6 +36,17 @@ export function errorPages(
     log.error('request-failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     return answer(reply, fault)
   })
+}
+
+/** The methods that each path answers to, as routes are added: another method of them is not a page that is missing. */
+function methodsByPath(app: FastifyInstance): ReadonlyMap<string, ReadonlySet<string>> {
+  const methods = new Map<string, Set<string>>()
+  app.addHook('onRoute', ({ url, method }) => {
+    const known = methods.get(url) ?? new Set()
+    for (const one of [method].flat()) known.add(one)
+    methods.set(url, known)
+  })
+  return methods
 }
 
 function statusOf(error: unknown): number {

@@ -12,14 +12,14 @@ import {
 } from '@poolhouse/omniauth'
 import { sendWebResponse, webRequest } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
-import { finishSignIn } from '#accounts/finish-sign-in'
 import { signInFailedPage } from '#pages/error'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
 import type { Log } from '../log.ts'
 import { authenticityToken, isAuthentic, isSameOrigin } from './authenticity.ts'
+import { passFirstFactor } from './first-factor.ts'
 import { formText } from './forgery-guard.ts'
-import { flashCookies, readVisitor, signedInCookies, type Visitor, type VisitorServices } from './visitor.ts'
+import { flashCookies, readVisitor, type Visitor, type VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
   settings: OmniauthSettings
@@ -138,22 +138,43 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
         request,
         provider,
         accountId: found.account.id,
-        remember: params['remember_me'] === '1',
+        bypassesTwoFactor: found.bypassesTwoFactor,
+        params,
       })
   }
 }
 
 async function signIn(
   services: Labelled,
-  { sessionId: previousSessionId }: Visitor,
-  { request, ...signIn }: { request: Request; provider: string; accountId: string; remember: boolean },
+  visitor: Visitor,
+  { request, params, ...shown }: ProviderAnswer,
 ): Promise<Response> {
-  const finished = await finishSignIn(services, { ...signIn, previousSessionId })
-  const { provider, remember } = signIn
-  if (finished.outcome === 'refused')
-    return refused(services, { request, provider, reason: finished.reason, isSignedIn: false })
-  services.log.info('signed-in', { provider, account: finished.account.id })
-  return redirect('/', signedInCookies(services, finished, { remember }))
+  const { log } = services
+  const { provider, accountId } = shown
+  const { headers } = request
+  const caller = { cookieHeader: headers.get('cookie') ?? undefined, userAgent: headers.get('user-agent') ?? undefined }
+  const step = await passFirstFactor(
+    services,
+    { visitor, caller },
+    { ...shown, remember: params['remember_me'], redirectFragment: params['redirect_fragment'] },
+  )
+  switch (step.outcome) {
+    case 'invalid-state':
+      return alert(services, request, { text: accountTexts.invalidState, page: '/users/sign_in' })
+    case 'refused':
+      return refused(services, { request, provider, reason: step.reason, isSignedIn: false })
+    case 'go-on':
+      log.info(step.isSignedIn ? 'signed-in' : 'second-factor-asked', { provider, account: accountId })
+      return redirect(step.location, step.setCookies)
+  }
+}
+
+interface ProviderAnswer {
+  request: Request
+  provider: string
+  accountId: string
+  bypassesTwoFactor: boolean
+  params: OmniauthSuccess['params']
 }
 
 function refused(

@@ -1,8 +1,7 @@
 import type { OmniauthSettings } from '@poolhouse/omniauth'
-import { refusalText } from '@poolhouse/omniauth'
+import { accountTexts, refusalText } from '@poolhouse/omniauth'
 import { sendWebResponse } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { finishSignIn } from '#accounts/finish-sign-in'
 import { signInWithPassword } from '#accounts/password-sign-in'
 import { findPasswordHash } from '#accounts/stored-passwords'
 import { type HomeView, homePage } from '#pages/home'
@@ -10,19 +9,12 @@ import type { Site } from '#pages/layout'
 import { type ProviderButton, signInPage } from '#pages/sign-in'
 import { endSession, newSessionId, type Session } from '#sessions/sessions'
 import type { Log } from '../log.ts'
-import { authenticityToken } from './authenticity.ts'
+import { passFirstFactor } from './first-factor.ts'
 import type { Flash } from './flash.ts'
-import { formText, refuseForgery } from './forgery-guard.ts'
+import { formText } from './forgery-guard.ts'
+import { preparePage, sendPage } from './page.ts'
 import { applicationInTexts, type ProviderSignIn } from './provider-sign-in.ts'
-import {
-  clearFlashCookie,
-  flashCookies,
-  readVisitor,
-  sessionCookie,
-  signedInCookies,
-  type Visitor,
-  type VisitorServices,
-} from './visitor.ts'
+import { flashCookies, readVisitor, sessionCookie, type Visitor, type VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
   settings: OmniauthSettings
@@ -62,7 +54,6 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
 
   app.post('/users/sign_out', async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
-    refuseForgery(request, { ...services, sessionId: visitor.sessionId })
     if (visitor.sessionId !== undefined) endSession(db, visitor.sessionId)
     reply.header('set-cookie', [sessionCookie(cookies, newSessionId(), { remember: false })])
     // Who signs out is not to be signed in again at once.
@@ -85,10 +76,8 @@ async function autoSignIn({ settings, begin, cookies }: Services, visitor: Visit
 async function signIn(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { log } = services
   const visitor = await readVisitor(services, request.headers.cookie)
-  refuseForgery(request, { ...services, sessionId: visitor.sessionId })
   const name = formText(request.body, 'user[login]').trim()
   const password = formText(request.body, 'user[password]')
-  const remember = formText(request.body, 'user[remember_me]') === '1'
   const sayAgain = (text: string) => {
     reply.header('set-cookie', flashCookies(services, visitor, { kind: 'alert', text, login: name }))
     return reply.redirect('/users/sign_in', 303)
@@ -99,35 +88,33 @@ async function signIn(services: Services, request: FastifyRequest, reply: Fastif
     log.info('sign-in-refused', { reason: checked.outcome })
     return sayAgain(passwordTexts[checked.outcome])
   }
-  const previousSessionId = visitor.sessionId
   const accountId = checked.account.id
-  const finished = await finishSignIn(services, { accountId, provider: undefined, remember, previousSessionId })
-  if (finished.outcome === 'refused') {
-    log.info('sign-in-refused', { reason: finished.reason, account: accountId })
-    return sayAgain(refusalText(finished.reason, { label: '', host: '', application: applicationInTexts }))
+  const caller = { cookieHeader: request.headers.cookie, userAgent: request.headers['user-agent'] }
+  const step = await passFirstFactor(
+    services,
+    { visitor, caller },
+    {
+      accountId,
+      provider: undefined,
+      remember: formText(request.body, 'user[remember_me]'),
+      bypassesTwoFactor: false,
+      redirectFragment: formText(request.body, 'redirect_fragment'),
+    },
+  )
+  if (step.outcome === 'invalid-state') return sayAgain(accountTexts.invalidState)
+  if (step.outcome === 'refused') {
+    log.info('sign-in-refused', { reason: step.reason, account: accountId })
+    return sayAgain(refusalText(step.reason, { label: '', host: '', application: applicationInTexts }))
   }
-  log.info('signed-in', { account: accountId })
-  reply.header('set-cookie', signedInCookies(services, finished, { remember }))
-  return reply.redirect('/', 303)
+  log.info(step.isSignedIn ? 'signed-in' : 'second-factor-asked', { account: accountId })
+  reply.header('set-cookie', [...step.setCookies])
+  return reply.redirect(step.location, 303)
 }
 
 const passwordTexts = {
   invalid: 'Invalid login or password.',
   'too-many-attempts': 'Too many attempts. Wait ten minutes, then try again.',
 } as const
-
-/**
- * Sets what a page with forms needs, and answers the token for them. The referrer policy is not the usual `no-referrer`:
- * under that one browsers send `Origin: null` with a form, which would blind the check of origins.
- */
-function preparePage({ keys, cookies }: Services, visitor: Visitor, reply: FastifyReply): string {
-  const sessionId = visitor.sessionId ?? newSessionId()
-  const lines = visitor.sessionId === undefined ? [sessionCookie(cookies, sessionId, { remember: false })] : []
-  if (visitor.flash !== undefined) lines.push(clearFlashCookie(cookies))
-  if (lines.length > 0) reply.header('set-cookie', lines)
-  reply.header('referrer-policy', 'same-origin')
-  return authenticityToken(keys.csrf, sessionId)
-}
 
 async function homeView(
   { db, accounts, buttons }: Services,
@@ -145,8 +132,4 @@ async function homeView(
       externUid: identity.uid,
     })),
   }
-}
-
-function sendPage(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(text)
 }

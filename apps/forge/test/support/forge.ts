@@ -5,8 +5,9 @@ import Database from 'better-sqlite3'
 import { vi } from 'vitest'
 import { createUser } from '../../src/cli/create-user.ts'
 import { startForge } from '../../src/server.ts'
-import { Browser, type Page } from './browser.ts'
+import { Browser, type Page, textOf } from './browser.ts'
 import { startProvider, type TestProvider } from './provider.ts'
+import { totpAt } from './totp-app.ts'
 
 // Real passwords are hashed, on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -129,6 +130,16 @@ gitlab_rails['omniauth_providers'] = [
     this.provider.person = person
     const page = await browser.get(`${this.url}/users/sign_in`)
     return browser.press(page, '/users/auth/cognito', { fields })
+  }
+
+  /** Switches an account's second factor on, as its owner does, and answers its secret (base32) and recovery codes. */
+  async addTwoFactor(browser: Browser, password?: string): Promise<{ key: string; codes: string[]; page: Page }> {
+    const setUp = await browser.get(`${this.url}/-/profile/two_factor_auth`)
+    const key = (textOf(setUp, 'totp-key') ?? '').replaceAll(' ', '')
+    const fields = { pin_code: totpAt(key, this.clock.now()), ...(password && { current_password: password }) }
+    const page = await browser.press(setUp, '/-/profile/two_factor_auth', { fields })
+    const codes = [...page.text.matchAll(/<li><code>([^<]+)<\/code><\/li>/g)].map(([, code = '']) => code)
+    return { key, codes, page }
   }
 
   async createUser(user: { username: string; email: string; password: string }): Promise<void> {

@@ -1,0 +1,31 @@
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import { attemptLimits, forgetAttempts, takeAttempt } from './attempts.ts'
+import { longestPassword, verifyPassword } from './passwords.ts'
+import { findPasswordHash } from './stored-passwords.ts'
+
+export type PasswordConfirmation = 'confirmed' | 'invalid' | 'too-many-attempts'
+
+/**
+ * Asks somebody who is signed in for their password again, before a change that a borrowed browser should not be able to make. Guesses come out of the budget of the
+ * account's sign-ins. An account without a password is not asked.
+ */
+export async function confirmPassword(
+  services: { db: ForgeDatabase; clock: Clock },
+  { accountId, password }: { accountId: string; password: string },
+): Promise<PasswordConfirmation> {
+  const { db } = services
+  const hash = findPasswordHash(db, accountId)
+  if (hash === undefined) return 'confirmed'
+  const subject = `account:${accountId}`
+  if (!takeAttempt(services, { subject, limit: attemptLimits.account })) return 'too-many-attempts'
+  if (password.length > longestPassword || !(await verifyPassword(hash, password))) return 'invalid'
+  forgetAttempts(db, subject)
+  return 'confirmed'
+}
+
+/** What a person reads of it; GitLab's words. */
+export const confirmationTexts = {
+  invalid: 'You must provide a valid current password.',
+  'too-many-attempts': 'Too many attempts. Wait ten minutes, then try again.',
+} as const

@@ -1,0 +1,23 @@
+import { type Html, html } from './html.ts'
+import { mark } from './layout.ts'
+
+export interface BarView {
+  authenticityToken: string
+  account: { name: string }
+}
+
+/** What stands over every page of somebody who is signed in. */
+export function bar({ account, authenticityToken }: BarView): Html {
+  return html`<nav class="bar" aria-label="Forge">
+<a class="bar-brand" href="/">${mark}<span>Forge</span></a>
+<div class="bar-end">
+<a class="bar-person" href="/-/user_settings/profile" title="User settings"><span class="avatar" aria-hidden="true">${initial(account.name)}</span><span class="hidden">User settings</span></a>
+<form method="post" action="/users/sign_out">
+<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+<button class="button" type="submit" data-testid="sign-out-button">Sign out</button>
+</form>
+</div>
+</nav>`
+}
+
+export const initial = (name: string) => (Array.from(name.trim())[0] ?? '?').toLocaleUpperCase('en')

@@ -1,0 +1,79 @@
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import { seal, unseal } from '../seal.ts'
+import type { Keys } from '../secrets.ts'
+import { renewRecoveryCodes } from './recovery-codes.ts'
+import { matchingStep } from './totp.ts'
+
+interface Services {
+  db: ForgeDatabase
+  clock: Clock
+  keys: Pick<Keys, 'twoFactor' | 'recovery'>
+}
+
+/** Whether an account's sign-ins ask for a second factor. */
+export function hasTwoFactor(db: ForgeDatabase, accountId: string): boolean {
+  return db.prepare('SELECT 1 FROM authenticators WHERE account_id = ?').get(Number(accountId)) !== undefined
+}
+
+/**
+ * Takes up an authenticator app that has shown, by a code, to have the secret, and answers ten recovery codes; undefined for a wrong code, or
+ * when the account has one already.
+ */
+export function addAuthenticator(
+  services: Services,
+  { accountId, secret, code }: { accountId: string; secret: Buffer; code: string },
+): readonly string[] | undefined {
+  const { db, clock, keys } = services
+  const now = clock.now()
+  const step = matchingStep(secret, { code: digitsOf(code), now })
+  if (step === undefined) return undefined
+  const sealed = seal(keys.twoFactor, { text: secret.toString('base64url'), context: contextOf(accountId) })
+  const add = db.transaction(() => {
+    const { changes } = db
+      .prepare(
+        `INSERT INTO authenticators (account_id, sealed_secret, last_used_step, created_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`,
+      )
+      .run(Number(accountId), sealed, step, now)
+    return changes === 1 ? renewRecoveryCodes(services, accountId) : undefined
+  })
+  return add.immediate()
+}
+
+/** Uses a code of the app up; says whether it was right. A code works once, and none older than the last one does. */
+export function spendTotpCode(
+  { db, clock, keys }: Services,
+  { accountId, code }: { accountId: string; code: string },
+): boolean {
+  const row = db
+    .prepare<[number], { sealed_secret: string }>('SELECT sealed_secret FROM authenticators WHERE account_id = ?')
+    .get(Number(accountId))
+  if (row === undefined) return false
+  const secret = unseal(keys.twoFactor, { sealed: row.sealed_secret, context: contextOf(accountId) })
+  if (secret === undefined)
+    throw new Error(
+      `The authenticator of account ${accountId} does not open: it was stored under another secret of Forge`,
+    )
+  const step = matchingStep(Buffer.from(secret, 'base64url'), { code: digitsOf(code), now: clock.now() })
+  if (step === undefined) return false
+  const { changes } = db
+    .prepare('UPDATE authenticators SET last_used_step = ? WHERE account_id = ? AND last_used_step < ?')
+    .run(step, Number(accountId), step)
+  return changes === 1
+}
+
+/** Takes the second factor away, recovery codes included. */
+export function removeAuthenticator(db: ForgeDatabase, accountId: string): void {
+  const remove = db.transaction(() => {
+    db.prepare('DELETE FROM authenticators WHERE account_id = ?').run(Number(accountId))
+    db.prepare('DELETE FROM recovery_codes WHERE account_id = ?').run(Number(accountId))
+  })
+  remove.immediate()
+}
+
+/** Apps show codes in two groups, and people type the space. */
+const digitsOf = (code: string) => code.replaceAll(/\s/g, '')
+
+/** A secret that is moved to another account's row does not open there. */
+const contextOf = (accountId: string) => `authenticator of ${accountId}`

@@ -1,0 +1,49 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { ForgeDatabase } from '#storage/database'
+import type { Keys } from '../secrets.ts'
+import { toBase32 } from './base32.ts'
+
+const count = 10
+const codeBytes = 10
+
+interface Services {
+  db: ForgeDatabase
+  keys: Pick<Keys, 'recovery'>
+}
+
+/** Replaces an account's recovery codes by ten new ones and answers them: only their hashes are kept. */
+export function renewRecoveryCodes({ db, keys }: Services, accountId: string): readonly string[] {
+  const codes = Array.from({ length: count }, () => toBase32(randomBytes(codeBytes)).toLowerCase())
+  const renew = db.transaction(() => {
+    db.prepare('DELETE FROM recovery_codes WHERE account_id = ?').run(Number(accountId))
+    const insert = db.prepare('INSERT INTO recovery_codes (account_id, code_hash) VALUES (?, ?)')
+    for (const code of codes) insert.run(Number(accountId), hashCode(keys.recovery, { accountId, code }))
+  })
+  renew()
+  return codes.map((code) => code.replace(/(.{4})(?=.)/g, '$1-'))
+}
+
+/** Uses a code up; says whether it was one of the account's. Of two that come with the same code one is told so. */
+export function spendRecoveryCode(
+  { db, keys }: Services,
+  { accountId, code }: { accountId: string; code: string },
+): boolean {
+  const plain = code.toLowerCase().replaceAll(/[\s-]/g, '')
+  return (
+    db
+      .prepare('DELETE FROM recovery_codes WHERE account_id = ? AND code_hash = ?')
+      .run(Number(accountId), hashCode(keys.recovery, { accountId, code: plain })).changes === 1
+  )
+}
+
+export function countRecoveryCodes(db: ForgeDatabase, accountId: string): number {
+  return (
+    db
+      .prepare<[number], { left: number }>('SELECT count(*) AS left FROM recovery_codes WHERE account_id = ?')
+      .get(Number(accountId))?.left ?? 0
+  )
+}
+
+/** 80 random bits can't be guessed from a fast hash; the key keeps a stolen database from being searched at all. */
+const hashCode = (key: Buffer, { accountId, code }: { accountId: string; code: string }) =>
+  createHmac('sha256', key).update(`${accountId} ${code}`).digest()

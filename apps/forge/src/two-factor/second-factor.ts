@@ -1,0 +1,23 @@
+import { forgetAttempts, takeAttempt } from '#accounts/attempts'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import type { Keys } from '../secrets.ts'
+import { spendTotpCode } from './authenticators.ts'
+import { spendRecoveryCode } from './recovery-codes.ts'
+
+/** Guesses in one window of ten minutes: of a million codes three are right at a time. */
+export const twoFactorAttempts = 10
+
+export type SecondFactor = 'accepted' | 'invalid' | 'too-many-attempts'
+
+/** Checks a code of the app, or a recovery code, and uses it up. The attempt is counted before the code is looked at. */
+export function checkSecondFactor(
+  services: { db: ForgeDatabase; clock: Clock; keys: Pick<Keys, 'twoFactor' | 'recovery'> },
+  given: { accountId: string; code: string },
+): SecondFactor {
+  const subject = `two-factor:${given.accountId}`
+  if (!takeAttempt(services, { subject, limit: twoFactorAttempts })) return 'too-many-attempts'
+  if (!spendTotpCode(services, given) && !spendRecoveryCode(services, given)) return 'invalid'
+  forgetAttempts(services.db, subject)
+  return 'accepted'
+}

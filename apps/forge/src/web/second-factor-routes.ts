@@ -1,0 +1,70 @@
+import { refusalText } from '@poolhouse/omniauth'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Site } from '#pages/layout'
+import { secondFactorPage } from '#pages/two-factor'
+import { checkSecondFactor } from '#two-factor/second-factor'
+import type { Log } from '../log.ts'
+import { beginSession, readWaiting, secondFactorPath } from './first-factor.ts'
+import { formText } from './forgery-guard.ts'
+import { preparePage, sendPage } from './page.ts'
+import { applicationInTexts } from './provider-sign-in.ts'
+import { flashCookies, readVisitor, type Visitor, type VisitorServices } from './visitor.ts'
+
+interface Services extends VisitorServices {
+  site: Site
+  log: Log
+}
+
+const texts = {
+  invalid: 'Invalid two-factor code.',
+  'too-many-attempts': 'Too many attempts. Wait ten minutes, then try again.',
+} as const
+
+/** The second step of a sign-in, for accounts that have a second factor. */
+export function secondFactorRoutes(app: FastifyInstance, services: Services): void {
+  app.get(secondFactorPath, async (request, reply) => {
+    const visitor = await readVisitor(services, request.headers.cookie)
+    if (visitor.session !== undefined) return reply.redirect('/', 302)
+    if (waitingOf(services, visitor, request) === undefined) return reply.redirect('/users/sign_in', 302)
+    const authenticityToken = preparePage(services, visitor, reply)
+    const view = { authenticityToken, notice: visitor.flash, action: secondFactorPath }
+    return sendPage(reply, secondFactorPage(services.site, view))
+  })
+
+  app.post(secondFactorPath, async (request, reply) => {
+    const visitor = await readVisitor(services, request.headers.cookie)
+    const waiting = waitingOf(services, visitor, request)
+    if (visitor.session !== undefined) return reply.redirect('/', 303)
+    const say = (page: string, text: string) => sayOn(services, visitor, { reply, page, text })
+    if (waiting === undefined) return say('/users/sign_in', 'Your sign-in took too long. Please sign in again.')
+    const { accountId, provider } = waiting
+    const code = formText(request.body, 'user[otp_attempt]')
+    const checked = checkSecondFactor(services, { accountId, code })
+    if (checked !== 'accepted') {
+      services.log.info('second-factor-refused', { account: accountId, reason: checked })
+      return say(secondFactorPath, texts[checked])
+    }
+    const caller = { cookieHeader: request.headers.cookie, userAgent: request.headers['user-agent'] }
+    const step = await beginSession(services, { visitor, caller }, waiting)
+    if (step.outcome === 'refused') {
+      const text = refusalText(step.reason, { label: '', host: '', application: applicationInTexts })
+      return say('/users/sign_in', text)
+    }
+    services.log.info('signed-in', { account: accountId, provider, secondFactor: true })
+    reply.header('set-cookie', [...step.setCookies])
+    return reply.redirect(step.location, 303)
+  })
+}
+
+function waitingOf(services: Services, { sessionId }: Visitor, request: FastifyRequest) {
+  return readWaiting(services, { sessionId, cookieHeader: request.headers.cookie })
+}
+
+function sayOn(
+  services: Services,
+  visitor: Visitor,
+  { reply, page, text }: { reply: FastifyReply; page: string; text: string },
+): FastifyReply {
+  reply.header('set-cookie', flashCookies(services, visitor, { kind: 'alert', text }))
+  return reply.redirect(page, 303)
+}

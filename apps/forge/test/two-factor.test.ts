@@ -1,0 +1,354 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { alertOf, Browser, type Page, textOf } from './support/browser.ts'
+import { alice, type ForgeSetting, Stage } from './support/forge.ts'
+import { totpAt } from './support/totp-app.ts'
+
+let stage: Stage
+const start = async (setting: ForgeSetting = {}) => {
+  stage = await Stage.start(setting)
+  await stage.createUser({ username: 'carol', email: 'carol@example.com', password: 'correct horse' })
+}
+afterEach(() => stage.stop())
+
+const page = '/-/profile/two_factor_auth'
+const second = '/users/sign_in/two_factor'
+const tooMany = 'Too many attempts. Wait ten minutes, then try again.'
+const sessions = () => stage.sql<{ account_id: number }>('SELECT account_id FROM sessions').length
+
+/** Carol with a second factor, signed in nowhere, a minute later. */
+const withTwoFactor = async (setting: ForgeSetting = {}) => {
+  await start(setting)
+  const browser = new Browser()
+  await stage.signInWithPassword('carol', 'correct horse', browser)
+  const added = await stage.addTwoFactor(browser, 'correct horse')
+  stage.sql('DELETE FROM sessions')
+  stage.clock.advance(60_000)
+  return added
+}
+const now = (key: string) => totpAt(key, stage.clock.now())
+const verify = (browser: Browser, at: Page, code: string) =>
+  browser.press(at, second, { fields: { 'user[otp_attempt]': code } })
+
+describe('setting it up', () => {
+  beforeEach(() => start())
+
+  const setUp = async (fields: Record<string, string>) => {
+    const browser = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', browser)
+    const shown = await browser.get(`${stage.url}${page}`)
+    const key = (textOf(shown, 'totp-key') ?? '').replaceAll(' ', '')
+    const given = { pin_code: now(key), current_password: 'correct horse', ...fields }
+    return { browser, shown, key, answer: await browser.press(shown, page, { fields: given }) }
+  }
+
+  test('shows a QR code and the key, takes a code of it, and shows ten recovery codes once', async () => {
+    const { browser, shown, answer } = await setUp({})
+    expect(shown.text).toContain('data-testid="qr"')
+    expect(answer.text.match(/<li><code>[a-z2-7]{4}(-[a-z2-7]{4}){3}<\/code><\/li>/g)).toHaveLength(10)
+    const again = await browser.get(`${stage.url}${page}`)
+    expect(textOf(again, 'two-factor-status')).toBe('Enabled')
+    expect(textOf(again, 'codes-left')).toBe('10')
+    expect(again.text).not.toMatch(/<code>|data-testid="qr"/)
+  })
+
+  test.each([
+    ['a wrong code', { pin_code: '000000' }, 'Invalid pin code.'],
+    ['a wrong password', { current_password: 'wrong' }, 'You must provide a valid current password.'],
+    ['no password', { current_password: '' }, 'You must provide a valid current password.'],
+  ])('is refused with %s, and shows the same key again', async (_what, fields, problem) => {
+    const { key, answer } = await setUp(fields)
+    expect([answer.status, textOf(answer, 'problem')]).toEqual([422, problem])
+    expect(textOf(answer, 'totp-key')?.replaceAll(' ', '')).toBe(key)
+    expect(stage.sql('SELECT * FROM authenticators')).toEqual([])
+  })
+
+  test('does not take a secret that Forge did not hand to this browser', async () => {
+    const other = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', other)
+    const theirs = await other.get(`${stage.url}${page}`)
+    const stolen = theirs.text.match(/name="set_up" value="([^"]+)"/)?.[1] ?? ''
+    const { answer } = await setUp({ set_up: stolen })
+    expect(answer.url.pathname).toBe(page)
+    expect(stage.sql('SELECT * FROM authenticators')).toEqual([])
+  })
+
+  test('asks an account without a password for none', async () => {
+    const browser = new Browser()
+    await stage.signInWithProvider(alice, browser)
+    expect((await browser.get(`${stage.url}${page}`)).text).not.toContain('current_password')
+    expect((await stage.addTwoFactor(browser)).codes).toHaveLength(10)
+  })
+
+  test('ends the other sessions, which have shown one factor alone', async () => {
+    const elsewhere = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', elsewhere)
+    const { browser } = await setUp({})
+    expect((await elsewhere.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+    expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/')
+  })
+
+  test('keeps neither secret nor recovery codes readable', async () => {
+    const browser = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', browser)
+    const { key, codes } = await stage.addTwoFactor(browser, 'correct horse')
+    const rows = JSON.stringify([
+      ...stage.sql('SELECT * FROM authenticators'),
+      ...stage.sql('SELECT hex(code_hash) FROM recovery_codes'),
+    ])
+    for (const secret of [key, ...codes]) expect(rows).not.toContain(secret)
+    expect(stage.logged.join()).not.toContain(key)
+  })
+
+  test('a sealed secret that is moved to another account is worth nothing there', async () => {
+    const browser = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', browser)
+    const { key } = await stage.addTwoFactor(browser, 'correct horse')
+    await stage.createUser({ username: 'dave', email: 'dave@example.com', password: 'correct horse' })
+    stage.sql(`INSERT INTO authenticators SELECT accounts.id, sealed_secret, 0, 0 FROM authenticators, accounts
+               WHERE username = 'dave'`)
+    const theirs = new Browser()
+    const waiting = await stage.signInWithPassword('dave', 'correct horse', theirs)
+    expect((await verify(theirs, waiting, now(key))).status).toBe(500)
+  })
+})
+
+describe('signing in with a password', () => {
+  test('begins no session before the code, and one after it', async () => {
+    const { key } = await withTwoFactor()
+    const browser = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
+    expect(waiting.url.pathname).toBe(second)
+    expect(sessions()).toBe(0)
+    expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+    expect((await browser.get(`${stage.url}${page}`)).url.pathname).toBe('/users/sign_in')
+    expect(textOf(await verify(browser, waiting, now(key)), 'username')).toBe('@carol')
+    expect(sessions()).toBe(1)
+  })
+
+  test('takes the code of the step before and after, with a space in it, and no other', async () => {
+    const { key } = await withTwoFactor()
+    for (const [offset, accepted] of [
+      [-60_000, false],
+      [-30_000, true],
+      [30_000, true],
+      [60_000, false],
+    ] as const) {
+      stage.clock.advance(120_000)
+      const browser = new Browser()
+      const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
+      const code = totpAt(key, stage.clock.now() + offset).replace(/(...)/, '$1 ')
+      const answer = await verify(browser, waiting, code)
+      expect([offset, alertOf(answer)]).toEqual([offset, accepted ? undefined : 'Invalid two-factor code.'])
+    }
+  })
+
+  test('a code works once: not again, not the one before it, and not the one of the set-up', async () => {
+    await start()
+    const browser = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', browser)
+    const { key } = await stage.addTwoFactor(browser, 'correct horse')
+    const tryCode = async (code: string) => {
+      const one = new Browser()
+      return alertOf(await verify(one, await stage.signInWithPassword('carol', 'correct horse', one), code))
+    }
+    const before = now(key)
+    expect(await tryCode(before)).toBe('Invalid two-factor code.')
+    stage.clock.advance(30_000)
+    const code = now(key)
+    expect(await tryCode(code)).toBeUndefined()
+    expect(await tryCode(code)).toBe('Invalid two-factor code.')
+    expect(await tryCode(before)).toBe('Invalid two-factor code.')
+  })
+
+  test('of two browsers that send one code at once, one is in', async () => {
+    const { key } = await withTwoFactor()
+    const browsers = [new Browser(), new Browser(), new Browser()]
+    const waiting = await Promise.all(
+      browsers.map((browser) => stage.signInWithPassword('carol', 'correct horse', browser)),
+    )
+    const answers = await Promise.all(
+      browsers.map((browser, index) => verify(browser, waiting[index] as Page, now(key))),
+    )
+    expect(answers.filter((answer) => textOf(answer, 'username') === '@carol')).toHaveLength(1)
+    expect(sessions()).toBe(1)
+  })
+
+  test('a recovery code works once, however it is typed', async () => {
+    const { codes } = await withTwoFactor()
+    const tryCode = async (code = '') => {
+      const browser = new Browser()
+      return alertOf(await verify(browser, await stage.signInWithPassword('carol', 'correct horse', browser), code))
+    }
+    expect(await tryCode(codes[0])).toBeUndefined()
+    expect(await tryCode(codes[0])).toBe('Invalid two-factor code.')
+    expect(await tryCode(` ${codes[1]?.toUpperCase().replaceAll('-', ' ')} `)).toBeUndefined()
+    expect(stage.sql('SELECT * FROM recovery_codes')).toHaveLength(8)
+  })
+
+  test('A93: guesses are limited, and the right code then waits, too', async () => {
+    const { key } = await withTwoFactor()
+    const browser = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
+    const answers = []
+    for (let guess = 0; guess < 10; guess++) answers.push(alertOf(await verify(browser, waiting, '000000')))
+    expect(new Set(answers)).toEqual(new Set(['Invalid two-factor code.']))
+    expect(alertOf(await verify(browser, waiting, now(key)))).toBe(tooMany)
+    // Another sign-in with the password does not give new guesses.
+    const another = new Browser()
+    const again = await stage.signInWithPassword('carol', 'correct horse', another)
+    expect(alertOf(await verify(another, again, now(key)))).toBe(tooMany)
+    stage.clock.advance(10 * 60_000)
+    const later = await stage.signInWithPassword('carol', 'correct horse', another)
+    expect(textOf(await verify(another, later, now(key)), 'username')).toBe('@carol')
+  })
+
+  test('remembers the person after the code, not before', async () => {
+    const { key } = await withTwoFactor()
+    const browser = new Browser()
+    const remember = { 'user[remember_me]': '1' }
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', browser, remember)
+    expect(browser.cookieLine('localhost', '_forge_session')).not.toContain('Max-Age')
+    await verify(browser, waiting, now(key))
+    expect(browser.cookieLine('localhost', '_forge_session')).toContain('; Max-Age=1209600')
+  })
+
+  test('a blocked account is told so before a code is asked, and one that is blocked meanwhile after it', async () => {
+    const { key } = await withTwoFactor()
+    const browser = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
+    stage.sql(`UPDATE accounts SET state = 'blocked'`)
+    expect(alertOf(await verify(browser, waiting, now(key)))).toBe('Your account has been blocked.')
+    expect(alertOf(await stage.signInWithPassword('carol', 'correct horse'))).toBe('Your account has been blocked.')
+    expect(sessions()).toBe(0)
+  })
+})
+
+describe('A100: what stands between the two steps', () => {
+  const name = '_forge_second_factor'
+  const tooLate = 'Your sign-in took too long. Please sign in again.'
+
+  test('belongs to one browser, one purpose and ten minutes', async () => {
+    const { key } = await withTwoFactor()
+    const browser = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
+    const pass = browser.cookie('localhost', name) ?? ''
+    expect(browser.cookieLine('localhost', name)).toMatch(/HttpOnly; SameSite=Lax; Max-Age=600$/)
+
+    const thief = new Browser()
+    await thief.get(`${stage.url}/users/sign_in`)
+    thief.plant('localhost', name, pass)
+    expect((await thief.get(`${stage.url}${second}`)).url.pathname).toBe('/users/sign_in')
+
+    for (const altered of [`A${pass}`, pass.slice(0, -2), 'x', `${pass.slice(0, 30)}A${pass.slice(31)}`]) {
+      browser.plant('localhost', name, altered)
+      expect((await browser.get(`${stage.url}${second}`)).url.pathname).toBe('/users/sign_in')
+    }
+    browser.plant('localhost', name, pass)
+    stage.clock.advance(10 * 60_000)
+    expect(alertOf(await verify(browser, waiting, now(key)))).toBe(tooLate)
+    expect(sessions()).toBe(0)
+  })
+
+  test('a set-up of another account does not pass for it', async () => {
+    const { key } = await withTwoFactor()
+    const browser = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
+    stage.provider.person = alice
+    const mine = new Browser()
+    await stage.signInWithProvider(alice, mine)
+    const shown = await mine.get(`${stage.url}${page}`)
+    browser.plant('localhost', name, shown.text.match(/name="set_up" value="([^"]+)"/)?.[1] ?? '')
+    expect(alertOf(await verify(browser, waiting, now(key)))).toBe(tooLate)
+  })
+
+  test('is void once the password has been changed', async () => {
+    const { key } = await withTwoFactor()
+    const browser = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
+    stage.sql(`UPDATE passwords SET changed_at = ${stage.clock.now() + 1}`)
+    expect(alertOf(await verify(browser, waiting, now(key)))).toBe(tooLate)
+  })
+
+  test('is gone after the sign-in, and the session is a new one (A104)', async () => {
+    const { key } = await withTwoFactor()
+    const browser = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
+    const before = browser.cookie('localhost', '_forge_session')
+    await verify(browser, waiting, now(key))
+    expect(browser.cookie('localhost', name)).toBeUndefined()
+    expect(browser.cookie('localhost', '_forge_session')).not.toBe(before)
+  })
+})
+
+describe('case 172, case 173: signing in with a provider', () => {
+  const withBypass = (value: string) => ({ more: `gitlab_rails['omniauth_allow_bypass_two_factor'] = ${value}` })
+  const twoFactorOf = async () => {
+    const browser = new Browser()
+    await stage.signInWithProvider(alice, browser)
+    const { key } = await stage.addTwoFactor(browser)
+    stage.clock.advance(60_000)
+    return key
+  }
+
+  test.each(['false', "['saml']"])('%s: the code is asked, "Remember me" waits for it', async (value) => {
+    await start(withBypass(value))
+    const key = await twoFactorOf()
+    const browser = new Browser()
+    const waiting = await stage.signInWithProvider(alice, browser, { remember_me: '1' })
+    expect(waiting.url.pathname).toBe(second)
+    expect(browser.cookieLine('localhost', '_forge_session')).not.toContain('Max-Age')
+    const home = await verify(browser, waiting, now(key))
+    expect(textOf(home, 'signed-in-with')).toBe('Cognito')
+    expect(browser.cookieLine('localhost', '_forge_session')).toContain('; Max-Age=1209600')
+  })
+
+  test.each(['true', "['cognito']"])('%s: the code is not asked, and "Remember me" holds', async (value) => {
+    await start(withBypass(value))
+    await twoFactorOf()
+    const browser = new Browser()
+    const home = await stage.signInWithProvider(alice, browser, { remember_me: '1' })
+    expect(home.url.pathname).toBe('/')
+    expect(browser.cookieLine('localhost', '_forge_session')).toContain('; Max-Age=1209600')
+    expect(stage.logged.join()).not.toContain('no effect')
+  })
+
+  test('the bypass is not for passwords', async () => {
+    await withTwoFactor(withBypass('true'))
+    expect((await stage.signInWithPassword('carol', 'correct horse')).url.pathname).toBe(second)
+  })
+})
+
+describe('afterwards', () => {
+  const signedIn = async () => {
+    const { key, codes } = await withTwoFactor()
+    const browser = new Browser()
+    await verify(browser, await stage.signInWithPassword('carol', 'correct horse', browser), now(key))
+    return { browser, codes, shown: await browser.get(`${stage.url}${page}`) }
+  }
+
+  test('new recovery codes make the old ones worthless', async () => {
+    const { browser, codes, shown } = await signedIn()
+    const renewed = await browser.press(shown, `${page}/codes`, { fields: { current_password: 'correct horse' } })
+    const fresh = [...renewed.text.matchAll(/<li><code>([^<]+)</g)].map(([, code]) => code)
+    expect(fresh).toHaveLength(10)
+    const another = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', another)
+    expect(alertOf(await verify(another, waiting, codes[0] ?? ''))).toBe('Invalid two-factor code.')
+    expect(textOf(await verify(another, waiting, fresh[0] ?? ''), 'username')).toBe('@carol')
+  })
+
+  test('disabling asks for the password, and takes codes and secret away', async () => {
+    const { browser, shown } = await signedIn()
+    const refused = await browser.press(shown, `${page}/disable`, { fields: { current_password: 'wrong' } })
+    expect(alertOf(refused)).toBe('You must provide a valid current password.')
+    await browser.press(shown, `${page}/disable`, { fields: { current_password: 'correct horse' } })
+    expect(stage.sql('SELECT account_id FROM authenticators UNION SELECT account_id FROM recovery_codes')).toEqual([])
+    expect(textOf(await stage.signInWithPassword('carol', 'correct horse'), 'username')).toBe('@carol')
+  })
+
+  test('renewing codes asks for the password, too', async () => {
+    const { browser, shown } = await signedIn()
+    const refused = await browser.press(shown, `${page}/codes`, { fields: { current_password: 'wrong' } })
+    expect(alertOf(refused)).toBe('You must provide a valid current password.')
+  })
+})
