@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { alertOf, Browser, textOf } from './support/browser.ts'
 import { alice, bob, Stage } from './support/forge.ts'
@@ -87,6 +89,44 @@ describe('A112: a POST that Forge did not ask for', () => {
     expect((await browser.get(`${stage.url}/users/sign_out`)).status).toBe(405)
     expect((await browser.get(`${stage.url}/users/auth/cognito`)).status).toBe(404)
     expect(textOf(await browser.get(`${stage.url}/`), 'email')).toBe('alice@example.com')
+  })
+})
+
+describe('A112: every form of Forge', () => {
+  const folder = fileURLToPath(new URL('../src', import.meta.url))
+  const sources = globSync('**/*.ts', { cwd: folder }).map((path) => readFileSync(`${folder}/${path}`, 'utf8'))
+  /** Every address that some route of the sources answers a POST at, as the running Forge says itself. */
+  const paths = sources
+    .flatMap((text) => [...text.matchAll(/'(\/[\w/-]+)'/g)])
+    .map(([, path = '']) => path)
+    .filter((path) => /^\/(?:users|-)\//.test(path) && !path.startsWith('/users/auth'))
+  const posts = sources.flatMap((text) => [...text.matchAll(/app\.post\b/g)]).length
+
+  test('wants a token of its own page, and the page`s origin', async () => {
+    const browser = new Browser()
+    await stage.signInWithPassword('carol', 'correct horse', browser)
+    const page = await browser.get(`${stage.url}/`)
+    const token = page.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
+    const cookie = `_forge_session=${browser.cookie('localhost', '_forge_session')}`
+    const answering = []
+    for (const path of new Set(paths)) {
+      const { headers } = await fetch(`${stage.url}${path}`, { method: 'PATCH' })
+      if (headers.get('allow')?.includes('POST')) answering.push(path)
+    }
+    expect(answering).toHaveLength(posts)
+    for (const path of answering) {
+      for (const [fields, headers] of [
+        [{}, {}],
+        [{ authenticity_token: 'x' }, {}],
+        [{ authenticity_token: token }, { origin: 'http://evil.example' }],
+        [{ authenticity_token: token }, { 'sec-fetch-site': 'cross-site' }],
+      ] as const) {
+        const body = new URLSearchParams(fields)
+        const answer = await fetch(`${stage.url}${path}`, { method: 'POST', body, headers: { cookie, ...headers } })
+        expect([path, answer.status]).toEqual([path, 422])
+        expect(await answer.text()).toContain('The change you requested was rejected')
+      }
+    }
   })
 })
 

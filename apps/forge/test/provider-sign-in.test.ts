@@ -248,7 +248,8 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
     await stage.signInWithPassword('carol', 'correct horse', browser)
     const page = await comeFromProvider(browser, alice)
     expect(page.text).toContain('Authentication method updated')
-    expect(textOf(page, 'username')).toBe('@carol')
+    expect(page.url.pathname).toBe('/-/profile/account')
+    expect(textOf(await browser.get(`${stage.url}/`), 'username')).toBe('@carol')
     expect(textOf(await stage.signInWithProvider(alice), 'username')).toBe('@carol')
     expect(accounts()).toHaveLength(1)
   })
@@ -261,7 +262,7 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
     expect(alertOf(page)).toBe(
       'Authentication failed: Extern uid has already been taken. Please contact your administrator to generate a unique extern_uid / NameID',
     )
-    expect(textOf(page, 'username')).toBe('@carol')
+    expect(textOf(await browser.get(`${stage.url}/`), 'username')).toBe('@carol')
   })
 })
 

@@ -8,7 +8,7 @@ export {
   type StoredIdentity,
   type SyncedMetadata,
 } from './accounts/account.ts'
-export { accountProblems, uidProblems } from './accounts/account-rules.ts'
+export { accountProblems, profileTextProblems, uidProblems } from './accounts/account-rules.ts'
 export type {
   AccountDecision,
   AccountFacts,

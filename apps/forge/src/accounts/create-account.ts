@@ -1,4 +1,5 @@
 import { type Account, type AccountStore, accountProblems, isReservedUsername } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
 import { hashPassword } from './passwords.ts'
@@ -16,21 +17,25 @@ export class InvalidAccount extends Error {
 }
 
 /**
- * Makes an account with a password, for somebody whose address the operator knows.
+ * Makes an account with a password: both or neither. `emailVerified` when somebody who may say so says that the address is this person's.
  * @throws {InvalidAccount} for a name or address that is taken or malformed
  */
 export async function createAccount(
-  { db, accounts, clock }: { db: ForgeDatabase; accounts: AccountStore; clock: Clock },
-  { password, ...person }: { username: string; email: string; name: string; password: string },
+  { db, accounts, clock }: { db: ForgeDatabase; accounts: SqliteAccountStore; clock: Clock },
+  { password, ...person }: { username: string; email: string; emailVerified: boolean; name: string; password: string },
 ): Promise<Account> {
   const reasons = [...accountProblems(person), ...(await takenNames(accounts, person))]
   if (reasons.length > 0) throw new InvalidAccount(reasons)
   const hash = await hashPassword(password)
   const now = clock.now()
-  const made = await accounts.create({ ...person, emailVerified: true, state: 'active', identities: [] }, now)
-  if (made.outcome === 'taken') throw new InvalidAccount(await takenNames(accounts, person))
-  storePassword(db, { accountId: made.account.id, hash, now })
-  return made.account
+  const make = db.transaction(() => {
+    const made = accounts.now.create({ ...person, state: 'active', identities: [] }, now)
+    if (made !== undefined) storePassword(db, { accountId: made.id, hash, now })
+    return made
+  })
+  const account = make.immediate()
+  if (account === undefined) throw new InvalidAccount(await takenNames(accounts, person))
+  return account
 }
 
 async function takenNames(

@@ -4,6 +4,9 @@ import { hash, verify } from '@node-rs/argon2'
 /** argon2id with OWASP's least parameters; `algorithm` 2 is argon2id (the package's own enum is declared, not emitted). */
 const parameters = { algorithm: 2, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const
 
+/** Fewest characters of a password that somebody chooses. */
+export const shortestPassword = 8
+
 /** Longest password that is looked at: hashing is not a way to spend this machine's time. */
 export const longestPassword = 1024
 

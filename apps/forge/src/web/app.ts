@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import formBody from '@fastify/formbody'
-import type { AccountStore, OmniauthSettings } from '@poolhouse/omniauth'
+import type { OmniauthSettings } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Site } from '#pages/layout'
 import type { ForgeDatabase } from '#storage/database'
@@ -8,19 +9,23 @@ import type { Clock } from '../clock.ts'
 import { authorizeOrigin, iconOrigin } from '../configuration.ts'
 import type { Log } from '../log.ts'
 import type { Keys } from '../secrets.ts'
+import { accountRoutes } from './account-routes.ts'
 import { loadAssets, serveAssets } from './assets.ts'
 import { cookiesFor } from './cookies.ts'
 import { errorPages, malformedAddressPage } from './error-pages.ts'
 import { guardForms } from './forgery-guard.ts'
+import { passwordRoutes } from './password-routes.ts'
+import { profileRoutes } from './profile-routes.ts'
 import { providerSignIn } from './provider-sign-in.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
 import { securityHeaders } from './security-headers.ts'
+import { sessionRoutes } from './session-routes.ts'
 import { twoFactorRoutes } from './two-factor-routes.ts'
 import { visitorRoutes } from './visitor-routes.ts'
 
 export interface AppServices {
   db: ForgeDatabase
-  accounts: AccountStore
+  accounts: SqliteAccountStore
   clock: Clock
   keys: Keys
   log: Log
@@ -66,6 +71,10 @@ export async function buildApp(
   visitorRoutes(app, { ...services, site, cookies, buttons, begin })
   secondFactorRoutes(app, { ...services, site, cookies })
   twoFactorRoutes(app, { ...services, site, cookies })
+  profileRoutes(app, { ...services, site, cookies, buttons })
+  accountRoutes(app, { ...services, site, cookies, buttons })
+  passwordRoutes(app, { ...services, site, cookies })
+  sessionRoutes(app, { ...services, site, cookies, buttons })
   app.get('/-/health', () => {
     db.prepare('SELECT 1 FROM accounts LIMIT 1').get()
     return { status: 'ok' }

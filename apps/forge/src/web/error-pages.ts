@@ -21,7 +21,7 @@ export function errorPages(
   const methods = methodsByPath(app)
   app.setNotFoundHandler((request, reply) => {
     const allowed = methods.get(request.url.split('?')[0] ?? '')
-    if (allowed === undefined) return answer(reply, notFound)
+    if (allowed === undefined || allowed.has(request.method)) return answer(reply, notFound)
     reply.header('allow', [...allowed].sort().join(', '))
     return answer(reply, methodNotAllowed)
   })

@@ -12,6 +12,7 @@ import {
 } from '@poolhouse/omniauth'
 import { sendWebResponse, webRequest } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
+import { accountPaths } from '#pages/account'
 import { signInFailedPage } from '#pages/error'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
@@ -131,7 +132,7 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
     case 'linked': {
       log.info('identity-linked', { provider, account: found.account.id, change: found.change })
       const notice = { kind: 'notice', text: accountTexts.linked } as const
-      return redirect('/', found.change === 'changed' ? flashCookies(services, visitor, notice) : [])
+      return redirect(accountPaths.page, found.change === 'changed' ? flashCookies(services, visitor, notice) : [])
     }
     case 'signed-in':
       return signIn(services, visitor, {
@@ -186,7 +187,7 @@ function refused(
   log.info('sign-in-refused', { provider, reason })
   const host = externalUrl.host.replace(/^www\./, '')
   const text = refusalText(reason, { label: labelOf(provider), host, application: applicationInTexts })
-  return alert(services, request, { text, page: isSignedIn ? '/' : '/users/sign_in' })
+  return alert(services, request, { text, page: isSignedIn ? accountPaths.page : '/users/sign_in' })
 }
 
 /** The package has logged it. */

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { SettingsFrame } from '#pages/settings-layout'
 import { newSessionId, type Session } from '#sessions/sessions'
+import { preparePage } from './page.ts'
 import { returnToCookie } from './return-to.ts'
 import { flashCookies, readVisitor, sessionCookie, type Visitor, type VisitorServices } from './visitor.ts'
 
@@ -54,4 +56,16 @@ export function redirectWith(
 ): FastifyReply {
   reply.header('set-cookie', flashCookies(services, visitor, flash))
   return reply.redirect(to, 303)
+}
+
+/** What every page of a person's settings needs. */
+export function frameOf(
+  services: VisitorServices,
+  { visitor, reply }: Pick<SignedInTurn, 'visitor' | 'reply'>,
+): SettingsFrame {
+  return {
+    authenticityToken: preparePage(services, visitor, reply),
+    notice: visitor.flash,
+    account: visitor.session.account,
+  }
 }

@@ -4,7 +4,6 @@ import { forgetAttempts, takeAttempt } from '#accounts/attempts'
 import { confirmationTexts, confirmPassword } from '#accounts/confirm-password'
 import { findPasswordHash } from '#accounts/stored-passwords'
 import type { Site } from '#pages/layout'
-import type { SettingsFrame } from '#pages/settings-layout'
 import { recoveryCodesPage, twoFactorPage, twoFactorPaths, twoFactorSetUpPage } from '#pages/two-factor'
 import { endOtherSessions } from '#sessions/sessions'
 import { addAuthenticator, hasTwoFactor, removeAuthenticator } from '#two-factor/authenticators'
@@ -14,9 +13,9 @@ import { twoFactorAttempts } from '#two-factor/second-factor'
 import { otpauthUri, totpSecretBytes } from '#two-factor/totp'
 import type { Log } from '../log.ts'
 import { formText } from './forgery-guard.ts'
-import { preparePage, sendPage } from './page.ts'
+import { sendPage } from './page.ts'
 import { openPass, sealPass } from './passes.ts'
-import { forSignedIn, redirectWith, type SignedInTurn } from './signed-in.ts'
+import { forSignedIn, frameOf, redirectWith, type SignedInTurn } from './signed-in.ts'
 import type { VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
@@ -156,11 +155,3 @@ function sendCodes(services: Services, turn: SignedInTurn, codes: readonly strin
 }
 
 const hasPassword = (db: Services['db'], accountId: string) => findPasswordHash(db, accountId) !== undefined
-
-function frameOf(services: Services, { visitor, reply }: SignedInTurn): SettingsFrame {
-  return {
-    authenticityToken: preparePage(services, visitor, reply),
-    notice: visitor.flash,
-    account: visitor.session.account,
-  }
-}

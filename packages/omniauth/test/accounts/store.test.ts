@@ -1,4 +1,7 @@
+import { DatabaseSync } from 'node:sqlite'
 import { type AccountStore, type AccountToCreate, identityOf } from '@poolhouse/omniauth'
+import { sqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { databases, type TestDatabase } from './databases.ts'
 
@@ -325,3 +328,45 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     await expect(database.open()).rejects.toThrow(/newer version \(theirs is 99, this one knows 1\)/)
   })
 })
+
+describe.each(['better-sqlite3', 'node:sqlite'] as const)(
+  'calls done at once, in a transaction of the application`s: %s',
+  (name) => {
+    const connect = () => (name === 'node:sqlite' ? new DatabaseSync(':memory:') : new Database(':memory:'))
+
+    test('are undone with it, and stay with it', async () => {
+      const handle = connect()
+      const store = sqliteAccounts(handle)
+      handle.exec('BEGIN')
+      const made = store.now.create(person('ann'), 1000)
+      handle.exec('ROLLBACK')
+      expect(made?.username).toBe('ann')
+      expect(await store.findByUsername('ann')).toBeUndefined()
+      handle.exec('BEGIN')
+      const again = store.now.create(person('ann'), 1000)
+      handle.exec('COMMIT')
+      expect(await store.findByIdentity(cognito('sub-ann'))).toMatchObject({ account: again })
+    })
+
+    test('write nothing of an account of which something is taken, and leave the transaction whole', async () => {
+      const handle = connect()
+      const store = sqliteAccounts(handle)
+      handle.exec('BEGIN')
+      store.now.create(person('ann'), 1000)
+      expect(store.now.create(person('bea', { identities: [cognito('sub-ann')] }), 1000)).toBeUndefined()
+      expect(store.now.create(person('ANN', { email: 'a@b', identities: [] }), 1000)).toBeUndefined()
+      handle.exec('COMMIT')
+      expect((await store.list({})).accounts.map(({ username }) => username)).toEqual(['ann'])
+    })
+
+    test('see and remove identities', async () => {
+      const handle = connect()
+      const store = sqliteAccounts(handle)
+      const { id } = store.now.create(person('ann'), 1000) ?? { id: '' }
+      expect(store.now.identities(id)).toEqual(await store.identities(id))
+      expect([store.now.unlink(id, 'github'), store.now.unlink(id, 'cognito')]).toEqual([false, true])
+      expect(store.now.identities(id)).toEqual([])
+      expect(store.now.identities('x')).toEqual([])
+    })
+  },
+)

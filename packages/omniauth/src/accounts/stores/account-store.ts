@@ -122,7 +122,7 @@ export function accountStore(tables: AccountTables): AccountStore {
 }
 
 /** The integer key behind an id; 0, which no account has, for an id that is none. */
-function keyOf(id: string): number {
+export function keyOf(id: string): number {
   return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0
 }
 

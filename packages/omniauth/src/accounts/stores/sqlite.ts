@@ -1,8 +1,10 @@
 import type { SqliteHandle, SqliteValue } from '#stores/sqlite-handle'
+import type { Account, AccountToCreate, StoredIdentity } from '../account.ts'
 import type { AccountStore } from '../store.ts'
-import { accountStore } from './account-store.ts'
+import { accountStore, keyOf } from './account-store.ts'
 import { type AccountTables, accountColumns, identityColumns, identityValues, type SqlValue } from './account-tables.ts'
 import { sqliteMigrations } from './migrations.ts'
+import { asRow, readAccount, readIdentity } from './rows.ts'
 
 /**
  * Brings the tables `accounts` and `identities` up to date; does nothing when they are. May be called inside a transaction of the application's.
@@ -27,9 +29,36 @@ export function migrateSqliteAccounts(handle: SqliteHandle): void {
  * Accounts in a SQLite database that is open (`better-sqlite3`, `node:sqlite`), with its tables brought up to date. Two processes on one file wait for
  * each other as long as the handle's busy time-out says: give it seconds.
  */
-export function sqliteAccounts(handle: SqliteHandle): AccountStore {
+export function sqliteAccounts(handle: SqliteHandle): SqliteAccountStore {
   migrateSqliteAccounts(handle)
-  return accountStore(sqliteTables(handle))
+  return { ...accountStore(sqliteTables(handle)), now: callsAtOnce(handle) }
+}
+
+export interface SqliteAccountStore extends AccountStore {
+  /**
+   * Calls that are done when they return. A transaction of the application's, in which nothing may wait, writes its own rows with an account's, or neither. (On PostgreSQL such
+   * a transaction has a connection of its own: give that one to `postgresAccounts`.)
+   */
+  readonly now: {
+    /** As `create`; undefined when something of it is taken, and nothing was written. */
+    create(account: AccountToCreate, now: number): Account | undefined
+    identities(accountId: string): readonly StoredIdentity[]
+    unlink(accountId: string, provider: string): boolean
+  }
+}
+
+function callsAtOnce(handle: SqliteHandle): SqliteAccountStore['now'] {
+  return {
+    create(account, now) {
+      const made = insert(handle, account, now)
+      return made === undefined ? undefined : readAccount(asRow(made))
+    },
+    identities(accountId) {
+      const found = handle.prepare('SELECT * FROM identities WHERE account_id = ? ORDER BY provider')
+      return found.all(keyOf(accountId)).map((identity) => readIdentity(asRow(identity)))
+    },
+    unlink: (accountId, provider) => unlink(handle, keyOf(accountId), provider),
+  }
 }
 
 function newerTables(version: number, known: number): Error {
@@ -39,39 +68,52 @@ function newerTables(version: number, known: number): Error {
 }
 
 function sqliteTables(handle: SqliteHandle): AccountTables {
-  const get = (sql: string, values: readonly SqlValue[]) => handle.prepare(sql).get(...values.map(stored)) ?? undefined
   return {
     rows: async (sql, values) => handle.prepare(sql).all(...values.map(stored)),
     contains: (column) => `instr(${column}, ?) > 0`,
     isUniqueViolation: () => false,
-    insert: async (account, now) =>
-      atomically(handle, () => {
-        const columns = accountColumns(account, now)
-        const made = get(
-          `INSERT INTO accounts (${columns.map(([name]) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-           ON CONFLICT DO NOTHING RETURNING *`,
-          columns.map(([, value]) => value),
-        )
-        if (made === undefined) return undefined
-        const key = numberOf({ value: Object.entries(made).find(([name]) => name === 'id')?.[1] })
-        const sql = `INSERT INTO identities (${identityColumns}) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`
-        const free = account.identities.every((identity) => get(sql, [key, ...identityValues(identity, now)]))
-        return free ? made : undo
-      }),
-    unlink: async (key, provider) =>
-      atomically(handle, () => {
-        const gone = get('DELETE FROM identities WHERE account_id = ? AND provider = ? RETURNING id', [key, provider])
-        const unlock = `UPDATE accounts SET synced_provider = NULL, synced_attributes = NULL WHERE id = ? AND synced_provider = ?`
-        if (gone !== undefined) handle.prepare(unlock).run(key, provider)
-        return gone !== undefined
-      }) === true,
+    insert: async (account, now) => insert(handle, account, now),
+    unlink: async (key, provider) => unlink(handle, key, provider),
     // The cascade is the schema's, but SQLite obeys it only when the application has switched foreign keys on.
     remove: async (key) =>
       atomically(handle, () => {
         handle.prepare('DELETE FROM identities WHERE account_id = ?').run(key)
-        return get('DELETE FROM accounts WHERE id = ? RETURNING id', [key]) !== undefined
+        return first(handle, 'DELETE FROM accounts WHERE id = ? RETURNING id', [key]) !== undefined
       }) === true,
   }
+}
+
+function insert(handle: SqliteHandle, account: AccountToCreate, now: number): unknown {
+  return atomically(handle, () => {
+    const columns = accountColumns(account, now)
+    const made = first(
+      handle,
+      `INSERT INTO accounts (${columns.map(([name]) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+       ON CONFLICT DO NOTHING RETURNING *`,
+      columns.map(([, value]) => value),
+    )
+    if (made === undefined) return undefined
+    const key = numberOf({ value: Object.entries(made).find(([name]) => name === 'id')?.[1] })
+    const sql = `INSERT INTO identities (${identityColumns}) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`
+    const free = account.identities.every((identity) => first(handle, sql, [key, ...identityValues(identity, now)]))
+    return free ? made : undo
+  })
+}
+
+function unlink(handle: SqliteHandle, key: number, provider: string): boolean {
+  const unlinked = atomically(handle, () => {
+    const sql = 'DELETE FROM identities WHERE account_id = ? AND provider = ? RETURNING id'
+    const gone = first(handle, sql, [key, provider])
+    const unlock = `UPDATE accounts SET synced_provider = NULL, synced_attributes = NULL WHERE id = ? AND synced_provider = ?`
+    if (gone !== undefined) handle.prepare(unlock).run(key, provider)
+    return gone !== undefined
+  })
+  return unlinked === true
+}
+
+function first(handle: SqliteHandle, sql: string, values: readonly SqlValue[]): object | undefined {
+  const row = handle.prepare(sql).get(...values.map(stored))
+  return typeof row === 'object' && row !== null ? row : undefined
 }
 
 /** What a step answers that is to leave nothing behind. */

@@ -1,0 +1,45 @@
+import { endOtherSessions } from '#sessions/sessions'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import { confirmationTexts, confirmPassword } from './confirm-password.ts'
+import { hashPassword, longestPassword, shortestPassword } from './passwords.ts'
+import { storePassword } from './stored-passwords.ts'
+
+/** What is wrong with a new password, in GitLab's words. */
+export function passwordProblems(password: string): string[] {
+  if (password === '') return ["Password can't be blank"]
+  if (password.length < shortestPassword) return [`Password is too short (minimum is ${shortestPassword} characters)`]
+  if (password.length > longestPassword) return [`Password is too long (maximum is ${longestPassword} characters)`]
+  return []
+}
+
+/**
+ * Changes a password for somebody who is signed in and knows the present one, or sets the first one. Answers what is wrong; then nothing has been changed. Else every
+ * other browser is signed out.
+ */
+export async function changePassword(
+  services: { db: ForgeDatabase; clock: Clock },
+  {
+    accountId,
+    sessionId,
+    current,
+    password,
+    confirmation,
+  }: { accountId: string; sessionId: string; current: string; password: string; confirmation: string },
+): Promise<readonly string[]> {
+  const { db, clock } = services
+  const problems = [
+    ...passwordProblems(password),
+    ...(confirmation === password ? [] : ["Password confirmation doesn't match Password"]),
+  ]
+  if (problems.length > 0) return problems
+  const confirmed = await confirmPassword(services, { accountId, password: current })
+  if (confirmed !== 'confirmed') return [confirmationTexts[confirmed].replace(/\.$/, '')]
+  const hash = await hashPassword(password)
+  const change = db.transaction(() => {
+    storePassword(db, { accountId, hash, now: clock.now() })
+    endOtherSessions(db, { accountId, keep: sessionId })
+  })
+  change.immediate()
+  return []
+}

@@ -1,0 +1,41 @@
+import { isSamlProvider, type OmniauthSettings } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
+import type { ForgeDatabase } from '#storage/database'
+import { findPasswordHash } from './stored-passwords.ts'
+
+interface Services {
+  db: ForgeDatabase
+  accounts: Pick<SqliteAccountStore, 'now'>
+  settings: Pick<OmniauthSettings, 'providers'>
+}
+
+/**
+ * Takes an identity from an account as its owner wishes. `primary`: not this one. Who is a company's by SAML stays it, as in GitLab, and nobody is left without a way to
+ * sign in: two that are taken away at once are looked at one after the other.
+ */
+export function unlinkIdentity(
+  services: Services,
+  identity: { accountId: string; provider: string },
+): 'unlinked' | 'not-linked' | 'primary' {
+  const { db, accounts } = services
+  const { accountId, provider } = identity
+  const unlink = db.transaction(() => {
+    if (!accounts.now.identities(accountId).some((held) => held.provider === provider)) return 'not-linked'
+    if (isPrimary(services, identity)) return 'primary'
+    accounts.now.unlink(accountId, provider)
+    return 'unlinked'
+  })
+  return unlink.immediate()
+}
+
+/** Whether an identity is one that its owner can't let go of. */
+export function isPrimary(
+  { db, accounts, settings }: Services,
+  { accountId, provider }: { accountId: string; provider: string },
+): boolean {
+  if (isSamlProvider(settings, provider) || provider === 'cas3') return true
+  if (findPasswordHash(db, accountId) !== undefined) return false
+  const configured = settings.providers.map(({ name }) => name)
+  const others = accounts.now.identities(accountId).filter((held) => held.provider !== provider)
+  return !others.some((held) => held.trusted && configured.includes(held.provider))
+}

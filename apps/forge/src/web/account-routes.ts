@@ -1,0 +1,78 @@
+import { accountTexts, type OmniauthSettings } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
+import type { FastifyInstance } from 'fastify'
+import { isPrimary, unlinkIdentity } from '#accounts/unlink-identity'
+import { accountPage, accountPaths, type Connection } from '#pages/account'
+import type { Site } from '#pages/layout'
+import type { ProviderButton } from '#pages/sign-in'
+import { hasTwoFactor } from '#two-factor/authenticators'
+import { countRecoveryCodes } from '#two-factor/recovery-codes'
+import type { Log } from '../log.ts'
+import { formText } from './forgery-guard.ts'
+import { sendPage } from './page.ts'
+import { forSignedIn, frameOf, redirectWith } from './signed-in.ts'
+import type { VisitorServices } from './visitor.ts'
+
+interface Services extends VisitorServices {
+  accounts: SqliteAccountStore
+  settings: OmniauthSettings
+  site: Site
+  log: Log
+  buttons: readonly ProviderButton[]
+}
+
+/** How a person signs in: the second factor, and the providers that are connected. */
+export function accountRoutes(app: FastifyInstance, services: Services): void {
+  const { db, log, site } = services
+
+  app.get(
+    accountPaths.page,
+    forSignedIn(services, (turn) => {
+      const { id } = turn.visitor.session.account
+      const view = {
+        ...frameOf(services, turn),
+        hasTwoFactor: hasTwoFactor(db, id),
+        codesLeft: countRecoveryCodes(db, id),
+        connections: connectionsOf(services, id),
+      }
+      return sendPage(turn.reply, accountPage(site, view))
+    }),
+  )
+
+  app.post(
+    accountPaths.unlink,
+    forSignedIn(services, (turn) => {
+      const accountId = turn.visitor.session.account.id
+      const provider = formText(turn.request.body, 'provider')
+      const answer = unlinkIdentity(services, { accountId, provider })
+      if (answer === 'not-linked') {
+        turn.reply.callNotFound()
+        return turn.reply
+      }
+      if (answer === 'primary')
+        return redirectWith(services, turn, { to: accountPaths.page, kind: 'alert', text: accountTexts.unlinkRefused })
+      log.info('identity-unlinked', { account: accountId, provider })
+      return turn.reply.redirect(accountPaths.page, 303)
+    }),
+  )
+}
+
+/** The configured providers in their order, then those that the person still has an identity of. */
+function connectionsOf(services: Services, accountId: string): Connection[] {
+  const identities = services.accounts.now.identities(accountId)
+  const uidAt = (provider: string) => identities.find((identity) => identity.provider === provider)?.uid
+  const primary = (provider: string) => uidAt(provider) !== undefined && isPrimary(services, { accountId, provider })
+  const { buttons } = services
+  const gone = identities.filter(({ provider }) => !buttons.some(({ name }) => name === provider))
+  return [
+    ...buttons.map((button) => ({ ...button, uid: uidAt(button.name), isPrimary: primary(button.name) })),
+    ...gone.map(({ provider, uid }) => ({
+      name: provider,
+      label: provider,
+      icon: undefined,
+      requestPath: undefined,
+      uid,
+      isPrimary: primary(provider),
+    })),
+  ]
+}
