@@ -99,3 +99,73 @@ describe('connected accounts', () => {
     expect(stage.sql(`SELECT synced_provider AS by FROM accounts WHERE username = 'alice'`)).toEqual([{ by: null }])
   })
 })
+
+describe('case 175: somebody who is signed in and comes from a provider', () => {
+  const authorize = '/-/profile/account/authorize_link'
+
+  /** Presses the button of a page for visitors, kept open in a browser that has signed in meanwhile. */
+  const comeBack = async (browser: Browser) => {
+    const home = await browser.get(`${stage.url}/`)
+    const token = home.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
+    const own = { origin: stage.url, 'sec-fetch-site': 'same-origin' }
+    return browser.post(`${stage.url}/users/auth/cognito`, { authenticity_token: token }, own)
+  }
+  const whoIs = async (browser: Browser) => textOf(await browser.get(`${stage.url}/`), 'username')
+
+  test('is asked when they did not set out to link, and gets the identity when they say so', async () => {
+    await start()
+    const { browser } = await carol()
+    const page = await comeBack(browser)
+    expect(page.url.pathname).toBe(authorize)
+    expect(page.text).toContain('Authorize identity provider link')
+    expect(identities()).toEqual([])
+    const linked = await browser.press(page, authorize)
+    expect([linked.url.pathname, await whoIs(browser)]).toEqual([account, '@carol'])
+    expect(linked.text).toContain('Authentication method updated')
+    expect(textOf(await stage.signInWithProvider(alice), 'username')).toBe('@carol')
+    expect(browser.cookie('localhost', '_forge_identity_link')).toBeUndefined()
+  })
+
+  test('is not given an identity that waits in another session, for another account, or too long', async () => {
+    await start()
+    await stage.createUser({ username: 'dave', email: 'dave@example.com', password: 'correct horse' })
+    const { browser } = await carol()
+    const page = await comeBack(browser)
+    const waiting = browser.cookie('localhost', '_forge_identity_link') ?? ''
+    const victim = new Browser()
+    await stage.signInWithPassword('dave', 'correct horse', victim)
+    victim.plant('localhost', '_forge_identity_link', waiting)
+    expect((await victim.get(`${stage.url}${authorize}`)).url.pathname).toBe(account)
+    stage.clock.advance(10 * 60_000)
+    expect(alertOf(await browser.press(page, authorize))).toBe('Invalid state')
+    expect(identities()).toEqual([])
+  })
+
+  test('is asked when somebody else has signed in meanwhile', async () => {
+    await start()
+    await stage.createUser({ username: 'dave', email: 'dave@example.com', password: 'correct horse' })
+    const { browser, page } = await carol()
+    const atProvider = await browser.press(page, '/users/auth/cognito', {}, false)
+    await browser.press(page, '/users/sign_out')
+    await stage.signInWithPassword('dave', 'correct horse', browser)
+    const there = await browser.get(atProvider.headers.get('location') ?? '')
+    expect([there.url.pathname, identities()]).toEqual([authorize, []])
+  })
+
+  test.each(['from the account page', 'by their word'])(
+    'does not get an identity that is another account`s: %s',
+    async (way) => {
+      await start()
+      await stage.signInWithProvider(alice)
+      const { browser, page } = await carol()
+      const answer =
+        way === 'by their word'
+          ? await browser.press(await comeBack(browser), authorize)
+          : await browser.press(page, '/users/auth/cognito')
+      expect(alertOf(answer)).toBe(
+        'Authentication failed: Extern uid has already been taken. Please contact your administrator to generate a unique extern_uid / NameID',
+      )
+      expect([identities().length, await whoIs(browser)]).toEqual([1, '@carol'])
+    },
+  )
+})

@@ -159,7 +159,7 @@ describe('omniauth_allow_single_sign_on', () => {
       await start({ allowSingleSignOn, label: 'Acme ID' })
       const host = new URL(stage.url).host
       expect(alertOf(await stage.signInWithProvider())).toBe(
-        `Signing in using your Acme ID account without a pre-existing account in ${host} is not allowed.`,
+        `Signing in using your Acme ID account without a pre-existing account in ${host} is not allowed. Create an account in ${host} first, and then connect it to your Acme ID account.`,
       )
       expect(accounts()).toEqual([])
     },
@@ -182,7 +182,7 @@ describe('accounts by the settings', () => {
     )
 
   // GitLab stores 128 random characters and flags them. Here there is no password at all: nothing to guess, and nothing to hash.
-  test('case 166: Forge has no sign-up, and the account is made all the same; confirmed, and without a password', async () => {
+  test('case 166: the account is made without the sign-up form; confirmed, and without a password', async () => {
     await start()
     await stage.signInWithProvider(alice)
     expect(accounts()).toMatchObject([{ username: 'alice', state: 'active', automatic: 1 }])
@@ -228,63 +228,43 @@ describe('accounts by the settings', () => {
   })
 })
 
-describe('case 175: somebody who is signed in and comes from a provider', () => {
-  beforeEach(async () => {
-    await start()
-    await stage.createUser({ username: 'carol', email: 'carol@example.com', password: 'correct horse' })
-  })
-
-  /** Goes to the provider from a page for visitors, kept open in a browser that has signed in meanwhile. */
-  const comeFromProvider = async (browser: Browser, person: Record<string, unknown>) => {
-    stage.provider.person = person
-    const home = await browser.get(`${stage.url}/`)
-    const token = home.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
-    const own = { origin: stage.url, 'sec-fetch-site': 'same-origin' }
-    return browser.post(`${stage.url}/users/auth/cognito`, { authenticity_token: token }, own)
-  }
-
-  test('gets the identity and stays who they are', async () => {
-    const browser = new Browser()
-    await stage.signInWithPassword('carol', 'correct horse', browser)
-    const page = await comeFromProvider(browser, alice)
-    expect(page.text).toContain('Authentication method updated')
-    expect(page.url.pathname).toBe('/-/profile/account')
-    expect(textOf(await browser.get(`${stage.url}/`), 'username')).toBe('@carol')
-    expect(textOf(await stage.signInWithProvider(alice), 'username')).toBe('@carol')
-    expect(accounts()).toHaveLength(1)
-  })
-
-  test('does not get an identity that is another account`s', async () => {
-    await stage.signInWithProvider(alice)
-    const browser = new Browser()
-    await stage.signInWithPassword('carol', 'correct horse', browser)
-    const page = await comeFromProvider(browser, alice)
-    expect(alertOf(page)).toBe(
-      'Authentication failed: Extern uid has already been taken. Please contact your administrator to generate a unique extern_uid / NameID',
-    )
-    expect(textOf(await browser.get(`${stage.url}/`), 'username')).toBe('@carol')
-  })
-})
-
 describe('omniauth_auto_sign_in_with_provider', () => {
   beforeEach(() => start({ more: "gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'cognito'" }))
+  const automatic = (page: { text: string }) => /<form[^>]* data-automatic/.test(page.text)
 
-  test('goes straight to the provider and comes back signed in', async () => {
-    expect(textOf(await new Browser().get(`${stage.url}/`), 'email')).toBe('alice@example.com')
+  test('a page that presses the button by itself, or lets the person press it', async () => {
+    const browser = new Browser()
+    const page = await browser.get(`${stage.url}/`)
+    expect(automatic(page)).toBe(true)
+    expect(page.text).toMatch(/<script src="\/assets\/sign-in-[0-9a-f]+\.js" defer><\/script>/)
+    expect(page.text).toContain('Continue with Cognito')
+    expect(textOf(await browser.press(page, '/users/auth/cognito'), 'email')).toBe('alice@example.com')
   })
 
   test('?auto_sign_in=false shows the page, and so does signing out', async () => {
     const browser = new Browser()
     expect((await browser.get(`${stage.url}/users/sign_in?auto_sign_in=false`)).text).toContain('or sign in with')
-    const home = await browser.get(`${stage.url}/`)
+    const home = await browser.press(await browser.get(`${stage.url}/`), '/users/auth/cognito')
     const after = await browser.press(home, '/users/sign_out')
     expect(after.text).toContain('or sign in with')
   })
 
-  test('an alert is shown, not answered by another round', async () => {
+  test('an alert is shown, not answered by another round; but for the one that says to sign in', async () => {
+    const browser = new Browser()
     stage.provider.denial = 'access_denied'
-    const page = await new Browser().get(`${stage.url}/`)
+    const page = await browser.press(await browser.get(`${stage.url}/`), '/users/auth/cognito')
     expect(alertOf(page)).toBe('Could not authenticate you from Cognito because "Access denied".')
+    expect(automatic(page)).toBe(false)
+    expect(automatic(await browser.get(`${stage.url}/-/profile/account`))).toBe(true)
+  })
+
+  test('a blocked account reads so', async () => {
+    const browser = new Browser()
+    const home = await browser.press(await browser.get(`${stage.url}/`), '/users/auth/cognito')
+    stage.sql(`UPDATE accounts SET state = 'blocked'`)
+    expect(textOf(home, 'email')).toBe('alice@example.com')
+    const again = await browser.press(await browser.get(`${stage.url}/`), '/users/auth/cognito')
+    expect([alertOf(again), automatic(again)]).toEqual(['Your account has been blocked.', false])
   })
 })
 

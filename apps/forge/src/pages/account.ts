@@ -16,6 +16,7 @@ export interface Connection extends Pick<ProviderButton, 'name' | 'label' | 'ico
 }
 
 export interface AccountView extends SettingsFrame {
+  accountId: string
   hasTwoFactor: boolean
   codesLeft: number
   connections: readonly Connection[]
@@ -45,32 +46,35 @@ const twoFactorOn = ({ codesLeft }: AccountView) => html`<div class="row">
 const twoFactorOff = html`<p class="lead">Ask for a code of your phone whenever you sign in, so that a password alone is worth nothing to anybody else.</p>
 <p><a class="button button-link" href="${twoFactorPaths.page}">Enable two-factor authentication</a></p>`
 
-function connections({ connections: all, authenticityToken }: AccountView): Html {
+function connections(view: AccountView): Html {
   return html`<ul class="rows">
-${all.map(
+${view.connections.map(
   (connection) => html`<li class="row" data-testid="connection-${connection.name}">
 <div class="row-what">
 ${connection.icon === undefined ? html`<span class="row-mark" aria-hidden="true">${connection.label.slice(0, 1)}</span>` : html`<img class="provider-icon" src="${connection.icon}" alt="" width="20" height="20">`}
 <div class="row-text"><strong>${connection.label}</strong>${connection.uid !== undefined && html`<span class="badge badge-good">Connected</span>`}
 ${connection.uid !== undefined && html`<p class="row-detail"><code>${connection.uid}</code></p>`}
-${connection.isPrimary && html`<p class="row-detail">Your only way to sign in: set a password or connect another service before you disconnect it.</p>`}</div>
+${connection.isPrimary && html`<p class="row-detail">This is your primary login account: without it you could not sign in.</p>`}</div>
 </div>
-${connection.uid === undefined ? connectForm(connection, authenticityToken) : !connection.isPrimary && disconnectForm(connection, authenticityToken)}
+${connection.uid === undefined ? connectForm(connection, view) : !connection.isPrimary && disconnectForm(connection, view)}
 </li>
 `,
 )}</ul>`
 }
 
-function connectForm({ requestPath, label }: Connection, authenticityToken: string): Html | undefined {
+function connectForm(
+  { requestPath, label }: Connection,
+  { authenticityToken, accountId }: AccountView,
+): Html | undefined {
   if (requestPath === undefined) return undefined
   return html`<form method="post" action="${requestPath}">
 ${tokenField(authenticityToken)}
-<input type="hidden" name="link" value="1">
+<input type="hidden" name="link" value="${accountId}">
 <button class="button button-small" type="submit">Connect ${label}</button>
 </form>`
 }
 
-function disconnectForm({ name, label }: Connection, authenticityToken: string): Html {
+function disconnectForm({ name, label }: Connection, { authenticityToken }: AccountView): Html {
   return html`<form method="post" action="${accountPaths.unlink}" data-testid="unlink-${name}">
 ${tokenField(authenticityToken)}
 <input type="hidden" name="provider" value="${name}">

@@ -8,6 +8,8 @@ export interface Site {
   stylesheet: string
   /** Path of the icon of the browser's tab. */
   icon: string
+  /** Path of the script of the sign-in pages. */
+  signInScript: string
 }
 
 /** A message over the page: what went wrong, or what was done. */
@@ -16,7 +18,15 @@ export interface Notice {
   text: string
 }
 
-export function layout(site: Site, { title, body, bar }: { title: string; body: Html; bar?: Html }): string {
+export interface Document {
+  title: string
+  body: Html
+  bar?: Html
+  /** Whether the script of the sign-in pages belongs to it. */
+  script?: boolean
+}
+
+export function layout(site: Site, { title, body, bar, script = false }: Document): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -27,6 +37,7 @@ export function layout(site: Site, { title, body, bar }: { title: string; body: 
 <title>${title} · Forge</title>
 <link rel="icon" type="image/svg+xml" href="${site.icon}">
 <link rel="stylesheet" href="${site.stylesheet}">
+${script && html`<script src="${site.signInScript}" defer></script>`}
 </head>
 <body>
 ${bar}

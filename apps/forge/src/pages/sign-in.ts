@@ -22,13 +22,15 @@ export interface SignInView {
 export function signInPage(site: Site, view: SignInView): string {
   return layout(site, {
     title: 'Sign in',
+    script: true,
     body: html`<main class="narrow">
 <header class="brand">${mark}<h1>Forge</h1><p>Sign in to ${site.host}</p></header>
 ${noticeBox(view.notice)}
 <section class="card" aria-label="Sign in">
 ${regularForm(view)}
-${view.providers.length > 0 && providersForm(view)}
+${view.providers.length > 0 && providersForm({ ...view, divider: 'or sign in with', remember: true })}
 </section>
+<p class="hint">Don't have an account yet? <a href="/users/sign_up">Register now</a></p>
 ${view.providers.length === 0 && html`<p class="hint">No sign-in provider is configured. Add one to <code>gitlab.rb</code> and start Forge again.</p>`}
 </main>`,
   })
@@ -37,6 +39,7 @@ ${view.providers.length === 0 && html`<p class="hint">No sign-in provider is con
 function regularForm({ authenticityToken, login }: SignInView): Html {
   return html`<form class="stack" method="post" action="/users/sign_in" data-testid="sign-in-form">
 <input type="hidden" name="authenticity_token" value="${authenticityToken}">
+<input type="hidden" name="redirect_fragment" value="">
 <div class="field">
 <label for="user_login">Username or primary email</label>
 <input class="input" id="user_login" name="user[login]" value="${login}" type="text" autocomplete="username" autocapitalize="off" autocorrect="off" spellcheck="false" maxlength="254" required${login === '' && html` autofocus`}>
@@ -54,10 +57,16 @@ function regularForm({ authenticityToken, login }: SignInView): Html {
  * One form for all providers, in which each button says where it goes. So one "Remember me" below them belongs to every
  * one of them without a script (GitLab rewrites the forms' actions with one); Forge moves it into the request's query.
  */
-function providersForm({ authenticityToken, providers }: SignInView): Html {
-  return html`<div class="divider"><span>or sign in with</span></div>
+export function providersForm({
+  authenticityToken,
+  providers,
+  divider,
+  remember = false,
+}: Pick<SignInView, 'authenticityToken' | 'providers'> & { divider: string; remember?: boolean }): Html {
+  return html`<div class="divider"><span>${divider}</span></div>
 <form class="stack" method="post" action="${providers[0]?.requestPath}" data-testid="providers-form">
 <input type="hidden" name="authenticity_token" value="${authenticityToken}">
+<input type="hidden" name="redirect_fragment" value="">
 ${providers.map(
   (
     provider,
@@ -66,6 +75,6 @@ ${provider.icon !== undefined && html`<img class="provider-icon" src="${provider
 <span>${provider.label}</span></button>
 `,
 )}
-<label class="check"><input type="checkbox" name="remember_me" value="1"><span>Remember me</span></label>
+${remember && html`<label class="check"><input type="checkbox" name="remember_me" value="1"><span>Remember me</span></label>`}
 </form>`
 }

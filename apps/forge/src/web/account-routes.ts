@@ -31,6 +31,7 @@ export function accountRoutes(app: FastifyInstance, services: Services): void {
       const { id } = turn.visitor.session.account
       const view = {
         ...frameOf(services, turn),
+        accountId: id,
         hasTwoFactor: hasTwoFactor(db, id),
         codesLeft: countRecoveryCodes(db, id),
         connections: connectionsOf(services, id),

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts'
 import type { Keys } from '../secrets.ts'
 import { accountRoutes } from './account-routes.ts'
 import { loadAssets, serveAssets } from './assets.ts'
+import { authorizeLinkRoutes } from './authorize-link-routes.ts'
 import { cookiesFor } from './cookies.ts'
 import { errorPages, malformedAddressPage } from './error-pages.ts'
 import { guardForms } from './forgery-guard.ts'
@@ -20,6 +21,7 @@ import { providerSignIn } from './provider-sign-in.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { signUpRoutes } from './sign-up-routes.ts'
 import { twoFactorRoutes } from './two-factor-routes.ts'
 import { visitorRoutes } from './visitor-routes.ts'
 
@@ -41,7 +43,12 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const { db, settings, externalUrl, log } = services
   const assets = loadAssets()
-  const site: Site = { host: externalUrl.host, stylesheet: assets.stylesheet.path, icon: assets.icon.path }
+  const site: Site = {
+    host: externalUrl.host,
+    stylesheet: assets.stylesheet.path,
+    icon: assets.icon.path,
+    signInScript: assets.signInScript.path,
+  }
   const cookies = cookiesFor(externalUrl)
   const headers = securityHeaders({
     externalUrl,
@@ -67,12 +74,14 @@ export async function buildApp(
   errorPages(app, { site, externalUrl, log })
   guardForms(app, { ...services, cookies })
   serveAssets(app, assets)
-  const { buttons, begin } = providerSignIn(app, { ...services, site, cookies })
-  visitorRoutes(app, { ...services, site, cookies, buttons, begin })
+  const { buttons } = providerSignIn(app, { ...services, site, cookies })
+  visitorRoutes(app, { ...services, site, cookies, buttons })
+  signUpRoutes(app, { ...services, site, cookies, buttons })
   secondFactorRoutes(app, { ...services, site, cookies })
   twoFactorRoutes(app, { ...services, site, cookies })
   profileRoutes(app, { ...services, site, cookies, buttons })
   accountRoutes(app, { ...services, site, cookies, buttons })
+  authorizeLinkRoutes(app, { ...services, site, cookies, buttons })
   passwordRoutes(app, { ...services, site, cookies })
   sessionRoutes(app, { ...services, site, cookies, buttons })
   app.get('/-/health', () => {

@@ -11,6 +11,7 @@ interface Asset {
 export interface Assets {
   stylesheet: Asset
   icon: Asset
+  signInScript: Asset
 }
 
 /** Reads what pages refer to. The path carries a hash of the content, so that a browser may keep it for good. */
@@ -18,11 +19,12 @@ export function loadAssets(): Assets {
   return {
     stylesheet: load({ name: 'forge', extension: 'css', type: 'text/css; charset=utf-8' }),
     icon: load({ name: 'icon', extension: 'svg', type: 'image/svg+xml' }),
+    signInScript: load({ name: 'sign-in', extension: 'js', type: 'text/javascript; charset=utf-8' }),
   }
 }
 
 export function serveAssets(app: FastifyInstance, assets: Assets): void {
-  for (const { path, type, content } of [assets.stylesheet, assets.icon]) {
+  for (const { path, type, content } of [assets.stylesheet, assets.icon, assets.signInScript]) {
     app.get(path, (_request, reply) =>
       reply.header('cache-control', 'public, max-age=31536000, immutable').type(type).send(content),
     )

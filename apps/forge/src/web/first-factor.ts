@@ -32,7 +32,8 @@ export interface Caller {
 }
 
 export type BegunSession =
-  | { outcome: 'go-on'; location: string; setCookies: readonly string[]; isSignedIn: boolean }
+  /** `sessionId`: what the browser has from now on. */
+  | { outcome: 'go-on'; location: string; setCookies: readonly string[]; sessionId: string; isSignedIn: boolean }
   | { outcome: 'refused'; reason: RefusalReason }
 
 /** `invalid-state`: the fragment is none that a page of Forge's has carried along. */
@@ -58,10 +59,16 @@ export async function passFirstFactor(
   if (!asks || shown.bypassesTwoFactor) return beginSession(services, { visitor, caller }, pending)
   const state = (await accounts.find(accountId))?.state
   if (state === 'blocked' || state === 'blocked_pending_approval') return { outcome: 'refused', reason: state }
+  const waiting = { sessionId: sessionId ?? newSessionId() }
+  const setCookies = [
+    ...(sessionId === undefined ? [sessionCookie(services.cookies, waiting.sessionId, { remember: false })] : []),
+    waitingCookie(services, waiting, pending),
+  ]
   return {
     outcome: 'go-on',
     location: secondFactorPath,
-    setCookies: waitingCookies(services, visitor, pending),
+    setCookies,
+    sessionId: waiting.sessionId,
     isSignedIn: false,
   }
 }
@@ -90,15 +97,14 @@ export async function beginSession(
     clearReturnToCookie(cookies),
     writeCookie(cookies, { name: cookies.secondFactor, value: '', maxAge: 0 }),
   ]
-  return { outcome: 'go-on', location, setCookies, isSignedIn: true }
+  return { outcome: 'go-on', location, setCookies, sessionId: finished.sessionId, isSignedIn: true }
 }
 
-function waitingCookies(
+function waitingCookie(
   { clock, keys, cookies }: VisitorServices,
-  visitor: Visitor,
+  { sessionId }: { sessionId: string },
   waiting: WaitingSignIn,
-): readonly string[] {
-  const sessionId = visitor.sessionId ?? newSessionId()
+): string {
   const now = clock.now()
   const value = sealPass(keys.passes, {
     purpose: 'second-factor',
@@ -106,10 +112,7 @@ function waitingCookies(
     value: { ...waiting, since: now },
     expiresAt: now + waitsForMs,
   })
-  return [
-    ...(visitor.sessionId === undefined ? [sessionCookie(cookies, sessionId, { remember: false })] : []),
-    writeCookie(cookies, { name: cookies.secondFactor, value, maxAge: waitsForMs / 1000 }),
-  ]
+  return writeCookie(cookies, { name: cookies.secondFactor, value, maxAge: waitsForMs / 1000 })
 }
 
 /**

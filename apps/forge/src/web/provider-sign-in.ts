@@ -13,13 +13,16 @@ import {
 import { sendWebResponse, webRequest } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 import { accountPaths } from '#pages/account'
+import { authorizeLinkPath } from '#pages/authorize-link'
 import { signInFailedPage } from '#pages/error'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
+import { signUpPath } from '#pages/sign-up'
 import type { Log } from '../log.ts'
-import { authenticityToken, isAuthentic, isSameOrigin } from './authenticity.ts'
+import { isAuthentic, isSameOrigin } from './authenticity.ts'
 import { passFirstFactor } from './first-factor.ts'
 import { formText } from './forgery-guard.ts'
+import { waitingLinkCookie } from './identity-link.ts'
 import { flashCookies, readVisitor, type Visitor, type VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
@@ -35,8 +38,6 @@ export const applicationInTexts = 'GitLab'
 
 export interface ProviderSignIn {
   buttons: readonly ProviderButton[]
-  /** Presses a provider's button for a visitor: `omniauth_auto_sign_in_with_provider`. */
-  begin(provider: string, sessionId: string): Promise<Response | undefined>
 }
 
 /** What Forge adds to the package: whose request may begin, which account an answer means, and what a person then sees. */
@@ -61,36 +62,25 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
     url: '/users/auth/*',
     handler: async (request, reply) => {
       const asked = webRequest(request, externalUrl.origin)
-      const answer = await handler(formText(request.body, 'remember_me') === '1' ? withRememberMe(asked) : asked)
+      const answer = await handler(request.method === 'POST' ? withCarriedFields(asked, request.body) : asked)
       if (answer === undefined) return reply.callNotFound()
       return sendWebResponse(answer, reply)
     },
   })
   return {
     buttons: providers.map(({ name, label, icon, requestPath }) => ({ name, label, icon, requestPath })),
-    begin: async (provider, sessionId) => {
-      const path = providers.find(({ name }) => name === provider)?.requestPath
-      return path === undefined ? undefined : handler(pressed(services, { path, sessionId }))
-    },
   }
 }
 
-/** The request that a button on the visitor's own page would have sent. */
-function pressed(
-  { externalUrl, cookies, keys }: Services,
-  { path, sessionId }: { path: string; sessionId: string },
-): Request {
-  return new Request(new URL(path, externalUrl), {
-    method: 'POST',
-    headers: { cookie: `${cookies.session}=${sessionId}` },
-    body: new URLSearchParams({ authenticity_token: authenticityToken(keys.csrf, sessionId) }),
-  })
-}
+/** OmniAuth keeps the query of the request phase, and the fields of a POST form can't get there by themselves. */
+const carriedFields = ['remember_me', 'redirect_fragment', 'link']
 
-/** OmniAuth keeps the query of the request phase, and a check box of a POST form can't get there by itself. */
-function withRememberMe(request: Request): Request {
+function withCarriedFields(request: Request, body: unknown): Request {
   const url = new URL(request.url)
-  url.searchParams.set('remember_me', '1')
+  for (const field of carriedFields) {
+    const value = formText(body, field)
+    if (value !== '') url.searchParams.set(field, value.slice(0, 1000))
+  }
   return new Request(url, request)
 }
 
@@ -113,6 +103,12 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
   const { log, accounts: store, settings, clock, site, labelOf } = services
   const { provider } = auth
   const visitor = await readVisitor(services, request.headers.get('cookie') ?? undefined)
+  const { session, sessionId } = visitor
+  if (session !== undefined && sessionId !== undefined && params['link'] !== session.account.id) {
+    // The way did not begin on the account page of whoever is signed in now: they are asked.
+    const waiting = { sessionId, accountId: session.account.id, provider, uid: auth.uid }
+    return redirect(authorizeLinkPath, [waitingLinkCookie(services, waiting)])
+  }
   const found = await accountForSignIn(
     { store, settings, clock: () => clock.now() },
     { auth, signedInAs: visitor.session?.account.id },
@@ -186,8 +182,9 @@ function refused(
   const { log, labelOf, externalUrl } = services
   log.info('sign-in-refused', { provider, reason })
   const host = externalUrl.host.replace(/^www\./, '')
-  const text = refusalText(reason, { label: labelOf(provider), host, application: applicationInTexts })
-  return alert(services, request, { text, page: isSignedIn ? accountPaths.page : '/users/sign_in' })
+  const subject = { label: labelOf(provider), host, application: applicationInTexts, signUpOpen: true }
+  const away = reason === 'sign_up_disabled' ? signUpPath : '/users/sign_in'
+  return alert(services, request, { text: refusalText(reason, subject), page: isSignedIn ? accountPaths.page : away })
 }
 
 /** The package has logged it. */

@@ -11,6 +11,7 @@ export function securityHeaders({ externalUrl, formOrigins, imageOrigins }: Head
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
+    "script-src 'self'",
     ["img-src 'self' data:", ...imageOrigins].join(' '),
     ["form-action 'self'", ...formOrigins].join(' '),
     "base-uri 'none'",

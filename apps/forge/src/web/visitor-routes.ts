@@ -1,9 +1,9 @@
 import type { OmniauthSettings } from '@poolhouse/omniauth'
 import { accountTexts, refusalText } from '@poolhouse/omniauth'
-import { sendWebResponse } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signInWithPassword } from '#accounts/password-sign-in'
 import { findPasswordHash } from '#accounts/stored-passwords'
+import { automaticSignInPage } from '#pages/automatic-sign-in'
 import { type HomeView, homePage } from '#pages/home'
 import type { Site } from '#pages/layout'
 import { type ProviderButton, signInPage } from '#pages/sign-in'
@@ -13,7 +13,8 @@ import { passFirstFactor } from './first-factor.ts'
 import type { Flash } from './flash.ts'
 import { formText } from './forgery-guard.ts'
 import { preparePage, sendPage } from './page.ts'
-import { applicationInTexts, type ProviderSignIn } from './provider-sign-in.ts'
+import { applicationInTexts } from './provider-sign-in.ts'
+import { signInFirst } from './signed-in.ts'
 import { flashCookies, readVisitor, sessionCookie, type Visitor, type VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
@@ -22,12 +23,11 @@ interface Services extends VisitorServices {
   site: Site
   log: Log
   buttons: readonly ProviderButton[]
-  begin: ProviderSignIn['begin']
 }
 
 /** The pages of a person: sign in, see who one is, sign out. */
 export function visitorRoutes(app: FastifyInstance, services: Services): void {
-  const { db, cookies, site, buttons } = services
+  const { db, cookies, site } = services
 
   app.get('/', async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
@@ -40,13 +40,12 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
   app.get<{ Querystring: Record<string, unknown> }>('/users/sign_in', async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
     if (visitor.session !== undefined) return reply.redirect('/', 302)
-    if (request.query['auto_sign_in'] !== 'false') {
-      const begun = await autoSignIn(services, visitor)
-      if (begun !== undefined) return sendWebResponse(begun, reply)
-    }
     const token = preparePage(services, visitor, reply)
+    const provider = request.query['auto_sign_in'] === 'false' ? undefined : automaticProvider(services, visitor)
+    if (provider !== undefined)
+      return sendPage(reply, automaticSignInPage(site, { authenticityToken: token, provider }))
     const { flash } = visitor
-    const view = { authenticityToken: token, providers: buttons, notice: flash, login: flash?.login ?? '' }
+    const view = { authenticityToken: token, providers: services.buttons, notice: flash, login: flash?.login ?? '' }
     return sendPage(reply, signInPage(site, view))
   })
 
@@ -62,15 +61,10 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
   })
 }
 
-/** Goes straight to the configured provider, unless there is something to read first: an alert would start a loop. */
-async function autoSignIn({ settings, begin, cookies }: Services, visitor: Visitor): Promise<Response | undefined> {
-  const { autoSignInWithProvider: provider } = settings
-  if (provider === undefined || visitor.flash !== undefined) return undefined
-  const sessionId = visitor.sessionId ?? newSessionId()
-  const answer = await begin(provider, sessionId)
-  if (visitor.sessionId === undefined)
-    answer?.headers.append('set-cookie', sessionCookie(cookies, sessionId, { remember: false }))
-  return answer
+/** The configured provider, unless there is something to read first: an alert of a failed sign-in would start a loop. */
+function automaticProvider({ settings, buttons }: Services, { flash }: Visitor): ProviderButton | undefined {
+  if (flash !== undefined && flash.text !== signInFirst) return undefined
+  return buttons.find(({ name }) => name === settings.autoSignInWithProvider)
 }
 
 async function signIn(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { Account } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import { takeAttempt } from './attempts.ts'
+import { passwordProblems } from './change-password.ts'
+import { createAccount, InvalidAccount } from './create-account.ts'
+
+/** How many forms one address may send in ten minutes: each tells whether a name is taken. */
+export const signUpLimit = 20
+
+/** What a person says of themselves. */
+export interface SignUp {
+  firstName: string
+  lastName: string
+  username: string
+  email: string
+  password: string
+}
+
+export type SignUpAnswer =
+  | { outcome: 'made'; account: Account }
+  /** Sentences without a full stop. */
+  | { outcome: 'invalid'; problems: readonly string[] }
+
+/** Makes an account for whoever asks. Nobody has confirmed that the address is theirs: it links no provider until somebody does. */
+export async function signUp(
+  services: { db: ForgeDatabase; accounts: SqliteAccountStore; clock: Clock },
+  { firstName, lastName, ...wished }: SignUp,
+  { address }: { address: string },
+): Promise<SignUpAnswer> {
+  const subject = `sign-up:${createHash('sha256').update(address).digest('base64url')}`
+  if (!takeAttempt(services, { subject, limit: signUpLimit }))
+    return { outcome: 'invalid', problems: ['Too many attempts. Wait ten minutes, then try again'] }
+  const problems = [
+    ...(firstName === '' ? ["First name can't be blank"] : []),
+    ...(lastName === '' ? ["Last name can't be blank"] : []),
+    ...passwordProblems(wished.password),
+  ]
+  if (problems.length > 0) return { outcome: 'invalid', problems }
+  try {
+    const person = { ...wished, emailVerified: false, name: `${firstName} ${lastName}` }
+    return { outcome: 'made', account: await createAccount(services, person) }
+  } catch (error) {
+    if (error instanceof InvalidAccount) return { outcome: 'invalid', problems: error.reasons }
+    throw error
+  }
+}

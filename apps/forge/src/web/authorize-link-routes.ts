@@ -1,0 +1,71 @@
+import { accountForSignIn, accountTexts, type OmniauthSettings, refusalText } from '@poolhouse/omniauth'
+import type { FastifyInstance } from 'fastify'
+import { accountPaths } from '#pages/account'
+import { authorizeLinkPage, authorizeLinkPath } from '#pages/authorize-link'
+import type { Site } from '#pages/layout'
+import type { ProviderButton } from '#pages/sign-in'
+import type { Log } from '../log.ts'
+import { clearWaitingLinkCookie, readWaitingLink } from './identity-link.ts'
+import { sendPage } from './page.ts'
+import { applicationInTexts } from './provider-sign-in.ts'
+import { forSignedIn, frameOf, redirectWith, type SignedInTurn } from './signed-in.ts'
+import type { VisitorServices } from './visitor.ts'
+
+interface Services extends VisitorServices {
+  settings: OmniauthSettings
+  externalUrl: URL
+  site: Site
+  log: Log
+  buttons: readonly ProviderButton[]
+}
+
+/** GitLab's "Authorize identity provider link": a link that did not begin on the person's account page waits for their word. */
+export function authorizeLinkRoutes(app: FastifyInstance, services: Services): void {
+  const { accounts: store, clock, log, site, externalUrl } = services
+  const labelOf = (provider: string) => services.buttons.find(({ name }) => name === provider)?.label ?? provider
+
+  app.get(
+    authorizeLinkPath,
+    forSignedIn(services, (turn) => {
+      const waiting = waitingOf(services, turn)
+      if (waiting === undefined) return turn.reply.redirect(accountPaths.page, 303)
+      const view = { ...frameOf(services, turn), label: labelOf(waiting.provider), uid: waiting.uid }
+      return sendPage(turn.reply, authorizeLinkPage(site, view))
+    }),
+  )
+
+  app.post(
+    authorizeLinkPath,
+    forSignedIn(services, async (turn) => {
+      const waiting = waitingOf(services, turn)
+      turn.reply.header('set-cookie', clearWaitingLinkCookie(services))
+      const say = (kind: 'alert' | 'notice', text: string) =>
+        redirectWith(services, turn, { to: accountPaths.page, kind, text })
+      if (waiting === undefined) return say('alert', accountTexts.invalidState)
+      const { accountId, provider, uid } = waiting
+      const auth = { provider, uid, info: {}, credentials: { token: '', expires: false }, extra: { raw_info: {} } }
+      const { settings } = services
+      const linked = await accountForSignIn(
+        { store, settings, clock: () => clock.now() },
+        { auth, signedInAs: accountId },
+      )
+      if (linked.outcome === 'linked') {
+        log.info('identity-linked', { provider, account: accountId, change: linked.change })
+        return say('notice', accountTexts.linked)
+      }
+      if (linked.outcome !== 'refused') return say('alert', accountTexts.invalidState)
+      log.info('sign-in-refused', { provider, reason: linked.reason })
+      const subject = { label: labelOf(provider), host: externalUrl.host, application: applicationInTexts }
+      return say('alert', refusalText(linked.reason, subject))
+    }),
+  )
+}
+
+function waitingOf(services: Services, { request, visitor }: SignedInTurn) {
+  const { sessionId, session } = visitor
+  return readWaitingLink(services, {
+    sessionId,
+    accountId: session.account.id,
+    cookieHeader: request.headers.cookie,
+  })
+}
