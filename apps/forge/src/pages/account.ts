@@ -39,7 +39,7 @@ ${view.connections.length === 0 ? html`<p class="quiet">No sign-in provider is c
 }
 
 const twoFactorOn = ({ codesLeft }: AccountView) => html`<div class="row">
-<p><span class="badge badge-good badge-first">Enabled</span> ${codesLeft} recovery codes left</p>
+<p><span class="badge badge-good">Enabled</span> ${codesLeft} recovery codes left</p>
 <a class="button button-small button-link" href="${twoFactorPaths.page}">Manage two-factor authentication</a>
 </div>`
 
@@ -52,7 +52,7 @@ ${view.connections.map(
   (connection) => html`<li class="row" data-testid="connection-${connection.name}">
 <div class="row-what">
 ${connection.icon === undefined ? html`<span class="row-mark" aria-hidden="true">${connection.label.slice(0, 1)}</span>` : html`<img class="provider-icon" src="${connection.icon}" alt="" width="20" height="20">`}
-<div class="row-text"><strong>${connection.label}</strong>${connection.uid !== undefined && html`<span class="badge badge-good">Connected</span>`}
+<div class="row-text"><strong>${connection.label}</strong> ${connection.uid !== undefined && html`<span class="badge badge-good">Connected</span>`}
 ${connection.uid !== undefined && html`<p class="row-detail"><code>${connection.uid}</code></p>`}
 ${connection.isPrimary && html`<p class="row-detail">This is your primary login account: without it you could not sign in.</p>`}</div>
 </div>

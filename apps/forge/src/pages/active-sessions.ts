@@ -35,7 +35,7 @@ ${sessions.map((session) => row(session, frame.authenticityToken))}</ul>
 function row({ handle, browser, signedInWith, since, isCurrent }: ActiveSession, authenticityToken: string): Html {
   const time = new Date(since)
   return html`<li class="row" data-testid="session">
-<div class="row-text"><strong>${browser}</strong>${isCurrent && html`<span class="badge badge-good">This is your current session</span>`}
+<div class="row-text"><strong>${browser}</strong> ${isCurrent && html`<span class="badge badge-good">This is your current session</span>`}
 <p class="row-detail">Signed in <time datetime="${time.toISOString()}">${inWords(time)}</time> with ${signedInWith}</p></div>
 ${!isCurrent && revokeForm(handle, authenticityToken)}
 </li>

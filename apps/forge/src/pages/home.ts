@@ -1,6 +1,7 @@
 import { bar, initial } from './bar.ts'
 import { type Html, html } from './html.ts'
 import { layout, type Notice, noticeBox, type Site } from './layout.ts'
+import { profilePath } from './profile.ts'
 
 export interface HomeView {
   authenticityToken: string
@@ -25,6 +26,7 @@ ${noticeBox(view.notice)}
 <h1 data-testid="name">${account.name}</h1>
 <p class="quiet"><span data-testid="username">@${account.username}</span></p>
 </div>
+<a class="button button-small button-link" href="${profilePath}">Edit profile</a>
 </header>
 <section class="card">
 <h2>Account</h2>

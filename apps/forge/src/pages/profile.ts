@@ -22,7 +22,7 @@ export function profilePage(site: Site, view: ProfileView): string {
     title: 'Edit profile',
     section: 'Profile',
     body: html`${problemList(view.problems)}
-<form class="stack" method="post" action="${profilePath}" data-testid="profile-form">
+<form method="post" action="${profilePath}" data-testid="profile-form">
 ${tokenField(view.authenticityToken)}
 <section class="card">
 <h2>Main settings</h2>
