@@ -77,6 +77,7 @@ export { type Omniauth, type OmniauthProvider, omniauth } from './omniauth.ts'
 export type { OmniauthHooks, OmniauthOptions, OmniauthSuccess } from './omniauth-options.ts'
 export type { ProviderConfig, Setup } from './provider-config.ts'
 export type { ProviderAnswer, ProviderHttp, ProviderRequest } from './provider-http.ts'
+export { type SingleUse, singleUseMemory } from './single-use.ts'
 export type {
   CallbackPhase,
   Kept,
@@ -87,8 +88,10 @@ export type {
   ProviderSignOut,
   RequestAnswer,
   RequestPhase,
+  SignOut,
   Strategy,
   StrategyServices,
+  UnsolicitedPhase,
 } from './strategy.ts'
 export type { TestMode } from './test-mode.ts'
 export { type CookieAnswer, type CookieTokens, type CookieTokensOptions, cookieTokens } from './tokens/cookie-tokens.ts'

@@ -2,6 +2,7 @@ import type { AuthHash } from './auth-hash.ts'
 import type { OmniauthFailure } from './failure.ts'
 import type { Log } from './log.ts'
 import type { ProviderConfig } from './provider-config.ts'
+import type { SingleUse } from './single-use.ts'
 import type { ProviderSignOut, Strategy } from './strategy.ts'
 import type { TestMode } from './test-mode.ts'
 
@@ -62,5 +63,7 @@ export interface OmniauthOptions {
   /** Epoch milliseconds. */
   readonly clock?: () => number
   readonly randomBytes?: (length: number) => Uint8Array
+  /** Remembers SAML's assertions, which count once. Default: this process's own memory; several processes want one that they share. */
+  readonly singleUse?: SingleUse
   readonly log?: Log
 }

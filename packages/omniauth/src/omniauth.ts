@@ -1,6 +1,7 @@
 import { buildProviders, type Provider } from '#config/providers'
 import { callbackPhase } from '#phases/callback-phase'
 import type { Desk } from '#phases/desk'
+import { formLimit } from '#phases/form'
 import { otherPhase } from '#phases/other-phase'
 import { requestPhase } from '#phases/request-phase'
 import type { AuthCredentials } from './auth-hash.ts'
@@ -12,7 +13,8 @@ import type { OmniauthOptions } from './omniauth-options.ts'
 import { safePlace } from './origin.ts'
 import { pathsOf, placeOf } from './paths.ts'
 import { providerHttp } from './provider-http.ts'
-import type { ProviderFacts } from './strategy.ts'
+import { singleUseMemory } from './single-use.ts'
+import type { ProviderFacts, SignOut } from './strategy.ts'
 import { inTestMode } from './test-mode.ts'
 import { transactionCookies } from './transaction-cookie.ts'
 
@@ -30,6 +32,8 @@ export interface Omniauth {
   readonly providers: readonly OmniauthProvider[]
   /** Scheme and host of the application, without a trailing slash. */
   readonly fullHost: string
+  /** The largest form that a provider may send, in bytes: what an application's own limit must let through on the callbacks. */
+  readonly maxFormBytes: number
   /**
    * Takes other providers from the next request on; sign-ins under way go on with those that are left. Throws a `ConfigurationError` and
    * changes nothing when one of them is wrong.
@@ -39,10 +43,7 @@ export interface Omniauth {
    * Where to send the browser after the application's own sign-out, so that the provider signs the person out too; undefined when the
    * provider has no such place. `returnTo` is a place of the application, and registered at the provider.
    */
-  signOutUrl(
-    provider: string,
-    signOut: { returnTo: string; idToken?: string; state?: string },
-  ): Promise<string | undefined>
+  signOutUrl(provider: string, signOut: Omit<SignOut, 'callbackUrl'>): Promise<string | undefined>
   /**
    * New tokens for a person's refresh token; undefined when the provider has no way to. Throws an `OmniauthError`: the provider's own error (`invalid_grant` when the
    * refresh token is spent), `timeout` and `failed_to_connect` when it may be tried again.
@@ -82,6 +83,9 @@ export function omniauth(options: OmniauthOptions): Omniauth {
         requestPath: paths.requestPath(strategy),
       }))
     },
+    get maxFormBytes() {
+      return Math.max(...[undefined, ...providers.map(({ strategy }) => strategy.maxFormBytes)].map(formLimit))
+    },
     async handler(request) {
       const place = placeOf(request)
       for (const provider of providers) {
@@ -109,7 +113,11 @@ export function omniauth(options: OmniauthOptions): Omniauth {
     async signOutUrl(provider, signOut) {
       const place = safePlace(signOut.returnTo, desk.origins)
       if (place === undefined) throw new TypeError('returnTo is not a place of this application')
-      return named(provider)?.signOutUrl?.(services, { ...signOut, returnTo: new URL(place, paths.fullHost).href })
+      const returnTo = new URL(place, paths.fullHost).href
+      const strategy = named(provider)
+      if (strategy?.signOutUrl === undefined) return undefined
+      const callbackUrl = paths.callbackUrl(strategy, new Request(returnTo))
+      return strategy.signOutUrl(services, { ...signOut, returnTo, callbackUrl })
     },
     refreshTokens: async (provider, held) => named(provider)?.refreshTokens?.(services, held),
     revokeToken: async (provider, held) => named(provider)?.revokeToken?.(services, held),
@@ -144,6 +152,7 @@ function deskOf(options: OmniauthOptions): Desk {
       }),
       clock,
       randomBytes: options.randomBytes ?? randomBytes,
+      singleUse: options.singleUse ?? singleUseMemory(clock),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { AuthCredentials, AuthHash } from './auth-hash.ts'
 import type { ProviderHttp } from './provider-http.ts'
+import type { SingleUse } from './single-use.ts'
 
 /** What a strategy may use of the world. */
 export interface StrategyServices {
@@ -8,6 +9,8 @@ export interface StrategyServices {
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly randomBytes: (length: number) => Uint8Array
+  /** For answers that would be good twice. */
+  readonly singleUse: SingleUse
 }
 
 /** Small texts that a strategy wants back at the callback (PKCE verifier, nonce). Kept encrypted in the person's browser. */
@@ -38,6 +41,14 @@ export interface CallbackPhase {
   readonly kept: Kept
 }
 
+/** A callback that no sign-in of this application began. */
+export interface UnsolicitedPhase {
+  readonly request: Request
+  readonly callbackUrl: string
+  /** Query and form parameters. There was no state to check. */
+  readonly params: URLSearchParams
+}
+
 /** A request on a path of the strategy's own, `{requestPath}/{path}`. */
 export interface OtherPhase {
   readonly request: Request
@@ -52,6 +63,18 @@ export interface ProviderSignOut {
   readonly uid?: string
   /** The provider's own name of one browser session. */
   readonly sid?: string
+}
+
+/** A person who has signed out of the application. */
+export interface SignOut {
+  readonly returnTo: string
+  readonly callbackUrl: string
+  readonly idToken?: string
+  readonly state?: string
+  /** SAML's: `name_id`, `name_id_format` and `session_index` of the auth hash's extra. */
+  readonly nameId?: string
+  readonly nameIdFormat?: string
+  readonly sessionIndex?: string
 }
 
 export interface OtherAnswer {
@@ -111,18 +134,19 @@ export interface Strategy {
   readonly stateParameter?: string
   /** How the provider answers. `form_post` comes from another site as a POST: its transaction cookie must be `SameSite=None`. Default `query`. */
   readonly responseMode?: 'query' | 'form_post'
+  /** How large a form the provider may send. Default 64 KB. */
+  readonly maxFormBytes?: number
   readonly mounting?: Mounting
   /** It proves nothing: refused in production, and where `fullHost` is not this machine. */
   readonly onlyInDevelopment?: true
   requestPhase(services: StrategyServices, phase: RequestPhase): Promise<RequestAnswer>
   callbackPhase(services: StrategyServices, phase: CallbackPhase): Promise<AuthHash>
+  /** A callback whose state is none of this application's: some providers begin sign-ins themselves. Without this function such a callback is `csrf_detected`. */
+  unsolicited?(services: StrategyServices, phase: UnsolicitedPhase): Promise<AuthHash>
   /** Further paths below the request path: SAML's `metadata`, OpenID Connect's `backchannel_logout`. */
   readonly others?: Readonly<Record<string, (services: StrategyServices, phase: OtherPhase) => Promise<OtherAnswer>>>
   /** Where to send the browser so that the provider signs the person out too; undefined when it has no such place. */
-  signOutUrl?(
-    services: StrategyServices,
-    signOut: { returnTo: string; idToken?: string; state?: string },
-  ): Promise<string | undefined>
+  signOutUrl?(services: StrategyServices, signOut: SignOut): Promise<string | undefined>
   /**
    * New tokens for a refresh token. The answer holds a refresh token only when the provider gave a new one. Throws the provider's own error, `invalid_grant` when it is spent.
    * With the ID token that is held, one that comes with the answer must be about the same person.

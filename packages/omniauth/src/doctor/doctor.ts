@@ -5,6 +5,7 @@ import { OmniauthError } from '#failure'
 import { pathsOf } from '#paths'
 import type { ProviderConfig } from '#provider-config'
 import { providerHttp } from '#provider-http'
+import { singleUseMemory } from '#single-use'
 import type { Strategy, StrategyServices } from '#strategy'
 import type { AskAws } from './ask-aws.ts'
 import { type Chart, chartOf } from './chart.ts'
@@ -66,7 +67,12 @@ async function examineProvider(
   const [provider] = buildProviders([config])
   if (provider === undefined) return chart.findings
   const { strategy } = provider
-  const strategyServices: StrategyServices = { http: providerHttp(), clock: services.clock, randomBytes }
+  const strategyServices: StrategyServices = {
+    http: providerHttp(),
+    clock: services.clock,
+    randomBytes,
+    singleUse: singleUseMemory(services.clock),
+  }
   const facts = await factsOf(strategy, { chart, config, services, strategyServices })
   if (facts === undefined) return chart.findings
   if (facts.protocol === 'none') {

@@ -18,19 +18,23 @@ export async function callbackPhase(desk: Desk, turn: Turn): Promise<Response> {
   let transaction: Transaction | undefined
   let auth: AuthHash
   try {
-    const params = await paramsOf(request)
+    const params = await paramsOf(request, strategy.maxFormBytes)
     const states = params.getAll(strategy.stateParameter ?? 'state')
     const state = states.length === 1 ? (states[0] ?? '') : ''
-    ended.push(...(await cookies.end(state)))
-    transaction = await cookies.find(request, { state, provider })
     const callbackUrl = paths.callbackUrl(strategy, request)
-    auth = await strategy.callbackPhase(services, { request, callbackUrl, params, kept: transaction.kept })
+    if (strategy.unsolicited !== undefined && !isState(state)) {
+      auth = await strategy.unsolicited(services, { request, callbackUrl, params })
+    } else {
+      ended.push(...(await cookies.end(state)))
+      transaction = await cookies.find(request, { state, provider })
+      auth = await strategy.callbackPhase(services, { request, callbackUrl, params, kept: transaction.kept })
+    }
     checkUid(auth.uid, provider)
   } catch (thrown) {
     const error = asOmniauthError(thrown)
     return withCookies(await failurePhase(desk, { ...turn, origin: transaction?.origin, error }), ended)
   }
-  const { origin, params } = transaction
+  const { origin, params } = transaction ?? { origin: undefined, params: {} }
   const told = isSkipped(strategy.mounting, auth.uid) ? { ...auth, info: {} } : auth
   return withCookies(await options.onSuccess({ auth: told, origin, params, request }), ended)
 }
@@ -40,6 +44,11 @@ function checkUid(uid: string, provider: string): void {
   const blank = uid.trim() === ''
   if (blank || uidProblems(uid).length > 0)
     throw blankUid(`The answer of ${provider} names ${blank ? 'nobody' : 'somebody by an unusable uid'}`)
+}
+
+/** As the request phase makes them. */
+function isState(text: string): boolean {
+  return /^[\da-f]{48}$/.test(text)
 }
 
 function isSkipped(mounting: Mounting | undefined, uid: string): boolean {

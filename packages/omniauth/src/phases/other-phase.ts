@@ -10,7 +10,8 @@ export async function otherPhase(desk: Desk, { strategy, request, name }: Turn &
   if (answering === undefined) return new Response(null, { status: 404 })
   const callbackUrl = paths.callbackUrl(strategy, request)
   try {
-    const { response, signedOut } = await answering(services, { request, callbackUrl, params: await paramsOf(request) })
+    const params = await paramsOf(request, strategy.maxFormBytes)
+    const { response, signedOut } = await answering(services, { request, callbackUrl, params })
     if (signedOut !== undefined) await options.onProviderSignOut?.(signedOut)
     return response
   } catch (thrown) {
