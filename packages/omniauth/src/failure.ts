@@ -4,6 +4,7 @@
  * - `authenticity_error`: the request phase was not asked for by one of the application's own pages
  * - `invalid_credentials`: the provider refused, or its answer cannot be trusted
  * - `timeout`, `failed_to_connect`: the provider was not reached
+ * - `invalid_ticket`: a SAML message cannot be trusted, or is not for this sign-in
  * - `blank_uid`: the answer names nobody
  * - `invalid_request`: the request itself cannot be served
  * - `form_too_large`: its form is larger than a form of a person or a provider; answered 413 unless `onFailure` is given
@@ -13,6 +14,7 @@ export type KnownFailureType =
   | 'csrf_detected'
   | 'authenticity_error'
   | 'invalid_credentials'
+  | 'invalid_ticket'
   | 'timeout'
   | 'failed_to_connect'
   | 'blank_uid'
@@ -51,6 +53,10 @@ export function authenticityError(cause?: unknown): OmniauthError {
 
 export function invalidCredentials(message: string, cause?: unknown): OmniauthError {
   return new OmniauthError('invalid_credentials', message, { cause })
+}
+
+export function invalidTicket(message: string, cause?: unknown): OmniauthError {
+  return new OmniauthError('invalid_ticket', message, { cause })
 }
 
 export function blankUid(message: string): OmniauthError {

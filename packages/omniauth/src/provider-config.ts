@@ -21,6 +21,10 @@ export interface ProviderConfig {
   readonly setup?: Setup
   /** The claim that account names are made from, in place of username and nickname. GitLab's files have it in `args`. */
   readonly gitlab_username_claim?: string
+  /** SAML's: the attribute that lists a person's groups; only members of one of `required_groups` may sign in, those of `external_groups` are external. */
+  readonly groups_attribute?: string
+  readonly required_groups?: readonly string[] | string
+  readonly external_groups?: readonly string[] | string
 }
 
 export type Setup = (phase: {

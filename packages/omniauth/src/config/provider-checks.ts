@@ -52,7 +52,6 @@ export function checkProvider(item: unknown, { list, index, ...checks }: ListPla
   const name = typeof item['name'] === 'string' ? item['name'] : undefined
   const path = name || `providers[${index}]`
   const given = optionsReader(item, path, checks.findings)
-  checkKeys(given)
   checkName(given, name)
   const normal = normalHash(item, { path, findings: checks.findings })
   const reader = optionsReader(normal.hash, path, normal.findings)
@@ -61,6 +60,7 @@ export function checkProvider(item: unknown, { list, index, ...checks }: ListPla
   const innerName = args.text('name')
   if (innerName !== undefined && innerName !== name) args.problem('name', `differs from the provider's name ${name}`)
   const kind = name === undefined ? undefined : kindOf(name, args)
+  checkKeys(given, kind)
   const setup = reader.value('setup')
   if (setup !== undefined && typeof setup !== 'function')
     reader.problem('setup', `is ${describe(setup)}: expected a function of the request`)

@@ -23,19 +23,23 @@ const keys = [
   'setup',
 ]
 
-/** Keys of GitLab's newest versions that would restrict who gets in, or how far: dropping them would let people in. */
+/** Keys of GitLab's that would restrict who gets in, or how far: dropping them would let people in. */
 const refusedKeys = ['step_up_auth', 'required_groups', 'external_groups']
 /** Without these nobody gets further than with them. */
 const ignoredKeys = ['groups_attribute', 'admin_groups', 'auditor_groups']
+/** Those of them that SAML's strategy reads. */
+const samlKeys = ['groups_attribute', 'required_groups', 'external_groups']
 
-/** Reports keys that a provider hash can't have, or that are not acted on. */
-export function checkKeys(provider: OptionsReader): void {
+/** Reports keys that a provider hash can't have, or that are not acted on by its strategy. */
+export function checkKeys(provider: OptionsReader, kind: StrategyKind | undefined): void {
+  const read = kind?.classes[0] === 'saml' ? samlKeys : []
+  const unread = (key: string) => !read.includes(key)
   provider.onlyKnown([...keys, ...refusedKeys, ...ignoredKeys])
-  for (const key of refusedKeys) {
+  for (const key of refusedKeys.filter(unread)) {
     if (isSet(provider.value(key))) provider.problem(key, 'is not supported, and it decides who gets in: take it out')
   }
   if (provider.flag('verify_ssl') === false) provider.problem('verify_ssl', certificatesAreVerified)
-  for (const key of ignoredKeys) {
+  for (const key of ignoredKeys.filter(unread)) {
     if (isSet(provider.value(key))) provider.warning(key, 'is not supported and has no effect')
   }
 }

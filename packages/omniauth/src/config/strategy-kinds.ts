@@ -15,6 +15,8 @@ import { readOauth2GenericOptions } from '#strategies/oauth2-generic-options'
 import { oauth2Kind } from '#strategies/oauth2-provider'
 import { openidConnect } from '#strategies/openid-connect'
 import { readOpenIdConnectOptions } from '#strategies/openid-connect-options'
+import { saml } from '#strategies/saml'
+import { readSamlOptions } from '#strategies/saml-options'
 import type { Strategy } from '#strategy'
 
 /** A strategy as a configuration names it. */
@@ -69,4 +71,11 @@ export const strategyKinds: readonly StrategyKind[] = [
     build: microsoft,
   },
   { classes: ['apple', 'OmniAuth::Strategies::Apple'], names: ['apple'], read: readAppleOptions, build: apple },
+  {
+    classes: ['saml', 'OmniAuth::Strategies::SAML'],
+    names: ['saml'],
+    needs: '@node-saml/node-saml',
+    read: readSamlOptions,
+    build: saml,
+  },
 ]

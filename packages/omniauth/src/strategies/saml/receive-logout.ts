@@ -1,0 +1,89 @@
+import { hex } from '#encoding'
+import { invalidTicket } from '#failure'
+import type { OtherAnswer, OtherPhase, StrategyServices } from '#strategy'
+import type { SamlOptions } from '../saml-options.ts'
+import { judgeLogout } from './logout.ts'
+import { messageText } from './message.ts'
+import { requestShape, signaturesOf } from './structure.ts'
+import { parseXml, type XmlElement } from './xml.ts'
+
+type Receiver = SamlOptions & { readonly entityId: string }
+
+/**
+ * Where the identity provider signs people out, and where it sends them back to after we did. A request counts only when it is signed, in its query or inside, by the configured
+ * certificate; a fingerprint is not enough. The answer to a request of ours ends nothing, so that nothing is believed of it: it leads to a place of the application.
+ */
+export async function receiveLogout(
+  options: Receiver,
+  services: StrategyServices,
+  phase: OtherPhase,
+): Promise<OtherAnswer> {
+  const own = new URL(phase.callbackUrl)
+  const relayState = phase.params.get('RelayState') ?? ''
+  if (phase.params.has('SAMLResponse') && !phase.params.has('SAMLRequest'))
+    return { response: redirect(ownPlace(relayState, own)) }
+  const request = await verifiedRequest(options, phase)
+  const { id, issuer, expiresAt, who } = judgeLogout(request, {
+    destination: own.origin + new URL(phase.request.url).pathname,
+    issuer: options.idpEntityId,
+    uidIsNameId: options.uidAttribute === undefined,
+    now: services.clock(),
+    skew: options.skewMs,
+  })
+  const key = `saml logout ${JSON.stringify([options.name, issuer, id])}`
+  if (!(await services.singleUse.first(key, expiresAt))) throw invalidTicket('The request has been used before')
+  const location = await answerUrl(options, { id, relayState, services, phase })
+  const response = location === undefined ? new Response(null, { status: 204 }) : redirect(location)
+  return { response, signedOut: { provider: options.name, ...who } }
+}
+
+async function verifiedRequest(options: Receiver, { request, params }: OtherPhase): Promise<XmlElement> {
+  const { idpCertificates: certificates, maxBytes } = options
+  if (certificates.length === 0) throw invalidTicket('Signing out needs idp_cert: a fingerprint is not enough')
+  if (request.method === 'GET') {
+    const { signedQueryMessage } = await import('#strategies/saml/redirect-binding')
+    return parseXml(signedQueryMessage(request.url, { certificates, maxBytes }))
+  }
+  const { library, verifyRequest } = await import('#strategies/saml/library')
+  const parameters = params.getAll('SAMLRequest')
+  const [parameter] = parameters
+  if (parameter === undefined || parameters.length > 1) throw invalidTicket('There is no SAMLRequest')
+  const xml = messageText(parameter, maxBytes)
+  const parsed = parseXml(xml)
+  requestShape(parsed)
+  if (signaturesOf(parsed).length === 0) throw invalidTicket('The request is not signed')
+  const saml = await library({ issuer: options.entityId, callbackUrl: request.url, idpCert: [...certificates] })
+  await verifyRequest(saml, xml)
+  return parsed
+}
+
+/** Where the browser brings our answer, when the identity provider wants one. */
+async function answerUrl(
+  { sloUrl, sloResponseUrl = sloUrl, entityId, security, privateKey }: Receiver,
+  of: { id: string; relayState: string; services: StrategyServices; phase: OtherPhase },
+): Promise<string | undefined> {
+  if (sloResponseUrl === undefined) return undefined
+  const { id, relayState, services, phase } = of
+  const { library } = await import('#strategies/saml/library')
+  const saml = await library({
+    issuer: entityId,
+    callbackUrl: phase.callbackUrl,
+    entryPoint: sloResponseUrl,
+    logoutUrl: sloResponseUrl,
+    generateUniqueId: () => `_${hex(services.randomBytes(20))}`,
+    signatureAlgorithm: security.signatureAlgorithm,
+    ...(security.signLogoutResponses && privateKey !== undefined && { privateKey }),
+  })
+  const asked = { ID: id, issuer: '', nameID: '', nameIDFormat: '' }
+  return saml.getLogoutResponseUrlAsync(asked, relayState, {}, true)
+}
+
+/** `RelayState` comes from whoever wrote the address: it leads nowhere but to this application. */
+function ownPlace(relayState: string, own: URL): string {
+  const place = URL.canParse(relayState, own.href) ? new URL(relayState, own.href) : undefined
+  return place?.origin === own.origin && relayState !== '' ? place.href : `${own.origin}/`
+}
+
+function redirect(location: string): Response {
+  return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,49 @@
+import { createVerify } from 'node:crypto'
+import { inflateRawSync } from 'node:zlib'
+import { invalidTicket } from '#failure'
+import { unverified } from './decryption.ts'
+import { bytesOfBase64, messageBytes, utf8Text } from './message.ts'
+import { signatureMethods } from './names.ts'
+
+/**
+ * The XML of a signed request that came in a query. The signature is over the parameters as they were written, so that no second reading of the address can differ from it.
+ * Throws `invalid_ticket` when there is none, or no certificate that it fits.
+ * @see https://docs.oasis-open.org/security/saml/v2.0/saml-bindings-2.0-os.pdf section 3.4.4.1
+ */
+export function signedQueryMessage(
+  url: string,
+  { certificates, maxBytes }: { certificates: readonly string[]; maxBytes: number },
+): string {
+  const written = writtenParameters(url)
+  const value = (name: string) => decodeURIComponent((written.get(name) ?? '').replaceAll('+', ' '))
+  const hash = signatureMethods[value('SigAlg')]
+  if (hash === undefined) throw invalidTicket('The request is not signed, or with an algorithm that is not accepted')
+  const signed = ['SAMLRequest', 'RelayState', 'SigAlg']
+    .filter((name) => written.has(name))
+    .map((name) => `${name}=${written.get(name)}`)
+    .join('&')
+  const signature = bytesOfBase64(value('Signature'))
+  const fits = (certificate: string) => createVerify(`RSA-${hash}`).update(signed).verify(certificate, signature)
+  if (!certificates.some(fits)) throw unverified('No certificate fits the signature of the query')
+  return inflated(messageBytes(value('SAMLRequest'), maxBytes), maxBytes)
+}
+
+function inflated(bytes: Uint8Array, maxBytes: number): string {
+  try {
+    return utf8Text(inflateRawSync(bytes, { maxOutputLength: maxBytes }))
+  } catch (thrown) {
+    throw invalidTicket(`The SAML message can not be unpacked, or is larger than ${maxBytes} bytes`, thrown)
+  }
+}
+
+/** Each parameter as it stands in the address; one that comes twice is refused. */
+function writtenParameters(url: string): Map<string, string> {
+  const written = new Map<string, string>()
+  for (const pair of new URL(url).search.slice(1).split('&')) {
+    const equals = pair.indexOf('=')
+    const name = equals < 0 ? pair : pair.slice(0, equals)
+    if (written.has(name)) throw invalidTicket(`The request has ${name} twice`)
+    written.set(name, pair.slice(name.length + 1))
+  }
+  return written
+}
