@@ -15,7 +15,7 @@ export function signedQueryMessage(
   { certificates, maxBytes }: { certificates: readonly string[]; maxBytes: number },
 ): string {
   const written = writtenParameters(url)
-  const value = (name: string) => decodeURIComponent((written.get(name) ?? '').replaceAll('+', ' '))
+  const value = (name: string) => decoded(written.get(name) ?? '')
   const hash = signatureMethods[value('SigAlg')]
   if (hash === undefined) throw invalidTicket('The request is not signed, or with an algorithm that is not accepted')
   const signed = ['SAMLRequest', 'RelayState', 'SigAlg']
@@ -33,6 +33,14 @@ function inflated(bytes: Uint8Array, maxBytes: number): string {
     return utf8Text(inflateRawSync(bytes, { maxOutputLength: maxBytes }))
   } catch (thrown) {
     throw invalidTicket(`The SAML message can not be unpacked, or is larger than ${maxBytes} bytes`, thrown)
+  }
+}
+
+function decoded(written: string): string {
+  try {
+    return decodeURIComponent(written.replaceAll('+', ' '))
+  } catch (thrown) {
+    throw invalidTicket('The address of the request is not encoded as addresses are', thrown)
   }
 }
 
