@@ -68,7 +68,8 @@ export function readExternalUrl(text: string): URL {
 
 /** Where the button of a provider takes the browser; undefined when the block names no address. */
 export function authorizeOrigin({ args }: ProviderConfig): string | undefined {
-  const { site, authorize_url: path } = asRecord(asRecord(args)['client_options'])
+  const { client_options: client, idp_sso_service_url: saml, idp_sso_target_url: olderSaml = saml } = asRecord(args)
+  const { site, authorize_url: path = saml ?? olderSaml } = asRecord(client)
   const base = typeof site === 'string' ? site : undefined
   const target = typeof path === 'string' ? path : '/'
   return URL.canParse(target, base) ? new URL(target, base).origin : undefined

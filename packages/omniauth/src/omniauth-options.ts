@@ -3,7 +3,7 @@ import type { OmniauthFailure } from './failure.ts'
 import type { Log } from './log.ts'
 import type { ProviderConfig } from './provider-config.ts'
 import type { SingleUse } from './single-use.ts'
-import type { ProviderSignOut, Strategy } from './strategy.ts'
+import type { Kept, ProviderSignOut, Strategy } from './strategy.ts'
 import type { TestMode } from './test-mode.ts'
 
 type Answer = Response | Promise<Response>
@@ -14,6 +14,8 @@ export interface OmniauthSuccess {
   readonly origin: string | undefined
   /** Query parameters of the request phase. */
   readonly params: Readonly<Record<string, string>>
+  /** What `keep` answered in the request phase; empty when the provider began the sign-in. */
+  readonly kept: Kept
   readonly request: Request
 }
 
@@ -39,9 +41,14 @@ export interface OmniauthOptions {
    * may read. It is asked for every method: where GET is allowed, this is what keeps another site's link from starting a sign-in.
    */
   validateRequest(request: Request): boolean | Promise<boolean>
+  /**
+   * Small texts that the application wants back at the callback, such as who is signed in: a callback that comes as another site's form brings no `SameSite=Lax` cookie
+   * along. They are kept encrypted in the person's browser, and nobody but the application can set them.
+   */
+  keep?(request: Request): Kept | Promise<Kept>
   onSuccess(result: OmniauthSuccess): Answer
   /** Default: 302 to `{basePath}{pathPrefix}/failure?message=..[&origin=..]&strategy=..`, a page of the application. */
-  onFailure?(failure: OmniauthFailure & { request: Request; origin: string | undefined }): Answer
+  onFailure?(failure: OmniauthFailure & { request: Request; origin: string | undefined; kept: Kept }): Answer
   /** Throw failures instead of answering them: for development, so that a stack is seen at once. Default false. */
   readonly raiseFailures?: boolean
   /** A provider has ended somebody's sessions (back-channel logout): end those of the application too. */

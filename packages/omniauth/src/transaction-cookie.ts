@@ -11,6 +11,8 @@ export interface Transaction {
   readonly origin: string | undefined
   readonly params: Readonly<Record<string, string>>
   readonly kept: Kept
+  /** What the application wants back. */
+  readonly keptForApplication: Kept
   /** Epoch milliseconds. */
   readonly startedAt: number
 }

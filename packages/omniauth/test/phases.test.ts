@@ -375,6 +375,40 @@ describe('failures', () => {
   })
 })
 
+describe('what the application keeps', () => {
+  const keep = (request: Request) => ({ session: request.headers.get('x-session') ?? '' })
+  const headers = { 'x-session': 'of the request phase' }
+
+  test('comes back with the answer, from the request phase and not from the callback', async () => {
+    const a = app({ keep })
+    const state = stateOf(await a.begin('/auth/test', { headers }))
+    await a.request(`/auth/test/callback?state=${state}`, { headers: { 'x-session': 'of the callback' } })
+    expect(a.successes[0]?.kept).toEqual({ session: 'of the request phase' })
+  })
+
+  test('comes back with a failure that the state was right for', async () => {
+    const told: unknown[] = []
+    const fails = strategy('test', () => {
+      throw new OmniauthError('access_denied', 'no')
+    })
+    const onFailure = ({ kept }: { kept: unknown }) => {
+      told.push(kept)
+      return new Response('failed')
+    }
+    const a = app({ keep, providers: [fails], onFailure })
+    const state = stateOf(await a.begin('/auth/test', { headers }))
+    await a.comeBack({ state }, '/auth/test/callback')
+    await a.comeBack({ state }, '/auth/test/callback')
+    expect(told).toEqual([{ session: 'of the request phase' }, {}])
+  })
+
+  test('is nothing where the application keeps nothing', async () => {
+    const a = app()
+    await a.comeBack({ state: stateOf(await a.begin('/auth/test')) }, '/auth/test/callback')
+    expect(a.successes[0]?.kept).toEqual({})
+  })
+})
+
 describe('configuration', () => {
   test.each([
     [{ fullHost: 'app.example.com' }, 'fullHost'],

@@ -20,6 +20,7 @@ import type { ProviderButton } from '#pages/sign-in'
 import { signUpPath } from '#pages/sign-up'
 import type { Log } from '../log.ts'
 import { isAuthentic, isSameOrigin } from './authenticity.ts'
+import { type Cookies, readCookie } from './cookies.ts'
 import { passFirstFactor } from './first-factor.ts'
 import { formText } from './forgery-guard.ts'
 import { waitingLinkCookie } from './identity-link.ts'
@@ -42,15 +43,19 @@ export interface ProviderSignIn {
 
 /** What Forge adds to the package: whose request may begin, which account an answer means, and what a person then sees. */
 export function providerSignIn(app: FastifyInstance, services: Services): ProviderSignIn {
-  const { settings, keys, externalUrl, clock, log, fetch } = services
-  const { handler, providers } = omniauth({
+  const { settings, keys, cookies, externalUrl, clock, log, fetch } = services
+  const { handler, providers, maxFormBytes } = omniauth({
     providers: settings.providers,
     fullHost: externalUrl.origin,
     pathPrefix: '/users/auth',
     secret: keys.omniauth,
     validateRequest: (request) => isOwnRequest(services, request),
-    onSuccess: (success) => onSuccess({ ...services, labelOf }, success),
-    onFailure: (failure) => onFailure({ ...services, labelOf }, failure),
+    keep: (request) => {
+      const session = readCookie(request.headers.get('cookie') ?? undefined, cookies.session)
+      return session === undefined ? {} : { session }
+    },
+    onSuccess: (success) => onSuccess({ ...services, labelOf }, withKeptSession(cookies, success)),
+    onFailure: (failure) => onFailure({ ...services, labelOf }, withKeptSession(cookies, failure)),
     fetch,
     clock: () => clock.now(),
     log,
@@ -60,6 +65,7 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/users/auth/*',
+    bodyLimit: maxFormBytes,
     handler: async (request, reply) => {
       const asked = webRequest(request, externalUrl.origin)
       const answer = await handler(request.method === 'POST' ? withCarriedFields(asked, request.body) : asked)
@@ -70,6 +76,22 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
   return {
     buttons: providers.map(({ name, label, icon, requestPath }) => ({ name, label, icon, requestPath })),
   }
+}
+
+/**
+ * A callback that comes as another site's form (SAML's) brings the session's cookie not along, which is Lax: it is put back from what the request phase of the same browser
+ * kept. A session that has ended meanwhile is nobody's.
+ */
+function withKeptSession<Told extends { request: Request; kept: Readonly<Record<string, string>> }>(
+  { session: name }: Cookies,
+  told: Told,
+): Told {
+  const header = told.request.headers.get('cookie') ?? ''
+  const session = told.kept['session']
+  if (session === undefined || readCookie(header, name) !== undefined) return told
+  const headers = new Headers(told.request.headers)
+  headers.set('cookie', `${header}; ${name}=${session}`)
+  return { ...told, request: new Request(told.request.url, { method: told.request.method, headers }) }
 }
 
 /** OmniAuth keeps the query of the request phase, and the fields of a POST form can't get there by themselves. */

@@ -7,6 +7,7 @@ import type { Directory, DirectoryPerson } from './directory.ts'
 import { isEmailVouchedFor } from './policy.ts'
 import { emailOf, identityOf } from './profile.ts'
 import { isSamlProvider } from './provider-kind.ts'
+import { inExternalGroup } from './saml-groups.ts'
 import type { AccountStore } from './store.ts'
 import type { UsernameOptions } from './username.ts'
 
@@ -57,6 +58,7 @@ export async function loadFacts(services: FactServices, request: FactRequest): P
     byIdentity: holder && { account: await known(store, holder.account), trusted: holder.trusted },
     byEmail: addressee,
     directory,
+    inExternalGroup: inExternalGroup(settings, auth),
   }
 }
 

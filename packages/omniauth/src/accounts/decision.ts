@@ -48,6 +48,8 @@ export interface AccountFacts {
   /** The account that holds `emailOf(auth)`. */
   readonly byEmail: ExistingAccount | undefined
   readonly directory: DirectoryFacts | undefined
+  /** Whether the SAML provider has put the person into one of its `external_groups`; absent: it does not decide. */
+  readonly inExternalGroup?: boolean | undefined
 }
 
 /** The account to be made. The first of `usernameCandidates(username)` that is free becomes its name. */

@@ -110,7 +110,7 @@ function newAccount(facts: AccountFacts, directory: DirectoryFacts | undefined):
     emailVerified: fromDirectory || (!profile.temporaryEmail && emailClaim(auth) === true),
     temporaryEmail: !fromDirectory && profile.temporaryEmail,
     state: (person?.blockAutoCreatedUsers ?? settings.blockAutoCreatedUsers) ? 'blocked_pending_approval' : 'active',
-    external: settings.externalProviders.includes(auth.provider),
+    external: settings.externalProviders.includes(auth.provider) || facts.inExternalGroup === true,
     person,
   }
   const holder = fromDirectory ? directory?.byEmail : facts.byEmail

@@ -5,6 +5,7 @@ import type { AccountDecision, NewAccount, RefusalReason } from './decision.ts'
 import { decideAccount } from './policy.ts'
 import { emailOf, temporaryEmail } from './profile.ts'
 import { profileChanges, syncedProfile } from './profile-sync.ts'
+import { hasUpstreamTwoFactor, inExternalGroup } from './saml-groups.ts'
 import { mayBypassTwoFactor } from './two-factor.ts'
 import { usernameCandidates } from './username.ts'
 
@@ -111,7 +112,8 @@ async function signIn(
   }
   const account = await store.find(accountId)
   if (account === undefined) return 'again'
-  const synced = await synchronize(services, account, { auth })
+  const grouped = await followGroups(services, account, { auth })
+  const synced = grouped && (await synchronize(services, grouped, { auth }))
   return synced === undefined
     ? 'again'
     : signedIn(services, synced, { auth, isNew: false, linked: answers.includes(true) })
@@ -132,8 +134,20 @@ function signedIn(
     account,
     isNew,
     linked,
-    bypassesTwoFactor: mayBypassTwoFactor(settings, auth.provider),
+    bypassesTwoFactor: mayBypassTwoFactor(settings, auth.provider) || hasUpstreamTwoFactor(settings, auth),
   }
+}
+
+/** External or not as the groups of a SAML provider say, at each sign-in; undefined when the account is gone. */
+async function followGroups(
+  { store, settings }: SignInServices,
+  account: Account,
+  { auth }: { auth: AuthHash },
+): Promise<Account | undefined> {
+  const external = inExternalGroup(settings, auth)
+  if (external === undefined || external === account.external) return account
+  const answer = await store.update(account.id, { external })
+  return answer.outcome === 'updated' ? answer.account : undefined
 }
 
 /** The account with what the provider keeps up to date; undefined when it is gone. An address that another has just taken is left alone. */

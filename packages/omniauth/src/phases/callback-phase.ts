@@ -32,11 +32,12 @@ export async function callbackPhase(desk: Desk, turn: Turn): Promise<Response> {
     checkUid(auth.uid, provider)
   } catch (thrown) {
     const error = asOmniauthError(thrown)
-    return withCookies(await failurePhase(desk, { ...turn, origin: transaction?.origin, error }), ended)
+    const failed = { ...turn, origin: transaction?.origin, kept: transaction?.keptForApplication, error }
+    return withCookies(await failurePhase(desk, failed), ended)
   }
-  const { origin, params } = transaction ?? { origin: undefined, params: {} }
+  const { origin, params, keptForApplication: kept } = transaction ?? unasked
   const told = isSkipped(strategy.mounting, auth.uid) ? { ...auth, info: {} } : auth
-  return withCookies(await options.onSuccess({ auth: told, origin, params, request }), ended)
+  return withCookies(await options.onSuccess({ auth: told, origin, params, kept, request }), ended)
 }
 
 /** A uid is a key: what can't be stored or compared everywhere in the same way names nobody. */
@@ -45,6 +46,9 @@ function checkUid(uid: string, provider: string): void {
   if (blank || uidProblems(uid).length > 0)
     throw blankUid(`The answer of ${provider} names ${blank ? 'nobody' : 'somebody by an unusable uid'}`)
 }
+
+/** What is known of a sign-in that the provider began. */
+const unasked = { origin: undefined, params: {}, keptForApplication: {} }
 
 /** As the request phase makes them. */
 function isState(text: string): boolean {

@@ -1,12 +1,14 @@
 import type { OmniauthError } from '#failure'
+import type { Kept } from '#strategy'
 import type { Desk, Turn } from './desk.ts'
 import { redirect, tooLarge } from './responses.ts'
 
 /** A sign-in that did not come about: logged, then told to the application, by default on its failure page. */
 export async function failurePhase(
   { options, paths, log }: Desk,
-  { strategy, request, origin, error }: Turn & { origin: string | undefined; error: OmniauthError },
+  of: Turn & { origin: string | undefined; kept?: Kept | undefined; error: OmniauthError },
 ): Promise<Response> {
+  const { strategy, request, origin, kept = {}, error } = of
   log.error('sign-in.failed', {
     provider: strategy.name,
     type: error.type,
@@ -14,7 +16,7 @@ export async function failurePhase(
     ...(error.cause !== undefined && { cause: String(error.cause) }),
   })
   if (options.raiseFailures === true) throw error
-  const told = { type: error.type, strategy: strategy.name, error, request, origin }
+  const told = { type: error.type, strategy: strategy.name, error, request, origin, kept }
   if (options.onFailure !== undefined) return options.onFailure(told)
   if (error.type === 'form_too_large') return tooLarge(error.message)
   const query = new URLSearchParams({

@@ -39,7 +39,7 @@ export async function requestPhase(desk: Desk, turn: Turn): Promise<Response | u
 }
 
 async function sendAway(
-  { paths, cookies, services }: Desk,
+  { options, paths, cookies, services }: Desk,
   { strategy, request, origin }: Turn & { origin: string | undefined },
 ): Promise<Response> {
   const state = hex(services.randomBytes(24))
@@ -53,6 +53,7 @@ async function sendAway(
       origin,
       params: Object.fromEntries(new URL(request.url).searchParams),
       kept: answer.keep,
+      keptForApplication: (await options.keep?.(request.clone())) ?? {},
       startedAt: services.clock(),
     },
     { crossSite: strategy.responseMode === 'form_post' },

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import type { ProviderConfig } from '#provider-config'
+import { hasUpstreamTwoFactor, inExternalGroup } from './saml-groups.ts'
+
+const otp = 'urn:oasis:names:tc:SAML:2.0:ac:classes:SecondFactorOTPSMS'
+const password = 'urn:oasis:names:tc:SAML:2.0:ac:classes:Password'
+const saml: ProviderConfig = {
+  name: 'saml',
+  groups_attribute: 'Groups',
+  external_groups: ['Freelancers', 'Partners'],
+  args: { upstream_two_factor_authn_contexts: [otp] },
+}
+const auth = (groups: string[] | undefined, contexts: unknown = [password], provider = 'saml') => ({
+  provider,
+  extra: { raw_info: groups === undefined ? {} : { Groups: groups }, authn_contexts: contexts },
+})
+
+describe('groups of a SAML provider', () => {
+  test.each<[string, string[] | undefined, boolean]>([
+    ['one of them', ['Developers', 'Partners'], true],
+    ['none of them', ['Developers'], false],
+    ['another letter case', ['partners'], false],
+    ['no groups', undefined, false],
+  ])('%s: external %s', (_, groups, external) => {
+    expect(inExternalGroup({ providers: [saml] }, auth(groups))).toBe(external)
+  })
+
+  test('decide nothing where there are none, or the provider is not SAML', () => {
+    expect(inExternalGroup({ providers: [{ name: 'saml' }] }, auth(['Partners']))).toBeUndefined()
+    const other = { ...saml, name: 'other' }
+    expect(inExternalGroup({ providers: [other] }, auth(['Partners'], [], 'other'))).toBeUndefined()
+  })
+})
+
+describe('case 172: a second factor that was shown at a SAML provider counts', () => {
+  test.each<[string, unknown, boolean]>([
+    ['a listed context', [password, otp], true],
+    ['another one', [password], false],
+    ['none', [], false],
+    ['no list at all', undefined, false],
+  ])('%s', (_, contexts, counts) => {
+    expect(hasUpstreamTwoFactor({ providers: [saml] }, auth([], contexts))).toBe(counts)
+  })
+
+  test('only where it is listed, and only for SAML', () => {
+    expect(hasUpstreamTwoFactor({ providers: [{ name: 'saml' }] }, auth([], [otp]))).toBe(false)
+    expect(hasUpstreamTwoFactor({ providers: [{ ...saml, name: 'other' }] }, auth([], [otp], 'other'))).toBe(false)
+  })
+})

@@ -1,0 +1,31 @@
+import type { AuthHash } from '#auth-hash'
+import type { OmniauthSettings } from '#config/settings'
+import { isSamlProvider } from './provider-kind.ts'
+
+type Providers = Pick<OmniauthSettings, 'providers'>
+
+/** Whether a SAML provider has put the person into one of its `external_groups`; undefined when it has no such groups, and does not decide. */
+export function inExternalGroup(settings: Providers, auth: Pick<AuthHash, 'provider' | 'extra'>): boolean | undefined {
+  const provider = settings.providers.find(({ name }) => name === auth.provider)
+  const external = texts(provider?.external_groups)
+  if (external.length === 0 || !isSamlProvider(settings, auth.provider)) return undefined
+  const groups = texts(auth.extra.raw_info[provider?.groups_attribute ?? ''])
+  return groups.some((group) => external.includes(group))
+}
+
+/**
+ * Whether the person has shown two factors at a SAML provider: it names a context that `upstream_two_factor_authn_contexts` lists. SAML's own way past the
+ * application's second factor.
+ */
+export function hasUpstreamTwoFactor(settings: Providers, auth: Pick<AuthHash, 'provider' | 'extra'>): boolean {
+  if (!isSamlProvider(settings, auth.provider)) return false
+  const args = settings.providers.find(({ name }) => name === auth.provider)?.args
+  const enough = texts(args?.['upstream_two_factor_authn_contexts'])
+  return texts(auth.extra['authn_contexts']).some((context) => enough.includes(context))
+}
+
+/** A list of texts, or a lone text as a list of one. */
+function texts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
+}
