@@ -545,3 +545,14 @@ test('omniauth that is off, and no provider', async () => {
     ['warning', 'enabled is false: nobody sees a button'],
   ])
 })
+
+test('a SAML provider: it is reached, and the sign-in begins with the very request', async () => {
+  const text = `gitlab_rails['omniauth_providers'] = [{
+    name: 'saml',
+    args: { idp_cert: '${selfSigned.cert}', idp_sso_target_url: '${provider.url}/login', issuer: 'https://app.test' }
+  }]`
+  const findings = await examined(text)
+  expect(troubles(findings)).toEqual([])
+  expect(findings.map(({ check }) => check)).not.toContain('pkce')
+  expect(provider.seen.some(({ path }) => path.startsWith('/login?SAMLRequest='))).toBe(true)
+})

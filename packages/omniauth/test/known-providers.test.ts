@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buildProviders } from '#config/providers'
 import { randomBytes } from '#encoding'
 import { providerHttp } from '#provider-http'
+import { singleUseMemory } from '#single-use'
 import { application } from './application.ts'
 import { json, type LoopbackProvider, loopbackProvider, raw } from './loopback-provider.ts'
 
@@ -397,7 +398,8 @@ test("labels are GitLab's own where it has some", () => {
 })
 
 describe('after the sign-in', () => {
-  const services = { http: providerHttp(), clock: () => 1_700_000_000_000, randomBytes }
+  const clock = () => 1_700_000_000_000
+  const services = { http: providerHttp(), clock, randomBytes, singleUse: singleUseMemory(clock) }
   const strategyOf = (name: string) => {
     const client_options = { site: provider.url, token_url: '/oauth/token', user_info_url: '/user' }
     return buildProviders([configOf(name, { client_options })])[0]?.strategy

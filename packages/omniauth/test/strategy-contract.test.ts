@@ -5,6 +5,7 @@ import { ConfigurationError } from '#configuration-error'
 import { hex, randomBytes } from '#encoding'
 import { OmniauthError } from '#failure'
 import type { ProviderHttp } from '#provider-http'
+import { singleUseMemory } from '#single-use'
 import type { Strategy, StrategyServices } from '#strategy'
 
 const secret = 'the-client-secret'
@@ -85,7 +86,13 @@ const noNetwork: ProviderHttp = {
     throw new OmniauthError('timeout', 'The provider did not answer')
   },
 }
-const servicesWith = (http: ProviderHttp): StrategyServices => ({ http, clock: () => 1_700_000_000_000, randomBytes })
+const clock = () => 1_700_000_000_000
+const servicesWith = (http: ProviderHttp): StrategyServices => ({
+  http,
+  clock,
+  randomBytes,
+  singleUse: singleUseMemory(clock),
+})
 
 function configOf(kind: StrategyKind, changes: Record<string, unknown> = {}) {
   const { args, withoutSecret } = samples[nameOf(kind)] ?? { args: {} }

@@ -217,6 +217,13 @@ describe('A116: what is not signed, or not by whom it should be', () => {
     })
   })
 
+  test('more transforms than two', async () => {
+    const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+    const transforms = ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', exclusive, exclusive]
+    const failure = await attempt((answer) => signedAnswer(answer, { transforms }))
+    expect(failure?.message).toBe('The SAML message has a signature with too many transforms')
+  })
+
   test.each([
     'http://www.w3.org/TR/1999/REC-xslt-19991116',
     'http://www.w3.org/TR/1999/REC-xpath-19991116',

@@ -11,7 +11,7 @@ export type SignInStart =
   | { readonly at: 'elsewhere'; readonly url: string }
 
 /** Begins a sign-in as a browser would, with the very request that the strategy makes, and looks where it leads. */
-export async function checkAuthorize({ strategy, services, probe, callbackUrl }: Patient): Promise<Remark[]> {
+export async function checkAuthorize({ strategy, services, probe, callbackUrl, facts }: Patient): Promise<Remark[]> {
   const state = 'd'.repeat(48)
   const request = new Request(callbackUrl)
   const begun = await strategy.requestPhase(services, { request, callbackUrl, state })
@@ -23,7 +23,7 @@ export async function checkAuthorize({ strategy, services, probe, callbackUrl }:
   const sent = new URL(begun.location)
   const start = await walk(probe, { location: begun.location, callbackUrl })
   const verdict = judgeStart(start, { callbackUrl })
-  return verdict.level === 'ok' ? [verdict, judgePkce(sent)] : [verdict]
+  return verdict.level === 'ok' && facts.protocol !== 'saml' ? [verdict, judgePkce(sent)] : [verdict]
 }
 
 const maxSteps = 5
