@@ -142,6 +142,12 @@ export function readSamlOptions(config: ProviderConfig, findings: Findings): Sam
     ...readGroups(provider),
   }
   readTexts(args, 'upstream_two_factor_authn_contexts')
+  if (options.nameIdFormat?.endsWith(':transient') && options.uidAttribute === undefined) {
+    args.warning(
+      'name_identifier_format',
+      'is transient: the uid is another one at each sign-in, and nobody finds their account again. Expected persistent, or a uid_attribute',
+    )
+  }
   if (options.allowIdpInitiated) {
     args.warning(
       'allow_idp_initiated',

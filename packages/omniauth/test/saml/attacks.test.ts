@@ -224,6 +224,14 @@ describe('A116: what is not signed, or not by whom it should be', () => {
     expect(failure?.message).toBe('The SAML message has a signature with too many transforms')
   })
 
+  test('an algorithm whose name would forge lines in the log', async () => {
+    const make = (answer: Answer) =>
+      signedAnswer(answer).replace('http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', 'x&#10;2026 signed in')
+    expect((await attempt(make))?.message).toContain('SignatureMethod unknown, which is not accepted')
+    const refusal = await attempt((answer) => responseXml({ ...answer, status: 'x&#10;signed in' }, ''))
+    expect(refusal?.message).toBe('The identity provider did not sign the person in: unknown')
+  })
+
   test.each([
     'http://www.w3.org/TR/1999/REC-xslt-19991116',
     'http://www.w3.org/TR/1999/REC-xpath-19991116',
@@ -351,7 +359,21 @@ describe('A116: XML that parsers differ about', () => {
     [
       'a deep nest',
       (xml) => xml.replace('<samlp:Status>', `${'<x>'.repeat(5000)}${'</x>'.repeat(5000)}<samlp:Status>`),
-      'The SAML message is not well formed',
+      'The SAML message has too many elements',
+    ],
+    [
+      'more elements than a signature may take time for',
+      (xml) => xml.replace('<samlp:Status>', `${'<x/>'.repeat(2000)}<samlp:Status>`),
+      'The SAML message has too many elements',
+    ],
+    [
+      'more attributes than that',
+      (xml) =>
+        xml.replace(
+          '<samlp:Status>',
+          `<x ${Array.from({ length: 33 }, (_, n) => `a${n}=""`).join(' ')}/><samlp:Status>`,
+        ),
+      'The SAML message has too many attributes',
     ],
     ['a NUL', (xml) => xml.replace('>jane<', '>ja\0ne<'), 'The SAML message holds characters that XML has not'],
   ])('%s', async (_, change, message) => {

@@ -179,8 +179,15 @@ describe('a block that is wrong is told so', () => {
       groups_attribute: 'Groups',
       args: { ...args, ...fingerprints },
     }
-    readOmniauthSettings({ providers: [block] }, { warn: (warning) => warnings.push(warning) })
-    expect(warnings.join('\n')).toMatch(/admin_groups is not supported[\s\S]*requests go by redirect[\s\S]*SHA-1's/)
+    const transient = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient'
+    const blocks = [
+      block,
+      { name: 'saml_2', args: { ...args, strategy_class: 'saml', name_identifier_format: transient } },
+    ]
+    readOmniauthSettings({ providers: blocks }, { warn: (warning) => warnings.push(warning) })
+    expect(warnings.join('\n')).toMatch(
+      /admin_groups is not supported[\s\S]*requests go by redirect[\s\S]*SHA-1's[\s\S]*is transient/,
+    )
   })
 })
 

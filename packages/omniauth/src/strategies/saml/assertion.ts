@@ -1,4 +1,5 @@
 import { invalidTicket } from '#failure'
+import { shown } from './message.ts'
 import { assertionNs, protocolNs, samlValues } from './names.ts'
 import { childrenNamed, everyElement, onlyChild, textOf, type XmlElement } from './xml.ts'
 
@@ -65,8 +66,9 @@ export function checkStatus(response: XmlElement): void {
   const code = status && onlyChild(status, protocolNs, 'StatusCode')
   if (code?.attributes.get('Value') === samlValues.success) return
   const codes = status === undefined ? [] : [...everyElement(status)].filter(({ name }) => name === 'StatusCode')
-  const reasons = codes.map(({ attributes }) => /[A-Za-z]+$/.exec(attributes.get('Value') ?? '')?.[0] ?? 'unknown')
-  throw wrong(`The identity provider did not sign the person in: ${reasons.join(', ') || 'it gave no status'}`)
+  const reasons = codes.map(({ attributes }) => shown(/[^:]*$/.exec(attributes.get('Value') ?? '')?.[0] ?? ''))
+  const reason = reasons.slice(0, 3).join(', ') || 'it gave no status'
+  throw wrong(`The identity provider did not sign the person in: ${reason}`)
 }
 
 type Check = (answer: Answer, expected: Expected) => void

@@ -1,6 +1,6 @@
 import { constants, createDecipheriv, privateDecrypt } from 'node:crypto'
 import { invalidTicket } from '#failure'
-import { bytesOfBase64, utf8Text } from './message.ts'
+import { bytesOfBase64, shown, utf8Text } from './message.ts'
 import { encryptionNs, signatureNs } from './names.ts'
 import { onlyChild, textOf, type XmlElement } from './xml.ts'
 
@@ -22,7 +22,8 @@ export function decryptAssertion(encrypted: XmlElement, privateKey: string): str
   const data = required(encrypted, encryptionNs, 'EncryptedData')
   const algorithm = required(data, encryptionNs, 'EncryptionMethod').attributes.get('Algorithm') ?? ''
   const cipher = ciphers[algorithm]
-  if (cipher === undefined) throw invalidTicket(`The assertion is encrypted with ${algorithm}, which is not accepted`)
+  if (cipher === undefined)
+    throw invalidTicket(`The assertion is encrypted with ${shown(algorithm)}, which is not accepted`)
   const wrapped = required(required(data, signatureNs, 'KeyInfo'), encryptionNs, 'EncryptedKey')
   const wrapping = required(wrapped, encryptionNs, 'EncryptionMethod')
   const digest = onlyChild(wrapping, signatureNs, 'DigestMethod')?.attributes.get('Algorithm') ?? sha1

@@ -8,6 +8,11 @@ export function messageText(parameter: string, maxBytes: number): string {
   return utf8Text(messageBytes(parameter, maxBytes))
 }
 
+/** An identifier out of a message, for an error that says it: whoever sent the message must not write our log. */
+export function shown(identifier: string): string {
+  return /^[\w.:/#-]{1,100}$/.test(identifier) ? identifier : 'unknown'
+}
+
 /** The bytes of a base64 text; `maxBytes` is what may come out of it. */
 export function messageBytes(parameter: string, maxBytes: number): Uint8Array<ArrayBuffer> {
   // Line ends and blanks in base64 are no part of what it holds; an attacker's are bounded by the form's own limit.

@@ -1,4 +1,5 @@
 import { invalidTicket } from '#failure'
+import { shown } from './message.ts'
 import {
   assertionNs,
   digestMethods,
@@ -106,7 +107,8 @@ function required(parent: XmlElement, name: string): XmlElement {
 
 function checkAlgorithm(element: XmlElement, allowed: readonly string[]): void {
   const algorithm = element.attributes.get('Algorithm') ?? ''
-  if (!allowed.includes(algorithm)) throw wrong(`is signed with ${element.name} ${algorithm}, which is not accepted`)
+  if (!allowed.includes(algorithm))
+    throw wrong(`is signed with ${shown(element.name)} ${shown(algorithm)}, which is not accepted`)
 }
 
 function wrong(why: string): Error {

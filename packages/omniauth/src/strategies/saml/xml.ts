@@ -14,6 +14,9 @@ export interface XmlElement {
 
 const deepest = 64
 const mostPrefixes = 64
+/** Verifying a signature takes half a millisecond for each element, and more for each attribute of one: what anybody may send must not take minutes. */
+const mostElements = 2000
+const mostAttributes = 32
 const xmlNs = 'http://www.w3.org/XML/1998/namespace'
 const xmlnsNs = 'http://www.w3.org/2000/xmlns/'
 
@@ -50,6 +53,7 @@ export function parseXml(source: string): XmlElement {
   const body = xml.trim()
   const open: Frame[] = []
   let at = 0
+  let elements = 0
   const next = (pattern: RegExp) => {
     pattern.lastIndex = at
     const match = pattern.exec(body)
@@ -72,12 +76,15 @@ export function parseXml(source: string): XmlElement {
       continue
     }
     const tag = next(openTag)?.[1]
-    if (tag === undefined || open.length >= deepest) throw refused('is not well formed')
+    if (tag === undefined) throw refused('is not well formed')
+    elements += 1
+    if (elements > mostElements || open.length >= deepest) throw refused('has too many elements')
     const given: [string, string][] = []
     for (let found = next(attribute); found !== null; found = next(attribute))
       given.push([found[1] ?? '', decode((found[2] ?? found[3] ?? '').replace(/[\t\n]/g, ' '))])
     const end = next(openTagEnd)
     if (end === null) throw refused('is not well formed')
+    if (given.length > mostAttributes) throw refused('has too many attributes')
     const frame = frameOf(tag, given, parent?.prefixes ?? new Map([['xml', xmlNs]]))
     parent?.element.children.push(frame.element)
     if (end[1] === '') open.push(frame)
