@@ -5,6 +5,8 @@ export interface Import {
   specifier: string | undefined
   /** Erased before it runs. */
   typeOnly: boolean
+  /** By `import()`: loaded when it is run. */
+  later?: true
 }
 
 /** Every way in which one module can name another. */
@@ -33,7 +35,7 @@ const called = (argument: Token | undefined): Import => ({
 
 function fromImport(tokens: readonly Token[], index: number): Import[] {
   const next = tokens[index + 1]
-  if (isMark(next, '(')) return [called(tokens[index + 2])]
+  if (isMark(next, '(')) return [{ ...called(tokens[index + 2]), later: true }]
   // import.meta, a property named import, a method import() {}
   if (isMark(next, '.') || isMark(next, ':') || next === undefined) return []
   if (next.kind === 'text') return [{ specifier: next.value, typeOnly: false }]
