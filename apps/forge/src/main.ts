@@ -3,7 +3,9 @@ import { text } from 'node:stream/consumers'
 import { ConfigurationError } from '@poolhouse/omniauth'
 import { InvalidAccount } from '#accounts/create-account'
 import { type Arguments, readArguments, usage } from './cli/arguments.ts'
+import { changeAdmin } from './cli/change-admin.ts'
 import { createUser } from './cli/create-user.ts'
+import { reconfigure } from './cli/reconfigure.ts'
 import { systemClock } from './clock.ts'
 import { StartError } from './configuration.ts'
 import { jsonLog } from './log.ts'
@@ -12,6 +14,9 @@ import { startForge } from './server.ts'
 async function main(given: Arguments): Promise<void> {
   if (given.command === 'help') return write(usage)
   if (given.command === 'create-user') return makeUser(given)
+  if (given.command === 'user') return write(await changeAdmin(given))
+  if (given.command === 'reconfigure')
+    return write((await reconfigure(given.dataFolder)).map((line) => `${line}\n`).join(''))
   const log = jsonLog(lineWriter(given), systemClock.now)
   const forge = await startForge({ ...given, log })
   write(`Forge is at ${forge.url}\n`)

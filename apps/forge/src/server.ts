@@ -6,11 +6,13 @@ import { verifyPassword } from '#accounts/passwords'
 import { openDatabase } from '#storage/database'
 import { buildApp } from '#web/app'
 import { type Clock, systemClock } from './clock.ts'
-import { readConfiguration, readExternalUrl, StartError } from './configuration.ts'
+import { type ConfigurationPlaces, readConfiguration, readExternalUrl, StartError } from './configuration.ts'
+import { openControl } from './control/control-server.ts'
 import type { Log } from './log.ts'
 import { loadKeys } from './secrets.ts'
+import { reconfiguration } from './settings/reconfigure.ts'
 
-export interface ForgeOptions {
+export interface ForgeOptions extends ConfigurationPlaces {
   host: string
   /** 0 takes any free one. */
   port: number
@@ -18,8 +20,6 @@ export interface ForgeOptions {
   externalUrl?: string | undefined
   /** Forge's own folder: database and secret. */
   dataFolder: string
-  /** Path of `gitlab.rb`; it may be missing. */
-  configFile: string
   log: Log
   clock?: Clock
   /** How providers are asked. */
@@ -36,9 +36,9 @@ export interface RunningForge {
 /** Starts Forge; everything that can be wrong with its configuration is found before it listens. */
 export async function startForge(options: ForgeOptions): Promise<RunningForge> {
   const { dataFolder, log, clock = systemClock, fetch = globalThis.fetch } = options
-  const { settings, warnings } = await readConfiguration(options.configFile)
+  const inForce = { current: await readConfiguration(options) }
   if (options.externalUrl !== undefined) readExternalUrl(options.externalUrl)
-  for (const text of warnings) log.warn('configuration', { text })
+  for (const text of inForce.current.warnings) log.warn('configuration', { text })
 
   const keys = loadKeys(join(dataFolder, 'secret'))
   const db = openDatabase(join(dataFolder, 'forge.sqlite'))
@@ -47,15 +47,20 @@ export async function startForge(options: ForgeOptions): Promise<RunningForge> {
     const port = await listen(server, options)
     const externalUrl = readExternalUrl(options.externalUrl ?? `http://localhost:${port}`)
     const app = await buildApp(
-      { db, accounts: sqliteAccounts(db), clock, keys, log, settings, externalUrl, fetch },
+      { db, accounts: sqliteAccounts(db), clock, keys, log, inForce, externalUrl, fetch },
       { server, attach },
     )
     // The first unknown name must not take longer than the others.
     await verifyPassword(undefined, '')
-    log.info('listening', { url: externalUrl.origin, host: options.host, port, providers: settings.providers.length })
+    const { useProviders, learn } = app
+    const reconfigure = reconfiguration({ log, inForce, useProviders, learn }, options)
+    const control = await openControl({ log, reconfigure }, dataFolder)
+    const providers = inForce.current.settings.providers.length
+    log.info('listening', { url: externalUrl.origin, host: options.host, port, providers })
     const close = async () => {
+      await control.close()
       await stop(server)
-      await app.close()
+      await app.fastify.close()
       db.close()
     }
     return { url: externalUrl.origin, close }

@@ -100,7 +100,8 @@ describe('A112: every form of Forge', () => {
     .flatMap((text) => [...text.matchAll(/'(\/[\w/-]+)'/g)])
     .map(([, path = '']) => path)
     .filter((path) => /^\/(?:users|-)\//.test(path) && !path.startsWith('/users/auth'))
-  const posts = sources.flatMap((text) => [...text.matchAll(/app\.post\b/g)]).length
+  // The admin area registers its own through one door; admin.test.ts tries each of them.
+  const posts = sources.flatMap((text) => [...text.matchAll(/app\.post\b(?!\(path,)/g)]).length
 
   test('wants a token of its own page, and the page`s origin', async () => {
     const browser = new Browser()

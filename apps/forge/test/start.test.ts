@@ -54,14 +54,16 @@ describe('gitlab.rb', () => {
   })
 
   test('unreadable: Forge refuses to start', async () => {
-    await expect(start({ configFile: folder })).rejects.toThrow(`${folder} can't be read (EISDIR).`)
+    await expect(start({ configFile: folder })).rejects.toThrow(`${folder}: can't be read (EISDIR)`)
   })
 
   test.each([["gitlab_rails['omniauth_auto_link_ldap_user'] = true", 'omniauth_auto_link_ldap_user']])(
-    'a setting that decides who gets in and is not acted on is refused: %s',
+    'a setting that decides who gets in and that Forge can not act on is refused: %s',
     async (line, name) => {
       writeFileSync(join(folder, 'gitlab.rb'), line)
-      await expect(start()).rejects.toThrow(`Forge does not act on ${name} yet`)
+      await expect(start()).rejects.toThrow(
+        `gitlab.rb:1: ${name} needs a directory: start Forge with --directory people.yml`,
+      )
     },
   )
 
@@ -155,6 +157,25 @@ describe('the command line', () => {
     expect(readArguments(['--port', '4000'], { FORGE_PORT: '5000' })).toMatchObject({ port: 4000 })
     const given = readArguments([], { FORGE_PORT: '5000', POOLHOUSE_DATA: '/srv/data' })
     expect(given).toMatchObject({ port: 5000, dataFolder: '/srv/data/forge', configFile: '/srv/data/gitlab.rb' })
+  })
+
+  test('a configuration comes from a flag, else from FORGE_CONFIG, else from GITLAB_OMNIBUS_CONFIG, else from the data folder', () => {
+    const env = { FORGE_CONFIG: '/etc/gitlab.yml', GITLAB_OMNIBUS_CONFIG: 'x' }
+    const flags = ['--config', '/srv/gitlab.rb', '--directory', '/srv/people.yml']
+    expect(readArguments(flags, env)).toMatchObject({
+      configFile: '/srv/gitlab.rb',
+      omnibusConfig: undefined,
+      directoryFile: '/srv/people.yml',
+    })
+    expect(readArguments([], env)).toMatchObject({ configFile: '/etc/gitlab.yml', omnibusConfig: undefined })
+    expect(readArguments([], { GITLAB_OMNIBUS_CONFIG: 'x' })).toMatchObject({ omnibusConfig: 'x' })
+  })
+
+  test('user names a verb and a person', () => {
+    expect(readArguments(['user', 'promote', 'dora'], {})).toMatchObject({ username: 'dora', admin: true })
+    expect(readArguments(['user', 'demote', 'dora'], {})).toMatchObject({ username: 'dora', admin: false })
+    for (const words of [['user'], ['user', 'promote'], ['user', 'delete', 'dora'], ['user', 'promote', 'a', 'b']])
+      expect(() => readArguments(words, {})).toThrow('user needs promote or demote')
   })
 
   test.each([['--port', 'x'], ['--port', '70000'], ['--nonsense'], ['nonsense'], ['create-user']])(

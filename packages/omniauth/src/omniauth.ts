@@ -24,6 +24,8 @@ export interface OmniauthProvider {
   readonly icon?: string
   /** Where a form of the sign-in page posts to. */
   readonly requestPath: string
+  /** The address to register with the provider, unless the configuration gives it another. */
+  readonly callbackUrl: string
 }
 
 export interface Omniauth {
@@ -81,6 +83,7 @@ export function omniauth(options: OmniauthOptions): Omniauth {
         label: strategy.label,
         ...(strategy.icon !== undefined && { icon: strategy.icon }),
         requestPath: paths.requestPath(strategy),
+        callbackUrl: paths.callbackUrl(strategy),
       }))
     },
     get maxFormBytes() {

@@ -16,8 +16,11 @@ export interface Paths {
   readonly fullHost: string
   /** Where a form posts to: the default path when a function decides. */
   requestPath(strategy: Mounted): string
-  /** The address that the provider sends people back to, without a query: providers compare it whole. */
-  callbackUrl(strategy: Mounted, request: Request): string
+  /**
+   * The address that the provider sends people back to, without a query: providers compare it whole. Without a request it is the one to register, which is the
+   * default when a function decides.
+   */
+  callbackUrl(strategy: Mounted, request?: Request): string
   /** The application's page for failures. */
   failurePath(strategy: Mounted): string
   /** Which phase of this strategy a request is. */
@@ -59,7 +62,8 @@ export function pathsOf(options: { fullHost: string; pathPrefix?: string; basePa
     requestPath,
     callbackUrl(strategy, request) {
       const custom = strategy.mounting?.callbackPath
-      if (typeof custom === 'function' && custom(request)) return fullHost + new URL(request.url).pathname
+      if (typeof custom === 'function' && request !== undefined && custom(request))
+        return fullHost + new URL(request.url).pathname
       return fullHost + (typeof custom === 'string' ? custom : `${ownPath(strategy)}/callback`)
     },
     failurePath: (strategy) => `${rootOf(strategy)}/failure`,

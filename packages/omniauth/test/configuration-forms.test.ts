@@ -128,3 +128,30 @@ describe('every part knows its line', () => {
     expect(place('other')).toEqual({})
   })
 })
+
+describe('every setting knows where it comes from', () => {
+  const settings = ['allow_single_sign_on', 'auto_link_user', 'block_auto_created_users']
+  test.each([
+    [
+      'gitlab.rb',
+      "gitlab_rails['omniauth_auto_link_user'] = true\ngitlab_rails['omniauth_allow_single_sign_on'] = nil\n",
+      ['omniauth_allow_single_sign_on', 'omniauth_auto_link_user', 'omniauth_block_auto_created_users'],
+      1,
+    ],
+    ['gitlab.yml', 'omniauth:\n  allow_single_sign_on:\n  auto_link_user: true\n', settings, 3],
+    [
+      'values.yaml',
+      'global:\n  appConfig:\n    omniauth:\n      autoLinkUser: true\n',
+      ['allowSingleSignOn', 'autoLinkUser', 'blockAutoCreatedUsers'],
+      4,
+    ],
+  ])('%s', async (file, text, names, line) => {
+    const parse = file.endsWith('rb') ? parseGitlabRb : parseGitlabYml
+    const { origin } = await parse(text, { file })
+    expect(settings.map(origin)).toEqual([
+      { name: names[0], place: undefined },
+      { name: names[1], place: { file, line } },
+      { name: names[2], place: undefined },
+    ])
+  })
+})

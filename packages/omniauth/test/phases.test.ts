@@ -53,7 +53,14 @@ describe('dispatch', () => {
     })
     await a.begin('/myapp/wowzers/test')
     expect(seen).toEqual([`${fullHost}/myapp/wowzers/test/callback`])
-    expect(a.auth.providers).toEqual([{ name: 'test', label: 'Test', requestPath: '/myapp/wowzers/test' }])
+    expect(a.auth.providers).toEqual([
+      {
+        name: 'test',
+        label: 'Test',
+        requestPath: '/myapp/wowzers/test',
+        callbackUrl: `${fullHost}/myapp/wowzers/test/callback`,
+      },
+    ])
   })
 
   // Case 24 takes the host from forwarded headers. Ours takes it from configuration alone: a forged Host must not move the callback.

@@ -22,7 +22,10 @@ export class InvalidAccount extends Error {
  */
 export async function createAccount(
   { db, accounts, clock }: { db: ForgeDatabase; accounts: SqliteAccountStore; clock: Clock },
-  { password, ...person }: { username: string; email: string; emailVerified: boolean; name: string; password: string },
+  {
+    password,
+    ...person
+  }: { username: string; email: string; emailVerified: boolean; name: string; password: string; admin?: boolean },
 ): Promise<Account> {
   const reasons = [...accountProblems(person), ...(await takenNames(accounts, person))]
   if (reasons.length > 0) throw new InvalidAccount(reasons)

@@ -1,18 +1,23 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { StartError } from '../configuration.ts'
+import { omnibusVariable, StartError } from '../configuration.ts'
 
 export const usage = `Forge, an example application that signs people in with @poolhouse/omniauth.
 
   forge [serve]      serve Forge
   forge create-user  make an account that signs in with a password (read from standard input, else made up)
-      --username NAME --email ADDRESS [--name "FULL NAME"]
+      --username NAME --email ADDRESS [--name "FULL NAME"] [--admin]
+  forge user promote NAME   make somebody an administrator
+  forge user demote NAME    take that back
+  forge reconfigure  let the Forge that runs on the data folder take up its configuration again, without a restart
 
   --port PORT      default 3000 (FORGE_PORT)
   --host HOST      address to listen on, default 127.0.0.1 (FORGE_HOST)
   --url URL        how people reach Forge, default http://localhost:PORT (FORGE_URL)
   --data FOLDER    default ./data (POOLHOUSE_DATA); Forge keeps its files in FOLDER/forge
-  --config FILE    default FOLDER/gitlab.rb (FORGE_CONFIG)
+  --config FILE    gitlab.rb, gitlab.yml or values of the Helm chart (FORGE_CONFIG); default: the text in
+                   GITLAB_OMNIBUS_CONFIG, else FOLDER/gitlab.rb
+  --directory FILE people of a directory, in YAML, for omniauth_auto_link_ldap_user (FORGE_DIRECTORY)
   --log FILE       append the log there, default standard error (FORGE_LOG)
 `
 
@@ -25,9 +30,13 @@ export type Arguments =
       externalUrl: string | undefined
       dataFolder: string
       configFile: string
+      omnibusConfig: string | undefined
+      directoryFile: string | undefined
       logFile: string | undefined
     }
-  | { command: 'create-user'; dataFolder: string; username: string; email: string; name: string }
+  | { command: 'create-user'; dataFolder: string; username: string; email: string; name: string; admin: boolean }
+  | { command: 'user'; dataFolder: string; username: string; admin: boolean }
+  | { command: 'reconfigure'; dataFolder: string }
 
 /** Reads the command line; a flag wins over the environment. */
 export function readArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Arguments {
@@ -36,22 +45,34 @@ export function readArguments(argv: readonly string[], env: Readonly<Record<stri
   const data = resolve(values.data ?? env['POOLHOUSE_DATA'] ?? 'data')
   const dataFolder = join(data, 'forge')
   const [command = 'serve', ...rest] = positionals
+  if (command === 'user') return readUserCommand(rest, dataFolder)
   if (rest.length > 0) throw new StartError(`Too many arguments: ${rest.join(' ')}\n\n${usage}`)
   if (command === 'create-user') {
     const { username, email } = values
     if (!username || !email) throw new StartError('create-user needs --username and --email.')
-    return { command, dataFolder, username, email, name: values.name ?? username }
+    return { command, dataFolder, username, email, name: values.name ?? username, admin: values.admin ?? false }
   }
+  if (command === 'reconfigure') return { command, dataFolder }
   if (command !== 'serve') throw new StartError(`There is no command ${command}.\n\n${usage}`)
+  const configFile = values.config ?? env['FORGE_CONFIG']
+  const directoryFile = values.directory ?? env['FORGE_DIRECTORY']
   return {
     command,
     host: values.host ?? env['FORGE_HOST'] ?? '127.0.0.1',
     port: readPort(values.port ?? env['FORGE_PORT'] ?? '3000'),
     externalUrl: values.url ?? env['FORGE_URL'],
     dataFolder,
-    configFile: resolve(values.config ?? env['FORGE_CONFIG'] ?? join(data, 'gitlab.rb')),
+    configFile: resolve(configFile ?? join(data, 'gitlab.rb')),
+    omnibusConfig: configFile === undefined ? env[omnibusVariable] : undefined,
+    directoryFile: directoryFile === undefined ? undefined : resolve(directoryFile),
     logFile: values.log ?? env['FORGE_LOG'],
   }
+}
+
+function readUserCommand([verb = '', username, ...more]: readonly string[], dataFolder: string): Arguments {
+  if (!['promote', 'demote'].includes(verb) || username === undefined || more.length > 0)
+    throw new StartError('user needs promote or demote, and a username: forge user promote dora')
+  return { command: 'user', dataFolder, username, admin: verb === 'promote' }
 }
 
 function parse(argv: readonly string[]) {
@@ -62,6 +83,7 @@ function parse(argv: readonly string[]) {
     url: text,
     data: text,
     config: text,
+    directory: text,
     log: text,
     username: text,
     email: text,
@@ -71,7 +93,7 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      options: { ...options, admin: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     })
   } catch (error) {
     throw new StartError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)

@@ -12,7 +12,14 @@ const shortestPassword = 8
 /** Makes an account that signs in with the regular form. With no password given one is made up and answered. */
 export async function createUser(
   { clock }: { clock: Clock },
-  user: { dataFolder: string; username: string; email: string; name: string; password: string | undefined },
+  user: {
+    dataFolder: string
+    username: string
+    email: string
+    name: string
+    password: string | undefined
+    admin?: boolean
+  },
 ): Promise<{ account: Account; madeUpPassword: string | undefined }> {
   const madeUpPassword = user.password === undefined ? randomBytes(15).toString('base64url') : undefined
   const password = user.password ?? madeUpPassword ?? ''
@@ -20,9 +27,9 @@ export async function createUser(
     throw new StartError(`The password should have at least ${shortestPassword} characters.`)
   const db = openDatabase(join(user.dataFolder, 'forge.sqlite'))
   try {
-    const { username, email, name } = user
+    const { username, email, name, admin = false } = user
     const services = { db, accounts: sqliteAccounts(db), clock }
-    const account = await createAccount(services, { username, email, emailVerified: true, name, password })
+    const account = await createAccount(services, { username, email, emailVerified: true, name, password, admin })
     return { account, madeUpPassword }
   } finally {
     db.close()

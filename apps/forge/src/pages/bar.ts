@@ -1,16 +1,20 @@
+import { adminLink } from './admin-link.ts'
 import { type Html, html } from './html.ts'
 import { mark } from './layout.ts'
 
 export interface BarView {
   authenticityToken: string
   account: { name: string }
+  /** How many accounts wait for approval; only for administrators. */
+  pendingApproval?: number | undefined
 }
 
 /** What stands over every page of somebody who is signed in. */
-export function bar({ account, authenticityToken }: BarView): Html {
+export function bar({ account, authenticityToken, pendingApproval }: BarView): Html {
   return html`<nav class="bar" aria-label="Forge">
 <a class="bar-brand" href="/">${mark}<span>Forge</span></a>
 <div class="bar-end">
+${pendingApproval !== undefined && adminLink(pendingApproval)}
 <a class="bar-person" href="/-/user_settings/profile" title="User settings"><span class="avatar" aria-hidden="true">${initial(account.name)}</span><span class="hidden">User settings</span></a>
 <form method="post" action="/users/sign_out">
 <input type="hidden" name="authenticity_token" value="${authenticityToken}">

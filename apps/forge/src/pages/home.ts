@@ -7,6 +7,8 @@ export interface HomeView {
   authenticityToken: string
   notice: Notice | undefined
   account: { name: string; username: string; email: string; passwordAutomaticallySet: boolean }
+  /** How many accounts wait for approval; undefined for people who are no administrators. */
+  pendingApproval: number | undefined
   /** How this browser signed in: the label of a provider, or none for a password. */
   signedInWith: string | undefined
   identities: readonly { label: string; externUid: string }[]

@@ -6,6 +6,8 @@ export interface Site {
   host: string
   /** Path of the style sheet, with its hash. */
   stylesheet: string
+  /** Path of the administrators' own style sheet, which their pages have beside it. */
+  adminStylesheet: string
   /** Path of the icon of the browser's tab. */
   icon: string
   /** Path of the script of the sign-in pages. */
@@ -16,6 +18,8 @@ export interface Site {
 export interface Notice {
   kind: 'alert' | 'notice'
   text: string
+  /** Where to go from there, perhaps on another site. */
+  link?: { href: string; text: string }
 }
 
 export interface Document {
@@ -24,9 +28,11 @@ export interface Document {
   bar?: Html
   /** Whether the script of the sign-in pages belongs to it. */
   script?: boolean
+  /** Whether the administrators' style sheet does. */
+  isAdminPage?: boolean
 }
 
-export function layout(site: Site, { title, body, bar, script = false }: Document): string {
+export function layout(site: Site, { title, body, bar, script = false, isAdminPage = false }: Document): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -38,6 +44,7 @@ export function layout(site: Site, { title, body, bar, script = false }: Documen
 <link rel="icon" type="image/svg+xml" href="${site.icon}">
 <link rel="stylesheet" href="${site.stylesheet}">
 ${script && html`<script src="${site.signInScript}" defer></script>`}
+${isAdminPage && html`<link rel="stylesheet" href="${site.adminStylesheet}">`}
 </head>
 <body>
 ${bar}
@@ -53,7 +60,7 @@ export function noticeBox(notice: Notice | undefined): Html | undefined {
   const role = notice.kind === 'alert' ? 'alert' : 'status'
   return html`<div class="message message-${notice.kind}" role="${role}">
 ${notice.kind === 'alert' ? alertSign : doneSign}
-<p>${notice.text}</p>
+<p>${notice.text}${notice.link && html` <a href="${notice.link.href}" rel="noreferrer">${notice.link.text}</a>`}</p>
 </div>`
 }
 

@@ -31,7 +31,7 @@ ${regularForm(view)}
 ${view.providers.length > 0 && providersForm({ ...view, divider: 'or sign in with', remember: true })}
 </section>
 <p class="hint">Don't have an account yet? <a href="/users/sign_up">Register now</a></p>
-${view.providers.length === 0 && html`<p class="hint">No sign-in provider is configured. Add one to <code>gitlab.rb</code> and start Forge again.</p>`}
+${view.providers.length === 0 && html`<p class="hint">No sign-in provider is configured. Add one to <code>gitlab.rb</code>, then run <code>npm run forge reconfigure</code>.</p>`}
 </main>`,
   })
 }

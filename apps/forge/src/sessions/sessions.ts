@@ -118,4 +118,5 @@ export function sweepSessions(db: ForgeDatabase, now: number): void {
   db.prepare('DELETE FROM sessions WHERE expires_at <= ?').run(now)
 }
 
-const hashId = (id: string) => createHash('sha256').update(id).digest()
+/** What is kept of a session's id. */
+export const hashId = (id: string): Buffer => createHash('sha256').update(id).digest()

@@ -75,6 +75,29 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
   -- What the browser calls itself, so that a person knows their sessions apart.
   ALTER TABLE sessions ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
   `,
+  `
+  -- Providers that an administrator has switched off for signing in. Who is signed in may still connect them.
+  CREATE TABLE disabled_providers (
+    name        TEXT    PRIMARY KEY CHECK (name <> ''),
+    disabled_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- What administrators have done. Names are kept as they were: accounts come and go.
+  CREATE TABLE admin_actions (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at      INTEGER NOT NULL,
+    actor   TEXT    NOT NULL,
+    action  TEXT    NOT NULL,
+    subject TEXT    NOT NULL
+  ) STRICT;
+
+  -- The provider's own name of the browser session behind one of ours, by which it says later that it has ended.
+  CREATE TABLE provider_sessions (
+    id_hash BLOB PRIMARY KEY REFERENCES sessions (id_hash) ON DELETE CASCADE,
+    sid     TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX provider_sessions_sid ON provider_sessions (sid);
+  `,
 ]
 
 /** Carries accounts and identities over into the package's tables, and passwords into a table of their own. */

@@ -18,7 +18,7 @@ interface Services extends VisitorServices {
   settings: OmniauthSettings
   site: Site
   log: Log
-  buttons: readonly ProviderButton[]
+  providers(): readonly ProviderButton[]
 }
 
 /** How a person signs in: the second factor, and the providers that are connected. */
@@ -63,10 +63,10 @@ function connectionsOf(services: Services, accountId: string): Connection[] {
   const identities = services.accounts.now.identities(accountId)
   const uidAt = (provider: string) => identities.find((identity) => identity.provider === provider)?.uid
   const primary = (provider: string) => uidAt(provider) !== undefined && isPrimary(services, { accountId, provider })
-  const { buttons } = services
-  const gone = identities.filter(({ provider }) => !buttons.some(({ name }) => name === provider))
+  const providers = services.providers()
+  const gone = identities.filter(({ provider }) => !providers.some(({ name }) => name === provider))
   return [
-    ...buttons.map((button) => ({ ...button, uid: uidAt(button.name), isPrimary: primary(button.name) })),
+    ...providers.map((button) => ({ ...button, uid: uidAt(button.name), isPrimary: primary(button.name) })),
     ...gone.map(({ provider, uid }) => ({
       name: provider,
       label: provider,

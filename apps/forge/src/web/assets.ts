@@ -10,6 +10,7 @@ interface Asset {
 
 export interface Assets {
   stylesheet: Asset
+  adminStylesheet: Asset
   icon: Asset
   signInScript: Asset
 }
@@ -18,13 +19,14 @@ export interface Assets {
 export function loadAssets(): Assets {
   return {
     stylesheet: load({ name: 'forge', extension: 'css', type: 'text/css; charset=utf-8' }),
+    adminStylesheet: load({ name: 'admin', extension: 'css', type: 'text/css; charset=utf-8' }),
     icon: load({ name: 'icon', extension: 'svg', type: 'image/svg+xml' }),
     signInScript: load({ name: 'sign-in', extension: 'js', type: 'text/javascript; charset=utf-8' }),
   }
 }
 
 export function serveAssets(app: FastifyInstance, assets: Assets): void {
-  for (const { path, type, content } of [assets.stylesheet, assets.icon, assets.signInScript]) {
+  for (const { path, type, content } of [assets.stylesheet, assets.adminStylesheet, assets.icon, assets.signInScript]) {
     app.get(path, (_request, reply) =>
       reply.header('cache-control', 'public, max-age=31536000, immutable').type(type).send(content),
     )

@@ -16,13 +16,13 @@ interface Services extends VisitorServices {
   externalUrl: URL
   site: Site
   log: Log
-  buttons: readonly ProviderButton[]
+  providers(): readonly ProviderButton[]
 }
 
 /** GitLab's "Authorize identity provider link": a link that did not begin on the person's account page waits for their word. */
 export function authorizeLinkRoutes(app: FastifyInstance, services: Services): void {
   const { accounts: store, clock, log, site, externalUrl } = services
-  const labelOf = (provider: string) => services.buttons.find(({ name }) => name === provider)?.label ?? provider
+  const labelOf = (provider: string) => services.providers().find(({ name }) => name === provider)?.label ?? provider
 
   app.get(
     authorizeLinkPath,

@@ -1,6 +1,7 @@
 import { type RefusalReason, rememberMe, withRedirectFragment } from '@poolhouse/omniauth'
 import { finishSignIn } from '#accounts/finish-sign-in'
 import { passwordChangedAt } from '#accounts/stored-passwords'
+import { noteProviderSession } from '#sessions/provider-sessions'
 import { newSessionId } from '#sessions/sessions'
 import { hasTwoFactor } from '#two-factor/authenticators'
 import { readCookie, writeCookie } from './cookies.ts'
@@ -21,6 +22,8 @@ export interface FirstFactor {
   remember: string | undefined
   /** `omniauth_allow_bypass_two_factor`. */
   bypassesTwoFactor: boolean
+  /** The provider's own name of its session, if it told one. */
+  sid: string | undefined
   /** The fragment of the page that was asked for, which a script of the sign-in page has carried along. */
   redirectFragment: string | undefined
 }
@@ -49,13 +52,13 @@ export async function passFirstFactor(
   shown: FirstFactor,
 ): Promise<SignInStep> {
   const { db, accounts } = services
-  const { accountId, provider } = shown
+  const { accountId, provider, sid } = shown
   const { sessionId } = visitor
   const location = withRedirectFragment(readReturnTo(services, { sessionId, ...caller }), shown.redirectFragment)
   if (location === undefined) return { outcome: 'invalid-state' }
   const asks = hasTwoFactor(db, accountId)
   const remember = rememberMe({ asked: shown.remember, hasTwoFactor: asks, bypassed: shown.bypassesTwoFactor })
-  const pending = { accountId, provider, remember: remember !== 'no', location }
+  const pending = { accountId, provider, sid, remember: remember !== 'no', location }
   if (!asks || shown.bypassesTwoFactor) return beginSession(services, { visitor, caller }, pending)
   const state = (await accounts.find(accountId))?.state
   if (state === 'blocked' || state === 'blocked_pending_approval') return { outcome: 'refused', reason: state }
@@ -77,6 +80,7 @@ export async function passFirstFactor(
 export interface WaitingSignIn {
   accountId: string
   provider: string | undefined
+  sid: string | undefined
   remember: boolean
   /** Where it leads in the end: a path of Forge's own. */
   location: string
@@ -92,6 +96,7 @@ export async function beginSession(
   const { userAgent } = caller
   const finished = await finishSignIn(services, { ...signIn, userAgent, previousSessionId: visitor.sessionId })
   if (finished.outcome === 'refused') return finished
+  noteProviderSession(services.db, { sessionId: finished.sessionId, sid: signIn.sid })
   const setCookies = [
     ...signedInCookies(services, finished, signIn),
     clearReturnToCookie(cookies),
@@ -127,12 +132,13 @@ export function readWaiting(
   const sealed = readCookie(cookieHeader, cookies.secondFactor)
   const pass = openPass(keys.passes, { purpose: 'second-factor', sessionId, sealed, now: clock.now() })
   if (pass === undefined) return undefined
-  const { accountId, provider, remember, location, since } = pass
+  const { accountId, provider, sid, remember, location, since } = pass
   if (typeof accountId !== 'string' || typeof location !== 'string' || typeof since !== 'number') return undefined
   if (!hasTwoFactor(db, accountId) || (passwordChangedAt(db, accountId) ?? 0) > since) return undefined
   return {
     accountId,
     provider: typeof provider === 'string' ? provider : undefined,
+    sid: typeof sid === 'string' ? sid : undefined,
     remember: remember === true,
     location,
   }

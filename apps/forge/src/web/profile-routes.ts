@@ -13,7 +13,7 @@ import type { VisitorServices } from './visitor.ts'
 interface Services extends VisitorServices {
   settings: OmniauthSettings
   site: Site
-  buttons: readonly ProviderButton[]
+  providers(): readonly ProviderButton[]
 }
 
 /** A person's profile. What a provider keeps up to date is shown and locked. */
@@ -71,7 +71,7 @@ function sendProfile(
     values,
     locked: {
       attributes: lockedAttributes(account, services.settings),
-      label: services.buttons.find(({ name }) => name === provider)?.label ?? provider,
+      label: services.providers().find(({ name }) => name === provider)?.label ?? provider,
     },
     emailVerified: account.emailVerified,
     hasPassword: findPasswordHash(services.db, account.id) !== undefined,

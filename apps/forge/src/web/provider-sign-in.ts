@@ -2,6 +2,7 @@ import {
   accountForSignIn,
   accountTexts,
   failureText,
+  type Omniauth,
   type OmniauthFailure,
   type OmniauthSettings,
   type OmniauthSuccess,
@@ -12,12 +13,16 @@ import {
 } from '@poolhouse/omniauth'
 import { sendWebResponse, webRequest } from '@poolhouse/omniauth/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
+import { disabledProviders } from '#admin/disabled-providers'
 import { accountPaths } from '#pages/account'
 import { authorizeLinkPath } from '#pages/authorize-link'
 import { signInFailedPage } from '#pages/error'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
 import { signUpPath } from '#pages/sign-up'
+import { endProviderSessions, providerSid } from '#sessions/provider-sessions'
+import type { InForce } from '#settings/in-force'
+import type { ForgeDatabase } from '#storage/database'
 import type { Log } from '../log.ts'
 import { isAuthentic, isSameOrigin } from './authenticity.ts'
 import { type Cookies, readCookie } from './cookies.ts'
@@ -27,6 +32,7 @@ import { waitingLinkCookie } from './identity-link.ts'
 import { flashCookies, readVisitor, type Visitor, type VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
+  inForce: InForce
   settings: OmniauthSettings
   externalUrl: URL
   site: Site
@@ -37,14 +43,19 @@ interface Services extends VisitorServices {
 /** The name that stands in GitLab's own texts, kept so that they can be compared word by word. */
 export const applicationInTexts = 'GitLab'
 
-export interface ProviderSignIn {
-  buttons: readonly ProviderButton[]
+export interface ProviderSignIn extends Pick<Omniauth, 'facts' | 'signOutUrl'> {
+  /** The providers that there are now, each with the address to register with it. */
+  providers(): readonly (ProviderButton & { callbackUrl: string })[]
+  /** Those of them that people may sign in with. */
+  buttons(): readonly ProviderButton[]
+  /** Takes other providers over, or throws and changes nothing. */
+  useProviders(providers: OmniauthSettings['providers']): void
 }
 
 /** What Forge adds to the package: whose request may begin, which account an answer means, and what a person then sees. */
 export function providerSignIn(app: FastifyInstance, services: Services): ProviderSignIn {
-  const { settings, keys, cookies, externalUrl, clock, log, fetch } = services
-  const { handler, providers, maxFormBytes } = omniauth({
+  const { db, settings, keys, cookies, externalUrl, clock, log, fetch } = services
+  const auth = omniauth({
     providers: settings.providers,
     fullHost: externalUrl.origin,
     pathPrefix: '/users/auth',
@@ -56,27 +67,40 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
     },
     onSuccess: (success) => onSuccess({ ...services, labelOf }, withKeptSession(cookies, success)),
     onFailure: (failure) => onFailure({ ...services, labelOf }, withKeptSession(cookies, failure)),
+    onProviderSignOut: async (signedOut) => {
+      const { provider } = signedOut
+      log.info('signed-out-by-provider', { provider, sessions: await endProviderSessions(services, signedOut) })
+    },
     fetch,
     clock: () => clock.now(),
     log,
   })
-  const labelOf = (name: string) => providers.find((provider) => provider.name === name)?.label ?? name
+  const named = (name: string) => auth.providers.find((provider) => provider.name === name)
+  const labelOf = (name: string) => named(name)?.label ?? name
+  const providers = () => auth.providers.map((provider) => ({ ...provider, icon: provider.icon }))
 
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/users/auth/*',
-    bodyLimit: maxFormBytes,
+    bodyLimit: Math.max(auth.maxFormBytes, largestForm),
     handler: async (request, reply) => {
       const asked = webRequest(request, externalUrl.origin)
-      const answer = await handler(request.method === 'POST' ? withCarriedFields(asked, request.body) : asked)
+      const answer = await auth.handler(request.method === 'POST' ? withCarriedFields(asked, request.body) : asked)
       if (answer === undefined) return reply.callNotFound()
       return sendWebResponse(answer, reply)
     },
   })
   return {
-    buttons: providers.map(({ name, label, icon, requestPath }) => ({ name, label, icon, requestPath })),
+    providers,
+    buttons: () => enabledOf(db, providers()),
+    useProviders: (next) => auth.reconfigure({ providers: next }),
+    facts: auth.facts,
+    signOutUrl: auth.signOutUrl,
   }
 }
+
+/** Room for the answers of SAML, which `reconfigure` may bring along. What each provider may send is the package's to say. */
+const largestForm = 512 * 1024
 
 /**
  * A callback that comes as another site's form (SAML's) brings the session's cookie not along, which is Lax: it is put back from what the request phase of the same browser
@@ -92,6 +116,11 @@ function withKeptSession<Told extends { request: Request; kept: Readonly<Record<
   const headers = new Headers(told.request.headers)
   headers.set('cookie', `${header}; ${name}=${session}`)
   return { ...told, request: new Request(told.request.url, { method: told.request.method, headers }) }
+}
+
+function enabledOf(db: ForgeDatabase, buttons: readonly ProviderButton[]): readonly ProviderButton[] {
+  const disabled = disabledProviders(db)
+  return buttons.filter(({ name }) => !disabled.includes(name))
 }
 
 /** OmniAuth keeps the query of the request phase, and the fields of a POST form can't get there by themselves. */
@@ -122,7 +151,9 @@ function isFromOwnPage({ externalUrl }: Services, { headers }: Request): boolean
 type Labelled = Services & { labelOf: (provider: string) => string }
 
 async function onSuccess(services: Labelled, { auth, params, request }: OmniauthSuccess): Promise<Response> {
-  const { log, accounts: store, settings, clock, site, labelOf } = services
+  const { db, log, accounts: store, inForce, clock, site, labelOf } = services
+  // One sign-in is judged by one configuration.
+  const { settings, directory } = inForce.current
   const { provider } = auth
   const visitor = await readVisitor(services, request.headers.get('cookie') ?? undefined)
   const { session, sessionId } = visitor
@@ -132,8 +163,8 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
     return redirect(authorizeLinkPath, [waitingLinkCookie(services, waiting)])
   }
   const found = await accountForSignIn(
-    { store, settings, clock: () => clock.now() },
-    { auth, signedInAs: visitor.session?.account.id },
+    { store, settings, directory, clock: () => clock.now() },
+    { auth, signedInAs: visitor.session?.account.id, disabledProviders: disabledProviders(db) },
   )
   switch (found.outcome) {
     case 'refused':
@@ -158,6 +189,7 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
         provider,
         accountId: found.account.id,
         bypassesTwoFactor: found.bypassesTwoFactor,
+        sid: providerSid(auth),
         params,
       })
   }
@@ -193,6 +225,7 @@ interface ProviderAnswer {
   provider: string
   accountId: string
   bypassesTwoFactor: boolean
+  sid: string | undefined
   params: OmniauthSuccess['params']
 }
 

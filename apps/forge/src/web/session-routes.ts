@@ -13,13 +13,13 @@ import type { VisitorServices } from './visitor.ts'
 interface Services extends VisitorServices {
   site: Site
   log: Log
-  buttons: readonly ProviderButton[]
+  providers(): readonly ProviderButton[]
 }
 
 /** The browsers that a person is signed in with, and the way to sign one out from afar. */
 export function sessionRoutes(app: FastifyInstance, services: Services): void {
   const { db, log, site } = services
-  const labelOf = (provider: string) => services.buttons.find(({ name }) => name === provider)?.label ?? provider
+  const labelOf = (provider: string) => services.providers().find(({ name }) => name === provider)?.label ?? provider
 
   app.get(
     sessionPaths.page,

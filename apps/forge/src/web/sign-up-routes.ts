@@ -16,7 +16,7 @@ interface Services extends VisitorServices {
   settings: OmniauthSettings
   site: Site
   log: Log
-  buttons: readonly ProviderButton[]
+  buttons(): readonly ProviderButton[]
 }
 
 const nothing: SignUpValues = { first_name: '', last_name: '', username: '', email: '' }
@@ -45,7 +45,7 @@ export function signUpRoutes(app: FastifyInstance, services: Services): void {
     const step = await passFirstFactor(
       services,
       { visitor, caller },
-      { ...shown, bypassesTwoFactor: false, redirectFragment: undefined },
+      { ...shown, bypassesTwoFactor: false, sid: undefined, redirectFragment: undefined },
     )
     if (step.outcome !== 'go-on') return reply.redirect('/users/sign_in', 303)
     reply.header('set-cookie', [...step.setCookies])
@@ -80,6 +80,6 @@ function sendForm(
     typeof allowSingleSignOn === 'boolean' ? allowSingleSignOn : allowSingleSignOn.includes(name)
   const authenticityToken = preparePage(services, visitor, reply)
   const notice = problems.length > 0 ? undefined : visitor.flash
-  const view = { authenticityToken, notice, values, problems, providers: buttons.filter(makesAccounts) }
+  const view = { authenticityToken, notice, values, problems, providers: buttons().filter(makesAccounts) }
   return sendPage(reply, signUpPage(site, view), problems.length > 0 ? 422 : 200)
 }

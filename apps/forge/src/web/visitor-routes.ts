@@ -13,21 +13,21 @@ import { passFirstFactor } from './first-factor.ts'
 import type { Flash } from './flash.ts'
 import { formText } from './forgery-guard.ts'
 import { preparePage, sendPage } from './page.ts'
-import { applicationInTexts } from './provider-sign-in.ts'
+import { applicationInTexts, type ProviderSignIn } from './provider-sign-in.ts'
+import { providerWayOut } from './provider-way-out.ts'
 import { signInFirst } from './signed-in.ts'
 import { flashCookies, readVisitor, sessionCookie, type Visitor, type VisitorServices } from './visitor.ts'
 
-interface Services extends VisitorServices {
+interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | 'buttons' | 'signOutUrl'> {
   settings: OmniauthSettings
   externalUrl: URL
   site: Site
   log: Log
-  buttons: readonly ProviderButton[]
 }
 
 /** The pages of a person: sign in, see who one is, sign out. */
 export function visitorRoutes(app: FastifyInstance, services: Services): void {
-  const { db, cookies, site } = services
+  const { db, cookies, site, buttons } = services
 
   app.get('/', async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
@@ -45,7 +45,7 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
     if (provider !== undefined)
       return sendPage(reply, automaticSignInPage(site, { authenticityToken: token, provider }))
     const { flash } = visitor
-    const view = { authenticityToken: token, providers: services.buttons, notice: flash, login: flash?.login ?? '' }
+    const view = { authenticityToken: token, providers: buttons(), notice: flash, login: flash?.login ?? '' }
     return sendPage(reply, signInPage(site, view))
   })
 
@@ -54,7 +54,13 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
   app.post('/users/sign_out', async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
     if (visitor.sessionId !== undefined) endSession(db, visitor.sessionId)
-    reply.header('set-cookie', [sessionCookie(cookies, newSessionId(), { remember: false })])
+    const sessionId = newSessionId()
+    const wayOut = await providerWayOut(services, visitor.session)
+    const signedOut = { sessionId, session: undefined, flash: undefined }
+    reply.header('set-cookie', [
+      sessionCookie(cookies, sessionId, { remember: false }),
+      ...(wayOut === undefined ? [] : flashCookies(services, signedOut, wayOut)),
+    ])
     // Who signs out is not to be signed in again at once.
     const automatic = services.settings.autoSignInWithProvider !== undefined
     return reply.redirect(automatic ? '/users/sign_in?auto_sign_in=false' : '/users/sign_in', 303)
@@ -64,7 +70,7 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
 /** The configured provider, unless there is something to read first: an alert of a failed sign-in would start a loop. */
 function automaticProvider({ settings, buttons }: Services, { flash }: Visitor): ProviderButton | undefined {
   if (flash !== undefined && flash.text !== signInFirst) return undefined
-  return buttons.find(({ name }) => name === settings.autoSignInWithProvider)
+  return buttons().find(({ name }) => name === settings.autoSignInWithProvider)
 }
 
 async function signIn(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -92,6 +98,7 @@ async function signIn(services: Services, request: FastifyRequest, reply: Fastif
       provider: undefined,
       remember: formText(request.body, 'user[remember_me]'),
       bypassesTwoFactor: false,
+      sid: undefined,
       redirectFragment: formText(request.body, 'redirect_fragment'),
     },
   )
@@ -111,14 +118,15 @@ const passwordTexts = {
 } as const
 
 async function homeView(
-  { db, accounts, buttons }: Services,
+  { db, accounts, providers }: Services,
   { account, provider }: Session,
   { token, flash }: { token: string; flash: Flash | undefined },
 ): Promise<HomeView> {
-  const labelOf = (name: string) => buttons.find((button) => button.name === name)?.label ?? name
+  const labelOf = (name: string) => providers().find((provider) => provider.name === name)?.label ?? name
   return {
     authenticityToken: token,
     notice: flash,
+    pendingApproval: account.admin ? (await accounts.countByState()).blocked_pending_approval : undefined,
     account: { ...account, passwordAutomaticallySet: findPasswordHash(db, account.id) === undefined },
     signedInWith: provider && labelOf(provider),
     identities: (await accounts.identities(account.id)).map((identity) => ({

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -30,8 +30,11 @@ export interface ForgeSetting {
   allowSingleSignOn?: string
   blockAutoCreatedUsers?: boolean
   label?: string
+  appSecret?: string
   /** More lines of gitlab.rb. */
   more?: string
+  /** A directory, in YAML. */
+  people?: string
   externalUrl?: string
 }
 
@@ -52,6 +55,7 @@ export class Stage {
   static async start(setting: ForgeSetting = {}): Promise<Stage> {
     const stage = new Stage(mkdtempSync(join(tmpdir(), 'forge-test-')), await startProvider(alice))
     stage.configure(setting)
+    if (setting.people !== undefined) writeFileSync(stage.#peopleFile, setting.people)
     await stage.serve(setting)
     return stage
   }
@@ -61,6 +65,7 @@ export class Stage {
     allowSingleSignOn = "['cognito']",
     blockAutoCreatedUsers = false,
     label,
+    appSecret = 'CLIENT SECRET',
     more = '',
   }: ForgeSetting = {}): void {
     writeFileSync(
@@ -73,7 +78,7 @@ gitlab_rails['omniauth_providers'] = [
     "name" => "cognito",
     ${label === undefined ? '' : `"label" => "${label}",`}
     "app_id" => "CLIENT ID",
-    "app_secret" => "CLIENT SECRET",
+    "app_secret" => "${appSecret}",
     "args" => {
       client_options: {
         'site' => '${this.provider.url}',
@@ -103,11 +108,21 @@ gitlab_rails['omniauth_providers'] = [
       externalUrl,
       dataFolder: join(this.folder, 'forge'),
       configFile: join(this.folder, 'gitlab.rb'),
+      directoryFile: existsSync(this.#peopleFile) ? this.#peopleFile : undefined,
       clock: this.clock,
       log: { info: write('info'), warn: write('warn'), error: write('error') },
     })
     this.url = forge.url
     this.#stop = forge.close
+  }
+
+  get #peopleFile(): string {
+    return join(this.folder, 'people.yml')
+  }
+
+  /** Forge's own folder. */
+  get dataFolder(): string {
+    return join(this.folder, 'forge')
   }
 
   async restart(): Promise<void> {

@@ -71,6 +71,11 @@ export interface AccountStore {
   update(id: string, changes: AccountChanges): Promise<UpdateAnswer>
   /** Changes the state if it is one of `from`; says whether it did. */
   setState(id: string, change: { from: readonly AccountState[]; to: AccountState }): Promise<boolean>
+  /**
+   * Makes an account an administrator's, or takes that back; `last` when no other active administrator would be left. Two who take it from each other at the same moment
+   * do not both succeed.
+   */
+  setAdmin(id: string, admin: boolean): Promise<'changed' | 'unchanged' | 'last' | 'not_found'>
   /** Notes a sign-in and wakes a deactivated account. The account as it is then; undefined when it is blocked or gone, and nothing is noted. */
   recordSignIn(id: string, now: number): Promise<Account | undefined>
   /** Removes an account and its identities. */

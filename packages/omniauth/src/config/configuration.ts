@@ -11,9 +11,18 @@ export interface Configuration {
   readonly notices: readonly ConfigurationProblem[]
   /** File and line of a part of a provider's block, such as `['args', 'scope']`; of the nearest part around it when that one isn't written. */
   place(provider: string, path?: readonly string[]): SourcePlace
+  /** Where a setting comes from, by GitLab's name for it, such as `auto_link_user`. */
+  origin(setting: string): SettingOrigin
 }
 
 export type SourcePlace = Omit<ConfigurationProblem, 'message'>
+
+export interface SettingOrigin {
+  /** As the source spells it: `omniauth_auto_link_user` in a `gitlab.rb`. */
+  readonly name: string
+  /** File and line; undefined when the source does not set it, and GitLab's default holds. */
+  readonly place: SourcePlace | undefined
+}
 
 /** Reads the settings of a file or an object. Throws a `ConfigurationError` with all that is wrong. */
 export function configurationOf(hash: object, names: SettingNames, findings: Findings): Configuration {
@@ -25,6 +34,12 @@ export function configurationOf(hash: object, names: SettingNames, findings: Fin
     warnings: findings.warnings.map(problemText),
     notices: findings.warnings,
     place: (provider, path = []) => placeOf(Array.isArray(providers) ? providers : [], { provider, path, findings }),
+    origin(setting) {
+      const name = names.written(setting)
+      // nil leaves the default, as if it were not written.
+      const isSet = Object.entries(hash).some(([key, value]) => key === name && value !== null && value !== undefined)
+      return { name, place: isSet ? findings.place(hash, name) : undefined }
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import { parseGitlabRb } from './gitlab-rb.ts'
 import { parseGitlabYml } from './gitlab-yml.ts'
 import { parseOmnibusConfig } from './omnibus-config.ts'
 
-export type { Configuration, SourcePlace } from './configuration.ts'
+export type { Configuration, SettingOrigin, SourcePlace } from './configuration.ts'
 
 /** Where a configuration stands: a file, or the environment with `GITLAB_OMNIBUS_CONFIG` in it. */
 export type ConfigurationSource =

@@ -70,6 +70,8 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
       expect(await store.identities(id)).toEqual([])
       expect(await store.update(id, { name: 'X' })).toEqual({ outcome: 'not_found' })
       expect(await store.setState(id, { from: ['active'], to: 'blocked' })).toBe(false)
+      expect(await store.setAdmin(id, true)).toBe('not_found')
+      expect(await store.setAdmin(id, false)).toBe('not_found')
       expect(await store.recordSignIn(id, 1)).toBeUndefined()
       expect(await store.link({ accountId: id, identity: cognito('x') }, 1)).toBe('not_found')
       expect(await store.unlink(id, 'cognito')).toBe(false)
@@ -264,7 +266,30 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.countByState()).toEqual({ active: 8, blocked: 0, blocked_pending_approval: 1, deactivated: 0 })
   })
 
+  test('an administrator stays one while no other active one is left', async () => {
+    const one = await make(person('one'))
+    const two = await make(person('two', { admin: true, state: 'blocked' }))
+    expect(await store.setAdmin(one.id, true)).toBe('changed')
+    expect(await store.setAdmin(one.id, true)).toBe('unchanged')
+    expect(await store.setAdmin(one.id, false)).toBe('last')
+    expect((await store.find(one.id))?.admin).toBe(true)
+    expect(await store.setAdmin(two.id, false)).toBe('changed')
+    expect(await store.setAdmin(two.id, true)).toBe('changed')
+    await store.setState(two.id, { from: ['blocked'], to: 'active' })
+    expect(await store.setAdmin(one.id, false)).toBe('changed')
+    expect(await store.setAdmin(one.id, false)).toBe('unchanged')
+    expect(await store.setAdmin(two.id, false)).toBe('last')
+  })
+
   describe('at once', () => {
+    test('administrators who take it from each other: one stays', async () => {
+      const admins = await Promise.all(['a', 'b', 'c', 'd'].map((name) => make(person(name, { admin: true }))))
+      const others = await Promise.all(admins.map(() => database.open()))
+      const answers = await Promise.all(admins.map(({ id }, index) => others[index]?.setAdmin(id, false)))
+      expect(answers.toSorted()).toEqual(['changed', 'changed', 'changed', 'last'])
+      expect((await store.list({ admin: true })).accounts).toHaveLength(1)
+    })
+
     const crowd = 20
     const stores = () => Promise.all(Array.from({ length: 4 }, () => database.open()))
     const all = async <T>(call: (store: AccountStore, index: number) => Promise<T>): Promise<T[]> => {

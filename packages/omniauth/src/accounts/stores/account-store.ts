@@ -79,6 +79,21 @@ export function accountStore(tables: AccountTables): AccountStore {
       const sql = `UPDATE accounts SET state = ? WHERE id = ? AND state IN (${marks(from)}) RETURNING id`
       return from.length > 0 && (await row(sql, [to, keyOf(id), ...from])) !== undefined
     },
+    async setAdmin(id, admin) {
+      // In the order of their keys, so that two who take it from each other wait instead of blocking one another.
+      const admins = `WITH admins AS (SELECT id FROM accounts WHERE admin = ? AND state = 'active' ORDER BY id ${tables.lockRows})`
+      const changed = admin
+        ? await row('UPDATE accounts SET admin = ? WHERE id = ? AND admin = ? RETURNING id', [true, keyOf(id), false])
+        : await row(
+            `${admins} UPDATE accounts SET admin = ? WHERE id = ? AND admin = ?
+             AND EXISTS (SELECT 1 FROM admins WHERE admins.id <> ?) RETURNING id`,
+            [true, false, keyOf(id), true, keyOf(id)],
+          )
+      if (changed !== undefined) return 'changed'
+      const now = await store.find(id)
+      if (now === undefined) return 'not_found'
+      return now.admin === admin ? 'unchanged' : 'last'
+    },
     async recordSignIn(id, now) {
       return account(
         `UPDATE accounts SET state = 'active', last_sign_in_at = ?

@@ -8,6 +8,8 @@ export interface AccountTables {
   rows(sql: string, values: readonly SqlValue[]): Promise<readonly unknown[]>
   /** A condition: the column holds the next value somewhere. */
   contains(column: string): string
+  /** What a `SELECT` ends with, so that its rows stay as they are until the statement is through. */
+  readonly lockRows: string
   /** A write that met a unique index. */
   isUniqueViolation(error: unknown): boolean
   /** Account and identities in one step; undefined when something of it is taken, and nothing was written. */

@@ -44,6 +44,7 @@ function postgresTables(handle: PostgresHandle): AccountTables {
   return {
     rows,
     contains: (column) => `strpos(${column}, ?) > 0`,
+    lockRows: 'FOR UPDATE',
     isUniqueViolation,
     insert: async (account, now) => {
       const columns = accountColumns(account, now)

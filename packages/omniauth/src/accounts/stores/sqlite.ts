@@ -71,6 +71,8 @@ function sqliteTables(handle: SqliteHandle): AccountTables {
   return {
     rows: async (sql, values) => handle.prepare(sql).all(...values.map(stored)),
     contains: (column) => `instr(${column}, ?) > 0`,
+    // There is one writer at a time.
+    lockRows: '',
     isUniqueViolation: () => false,
     insert: async (account, now) => insert(handle, account, now),
     unlink: async (key, provider) => unlink(handle, key, provider),

@@ -1,0 +1,78 @@
+import { type Account, type AccountStore, identityOf, uidProblems } from '@poolhouse/omniauth'
+import { endSessionsOf } from '#sessions/account-sessions'
+import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import type { ActionAnswer } from './account-actions.ts'
+
+interface Services {
+  db: ForgeDatabase
+  accounts: AccountStore
+  clock: Clock
+}
+
+/** An identity of an account, by its provider. */
+interface Subject {
+  account: Account
+  provider: string
+}
+
+const done = (what: string): ActionAnswer => ({ outcome: 'done', done: what, isGone: false })
+const refused = (why: string): ActionAnswer => ({ outcome: 'refused', why })
+const gone = (provider: string) => refused(`There is no such identity of ${provider} any more: nothing was changed.`)
+const taken = refused('Extern uid has already been taken by another account.')
+
+/** Connects an account with a person of a provider. */
+export async function addIdentity(
+  { accounts, clock }: Services,
+  { account, provider, uid }: Subject & { uid: string },
+): Promise<ActionAnswer> {
+  const [problem] = uidProblems(uid)
+  if (problem !== undefined) return refused(`${problem}.`)
+  const answer = await accounts.link({ accountId: account.id, identity: identityOf({ provider, uid }) }, clock.now())
+  switch (answer) {
+    case 'linked':
+      return done(`added identity of ${provider}`)
+    case 'exists':
+      return refused('The account has this identity already.')
+    case 'taken':
+      return taken
+    case 'other_uid':
+      return refused(`The account has another identity of ${provider}: change that one.`)
+    case 'not_found':
+      return gone(provider)
+  }
+}
+
+/** Gives an identity another uid, if it still has the one that the page showed. Sessions that came with the old one end. */
+export async function changeIdentity(
+  { db, accounts }: Services,
+  { account, provider, from, uid }: Subject & { from: string; uid: string },
+): Promise<ActionAnswer> {
+  const [problem] = uidProblems(uid)
+  if (problem !== undefined) return refused(`${problem}.`)
+  const change = { provider, from: identityOf({ provider, uid: from }), to: identityOf({ provider, uid }) }
+  const answer = await accounts.changeUid(account.id, change)
+  if (answer === 'taken') return taken
+  if (answer === 'not_found') return gone(provider)
+  endSessionsOf(db, account.id, provider)
+  return done(`changed identity of ${provider}`)
+}
+
+export async function removeIdentity(
+  { db, accounts }: Services,
+  { account, provider }: Subject,
+): Promise<ActionAnswer> {
+  if (!(await accounts.unlink(account.id, provider))) return gone(provider)
+  endSessionsOf(db, account.id, provider)
+  return done(`removed identity of ${provider}`)
+}
+
+/** Trusts an identity, or not: then it signs nobody in, and who is in with it is out. */
+export async function trustIdentity(
+  { db, accounts }: Services,
+  { account, provider, trusted }: Subject & { trusted: boolean },
+): Promise<ActionAnswer> {
+  if (!(await accounts.setTrusted(account.id, { provider, trusted }))) return gone(provider)
+  if (!trusted) endSessionsOf(db, account.id, provider)
+  return done(`${trusted ? 'trusted' : 'distrusted'} identity of ${provider}`)
+}

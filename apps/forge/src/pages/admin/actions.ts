@@ -1,0 +1,28 @@
+import type { AdminAction } from '#admin/admin-actions'
+import { type Html, html } from '../html.ts'
+import type { Site } from '../layout.ts'
+import { adminPage, type Chrome, timeText } from './shell.ts'
+
+/** What administrators have done, the newest first. */
+export function actionsPage(site: Site, chrome: Chrome, actions: readonly AdminAction[]): string {
+  return adminPage(site, chrome, {
+    title: 'Actions',
+    section: '/admin/actions',
+    body: html`<header class="page-head"><h1>Actions</h1><p class="quiet">What administrators have done here. Times are UTC.</p></header>
+<section class="card">${actionList(actions)}</section>`,
+  })
+}
+
+export function actionList(actions: readonly AdminAction[]): Html {
+  if (actions.length === 0) return html`<p class="quiet">Nothing yet.</p>`
+  return html`<ul class="actions">
+${actions.map(
+  ({
+    at,
+    actor,
+    action,
+    subject,
+  }) => html`<li class="action" data-testid="action"><span class="quiet">${timeText(at)}</span> <span><strong>${actor}</strong> ${action}: <strong>${subject}</strong></span></li>
+`,
+)}</ul>`
+}

@@ -1,0 +1,51 @@
+import type { Account, StoredIdentity } from '@poolhouse/omniauth'
+import { type Html, html } from '../html.ts'
+import { actionButton, type Chrome } from './shell.ts'
+
+interface View {
+  account: Account
+  identities: readonly StoredIdentity[]
+  providers: readonly { name: string; label: string }[]
+}
+
+/** Who the account is at its providers; each identity can be changed, trusted or not, and removed. */
+export function identitiesCard(chrome: Chrome, view: View): Html {
+  const { identities, providers } = view
+  const missing = providers.filter(({ name }) => !identities.some(({ provider }) => provider === name))
+  return html`<section class="card" aria-labelledby="identities">
+<h2 id="identities">Identities</h2>
+${identities.length === 0 && html`<p class="quiet">No identity of a provider belongs to this account.</p>`}
+<ul class="identity-list">
+${identities.map((one) => identity(chrome, view, one))}</ul>
+${missing.length > 0 && addition(chrome, view, missing)}
+</section>`
+}
+
+function identity(chrome: Chrome, { account, providers }: View, { provider, uid, trusted }: StoredIdentity): Html {
+  const label = providers.find(({ name }) => name === provider)?.label ?? provider
+  const path = `/admin/users/${account.id}/identities/${encodeURIComponent(provider)}`
+  const trust = trusted ? { verb: 'distrust', label: 'Do not trust' } : { verb: 'trust', label: 'Trust again' }
+  return html`<li class="linked" data-testid="identity">
+<p class="badges"><span class="badge badge-plain">${label}</span>${!trusted && html`<span class="badge badge-blocked">Not trusted: signs nobody in</span>`}</p>
+<form class="row" method="post" action="${path}/change">
+<input type="hidden" name="authenticity_token" value="${chrome.authenticityToken}">
+<input type="hidden" name="from" value="${uid}">
+<label class="unseen" for="uid-${provider}">Extern uid at ${label}</label>
+<input class="input code" id="uid-${provider}" name="extern_uid" value="${uid}" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="512" required>
+<button class="button" type="submit">Change</button>
+</form>
+<div class="row">${actionButton(chrome, { path: `${path}/${trust.verb}`, label: trust.label })}${actionButton(chrome, { path: `${path}/remove`, label: 'Remove identity' })}</div>
+</li>
+`
+}
+
+function addition({ authenticityToken }: Chrome, { account }: View, missing: View['providers']): Html {
+  return html`<form class="row addition" method="post" action="/admin/users/${account.id}/identities/add">
+<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+<div class="field"><label for="provider">Provider</label>
+<select class="input" id="provider" name="provider">${missing.map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</select></div>
+<div class="field grow"><label for="extern-uid">Extern uid</label>
+<input class="input code" id="extern-uid" name="extern_uid" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="512" required></div>
+<button class="button" type="submit">Add identity</button>
+</form>`
+}

@@ -1,0 +1,47 @@
+import type { AccountState } from '@poolhouse/omniauth'
+import type { AdminAction } from '#admin/admin-actions'
+import { type Html, html } from '../html.ts'
+import type { Site } from '../layout.ts'
+import { actionList } from './actions.ts'
+import { warningList } from './settings.ts'
+import { adminPage, type Chrome } from './shell.ts'
+
+export interface OverviewView {
+  counts: Readonly<Record<AccountState, number>>
+  providers: { all: number; on: number }
+  /** Where the configuration comes from. */
+  source: string
+  warnings: readonly string[]
+  /** The newest few. */
+  actions: readonly AdminAction[]
+}
+
+/** The first page of the admin area: how many there are of everything, and what waits. */
+export function overviewPage(site: Site, chrome: Chrome, view: OverviewView): string {
+  const { counts, providers, source, warnings, actions } = view
+  return adminPage(site, chrome, {
+    title: 'Overview',
+    section: '/admin',
+    body: html`<header class="page-head"><h1>Admin area</h1><p class="quiet">Forge at ${site.host}</p></header>
+<ul class="tiles">
+${tile({ href: '/admin/users?filter=pending', count: counts.blocked_pending_approval, label: 'Pending approval', calls: counts.blocked_pending_approval > 0 })}
+${tile({ href: '/admin/users?filter=active', count: counts.active, label: 'Active users' })}
+${tile({ href: '/admin/users?filter=blocked', count: counts.blocked, label: 'Blocked users' })}
+${tile({ href: '/admin/users?filter=deactivated', count: counts.deactivated, label: 'Deactivated users' })}
+${tile({ href: '/admin/providers', count: providers.on, label: providers.all === 1 ? 'of 1 provider is on' : `of ${providers.all} providers are on` })}
+</ul>
+<section class="card">
+<h2>Configuration</h2>
+<p>Read from <code>${source}</code>. After a change, <code>npm run forge reconfigure</code> puts it in force; nobody is signed out.</p>
+${warningList(warnings)}
+</section>
+<section class="card">
+<h2>Last actions</h2>
+${actionList(actions)}
+</section>`,
+  })
+}
+
+function tile(tile: { href: string; count: number; label: string; calls?: boolean }): Html {
+  return html`<li><a class="tile${tile.calls === true && html` tile-calls`}" href="${tile.href}"><strong>${tile.count}</strong><span>${tile.label}</span></a></li>`
+}

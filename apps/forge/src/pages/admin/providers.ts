@@ -1,0 +1,54 @@
+import { type Html, html } from '../html.ts'
+import type { Site } from '../layout.ts'
+import { actionButton, adminPage, type Chrome } from './shell.ts'
+
+export interface ProviderView {
+  name: string
+  label: string
+  isOn: boolean
+  icon?: string | undefined
+  strategy?: string | undefined
+  /** Where the browser goes; undefined when the provider can't be asked. */
+  sendsTo?: string | undefined
+  /** Undefined: it is not configured any more. */
+  redirectUri?: string | undefined
+  /** File and line of its block. */
+  from?: string | undefined
+}
+
+/** Every provider: what it is, what to register there, and whether people may sign in with it. */
+export function providersPage(site: Site, chrome: Chrome, providers: readonly ProviderView[]): string {
+  return adminPage(site, chrome, {
+    title: 'Providers',
+    section: '/admin/providers',
+    body: html`<header class="page-head"><h1>Providers</h1>
+<p class="quiet">A provider that is off has no button and signs nobody in. Who is signed in may still connect it.</p></header>
+${providers.length === 0 && html`<section class="card"><p>No provider is configured. Add one to <code>gitlab.rb</code>, then run <code>npm run forge reconfigure</code>.</p></section>`}
+${providers.map((provider) => card(chrome, provider))}`,
+  })
+}
+
+function card(chrome: Chrome, provider: ProviderView): Html {
+  const { name, label, isOn, icon, redirectUri } = provider
+  const path = `/admin/providers/${encodeURIComponent(name)}`
+  const toggle = isOn ? { label: 'Switch off', enabled: '0' } : { label: 'Switch on', enabled: '1' }
+  return html`<section class="card" aria-labelledby="provider-${name}" data-testid="provider-${name}">
+<header class="card-head">
+<h2 id="provider-${name}">${icon !== undefined && html`<img class="provider-icon" src="${icon}" alt="" width="20" height="20"> `}${label}</h2>
+<span class="badge badge-${isOn ? 'active' : 'blocked'}" data-testid="switch">${isOn ? 'On' : 'Off'}</span>
+${actionButton(chrome, { path, label: toggle.label, fields: { enabled: toggle.enabled } })}
+</header>
+${redirectUri === undefined ? html`<p class="quiet">Not configured any more.</p>` : facts(provider, redirectUri)}
+</section>
+`
+}
+
+function facts({ name, strategy, sendsTo, from }: ProviderView, redirectUri: string): Html {
+  return html`<dl class="facts">
+<div><dt>Name</dt><dd><code>${name}</code> · <a href="/admin/users?provider=${encodeURIComponent(name)}">people with an identity</a></dd></div>
+<div><dt>Strategy</dt><dd><code>${strategy ?? name}</code></dd></div>
+<div><dt>Sends people to</dt><dd>${sendsTo === undefined ? html`<span class="quiet">The provider gives no answer.</span>` : html`<code>${sendsTo}</code>`}</dd></div>
+<div><dt>Redirect URI to register</dt><dd><code class="copyable" data-testid="redirect-uri">${redirectUri}</code></dd></div>
+<div><dt>Configured at</dt><dd><code>${from ?? 'unknown'}</code></dd></div>
+</dl>`
+}

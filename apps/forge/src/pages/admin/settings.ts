@@ -1,0 +1,55 @@
+import { defaultSettings } from '@poolhouse/omniauth'
+import { placeText } from '#settings/place-text'
+import { type SettingRow, settingRows, valueText } from '#settings/setting-rows'
+import type { ForgeConfiguration } from '../../configuration.ts'
+import { type Html, html } from '../html.ts'
+import type { Site } from '../layout.ts'
+import { adminPage, type Chrome } from './shell.ts'
+
+/** Every setting as it is in force, with its default and where it was set. */
+export function settingsPage(site: Site, chrome: Chrome, configuration: ForgeConfiguration): string {
+  const { source, warnings, settings, directory } = configuration
+  return adminPage(site, chrome, {
+    title: 'Settings',
+    section: '/admin/settings',
+    body: html`<header class="page-head"><h1>Settings</h1>
+<p class="quiet">As they are in force. They come from <code>${source}</code>, and are changed there: then run <code>npm run forge reconfigure</code>.</p></header>
+${warningList(warnings)}
+<section class="card card-flush" aria-label="Settings">
+<table class="table">
+<thead><tr><th scope="col">Setting</th><th scope="col">In force</th><th scope="col">Default</th><th scope="col">From</th></tr></thead>
+<tbody>
+${settingRows.map((row) => settingRow(row, configuration))}
+<tr data-testid="setting-providers"><th scope="row"><code>${configuration.origin('providers').name}</code><span class="quiet">Who can vouch for people.</span></th>
+<td data-label="In force"><strong>${valueText(settings.providers.map(({ name }) => name))}</strong></td><td data-label="Default">none</td><td data-label="From">${originText('providers', configuration)}</td></tr>
+</tbody>
+</table>
+</section>
+<p class="hint-line quiet">${directory === undefined ? 'No directory is given (--directory).' : 'A directory is given: auto_link_ldap_user finds its people.'}</p>`,
+  })
+}
+
+export function warningList(warnings: readonly string[]): Html | undefined {
+  if (warnings.length === 0) return undefined
+  return html`<ul class="warnings" aria-label="Warnings">
+${warnings.map((warning) => html`<li data-testid="warning">${warning}</li>`)}
+</ul>`
+}
+
+function settingRow({ setting, meaning, read, also = [] }: SettingRow, configuration: ForgeConfiguration): Html {
+  const [value, usual] = [valueText(read(configuration.settings)), valueText(read(defaultSettings))]
+  const from = [setting, ...also].filter((name) => configuration.origin(name).place !== undefined)
+  return html`<tr data-testid="setting-${setting}">
+<th scope="row"><code>${configuration.origin(setting).name}</code><span class="quiet">${meaning}</span></th>
+<td data-label="In force">${value === usual ? value : html`<strong>${value}</strong>`}</td>
+<td data-label="Default">${usual}</td>
+<td data-label="From">${from.length === 0 ? originText(setting, configuration) : from.map((name, index) => html`${index > 0 && ', '}${originText(name, configuration)}`)}</td>
+</tr>
+`
+}
+
+function originText(setting: string, { origin }: ForgeConfiguration): Html {
+  const { place } = origin(setting)
+  if (place === undefined) return html`<span class="quiet">default</span>`
+  return html`<code>${placeText(place) ?? 'set'}</code>`
+}

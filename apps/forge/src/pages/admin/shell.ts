@@ -1,0 +1,89 @@
+import { type Html, html } from '../html.ts'
+import { layout, mark, type Notice, noticeBox, type Site } from '../layout.ts'
+
+/** What all pages of the admin area have around them. */
+export interface Chrome {
+  authenticityToken: string
+  notice: Notice | undefined
+  /** Name of the administrator. */
+  name: string
+  /** How many accounts wait for approval. */
+  pendingApproval: number
+}
+
+export interface AdminPage {
+  title: string
+  /** Path of the section that the page belongs to. */
+  section: string
+  body: Html
+}
+
+const sections = [
+  ['/admin', 'Overview'],
+  ['/admin/users', 'Users'],
+  ['/admin/providers', 'Providers'],
+  ['/admin/settings', 'Settings'],
+  ['/admin/actions', 'Actions'],
+] as const
+
+/** A page of the admin area. */
+export function adminPage(site: Site, chrome: Chrome, { title, section, body }: AdminPage): string {
+  return layout(site, {
+    title: `${title} · Admin`,
+    isAdminPage: true,
+    bar: bar(chrome),
+    body: html`<nav class="sections" aria-label="Admin area"><ul>
+${sections.map(
+  ([path, label]) => html`<li><a href="${path}"${path === section && html` aria-current="page"`}>${label}${
+    path === '/admin/users' && waiting(chrome.pendingApproval)
+  }</a></li>
+`,
+)}</ul></nav>
+<main class="broad">
+${noticeBox(chrome.notice)}
+${body}
+</main>`,
+  })
+}
+
+function bar({ authenticityToken, name }: Chrome): Html {
+  return html`<nav class="bar" aria-label="Forge">
+<a class="bar-brand" href="/">${mark}<span>Forge</span></a>
+<div class="bar-end">
+<a class="bar-link" href="/">${name}</a>
+<form method="post" action="/users/sign_out">
+<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+<button class="button" type="submit" data-testid="sign-out-button">Sign out</button>
+</form>
+</div>
+</nav>`
+}
+
+/** How many accounts wait for approval; nothing when none does. */
+export function waiting(count: number): Html | undefined {
+  if (count === 0) return undefined
+  return html` <span class="count" data-testid="pending-count">${count}<span class="unseen"> ${count === 1 ? 'waits' : 'wait'} for approval</span></span>`
+}
+
+/** A button that posts a form of its own. */
+export function actionButton(
+  { authenticityToken }: Pick<Chrome, 'authenticityToken'>,
+  {
+    path,
+    label,
+    look = '',
+    fields = {},
+  }: { path: string; label: string; look?: string; fields?: Record<string, string> },
+): Html {
+  return html`<form method="post" action="${path}">
+<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<button class="button ${look}" type="submit">${label}</button>
+</form>`
+}
+
+/** Epoch milliseconds as people read them, in UTC. */
+export function timeText(at: number): Html {
+  const iso = new Date(at).toISOString()
+  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}</time>`
+}

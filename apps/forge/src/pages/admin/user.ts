@@ -1,0 +1,111 @@
+import type { Account, StoredIdentity } from '@poolhouse/omniauth'
+import { type AccountAction, deeds, whyNot } from '#admin/account-actions'
+import { type Html, html } from '../html.ts'
+import type { Site } from '../layout.ts'
+import { identitiesCard } from './identities.ts'
+import { actionButton, adminPage, type Chrome, timeText } from './shell.ts'
+import { stateBadges } from './users.ts'
+
+export interface UserView {
+  account: Account
+  adminId: string
+  identities: readonly StoredIdentity[]
+  /** How many browsers are signed in. */
+  sessions: number
+  providers: readonly { name: string; label: string }[]
+}
+
+/** One user: what is known of them, and what can be done. */
+export function userPage(site: Site, chrome: Chrome, view: UserView): string {
+  const { account } = view
+  return adminPage(site, chrome, {
+    title: account.name,
+    section: '/admin/users',
+    body: html`<p class="crumb"><a href="/admin/users">Users</a></p>
+<header class="profile">
+<span class="avatar avatar-large" aria-hidden="true">${(Array.from(account.name.trim())[0] ?? '?').toLocaleUpperCase('en')}</span>
+<div>
+<h1 data-testid="name">${account.name}</h1>
+<p class="quiet">@${account.username}</p>
+<p>${stateBadges(account)}</p>
+</div>
+</header>
+${account.state === 'blocked_pending_approval' && approval(chrome, view)}
+${facts(view)}
+${actions(chrome, view)}
+${identitiesCard(chrome, view)}
+${removal(chrome, view)}`,
+  })
+}
+
+function approval(chrome: Chrome, view: UserView): Html {
+  return html`<section class="card card-calls" aria-labelledby="approval">
+<h2 id="approval">Waits for approval</h2>
+<p>This person signed in for the first time and can not enter before an administrator approves. Rejecting removes the account.</p>
+<div class="row">${button(chrome, view, { action: 'approve', look: 'button-confirm' })}${button(chrome, view, { action: 'reject', look: 'button-danger' })}</div>
+</section>`
+}
+
+function facts({ account, sessions }: UserView): Html {
+  const none = html`<span class="quiet">none</span>`
+  return html`<section class="card" aria-labelledby="facts">
+<h2 id="facts">Account</h2>
+<dl class="facts">
+<div><dt>Email</dt><dd>${account.email} ${account.emailVerified ? html`<span class="quiet">(proved)</span>` : html`<span class="quiet">(not proved)</span>`}</dd></div>
+<div><dt>Location</dt><dd>${account.location ?? none}</dd></div>
+<div><dt>Organization</dt><dd>${account.organization ?? none}</dd></div>
+<div><dt>Kept up to date by</dt><dd>${account.synced === undefined ? none : `${account.synced.provider} (${account.synced.attributes.join(', ') || 'nothing'})`}</dd></div>
+<div><dt>Created</dt><dd>${timeText(account.createdAt)} UTC</dd></div>
+<div><dt>Last sign-in</dt><dd>${account.lastSignInAt === undefined ? html`<span class="quiet">never</span>` : html`${timeText(account.lastSignInAt)} UTC`}</dd></div>
+<div><dt>Signed in</dt><dd data-testid="sessions">${sessions === 1 ? '1 browser' : `${sessions} browsers`}</dd></div>
+</dl>
+</section>`
+}
+
+const everyday: readonly AccountAction[] = [
+  'unblock',
+  'activate',
+  'sign-out',
+  'make-external',
+  'make-internal',
+  'make-admin',
+  'revoke-admin',
+  'deactivate',
+  'block',
+]
+
+function actions(chrome: Chrome, view: UserView): Html {
+  const reasons = everyday.map((action) => whyNot(action, view)).filter((why) => why !== undefined)
+  return html`<section class="card" aria-labelledby="actions">
+<h2 id="actions">Actions</h2>
+<div class="row">${everyday.map((action) => button(chrome, view, { action, look: action === 'block' ? 'button-danger' : '' }) ?? html``)}</div>
+${reasons.length > 0 && html`<p class="quiet hint-line">${reasons[0]}</p>`}
+</section>`
+}
+
+/** Nothing for an action that isn't for this account. */
+function button(
+  chrome: Chrome,
+  view: UserView,
+  { action, look = '' }: { action: AccountAction; look?: string },
+): Html | undefined {
+  const { account } = view
+  const { fits, label } = deeds[action]
+  if (!fits(account) || whyNot(action, view) !== undefined) return undefined
+  return actionButton(chrome, { path: `/admin/users/${account.id}/${action}`, label, look })
+}
+
+function removal({ authenticityToken }: Chrome, view: UserView): Html | undefined {
+  const { account } = view
+  if (whyNot('remove', view) !== undefined) return undefined
+  return html`<section class="card card-danger" aria-labelledby="removal">
+<h2 id="removal">Remove</h2>
+<p>The account goes with its identities and sessions, and does not come back. To confirm, type the username <strong>${account.username}</strong>.</p>
+<form class="row" method="post" action="/admin/users/${account.id}/remove">
+<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+<label class="unseen" for="confirm">Username</label>
+<input class="input" id="confirm" name="username" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" required>
+<button class="button button-danger" type="submit">Remove account</button>
+</form>
+</section>`
+}

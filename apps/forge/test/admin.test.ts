@@ -1,0 +1,385 @@
+import fastify from 'fastify'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { changeAdmin } from '../src/cli/change-admin.ts'
+import { adminRoutes } from '../src/web/admin-routes.ts'
+import { alertOf, Browser, type Page, textOf } from './support/browser.ts'
+import { alice, bob, Stage } from './support/forge.ts'
+
+const password = 'correct horse'
+let stage: Stage
+/** Signed in as dora, an administrator. */
+let admin: Browser
+beforeEach(async () => {
+  stage = await Stage.start({ blockAutoCreatedUsers: true })
+  for (const username of ['dora', 'carol'])
+    await stage.createUser({ username, email: `${username}@example.com`, password })
+  await promote('dora')
+  admin = new Browser()
+  await stage.signInWithPassword('dora', password, admin)
+})
+afterEach(() => stage.stop())
+
+const promote = (username: string) => changeAdmin({ dataFolder: stage.dataFolder, username, admin: true })
+const open = (path: string, browser = admin) => browser.get(`${stage.url}${path}`)
+const idOf = (username: string) =>
+  stage.sql<{ id: number }>(`SELECT id FROM accounts WHERE username = '${username}'`)[0]?.id
+const pathOf = (username: string) => `/admin/users/${idOf(username)}`
+const account = (username: string) =>
+  stage.sql<{ state: string; admin: number; external: number }>(
+    `SELECT state, admin, external FROM accounts WHERE username = '${username}'`,
+  )[0]
+const noticeOf = (page: Page) => page.text.match(/role="status">[\s\S]*?<p>([\s\S]*?)<\/p>/)?.[1]
+const tokenOf = (page: Page) => page.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
+/** Presses a button of a user's page. */
+const act = async (username: string, action: string, fields = {}, browser = admin) => {
+  const path = pathOf(username)
+  return browser.press(await open(path, browser), `${path}/${action}`, { fields })
+}
+/** Sends what a button would send that this page doesn't have, with the token of one that it has. */
+const actAnyway = async (username: string, action: string, browser = admin) => {
+  const page = await open('/admin/providers', browser)
+  const token = tokenOf(page)
+  return browser.post(`${stage.url}${pathOf(username)}/${action}`, { authenticity_token: token })
+}
+
+/** Every route of the area, as it is registered. */
+async function adminRoutesOfForge(): Promise<{ method: string; url: string }[]> {
+  const routes: { method: string; url: string }[] = []
+  const app = fastify()
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url })
+  })
+  // Only the registration is looked at: nothing is asked of the services.
+  adminRoutes(app, {} as Parameters<typeof adminRoutes>[1])
+  await app.ready()
+  return routes
+}
+
+describe('who may enter', () => {
+  test('nobody but administrators finds anything on any route of the area', async () => {
+    const carol = new Browser()
+    const home = await stage.signInWithPassword('carol', password, carol)
+    const token = tokenOf(home)
+    const nobody = new Browser()
+    const nobodysToken = tokenOf(await nobody.get(`${stage.url}/users/sign_in`))
+    const routes = await adminRoutesOfForge()
+    expect(routes.length).toBeGreaterThan(12)
+    for (const { method, url } of routes) {
+      expect(url).toMatch(/^\/admin(\/|$)/)
+      const path = url
+        .replace(':id', String(idOf('dora')))
+        .replace(':name', 'cognito')
+        .replace(':provider', 'cognito')
+      for (const action of url.includes(':action') ? ['block', 'make-admin', 'remove'] : ['']) {
+        const place = `${stage.url}${path.replace(':action', action)}`
+        for (const [browser, own] of [
+          [carol, token],
+          [nobody, nobodysToken],
+        ] as const) {
+          const answer =
+            method === 'POST'
+              ? await browser.post(place, { authenticity_token: own, enabled: '0' })
+              : await browser.get(place, false)
+          expect([method, path, answer.status]).toEqual([method, path, 404])
+        }
+      }
+    }
+    expect(account('dora')).toEqual({ state: 'active', admin: 1, external: 0 })
+    expect(stage.sql('SELECT * FROM disabled_providers')).toEqual([])
+    expect(home.text).not.toContain('/admin')
+  })
+
+  test('A112: a POST without the token of the page, or of another site, changes nothing', async () => {
+    for (const { method, url } of await adminRoutesOfForge()) {
+      if (method !== 'POST') continue
+      const path = url
+        .replace(':id', String(idOf('carol')))
+        .replace(/:name|:provider/, 'cognito')
+        .replace(':action', 'block')
+      for (const fields of [{}, { authenticity_token: Buffer.alloc(64).toString('base64url') }])
+        expect([path, (await admin.post(`${stage.url}${path}`, fields)).status]).toEqual([path, 422])
+    }
+    const page = await open(pathOf('carol'))
+    const foreign = { headers: { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' } }
+    expect((await admin.press(page, `${pathOf('carol')}/block`, foreign)).status).toBe(422)
+    expect(account('carol')).toEqual({ state: 'active', admin: 0, external: 0 })
+  })
+
+  test('who is no administrator any more is out with the next request', async () => {
+    await promote('carol')
+    await changeAdmin({ dataFolder: stage.dataFolder, username: 'dora', admin: false })
+    expect((await open('/admin')).status).toBe(404)
+  })
+
+  test.each(['/admin/nothing', '/admin/users/999', '/admin/users/x', "/admin/users/1'--"])(
+    'there is nothing at %s',
+    async (path) => {
+      expect((await open(path)).status).toBe(404)
+    },
+  )
+
+  test('nor behind an action that there is not', async () => {
+    expect((await actAnyway('carol', 'promote')).status).toBe(404)
+    expect((await actAnyway('carol', 'constructor')).status).toBe(404)
+    expect((await actAnyway('carol', 'identities/cognito/x')).status).toBe(404)
+  })
+})
+
+describe('pending approval', () => {
+  test('the person reads that they wait, administrators see how many do, and who is approved signs in', async () => {
+    const text = 'Your account is pending approval from your GitLab administrator and hence blocked.'
+    expect(alertOf(await stage.signInWithProvider(alice))).toContain(text)
+    await stage.signInWithProvider(bob)
+    expect((await open('/')).text).toContain('data-testid="pending-count">2<')
+    const list = await open('/admin/users?filter=pending')
+    expect(list.text.match(/data-testid="user"/g)).toHaveLength(2)
+
+    expect(noticeOf(await act('alice', 'approve'))).toBe('Approved: alice.')
+    expect(textOf(await stage.signInWithProvider(alice), 'email')).toBe('alice@example.com')
+    expect((await open('/')).text).toContain('data-testid="pending-count">1<')
+  })
+
+  test('who is rejected is gone, unless another administrator approved them meanwhile', async () => {
+    await stage.signInWithProvider(alice)
+    const page = await open(pathOf('alice'))
+    const path = pathOf('alice')
+    await act('alice', 'approve')
+    expect(alertOf(await admin.press(page, `${path}/reject`))).toContain('nothing was changed')
+    expect(account('alice')?.state).toBe('active')
+
+    await stage.signInWithProvider(bob)
+    const answer = await act('bob', 'reject')
+    expect([answer.url.pathname, noticeOf(answer)]).toEqual(['/admin/users', 'Rejected: bob.'])
+    expect(account('bob')).toBeUndefined()
+  })
+})
+
+describe('a user', () => {
+  test.each([
+    ['block', 'blocked'],
+    ['deactivate', 'deactivated'],
+  ])('%s: their sessions end at once and do not come back with the state', async (action, state) => {
+    const carol = new Browser()
+    await stage.signInWithPassword('carol', password, carol)
+    await act('carol', action)
+    expect(account('carol')?.state).toBe(state)
+    expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+    await act('carol', state === 'blocked' ? 'unblock' : 'activate')
+    expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+  })
+
+  test('blocked: signs in again only when unblocked', async () => {
+    await act('carol', 'block')
+    expect(alertOf(await stage.signInWithPassword('carol', password))).toBe('Your account has been blocked.')
+    await act('carol', 'unblock')
+    expect(textOf(await stage.signInWithPassword('carol', password), 'username')).toBe('@carol')
+  })
+
+  test('signed out everywhere', async () => {
+    const browsers = [new Browser(), new Browser()]
+    for (const browser of browsers) await stage.signInWithPassword('carol', password, browser)
+    expect(textOf(await open(pathOf('carol')), 'sessions')).toBe('2 browsers')
+    await act('carol', 'sign-out')
+    for (const browser of browsers) expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+    expect((await open('/admin')).status).toBe(200)
+  })
+
+  test('external and administrator, and back', async () => {
+    await act('carol', 'make-external')
+    await act('carol', 'make-admin')
+    expect(account('carol')).toMatchObject({ external: 1, admin: 1 })
+    await act('carol', 'make-internal')
+    await act('carol', 'revoke-admin')
+    expect(account('carol')).toMatchObject({ external: 0, admin: 0 })
+  })
+
+  test('nobody does it to themselves, nor to another administrator', async () => {
+    for (const action of ['block', 'deactivate', 'reject'])
+      expect(alertOf(await actAnyway('dora', action))).toBe('You can not do this to your own account.')
+    expect(alertOf(await actAnyway('dora', 'revoke-admin'))).toBe('You can not revoke your own role of administrator.')
+    await promote('carol')
+    for (const action of ['block', 'deactivate', 'reject'])
+      expect(alertOf(await actAnyway('carol', action))).toContain('carol is an administrator: revoke that first.')
+    expect(account('dora')).toEqual({ state: 'active', admin: 1, external: 0 })
+    expect(account('carol')?.state).toBe('active')
+  })
+
+  test('two administrators who take it from each other at the same moment: one stays', async () => {
+    await promote('carol')
+    const carol = new Browser()
+    await stage.signInWithPassword('carol', password, carol)
+    const pages = [await open(pathOf('carol')), await open(pathOf('dora'), carol)] as const
+    await Promise.all([
+      admin.press(pages[0], `${pathOf('carol')}/revoke-admin`, {}, false),
+      carol.press(pages[1], `${pathOf('dora')}/revoke-admin`, {}, false),
+    ])
+    expect(stage.sql('SELECT id FROM accounts WHERE admin = 1')).toHaveLength(1)
+  })
+
+  test('the command line leaves an administrator, too', async () => {
+    const change = (username: string, isAdmin: boolean) =>
+      changeAdmin({ dataFolder: stage.dataFolder, username, admin: isAdmin })
+    await expect(change('dora', false)).rejects.toThrow('dora is the last administrator: promote somebody else first.')
+    await expect(change('nobody', true)).rejects.toThrow('There is no account with the username nobody.')
+    expect(await change('CAROL', true)).toBe('carol is an administrator now.\n')
+    expect(await change('dora', false)).toBe('dora is no administrator now.\n')
+  })
+
+  test('removed with the username typed, and not without', async () => {
+    expect(alertOf(await act('carol', 'remove', { username: 'Carol' }))).toContain('nothing was removed')
+    expect(account('carol')).toBeDefined()
+    expect(noticeOf(await act('carol', 'remove', { username: 'carol' }))).toBe('Removed: carol.')
+    expect(account('carol')).toBeUndefined()
+  })
+})
+
+describe('identities', () => {
+  const uids = () => stage.sql<{ uid: string; trusted: number }>('SELECT uid, trusted FROM identities')
+
+  test('added: the person signs in with it; changed: with the new uid alone; removed: not any more', async () => {
+    await act('carol', 'identities/add', { provider: 'cognito', extern_uid: alice.sub })
+    const carol = new Browser()
+    expect(textOf(await stage.signInWithProvider(alice, carol), 'username')).toBe('@carol')
+    await act('carol', 'identities/cognito/change', { extern_uid: bob.sub })
+    expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+    expect(textOf(await stage.signInWithProvider({ ...bob, email: 'c@example.com' }), 'username')).toBe('@carol')
+    await act('carol', 'identities/cognito/remove')
+    expect(uids()).toEqual([])
+  })
+
+  test('one that is not trusted signs nobody in, and who is in with it is out', async () => {
+    await act('carol', 'identities/add', { provider: 'cognito', extern_uid: alice.sub })
+    const carol = new Browser()
+    await stage.signInWithProvider(alice, carol)
+    await act('carol', 'identities/cognito/distrust')
+    expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+    expect(alertOf(await stage.signInWithProvider(alice))).toContain('has been disabled for security reasons')
+    await act('carol', 'identities/cognito/trust')
+    expect(textOf(await stage.signInWithProvider(alice), 'username')).toBe('@carol')
+  })
+
+  test('never another account`s, never blank, and never over one that changed meanwhile', async () => {
+    await act('carol', 'identities/add', { provider: 'cognito', extern_uid: alice.sub })
+    expect(
+      alertOf(await act('dora', 'identities/add', { provider: 'cognito', extern_uid: alice.sub.toUpperCase() })),
+    ).toContain('has already been taken')
+    expect(alertOf(await act('dora', 'identities/add', { provider: 'cognito', extern_uid: '\u200b' }))).toContain(
+      "can't be blank",
+    )
+    expect(alertOf(await act('dora', 'identities/add', { provider: 'other', extern_uid: 'x' }))).toContain('Choose one')
+    const page = await open(pathOf('carol'))
+    await act('carol', 'identities/cognito/change', { extern_uid: 'second' })
+    const late = { fields: { extern_uid: 'third' } }
+    const path = `${pathOf('carol')}/identities/cognito/change`
+    expect(alertOf(await admin.press(page, path, late))).toContain('nothing was changed')
+    expect(uids()).toEqual([{ uid: 'second', trusted: 1 }])
+  })
+})
+
+describe('providers', () => {
+  const toggle = async () => admin.press(await open('/admin/providers'), '/admin/providers/cognito')
+
+  test('case 174: one that is switched off has no button and signs nobody in, and can still be connected', async () => {
+    await act('carol', 'identities/add', { provider: 'cognito', extern_uid: bob.sub })
+    const begun = new Browser()
+    const page = await begun.get(`${stage.url}/users/sign_in`)
+    expect(textOf(await toggle(), 'switch')).toBe('Off')
+    expect((await new Browser().get(`${stage.url}/users/sign_in`)).text).not.toContain('cognito-sign-in-button')
+    stage.provider.person = bob
+    expect(alertOf(await begun.press(page, '/users/auth/cognito'))).toBe('Signing in using Cognito has been disabled')
+
+    stage.provider.person = alice
+    await admin.press(await open('/-/profile/account'), '/users/auth/cognito')
+    expect(stage.sql(`SELECT * FROM identities WHERE account_id = ${idOf('dora')}`)).toHaveLength(1)
+
+    expect(textOf(await toggle(), 'switch')).toBe('On')
+    expect(textOf(await stage.signInWithProvider(bob), 'username')).toBe('@carol')
+  })
+
+  test('the page says what to register, where people go and on which line that stands', async () => {
+    const page = await open('/admin/providers')
+    expect(textOf(page, 'redirect-uri')).toBe(`${stage.url}/users/auth/cognito/callback`)
+    expect(page.text).toContain(`${stage.provider.url}/login`)
+    expect(page.text).toContain('gitlab.rb:5')
+    expect(page.text).not.toContain('CLIENT SECRET')
+  })
+
+  test('one that stays switched off is not signed in with by auto sign-in', async () => {
+    stage.configure({ more: "gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'cognito'" })
+    await stage.restart()
+    admin = new Browser()
+    const page = await admin.get(`${stage.url}/users/sign_in?auto_sign_in=false`)
+    await admin.press(page, '/users/sign_in', { fields: { 'user[login]': 'dora', 'user[password]': password } })
+    await toggle()
+    const answer = await new Browser().get(`${stage.url}/users/sign_in`)
+    expect([answer.status, answer.url.pathname]).toEqual([200, '/users/sign_in'])
+  })
+})
+
+test('settings are shown as they are in force, with default, line and warnings', async () => {
+  stage.configure({
+    blockAutoCreatedUsers: true,
+    more: "gitlab_rails['omniauth_sync_email_from_provider'] = 'cognito'",
+  })
+  await stage.restart()
+  admin = new Browser()
+  await stage.signInWithPassword('dora', password, admin)
+  const { text } = await open('/admin/settings')
+  const row = (setting: string) =>
+    text
+      .match(new RegExp(`data-testid="setting-${setting}">([\\s\\S]*?)</tr>`))?.[1]
+      ?.match(/<td[\s\S]*?<\/td>/g)
+      ?.map((cell) => cell.replace(/<[^>]+>/g, ''))
+  expect(row('allow_single_sign_on')).toEqual(['cognito', 'false', 'gitlab.rb:1'])
+  expect(row('block_auto_created_users')).toEqual(['true', 'true', 'gitlab.rb:2'])
+  expect(row('sync_profile_from_provider')).toEqual(['cognito', 'false', 'gitlab.rb:3'])
+  expect(row('auto_link_user')).toEqual(['false', 'false', 'default'])
+  expect(row('providers')).toEqual(['cognito', 'none', 'gitlab.rb:4'])
+  expect(text).toContain('omniauth_auto_link_user')
+  expect(text).toMatch(/data-testid="warning">[^<]*id_path/)
+})
+
+test('users are found by search and filter, a page at a time', async () => {
+  for (let count = 0; count < 21; count++)
+    stage.sql(
+      `INSERT INTO accounts (username, email, email_verified, name, state, admin, external, created_at)
+       VALUES ('u${count}', 'u${count}@example.com', 0, 'User ${count}', 'active', 0, ${count % 2}, 0)`,
+    )
+  const names = ({ text }: Page) => [...text.matchAll(/<span class="quiet">@(\w+) /g)].map(([, name]) => name)
+  const first = await open('/admin/users')
+  expect(names(first)).toHaveLength(20)
+  const next = first.text.match(/href="([^"]+)" rel="next"/)?.[1]?.replaceAll('&#38;', '&') ?? ''
+  expect(names(await open(next))).toEqual(['u0', 'carol', 'dora'])
+  expect(names(await open('/admin/users?search=CAR'))).toEqual(['carol'])
+  expect(names(await open('/admin/users?filter=admins'))).toEqual(['dora'])
+  expect(names(await open('/admin/users?filter=external'))).toHaveLength(10)
+  expect(names(await open('/admin/users?filter=external&search=u1'))).toEqual(['u19', 'u17', 'u15', 'u13', 'u11', 'u1'])
+  expect(names(await open('/admin/users?provider=cognito'))).toEqual([])
+  expect((await open('/admin/users?search=a&search=b')).status).toBe(200)
+})
+
+test('what was done is listed with who did it, in the log, too', async () => {
+  await act('carol', 'block')
+  await actAnyway('dora', 'block')
+  const { text } = await open('/admin/actions')
+  expect(text.match(/data-testid="action"/g)).toHaveLength(1)
+  expect(text).toContain('<strong>dora</strong> blocked: <strong>carol</strong>')
+  expect(stage.logged.filter((line) => line.includes('admin-action'))).toHaveLength(1)
+})
+
+test('A110: markup in names stays text on every page', async () => {
+  const hostile = '<script>alert(1)</script>"'
+  stage.sql(`UPDATE accounts SET name = '${hostile}' WHERE username = 'carol'`)
+  stage.sql(`INSERT INTO admin_actions (at, actor, action, subject) VALUES (0, 'dora', 'blocked', '${hostile}')`)
+  await act('carol', 'identities/add', { provider: 'cognito', extern_uid: hostile })
+  for (const path of [
+    '/admin',
+    '/admin/users',
+    pathOf('carol'),
+    '/admin/actions',
+    `/admin/users?search=${encodeURIComponent(hostile)}`,
+  ]) {
+    const { status, text } = await open(path)
+    expect([path, status, text.includes('<script')]).toEqual([path, 200, false])
+  }
+})

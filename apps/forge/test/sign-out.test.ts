@@ -1,0 +1,118 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { reconfigure } from '../src/cli/reconfigure.ts'
+import { Browser } from './support/browser.ts'
+import { Stage } from './support/forge.ts'
+import { type OpenidProvider, startOpenidProvider } from './support/openid-provider.ts'
+
+const jane = { sub: 'Sub-Jane', email: 'jane@example.com' }
+let stage: Stage
+let pool: OpenidProvider
+beforeEach(async () => {
+  stage = await Stage.start()
+  pool = await startOpenidProvider(jane, stage.clock)
+  writeFileSync(
+    join(stage.folder, 'gitlab.rb'),
+    `gitlab_rails['omniauth_allow_single_sign_on'] = true
+     gitlab_rails['omniauth_block_auto_created_users'] = false
+     gitlab_rails['omniauth_providers'] = [{ name: 'cognito', app_id: 'client-1', app_secret: 's', args: { issuer: '${pool.url}' } }]`,
+  )
+  await reconfigure(stage.dataFolder)
+})
+afterEach(async () => {
+  await stage.stop()
+  await pool.close()
+})
+
+async function signIn(sid?: string, person = jane): Promise<Browser> {
+  pool.person = { ...person, ...(sid !== undefined && { sid }) }
+  const browser = new Browser()
+  const page = await browser.get(`${stage.url}/users/sign_in`)
+  await browser.press(page, '/users/auth/cognito')
+  expect(await isIn(browser)).toBe(true)
+  return browser
+}
+
+const isIn = async (browser: Browser) => (await browser.get(`${stage.url}/`)).url.pathname === '/'
+
+test('an address that only discovery tells is in the content security policy of the sign-in page', async () => {
+  const { headers } = await new Browser().get(`${stage.url}/users/sign_in`)
+  expect(headers.get('content-security-policy')).toContain(`form-action 'self' ${pool.url};`)
+})
+
+describe('signing out of Forge', () => {
+  test('shows who came with a provider the way out of there, once', async () => {
+    const browser = await signIn()
+    const after = await browser.press(await browser.get(`${stage.url}/`), '/users/sign_out')
+    expect(after.text).toContain('You are signed out of Forge, and still signed in at Cognito.')
+    const href = after.text.match(/<a href="([^"]+)" rel="noreferrer">Sign out of Cognito, too/)?.[1]
+    const wayOut = new URL((href ?? '').replaceAll('&#38;', '&'))
+    expect([wayOut.origin, wayOut.pathname]).toEqual([pool.url, '/logout'])
+    expect(wayOut.searchParams.get('client_id')).toBe('client-1')
+    expect(wayOut.searchParams.get('logout_uri')).toBe(`${stage.url}/users/sign_in`)
+    expect((await browser.get(`${stage.url}/users/sign_in`)).text).not.toContain('Sign out of Cognito')
+  })
+
+  test('shows nothing of it to who came with a password, and none that is not known', async () => {
+    await stage.createUser({ username: 'dora', email: 'dora@example.com', password: 'correct horse' })
+    const browser = new Browser()
+    const home = await stage.signInWithPassword('dora', 'correct horse', browser)
+    expect((await browser.press(home, '/users/sign_out')).text).not.toContain('still signed in')
+  })
+
+  test('works when the provider can not be reached', async () => {
+    const browser = await signIn()
+    stage.clock.advance(2 * 60 * 60_000)
+    await pool.close()
+    const after = await browser.press(await browser.get(`${stage.url}/`), '/users/sign_out')
+    expect([after.status, after.url.pathname]).toEqual([200, '/users/sign_in'])
+    expect(stage.sql('SELECT * FROM sessions')).toEqual([])
+  })
+})
+
+describe('a provider that ends sessions, by back-channel logout', () => {
+  /** Tells Forge what has ended; answers the status. */
+  const end = async (claims: { sub?: string; sid?: string }, token = pool.logoutToken(claims)) => {
+    const body = new URLSearchParams({ logout_token: token })
+    return (await fetch(`${stage.url}/users/auth/cognito/backchannel_logout`, { method: 'POST', body })).status
+  }
+
+  test('by sid: that session alone', async () => {
+    const [one, two] = [await signIn('sid-1'), await signIn('sid-2')]
+    expect(await end({ sid: 'sid-1' })).toBe(200)
+    expect([await isIn(one), await isIn(two)]).toEqual([false, true])
+  })
+
+  test('by sub: every session of the person that came from it, and nobody else`s', async () => {
+    const browsers = [await signIn('sid-1'), await signIn()]
+    const other = await signIn('sid-1', { sub: 'sub-joe', email: 'joe@example.com' })
+    expect(await end({ sub: jane.sub })).toBe(200)
+    for (const browser of browsers) expect(await isIn(browser)).toBe(false)
+    expect(await isIn(other)).toBe(true)
+  })
+
+  test('by both: that session, and those of the person whose sid is not known', async () => {
+    const [named, nameless, another] = [await signIn('sid-1'), await signIn(), await signIn('sid-2')]
+    const other = await signIn('sid-1', { sub: 'sub-joe', email: 'joe@example.com' })
+    expect(await end({ sub: jane.sub, sid: 'sid-1' })).toBe(200)
+    expect(await Promise.all([named, nameless, another, other].map(isIn))).toEqual([false, false, true, true])
+  })
+
+  test('of whom Forge knows nothing ends none; a session of a password is not the provider`s', async () => {
+    const browser = await signIn('sid-1')
+    expect(await end({ sub: 'nobody', sid: 'sid-1' })).toBe(200)
+    expect(await isIn(browser)).toBe(true)
+    stage.sql('UPDATE sessions SET provider = NULL')
+    expect(await end({ sub: jane.sub, sid: 'sid-1' })).toBe(200)
+    expect(await isIn(browser)).toBe(true)
+  })
+
+  test('with a token that it did not sign ends none', async () => {
+    const browser = await signIn('sid-1')
+    const [head, body] = pool.logoutToken({ sid: 'sid-1' }).split('.')
+    expect(await end({}, `${head}.${body}.${Buffer.alloc(256).toString('base64url')}`)).toBe(400)
+    expect(await end({}, '')).toBe(400)
+    expect(await isIn(browser)).toBe(true)
+  })
+})
