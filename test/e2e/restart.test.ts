@@ -80,6 +80,7 @@ test('the second run starts on the same data; the seed’s own block serves as g
     new DescribeUserPoolClientCommand({ UserPoolId: third.state.userPoolId, ClientId: clientId }),
   )
   expect(UserPoolClient?.CallbackURLs).toEqual([callback])
+  expect(UserPoolClient?.LogoutURLs).toEqual([callback.replace('/auth/cognito/callback', '/sign_in')])
   expect(await printedAccount(third)).toEqual(ada)
   await third.stop()
 })

@@ -11,6 +11,9 @@ export type Provisioned = Required<FirstRunState>
 
 const callbackOf = (forgeUrl: string): string => `${forgeUrl}/users/auth/cognito/callback`
 
+/** Where the pool's sign-out leads back to, for who has the `cognito` strategy in `gitlab.rb`. */
+const signInPageOf = (forgeUrl: string): string => `${forgeUrl}/users/sign_in`
+
 /**
  * Makes what the journey needs through the public API, as an administrator would: pool, app client, domain, user. What an earlier
  * run has made is kept; what moved is updated. State is written after each step, so that an interrupted run goes on where it was.
@@ -91,6 +94,7 @@ async function createClient(
     ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     SupportedIdentityProviders: ['COGNITO'],
     CallbackURLs: [callbackOf(forgeUrl)],
+    LogoutURLs: [signInPageOf(forgeUrl)],
     AllowedOAuthFlowsUserPoolClient: true,
     AllowedOAuthFlows: ['code'],
     AllowedOAuthScopes: ['email', 'openid'],
@@ -119,6 +123,7 @@ async function moveClient(
     UserPoolId: userPoolId,
     ClientId: clientId,
     CallbackURLs: (settings.CallbackURLs ?? []).map((url) => (url === callbackOf(from) ? callbackOf(to) : url)),
+    LogoutURLs: (settings.LogoutURLs ?? []).map((url) => (url === signInPageOf(from) ? signInPageOf(to) : url)),
   })
 }
 
