@@ -141,6 +141,14 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
     expect(identities()).toEqual([])
   })
 
+  test('is at home at once when another tab has signed the same person in meanwhile', async () => {
+    await start()
+    const browser = new Browser()
+    await stage.signInWithProvider(alice, browser)
+    const again = await comeBack(browser)
+    expect([again.url.pathname, alertOf(again), identities().length]).toEqual(['/', undefined, 1])
+  })
+
   test('is asked when somebody else has signed in meanwhile', async () => {
     await start()
     await stage.createUser({ username: 'dave', email: 'dave@example.com', password: 'correct horse' })
@@ -152,16 +160,14 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
     expect([there.url.pathname, identities()]).toEqual([authorize, []])
   })
 
-  test.each(['from the account page', 'by their word'])(
+  test.each(['from the account page', 'in another tab'])(
     'does not get an identity that is another account`s: %s',
     async (way) => {
       await start()
       await stage.signInWithProvider(alice)
       const { browser, page } = await carol()
       const answer =
-        way === 'by their word'
-          ? await browser.press(await comeBack(browser), authorize)
-          : await browser.press(page, '/users/auth/cognito')
+        way === 'from the account page' ? await browser.press(page, '/users/auth/cognito') : await comeBack(browser)
       expect(alertOf(answer)).toBe(
         'Authentication failed: Extern uid has already been taken. Please contact your administrator to generate a unique extern_uid / NameID',
       )

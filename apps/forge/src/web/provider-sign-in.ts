@@ -2,6 +2,7 @@ import {
   accountForSignIn,
   accountTexts,
   failureText,
+  identityOf,
   type Omniauth,
   type OmniauthFailure,
   type OmniauthSettings,
@@ -157,7 +158,9 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
   const { provider } = auth
   const visitor = await readVisitor(services, request.headers.get('cookie') ?? undefined)
   const { session, sessionId } = visitor
-  if (session !== undefined && sessionId !== undefined && params['link'] !== session.account.id) {
+  const isOwnLink = params['link'] === session?.account.id
+  const isNew = (await store.findByIdentity(identityOf(auth))) === undefined
+  if (session !== undefined && sessionId !== undefined && isNew && !isOwnLink) {
     // The way did not begin on the account page of whoever is signed in now: they are asked.
     const waiting = { sessionId, accountId: session.account.id, provider, uid: auth.uid }
     return redirect(authorizeLinkPath, [waitingLinkCookie(services, waiting)])
@@ -181,6 +184,8 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
     case 'linked': {
       log.info('identity-linked', { provider, account: found.account.id, change: found.change })
       const notice = { kind: 'notice', text: accountTexts.linked } as const
+      // Another tab has signed the same person in meanwhile.
+      if (!isOwnLink) return redirect('/', [])
       return redirect(accountPaths.page, found.change === 'changed' ? flashCookies(services, visitor, notice) : [])
     }
     case 'signed-in':
