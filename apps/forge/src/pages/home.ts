@@ -6,8 +6,8 @@ import { profilePath } from './profile.ts'
 export interface HomeView {
   authenticityToken: string
   notice: Notice | undefined
-  account: { name: string; username: string; email: string; passwordAutomaticallySet: boolean }
-  /** How many accounts wait for approval; undefined for people who are no administrators. */
+  account: { name: string; username: string; email: string; admin: boolean; passwordAutomaticallySet: boolean }
+  /** How many accounts wait for approval, for administrators. */
   pendingApproval: number | undefined
   /** How this browser signed in: the label of a provider, or none for a password. */
   signedInWith: string | undefined

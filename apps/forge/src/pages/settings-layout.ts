@@ -6,7 +6,7 @@ import { layout, type Notice, noticeBox, type Site } from './layout.ts'
 export interface SettingsFrame {
   authenticityToken: string
   notice: Notice | undefined
-  account: { name: string; username: string }
+  account: { name: string; username: string; admin: boolean }
 }
 
 /** The pages of a person's settings, by GitLab's paths. */

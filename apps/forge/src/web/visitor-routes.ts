@@ -27,7 +27,7 @@ interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | '
 
 /** The pages of a person: sign in, see who one is, sign out. */
 export function visitorRoutes(app: FastifyInstance, services: Services): void {
-  const { db, cookies, site, buttons } = services
+  const { db, cookies, site, buttons, providers } = services
 
   app.get('/', async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
@@ -46,7 +46,7 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
       return sendPage(reply, automaticSignInPage(site, { authenticityToken: token, provider }))
     const { flash } = visitor
     const view = { authenticityToken: token, providers: buttons(), notice: flash, login: flash?.login ?? '' }
-    return sendPage(reply, signInPage(site, view))
+    return sendPage(reply, signInPage(site, { ...view, hasProviders: providers().length > 0 }))
   })
 
   app.post('/users/sign_in', (request, reply) => signIn(services, request, reply))

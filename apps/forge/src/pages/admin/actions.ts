@@ -15,7 +15,7 @@ export function actionsPage(site: Site, chrome: Chrome, actions: readonly AdminA
 
 export function actionList(actions: readonly AdminAction[]): Html {
   if (actions.length === 0) return html`<p class="quiet">Nothing yet.</p>`
-  return html`<ul class="actions">
+  return html`<ul class="history">
 ${actions.map(
   ({
     at,

@@ -1,5 +1,6 @@
+import { bar } from '../bar.ts'
 import { type Html, html } from '../html.ts'
-import { layout, mark, type Notice, noticeBox, type Site } from '../layout.ts'
+import { layout, type Notice, noticeBox, type Site } from '../layout.ts'
 
 /** What all pages of the admin area have around them. */
 export interface Chrome {
@@ -31,8 +32,8 @@ export function adminPage(site: Site, chrome: Chrome, { title, section, body }: 
   return layout(site, {
     title: `${title} · Admin`,
     isAdminPage: true,
-    bar: bar(chrome),
-    body: html`<nav class="sections" aria-label="Admin area"><ul>
+    bar: bar({ ...chrome, account: { name: chrome.name, admin: true } }),
+    body: html`<nav class="tabs" aria-label="Admin area"><ul>
 ${sections.map(
   ([path, label]) => html`<li><a href="${path}"${path === section && html` aria-current="page"`}>${label}${
     path === '/admin/users' && waiting(chrome.pendingApproval)
@@ -44,19 +45,6 @@ ${noticeBox(chrome.notice)}
 ${body}
 </main>`,
   })
-}
-
-function bar({ authenticityToken, name }: Chrome): Html {
-  return html`<nav class="bar" aria-label="Forge">
-<a class="bar-brand" href="/">${mark}<span>Forge</span></a>
-<div class="bar-end">
-<a class="bar-link" href="/">${name}</a>
-<form method="post" action="/users/sign_out">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
-<button class="button" type="submit" data-testid="sign-out-button">Sign out</button>
-</form>
-</div>
-</nav>`
 }
 
 /** How many accounts wait for approval; nothing when none does. */
