@@ -29,6 +29,11 @@ async function test(plan) {
 
   const lines = []
   const failed = new Set()
+  const beside = new Map(
+    plan.stages
+      .filter((stage) => stage.beside)
+      .map((stage) => [stage.name, runStage(stage, { plan, reports, environment, quiet: true })]),
+  )
   for (const stage of plan.stages) {
     if (interrupted) return
     heading(`${stage.title} (${stage.name})`)
@@ -38,7 +43,9 @@ async function test(plan) {
       ...(failed.has(stage.after) ? [stage.after] : []),
     ]
     if (lacks.length > 0) say(`Not run: ${lacks.join(' and ')} failed above.`)
-    const counts = lacks.length > 0 ? one.failed : await runStage(stage, { plan, reports, environment })
+    const underWay =
+      beside.get(stage.name) ?? (lacks.length > 0 ? one.failed : runStage(stage, { plan, reports, environment }))
+    const counts = await underWay
     if (counts.failed > 0) failed.add(stage.name)
     counted.push(counts)
     lines.push(`${stage.name.padEnd(16)} ${seconds(started).padStart(8)}  ${closingLine(counts)}`)
@@ -77,9 +84,9 @@ async function attempt(name, action) {
   }
 }
 
-async function runStage(stage, { plan, reports, environment }) {
+async function runStage(stage, { plan, reports, environment, quiet = false }) {
   try {
-    if (stage.vitest) return await runVitest(stage.name, { filters: plan.filters, reports, environment })
+    if (stage.vitest) return await runVitest(stage.name, { filters: plan.filters, reports, environment, quiet })
     return (await checks[stage.name](environment)) ? one.passed : one.failed
   } catch (error) {
     say(error.name === 'SetupFailure' ? error.message : error.stack)
@@ -98,17 +105,19 @@ const checks = {
   package: omniauthPacks,
 }
 
-async function onProjectNode(file, args, env) {
-  const done = await run(projectNode(), [join(root, 'node_modules', file), ...args], { env, limitMs })
+/** With `quiet`, what it prints is shown when it has ended. */
+async function onProjectNode(file, args, env, { quiet = false } = {}) {
+  const done = await run(projectNode(), [join(root, 'node_modules', file), ...args], { env, limitMs, quiet })
+  if (quiet) say(done.text)
   if (done.late) say('Stopped: it took too long.')
   return done.ok
 }
 
-async function runVitest(project, { filters, reports, environment }) {
+async function runVitest(project, { filters, reports, environment, quiet }) {
   const output = join(reports, `${project.replace(':', '-')}.json`)
   const flags = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`]
   const lenient = filters.length > 0 ? ['--passWithNoTests'] : []
-  const ok = await onProjectNode('vitest/vitest.mjs', [...flags, ...lenient, ...filters], environment)
+  const ok = await onProjectNode('vitest/vitest.mjs', [...flags, ...lenient, ...filters], environment, { quiet })
   const report = reportAt(output)
   const found = (report?.testResults ?? []).length > 0
   if (ok && !found && filters.length > 0) return { passed: 0, failed: 0, skipped: 0 }

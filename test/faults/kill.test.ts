@@ -12,7 +12,7 @@ import { summaryOf } from './summary.ts'
 
 /** May be given to repeat a run: the choices are the same again, the interleaving of the processes is chance. A failed run's files stay. */
 const seed = Number(process.env['FAULTS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-const rounds = Number(process.env['FAULTS_ROUNDS'] ?? 60)
+const rounds = Number(process.env['FAULTS_ROUNDS'] ?? 50)
 const keep = process.env['FAULTS_KEEP'] !== undefined
 
 it(`T01 (I1-I5, I7, I8, I10-I13) ${rounds} times killed while it works: all that was acknowledged is kept, nothing works twice or after its end`, async () => {
