@@ -77,6 +77,7 @@ export { type Omniauth, type OmniauthProvider, omniauth } from './omniauth.ts'
 export type { OmniauthHooks, OmniauthOptions, OmniauthSuccess } from './omniauth-options.ts'
 export type { ProviderConfig, Setup } from './provider-config.ts'
 export type { ProviderAnswer, ProviderHttp, ProviderRequest } from './provider-http.ts'
+export { type ProviderSession, providerSessionOf } from './provider-session.ts'
 export { type SingleUse, singleUseMemory } from './single-use.ts'
 export type {
   CallbackPhase,

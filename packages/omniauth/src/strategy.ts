@@ -1,5 +1,6 @@
 import type { AuthCredentials, AuthHash } from './auth-hash.ts'
 import type { ProviderHttp } from './provider-http.ts'
+import type { ProviderSession } from './provider-session.ts'
 import type { SingleUse } from './single-use.ts'
 
 /** What a strategy may use of the world. */
@@ -57,12 +58,10 @@ export interface OtherPhase {
   readonly params: URLSearchParams
 }
 
-/** Whose sessions a provider has ended; at least one of `uid` and `sid` is there. */
-export interface ProviderSignOut {
-  readonly provider: string
+/** Whose sessions a provider has ended, by the names that `providerSessionOf` told at the sign-in; `subject` or `sid` is there. */
+export interface ProviderSignOut extends Pick<ProviderSession, 'provider' | 'subject' | 'sid'> {
+  /** Absent where uids are no names that the provider ends sessions by (`uid_field`, `uid_attribute`). */
   readonly uid?: string
-  /** The provider's own name of one browser session. */
-  readonly sid?: string
 }
 
 /** A person who has signed out of the application. */

@@ -39,7 +39,7 @@ function described(options: OpenIdConnectOptions): Omit<OpenIdProvider, 'config'
     ...(idTokenAlg !== undefined && { idTokenAlg }),
     ...(postLogoutRedirectUrl !== undefined && { postLogoutRedirectUrl }),
     userInfo: rest.userInfo,
-    uidOf: (person) => uidUnder(rest.uidField, person),
+    ...(rest.uidField !== 'sub' && { uidOf: (person) => uidUnder(rest.uidField, person) }),
     infoOf: infoFrom(standardAttributes),
   }
 }

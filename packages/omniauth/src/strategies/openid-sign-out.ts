@@ -52,12 +52,13 @@ export async function backchannelLogout(scene: OpenIdScene, { request, params }:
   })
   const problem = problemOf(claims, scene)
   if (problem !== undefined) throw invalidRequest(`The logout token ${problem}`)
-  const [uid, sid] = [text(claims['sub']), text(claims['sid'])]
+  const [subject, sid] = [text(claims['sub']), text(claims['sid'])]
+  const uidIsSubject = scene.provider.uidOf === undefined
   return {
     response: new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } }),
     signedOut: {
       provider: scene.provider.config.name,
-      ...(uid !== undefined && { uid }),
+      ...(subject !== undefined && { subject, ...(uidIsSubject && { uid: subject }) }),
       ...(sid !== undefined && { sid }),
     },
   }

@@ -60,11 +60,11 @@ function post(body: URLSearchParams, method = 'POST') {
 
 describe('a logout token of the provider', () => {
   test.each([
-    ['sub and sid', {}, { uid: 'sub-1', sid: 's1' }],
-    ['sub alone: all sessions of the person', { sid: undefined }, { uid: 'sub-1' }],
+    ['sub and sid', {}, { uid: 'sub-1', subject: 'sub-1', sid: 's1' }],
+    ['sub alone: all sessions of the person', { sid: undefined }, { uid: 'sub-1', subject: 'sub-1' }],
     ['sid alone: one session', { sub: undefined }, { sid: 's1' }],
-    ['a list of audiences', { aud: ['client-0', 'client-1'] }, { uid: 'sub-1', sid: 's1' }],
-    ['no exp, as older providers send it', { exp: undefined }, { uid: 'sub-1', sid: 's1' }],
+    ['a list of audiences', { aud: ['client-0', 'client-1'] }, { uid: 'sub-1', subject: 'sub-1', sid: 's1' }],
+    ['no exp, as older providers send it', { exp: undefined }, { uid: 'sub-1', subject: 'sub-1', sid: 's1' }],
   ])('%s', async (_, changes, expected) => {
     const response = await send(changes)
     expect(response?.status).toBe(200)

@@ -56,14 +56,14 @@ function endOf({ attributes }: XmlElement, { now, skew }: { now: number; skew: n
 /** A request that names several sessions of a person is told as one about the person. */
 function whoOf(request: XmlElement, { uidIsNameId }: { uidIsNameId: boolean }): LogoutRequest['who'] {
   const nameId = onlyChild(request, assertionNs, 'NameID')
-  const uid = nameId && textOf(nameId)
+  const subject = nameId && textOf(nameId)
   const sids = childrenNamed(request, protocolNs, 'SessionIndex').map(textOf)
   const [sid] = sids
   const who = {
-    ...(uidIsNameId && uid !== undefined && uid !== '' && { uid }),
+    ...(subject !== undefined && subject !== '' && { subject, ...(uidIsNameId && { uid: subject }) }),
     ...(sids.length === 1 && sid !== undefined && sid !== '' && { sid }),
   }
-  if (Object.keys(who).length === 0) throw wrong('names nobody whom the application could know')
+  if (Object.keys(who).length === 0) throw wrong('names nobody')
   return who
 }
 
