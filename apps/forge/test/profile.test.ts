@@ -183,7 +183,29 @@ describe('the password', () => {
     expect(textOf(await stage.signInWithPassword('carol', 'correct horse'), 'username')).toBe('@carol')
   })
 
-  test('A93: guesses at it are counted with those of the sign-in form', async () => {
+  test('a stranger who guesses at the sign-in form does not keep its owner from changing it', async () => {
+    const browser = await signedIn()
+    for (let guess = 0; guess < 10; guess++) await stage.signInWithPassword('carol', 'wrong')
+    const page = await change(browser, { ...fresh, current_password: 'correct horse' })
+    expect(page.text).toContain('Password was successfully updated.')
+  })
+
+  test('a sign-in with the old one that is under way begins no session', async () => {
+    const browser = await signedIn()
+    const form = await browser.get(`${stage.url}${passwordPage}`)
+    const fields = { ...fresh, current_password: 'correct horse' }
+    const late = Array.from({ length: 12 }, () => new Browser())
+    const pages = await Promise.all(late.map((each) => each.get(`${stage.url}/users/sign_in`)))
+    const old = { 'user[login]': 'carol', 'user[password]': 'correct horse' }
+    await Promise.all([
+      browser.press(form, passwordPage, { fields }),
+      ...late.map((each, index) => each.press(pages[index] as Page, '/users/sign_in', { fields: old })),
+    ])
+    expect(textOf(await browser.get(`${stage.url}/`), 'username')).toBe('@carol')
+    expect(stage.sql('SELECT * FROM sessions')).toHaveLength(1)
+  })
+
+  test('A93: guesses at it are limited', async () => {
     const browser = await signedIn()
     for (let guess = 0; guess < 10; guess++) await change(browser, { ...fresh, current_password: 'wrong' })
     const page = await change(browser, { ...fresh, current_password: 'correct horse' })

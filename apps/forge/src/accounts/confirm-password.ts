@@ -7,8 +7,8 @@ import { findPasswordHash } from './stored-passwords.ts'
 export type PasswordConfirmation = 'confirmed' | 'invalid' | 'too-many-attempts'
 
 /**
- * Asks somebody who is signed in for their password again, before a change that a borrowed browser should not be able to make. Guesses come out of the budget of the
- * account's sign-ins. An account without a password is not asked.
+ * Asks somebody who is signed in for their password again, before a change that a borrowed browser should not be able to make. Guesses have a budget of
+ * their own: whoever guesses at the sign-in form must not keep the owner from changing the password. An account without a password is not asked.
  */
 export async function confirmPassword(
   services: { db: ForgeDatabase; clock: Clock },
@@ -17,7 +17,7 @@ export async function confirmPassword(
   const { db } = services
   const hash = findPasswordHash(db, accountId)
   if (hash === undefined) return 'confirmed'
-  const subject = `account:${accountId}`
+  const subject = `confirm:${accountId}`
   if (!takeAttempt(services, { subject, limit: attemptLimits.account })) return 'too-many-attempts'
   if (password.length > longestPassword || !(await verifyPassword(hash, password))) return 'invalid'
   forgetAttempts(db, subject)

@@ -31,6 +31,8 @@ export async function signInWithPassword(
   if (password.length > longestPassword) return { outcome: 'invalid' }
   const passwordHash = account && findPasswordHash(db, account.id)
   if (!(await verifyPassword(passwordHash, password)) || account === undefined) return { outcome: 'invalid' }
+  // It may have been changed while this one was being looked at: then it is an old one.
+  if (findPasswordHash(db, account.id) !== passwordHash) return { outcome: 'invalid' }
 
   forgetAttempts(db, subject)
   returnAttempt(db, fromAddress)

@@ -1,5 +1,6 @@
 import { isSamlProvider, type OmniauthSettings } from '@poolhouse/omniauth'
 import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
+import { disabledProviders } from '#admin/disabled-providers'
 import type { ForgeDatabase } from '#storage/database'
 import { findPasswordHash } from './stored-passwords.ts'
 
@@ -35,7 +36,8 @@ export function isPrimary(
 ): boolean {
   if (isSamlProvider(settings, provider) || provider === 'cas3') return true
   if (findPasswordHash(db, accountId) !== undefined) return false
-  const configured = settings.providers.map(({ name }) => name)
+  const disabled = disabledProviders(db)
+  const usable = settings.providers.map(({ name }) => name).filter((name) => !disabled.includes(name))
   const others = accounts.now.identities(accountId).filter((held) => held.provider !== provider)
-  return !others.some((held) => held.trusted && configured.includes(held.provider))
+  return !others.some((held) => held.trusted && usable.includes(held.provider))
 }

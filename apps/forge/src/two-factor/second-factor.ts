@@ -10,14 +10,19 @@ export const twoFactorAttempts = 10
 
 export type SecondFactor = 'accepted' | 'invalid' | 'too-many-attempts'
 
-/** Checks a code of the app, or a recovery code, and uses it up. The attempt is counted before the code is looked at. */
+/**
+ * Checks a code of the app, or a recovery code, and uses it up. The attempt is counted before the app's code is looked at. Recovery codes can't be guessed, so they are taken
+ * whatever the count is: who knows the password must not keep the owner out by guessing.
+ */
 export function checkSecondFactor(
   services: { db: ForgeDatabase; clock: Clock; keys: Pick<Keys, 'twoFactor' | 'recovery'> },
   given: { accountId: string; code: string },
 ): SecondFactor {
   const subject = `two-factor:${given.accountId}`
-  if (!takeAttempt(services, { subject, limit: twoFactorAttempts })) return 'too-many-attempts'
-  if (!spendTotpCode(services, given) && !spendRecoveryCode(services, given)) return 'invalid'
+  if (!spendRecoveryCode(services, given)) {
+    if (!takeAttempt(services, { subject, limit: twoFactorAttempts })) return 'too-many-attempts'
+    if (!spendTotpCode(services, given)) return 'invalid'
+  }
   forgetAttempts(services.db, subject)
   return 'accepted'
 }
