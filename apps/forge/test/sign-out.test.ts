@@ -5,6 +5,7 @@ import { reconfigure } from '../src/cli/reconfigure.ts'
 import { Browser } from './support/browser.ts'
 import { Stage } from './support/forge.ts'
 import { type OpenidProvider, startOpenidProvider } from './support/openid-provider.ts'
+import { totpAt } from './support/totp-app.ts'
 
 const jane = { sub: 'Sub-Jane', email: 'jane@example.com' }
 let stage: Stage
@@ -12,12 +13,7 @@ let pool: OpenidProvider
 beforeEach(async () => {
   stage = await Stage.start()
   pool = await startOpenidProvider(jane, stage.clock)
-  writeFileSync(
-    join(stage.folder, 'gitlab.rb'),
-    `gitlab_rails['omniauth_allow_single_sign_on'] = true
-     gitlab_rails['omniauth_block_auto_created_users'] = false
-     gitlab_rails['omniauth_providers'] = [{ name: 'cognito', app_id: 'client-1', app_secret: 's', args: { issuer: '${pool.url}' } }]`,
-  )
+  configurePool(`name: 'cognito', app_id: 'client-1', app_secret: 's', args: { issuer: '${pool.url}' }`)
   await reconfigure(stage.dataFolder)
 })
 afterEach(async () => {
@@ -25,11 +21,20 @@ afterEach(async () => {
   await pool.close()
 })
 
-async function signIn(sid?: string, person = jane): Promise<Browser> {
+function configurePool(block: string): void {
+  writeFileSync(
+    join(stage.folder, 'gitlab.rb'),
+    `gitlab_rails['omniauth_allow_single_sign_on'] = true
+     gitlab_rails['omniauth_block_auto_created_users'] = false
+     gitlab_rails['omniauth_providers'] = [{ ${block} }]`,
+  )
+}
+
+async function signIn(sid?: string, person = jane, provider = 'cognito'): Promise<Browser> {
   pool.person = { ...person, ...(sid !== undefined && { sid }) }
   const browser = new Browser()
   const page = await browser.get(`${stage.url}/users/sign_in`)
-  await browser.press(page, '/users/auth/cognito')
+  await browser.press(page, `/users/auth/${provider}`)
   expect(await isIn(browser)).toBe(true)
   return browser
 }
@@ -73,9 +78,10 @@ describe('signing out of Forge', () => {
 
 describe('a provider that ends sessions, by back-channel logout', () => {
   /** Tells Forge what has ended; answers the status. */
-  const end = async (claims: { sub?: string; sid?: string }, token = pool.logoutToken(claims)) => {
+  const end = (claims: { sub?: string; sid?: string }, provider = 'cognito') => tell(pool.logoutToken(claims), provider)
+  const tell = async (token: string, provider = 'cognito') => {
     const body = new URLSearchParams({ logout_token: token })
-    return (await fetch(`${stage.url}/users/auth/cognito/backchannel_logout`, { method: 'POST', body })).status
+    return (await fetch(`${stage.url}/users/auth/${provider}/backchannel_logout`, { method: 'POST', body })).status
   }
 
   test('by sid: that session alone', async () => {
@@ -108,11 +114,40 @@ describe('a provider that ends sessions, by back-channel logout', () => {
     expect(await isIn(browser)).toBe(true)
   })
 
+  test('by sid: a session that a second factor stood before, too', async () => {
+    const first = await signIn()
+    const { key } = await stage.addTwoFactor(first)
+    stage.clock.advance(60_000)
+    pool.person = { ...jane, sid: 'sid-1' }
+    const browser = new Browser()
+    const asked = await browser.press(await browser.get(`${stage.url}/users/sign_in`), '/users/auth/cognito')
+    const code = { 'user[otp_attempt]': totpAt(key, stage.clock.now()) }
+    await browser.press(asked, '/users/sign_in/two_factor', { fields: code })
+    expect(await isIn(browser)).toBe(true)
+    expect(await end({ sid: 'sid-1' })).toBe(200)
+    expect([await isIn(first), await isIn(browser)]).toEqual([true, false])
+  })
+
+  test('by sub, when the uid is another field', async () => {
+    configurePool(`name: 'oidc', args: { name: 'oidc', strategy_class: 'OmniAuth::Strategies::OpenIDConnect',
+      issuer: '${pool.url}', uid_field: 'email', discovery: true, client_auth_method: 'post',
+      client_options: { identifier: 'client-1', secret: 's' } }`)
+    await reconfigure(stage.dataFolder)
+    const browser = await signIn('sid-1', jane, 'oidc')
+    const other = await signIn('sid-2', { sub: 'sub-joe', email: 'joe@example.com' }, 'oidc')
+    expect(stage.sql('SELECT uid FROM identities ORDER BY id')).toEqual([
+      { uid: 'jane@example.com' },
+      { uid: 'joe@example.com' },
+    ])
+    expect(await end({ sub: jane.sub }, 'oidc')).toBe(200)
+    expect([await isIn(browser), await isIn(other)]).toEqual([false, true])
+  })
+
   test('with a token that it did not sign ends none', async () => {
     const browser = await signIn('sid-1')
     const [head, body] = pool.logoutToken({ sid: 'sid-1' }).split('.')
-    expect(await end({}, `${head}.${body}.${Buffer.alloc(256).toString('base64url')}`)).toBe(400)
-    expect(await end({}, '')).toBe(400)
+    expect(await tell(`${head}.${body}.${Buffer.alloc(256).toString('base64url')}`)).toBe(400)
+    expect(await tell('')).toBe(400)
     expect(await isIn(browser)).toBe(true)
   })
 })

@@ -202,6 +202,16 @@ describe('signing in with a password', () => {
     expect(textOf(await verify(another, later, now(key)), 'username')).toBe('@carol')
   })
 
+  test('who knows the password and spends the guesses does not keep the owner of the recovery codes out', async () => {
+    const { codes } = await withTwoFactor()
+    const thief = new Browser()
+    const waiting = await stage.signInWithPassword('carol', 'correct horse', thief)
+    for (let guess = 0; guess < 11; guess++) await verify(thief, waiting, '000000')
+    const owner = new Browser()
+    const asked = await stage.signInWithPassword('carol', 'correct horse', owner)
+    expect(textOf(await verify(owner, asked, codes[0] ?? ''), 'username')).toBe('@carol')
+  })
+
   test('remembers the person after the code, not before', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
@@ -310,6 +320,22 @@ describe('case 172, case 173: signing in with a provider', () => {
     expect(home.url.pathname).toBe('/')
     expect(browser.cookieLine('localhost', '_forge_session')).toContain('; Max-Age=1209600')
     expect(stage.logged.join()).not.toContain('no effect')
+  })
+
+  test.each([
+    ['not trusted any more', 'UPDATE identities SET trusted = 0'],
+    ['gone', 'DELETE FROM identities'],
+    ['another one', `UPDATE identities SET uid = 'other'`],
+    ['of a provider that is switched off', `INSERT INTO disabled_providers VALUES ('cognito', 0)`],
+  ])('A100: what waits for the code is void once the identity is %s', async (_what, change) => {
+    await start()
+    const key = await twoFactorOf()
+    const browser = new Browser()
+    const waiting = await stage.signInWithProvider(alice, browser)
+    stage.sql('DELETE FROM sessions')
+    stage.sql(change)
+    expect(alertOf(await verify(browser, waiting, now(key)))).toBe('Your sign-in took too long. Please sign in again.')
+    expect(sessions()).toBe(0)
   })
 
   test('the bypass is not for passwords', async () => {

@@ -1,4 +1,11 @@
-import { type Account, type AccountStore, type CompletedSignIn, completeSignIn } from '@poolhouse/omniauth'
+import {
+  type Account,
+  type AccountStore,
+  type CompletedSignIn,
+  completeSignIn,
+  type ProviderSession,
+} from '@poolhouse/omniauth'
+import { noteProviderSession } from '#sessions/provider-sessions'
 import { endSession, startSession, sweepSessions } from '#sessions/sessions'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
@@ -17,7 +24,8 @@ export async function finishSignIn(
   services: { db: ForgeDatabase; accounts: AccountStore; clock: Clock },
   request: {
     accountId: string
-    provider: string | undefined
+    /** What the person came from; undefined: a password. */
+    from: ProviderSession | undefined
     remember: boolean
     userAgent: string | undefined
     previousSessionId: string | undefined
@@ -32,7 +40,9 @@ export async function finishSignIn(
     sweepSessions(db, now)
     sweepAttempts(db, now)
     if (request.previousSessionId !== undefined) endSession(db, request.previousSessionId)
-    return startSession(services, request)
+    const sessionId = startSession(services, { ...request, provider: request.from?.provider })
+    if (request.from !== undefined) noteProviderSession(db, { sessionId, session: request.from })
+    return sessionId
   })
   return { outcome: 'signed-in', account, reactivated, sessionId: changeSessions.immediate() }
 }

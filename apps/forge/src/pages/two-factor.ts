@@ -9,10 +9,13 @@ export const twoFactorPaths = {
   disable: '/-/profile/two_factor_auth/disable',
 } as const
 
+/** Where the second step of a sign-in is. */
+export const secondFactorPath = '/users/sign_in/two_factor'
+
 /** The second step of a sign-in. */
 export function secondFactorPage(
   site: Site,
-  { authenticityToken, notice, action }: { authenticityToken: string; notice: Notice | undefined; action: string },
+  { authenticityToken, notice }: { authenticityToken: string; notice: Notice | undefined },
 ): string {
   return layout(site, {
     title: 'Two-factor authentication',
@@ -20,7 +23,7 @@ export function secondFactorPage(
 <header class="brand">${mark}<h1>Two-factor authentication</h1><p>Sign in to ${site.host}</p></header>
 ${noticeBox(notice)}
 <section class="card">
-<form class="stack" method="post" action="${action}" data-testid="second-factor-form">
+<form class="stack" method="post" action="${secondFactorPath}" data-testid="second-factor-form">
 ${tokenField(authenticityToken)}
 <div class="field">
 <label for="user_otp_attempt">Enter verification code</label>

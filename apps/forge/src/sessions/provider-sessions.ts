@@ -1,45 +1,47 @@
-import { type AccountStore, type AuthHash, foldAscii, type ProviderSignOut } from '@poolhouse/omniauth'
+import { type AccountStore, foldAscii, type ProviderSession, type ProviderSignOut } from '@poolhouse/omniauth'
 import type { ForgeDatabase } from '#storage/database'
 import { hashId } from './sessions.ts'
 
-/** Longer names of sessions are not kept: the uid ends those just as well. */
-const longestSid = 255
+/** Longer names are not kept: the uid ends those sessions just as well. */
+const longestName = 255
 
-/**
- * The provider's own name of the browser session that a sign-in came out of, if its ID token tells one.
- * @see https://openid.net/specs/openid-connect-backchannel-1_0.html
- */
-export function providerSid({ extra }: Pick<AuthHash, 'extra'>): string | undefined {
-  const claims = extra['id_info']
-  const sid: unknown = typeof claims === 'object' && claims !== null ? Reflect.get(claims, 'sid') : undefined
-  return typeof sid === 'string' && sid !== '' && sid.length <= longestSid ? sid : undefined
-}
-
+/** Keeps the names by which a provider says later that a session has ended. */
 export function noteProviderSession(
   db: ForgeDatabase,
-  { sessionId, sid }: { sessionId: string; sid: string | undefined },
+  { sessionId, session: { sid, subject } }: { sessionId: string; session: ProviderSession },
 ): void {
-  if (sid === undefined) return
-  db.prepare('INSERT INTO provider_sessions (id_hash, sid) VALUES (?, ?)').run(hashId(sessionId), sid)
+  const kept = (name: string | undefined) => (name === undefined || name.length > longestName ? null : name)
+  db.prepare('INSERT INTO provider_sessions (id_hash, sid, subject) VALUES (?, ?, ?)').run(
+    hashId(sessionId),
+    kept(sid),
+    kept(subject),
+  )
 }
 
 /**
- * Ends what a provider has ended: with a `sid` that session, with a uid alone all sessions of that person which came from the provider. With both, the person's sessions
- * whose `sid` isn't known end too: one too many is better than one too few.
+ * Ends what a provider has ended: with a `sid` that session, with a person alone all of their sessions that came from the provider. With both, the person's sessions
+ * whose `sid` isn't known end too: one too many is better than one too few. Answers how many there were.
  */
 export async function endProviderSessions(
   { db, accounts }: { db: ForgeDatabase; accounts: AccountStore },
-  { provider, uid, sid }: ProviderSignOut,
+  { provider, uid, subject, sid }: ProviderSignOut,
 ): Promise<number> {
   const holder = uid === undefined ? undefined : await accounts.findByIdentity({ provider, uidKey: foldAscii(uid) })
-  if (uid !== undefined && holder === undefined) return 0
+  const isTold = { subject: subject !== undefined || uid !== undefined, sid: sid !== undefined }
+  if (!isTold.subject && !isTold.sid) return 0
   return db
     .prepare(
-      `DELETE FROM sessions WHERE provider = @provider
-       AND (@account IS NULL OR account_id = @account)
-       AND (@sid IS NULL OR EXISTS (SELECT 1 FROM provider_sessions p WHERE p.id_hash = sessions.id_hash AND p.sid = @sid)
-            OR (@account IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider_sessions p WHERE p.id_hash = sessions.id_hash)))
-       AND (@account IS NOT NULL OR @sid IS NOT NULL)`,
+      `DELETE FROM sessions WHERE provider = @provider AND id_hash IN (
+         SELECT s.id_hash FROM sessions s LEFT JOIN provider_sessions p ON p.id_hash = s.id_hash
+         WHERE (NOT @isPerson OR s.account_id = @account OR p.subject = @subject)
+         AND (NOT @isSession OR p.sid = @sid OR (@isPerson AND p.sid IS NULL)))`,
     )
-    .run({ provider, account: holder === undefined ? null : Number(holder.account.id), sid: sid ?? null }).changes
+    .run({
+      provider,
+      isPerson: Number(isTold.subject),
+      account: holder === undefined ? null : Number(holder.account.id),
+      subject: subject ?? null,
+      isSession: Number(isTold.sid),
+      sid: sid ?? null,
+    }).changes
 }

@@ -98,6 +98,19 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX provider_sessions_sid ON provider_sessions (sid);
   `,
+  `
+  -- The provider's names of session and person behind one of ours, as far as it told them. It names either when a session has ended, and its name of
+  -- the person need not be the uid.
+  CREATE TABLE told_sessions (
+    id_hash BLOB PRIMARY KEY REFERENCES sessions (id_hash) ON DELETE CASCADE,
+    sid     TEXT,
+    subject TEXT
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO told_sessions (id_hash, sid) SELECT id_hash, sid FROM provider_sessions;
+  DROP TABLE provider_sessions;
+  ALTER TABLE told_sessions RENAME TO provider_sessions;
+  CREATE INDEX provider_sessions_sid ON provider_sessions (sid);
+  `,
 ]
 
 /** Carries accounts and identities over into the package's tables, and passwords into a table of their own. */

@@ -8,6 +8,8 @@ import {
   type OmniauthSettings,
   type OmniauthSuccess,
   omniauth,
+  type ProviderSession,
+  providerSessionOf,
   type RefusalReason,
   refusalText,
   signInFailedTexts,
@@ -21,7 +23,7 @@ import { signInFailedPage } from '#pages/error'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
 import { signUpPath } from '#pages/sign-up'
-import { endProviderSessions, providerSid } from '#sessions/provider-sessions'
+import { endProviderSessions } from '#sessions/provider-sessions'
 import type { InForce } from '#settings/in-force'
 import type { ForgeDatabase } from '#storage/database'
 import type { Log } from '../log.ts'
@@ -191,10 +193,9 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
     case 'signed-in':
       return signIn(services, visitor, {
         request,
-        provider,
         accountId: found.account.id,
+        from: providerSessionOf(auth),
         bypassesTwoFactor: found.bypassesTwoFactor,
-        sid: providerSid(auth),
         params,
       })
   }
@@ -206,7 +207,8 @@ async function signIn(
   { request, params, ...shown }: ProviderAnswer,
 ): Promise<Response> {
   const { log } = services
-  const { provider, accountId } = shown
+  const { accountId, from } = shown
+  const { provider } = from
   const { headers } = request
   const caller = { cookieHeader: headers.get('cookie') ?? undefined, userAgent: headers.get('user-agent') ?? undefined }
   const step = await passFirstFactor(
@@ -227,10 +229,9 @@ async function signIn(
 
 interface ProviderAnswer {
   request: Request
-  provider: string
   accountId: string
+  from: ProviderSession
   bypassesTwoFactor: boolean
-  sid: string | undefined
   params: OmniauthSuccess['params']
 }
 

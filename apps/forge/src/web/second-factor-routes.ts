@@ -1,14 +1,15 @@
 import { refusalText } from '@poolhouse/omniauth'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Site } from '#pages/layout'
-import { secondFactorPage } from '#pages/two-factor'
+import { secondFactorPage, secondFactorPath } from '#pages/two-factor'
 import { checkSecondFactor } from '#two-factor/second-factor'
 import type { Log } from '../log.ts'
-import { beginSession, readWaiting, secondFactorPath } from './first-factor.ts'
+import { beginSession } from './first-factor.ts'
 import { formText } from './forgery-guard.ts'
 import { preparePage, sendPage } from './page.ts'
 import { applicationInTexts } from './provider-sign-in.ts'
 import { flashCookies, readVisitor, type Visitor, type VisitorServices } from './visitor.ts'
+import { readWaiting } from './waiting-sign-in.ts'
 
 interface Services extends VisitorServices {
   site: Site
@@ -25,19 +26,18 @@ export function secondFactorRoutes(app: FastifyInstance, services: Services): vo
   app.get(secondFactorPath, async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
     if (visitor.session !== undefined) return reply.redirect('/', 302)
-    if (waitingOf(services, visitor, request) === undefined) return reply.redirect('/users/sign_in', 302)
+    if ((await waitingOf(services, visitor, request)) === undefined) return reply.redirect('/users/sign_in', 302)
     const authenticityToken = preparePage(services, visitor, reply)
-    const view = { authenticityToken, notice: visitor.flash, action: secondFactorPath }
-    return sendPage(reply, secondFactorPage(services.site, view))
+    return sendPage(reply, secondFactorPage(services.site, { authenticityToken, notice: visitor.flash }))
   })
 
   app.post(secondFactorPath, async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
-    const waiting = waitingOf(services, visitor, request)
+    const waiting = await waitingOf(services, visitor, request)
     if (visitor.session !== undefined) return reply.redirect('/', 303)
     const say = (page: string, text: string) => sayOn(services, visitor, { reply, page, text })
     if (waiting === undefined) return say('/users/sign_in', 'Your sign-in took too long. Please sign in again.')
-    const { accountId, provider } = waiting
+    const { accountId, from } = waiting
     const code = formText(request.body, 'user[otp_attempt]')
     const checked = checkSecondFactor(services, { accountId, code })
     if (checked !== 'accepted') {
@@ -50,7 +50,7 @@ export function secondFactorRoutes(app: FastifyInstance, services: Services): vo
       const text = refusalText(step.reason, { label: '', host: '', application: applicationInTexts })
       return say('/users/sign_in', text)
     }
-    services.log.info('signed-in', { account: accountId, provider, secondFactor: true })
+    services.log.info('signed-in', { account: accountId, provider: from?.provider, secondFactor: true })
     reply.header('set-cookie', [...step.setCookies])
     return reply.redirect(step.location, 303)
   })

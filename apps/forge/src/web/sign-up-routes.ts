@@ -41,11 +41,11 @@ export function signUpRoutes(app: FastifyInstance, services: Services): void {
       return sendForm(services, { visitor, reply }, { values, problems: answer.problems })
     services.log.info('signed-up', { account: answer.account.id })
     const caller = { cookieHeader: request.headers.cookie, userAgent: request.headers['user-agent'] }
-    const shown = { accountId: answer.account.id, provider: undefined, remember: undefined }
+    const shown = { accountId: answer.account.id, from: undefined, remember: undefined }
     const step = await passFirstFactor(
       services,
       { visitor, caller },
-      { ...shown, bypassesTwoFactor: false, sid: undefined, redirectFragment: undefined },
+      { ...shown, bypassesTwoFactor: false, redirectFragment: undefined },
     )
     if (step.outcome !== 'go-on') return reply.redirect('/users/sign_in', 303)
     reply.header('set-cookie', [...step.setCookies])

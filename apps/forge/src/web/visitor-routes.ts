@@ -95,10 +95,9 @@ async function signIn(services: Services, request: FastifyRequest, reply: Fastif
     { visitor, caller },
     {
       accountId,
-      provider: undefined,
+      from: undefined,
       remember: formText(request.body, 'user[remember_me]'),
       bypassesTwoFactor: false,
-      sid: undefined,
       redirectFragment: formText(request.body, 'redirect_fragment'),
     },
   )
