@@ -33,12 +33,12 @@ export async function createAccount(
   const now = clock.now()
   const make = db.transaction(() => {
     const made = accounts.now.create({ ...person, state: 'active', identities: [] }, now)
-    if (made !== undefined) storePassword(db, { accountId: made.id, hash, now })
+    if (made.outcome === 'created') storePassword(db, { accountId: made.account.id, hash, now })
     return made
   })
-  const account = make.immediate()
-  if (account === undefined) throw new InvalidAccount(await takenNames(accounts, person))
-  return account
+  const made = make.immediate()
+  if (made.outcome === 'taken') throw new InvalidAccount(await takenNames(accounts, person))
+  return made.account
 }
 
 async function takenNames(

@@ -365,12 +365,12 @@ describe.each(['better-sqlite3', 'node:sqlite'] as const)(
       handle.exec('BEGIN')
       const made = store.now.create(person('ann'), 1000)
       handle.exec('ROLLBACK')
-      expect(made?.username).toBe('ann')
+      expect(made).toMatchObject({ outcome: 'created', account: { username: 'ann' } })
       expect(await store.findByUsername('ann')).toBeUndefined()
       handle.exec('BEGIN')
-      const again = store.now.create(person('ann'), 1000)
+      store.now.create(person('ann'), 1000)
       handle.exec('COMMIT')
-      expect(await store.findByIdentity(cognito('sub-ann'))).toMatchObject({ account: again })
+      expect(await store.findByIdentity(cognito('sub-ann'))).toMatchObject({ account: { username: 'ann' } })
     })
 
     test('write nothing of an account of which something is taken, and leave the transaction whole', async () => {
@@ -378,8 +378,9 @@ describe.each(['better-sqlite3', 'node:sqlite'] as const)(
       const store = sqliteAccounts(handle)
       handle.exec('BEGIN')
       store.now.create(person('ann'), 1000)
-      expect(store.now.create(person('bea', { identities: [cognito('sub-ann')] }), 1000)).toBeUndefined()
-      expect(store.now.create(person('ANN', { email: 'a@b', identities: [] }), 1000)).toBeUndefined()
+      const taken = (what: string) => ({ outcome: 'taken', what })
+      expect(store.now.create(person('bea', { identities: [cognito('sub-ann')] }), 1000)).toEqual(taken('identity'))
+      expect(store.now.create(person('ANN', { email: 'a@b', identities: [] }), 1000)).toEqual(taken('username'))
       handle.exec('COMMIT')
       expect((await store.list({})).accounts.map(({ username }) => username)).toEqual(['ann'])
     })
@@ -387,11 +388,28 @@ describe.each(['better-sqlite3', 'node:sqlite'] as const)(
     test('see and remove identities', async () => {
       const handle = connect()
       const store = sqliteAccounts(handle)
-      const { id } = store.now.create(person('ann'), 1000) ?? { id: '' }
+      store.now.create(person('ann'), 1000)
+      const id = store.now.findByUsername('ann')?.id ?? ''
       expect(store.now.identities(id)).toEqual(await store.identities(id))
       expect([store.now.unlink(id, 'github'), store.now.unlink(id, 'cognito')]).toEqual([false, true])
       expect(store.now.identities(id)).toEqual([])
       expect(store.now.identities('x')).toEqual([])
+    })
+
+    test('are those of the store, and a fault is thrown', () => {
+      const handle = connect()
+      const store = sqliteAccounts(handle)
+      expect(Object.keys(store.now).toSorted()).toEqual(
+        Object.keys(store)
+          .filter((call) => call !== 'now')
+          .toSorted(),
+      )
+      store.now.create(person('ann'), 1000)
+      const id = store.now.findByUsername('ann')?.id ?? ''
+      expect(store.now.setAdmin(id, true)).toBe('changed')
+      expect(store.now.setAdmin(id, false)).toBe('last')
+      handle.exec('DROP TABLE identities')
+      expect(() => store.now.identities(id)).toThrow('identities')
     })
   },
 )

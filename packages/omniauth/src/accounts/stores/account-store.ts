@@ -2,15 +2,17 @@ import { type Account, type AccountChanges, type AccountState, foldAscii } from 
 import type { AccountQuery, AccountStore, LinkAnswer, Taken, UpdateAnswer } from '../store.ts'
 import { type AccountTables, changeColumns, type SqlValue } from './account-tables.ts'
 import { asRow, flag, type Row, readAccount, readIdentity, states } from './rows.ts'
+import { ask, type Steps, type StepsOf } from './steps.ts'
 
 /** The store over the tables of either database. Each write is one statement with its condition in it, or one step of `tables`. */
-export function accountStore(tables: AccountTables): AccountStore {
-  const row = async (sql: string, values: readonly SqlValue[]): Promise<Row | undefined> => {
-    const [first] = await tables.rows(sql, values)
+export function accountSteps(tables: AccountTables): StepsOf<AccountStore> {
+  const rows = (sql: string, values: readonly SqlValue[]) => ask(() => tables.rows(sql, values))
+  function* row(sql: string, values: readonly SqlValue[]): Steps<Row | undefined> {
+    const [first] = yield* rows(sql, values)
     return first === undefined ? undefined : asRow(first)
   }
-  const account = async (sql: string, values: readonly SqlValue[]): Promise<Account | undefined> => {
-    const found = await row(sql, values)
+  function* account(sql: string, values: readonly SqlValue[]): Steps<Account | undefined> {
+    const found = yield* row(sql, values)
     return found && readAccount(found)
   }
   const holderOf = (provider: string, uidKey: string) =>
@@ -20,36 +22,34 @@ export function accountStore(tables: AccountTables): AccountStore {
       [provider, uidKey],
     )
 
-  const store: AccountStore = {
-    async find(id) {
-      return account('SELECT * FROM accounts WHERE id = ?', [keyOf(id)])
+  const store: StepsOf<AccountStore> = {
+    *find(id) {
+      return yield* account('SELECT * FROM accounts WHERE id = ?', [keyOf(id)])
     },
-    async findByUsername(username) {
-      return account('SELECT * FROM accounts WHERE username_key = ?', [foldAscii(username)])
+    *findByUsername(username) {
+      return yield* account('SELECT * FROM accounts WHERE username_key = ?', [foldAscii(username)])
     },
-    async findByEmail(email) {
-      return account('SELECT * FROM accounts WHERE email_key = ?', [foldAscii(email)])
+    *findByEmail(email) {
+      return yield* account('SELECT * FROM accounts WHERE email_key = ?', [foldAscii(email)])
     },
-    async findByIdentity({ provider, uidKey }) {
-      const found = await holderOf(provider, uidKey)
+    *findByIdentity({ provider, uidKey }) {
+      const found = yield* holderOf(provider, uidKey)
       return found && { account: readAccount(found), trusted: flag(found['trusted']) }
     },
-    async identities(accountId) {
-      const found = await tables.rows('SELECT * FROM identities WHERE account_id = ? ORDER BY provider', [
-        keyOf(accountId),
-      ])
+    *identities(accountId) {
+      const found = yield* rows('SELECT * FROM identities WHERE account_id = ? ORDER BY provider', [keyOf(accountId)])
       return found.map((identity) => readIdentity(asRow(identity)))
     },
-    async list(query) {
+    *list(query) {
       const limit = Math.min(Math.max(Math.trunc(query.limit ?? 20), 1), 100)
       const { where, values } = conditions(tables, query)
       const sql = `SELECT * FROM accounts WHERE ${where} ORDER BY id DESC LIMIT ?`
-      const found = (await tables.rows(sql, [...values, limit + 1])).map((each) => readAccount(asRow(each)))
+      const found = (yield* rows(sql, [...values, limit + 1])).map((each) => readAccount(asRow(each)))
       const accounts = found.slice(0, limit)
       return { accounts, next: found.length > limit ? accounts.at(-1)?.id : undefined }
     },
-    async countByState() {
-      const found = (await tables.rows('SELECT state, count(*) AS count FROM accounts GROUP BY state', [])).map(asRow)
+    *countByState() {
+      const found = (yield* rows('SELECT state, count(*) AS count FROM accounts GROUP BY state', [])).map(asRow)
       const count = (state: AccountState) => Number(found.find((each) => each['state'] === state)?.['count'] ?? 0)
       const [active, blocked, pending, deactivated] = states.map(count)
       return {
@@ -60,63 +60,63 @@ export function accountStore(tables: AccountTables): AccountStore {
       }
     },
 
-    async create(wished, now) {
+    *create(wished, now) {
       for (let tries = 0; tries < 10; tries++) {
-        const made = await tables.insert(wished, now)
+        const made = yield* ask(() => tables.insert(wished, now))
         if (made !== undefined) return { outcome: 'created', account: readAccount(asRow(made)) }
-        const what = await whatIsTaken(store, wished)
+        const what = yield* whatIsTaken(store, wished)
         if (what !== undefined) return { outcome: 'taken', what }
         // Who was in the way has gone again.
       }
       throw new Error('The account could not be made: others come and go in its place, or it names one provider twice')
     },
-    async update(id, changes) {
-      const updated = await attempt(tables, () => account(...updateStatement(id, changes)))
+    *update(id, changes) {
+      const updated = yield* attempt(tables, () => account(...updateStatement(id, changes)))
       if (updated !== undefined) return { outcome: 'updated', account: updated }
-      return whyNotUpdated(store, id, changes)
+      return yield* whyNotUpdated(store, id, changes)
     },
-    async setState(id, { from, to }) {
+    *setState(id, { from, to }) {
       const sql = `UPDATE accounts SET state = ? WHERE id = ? AND state IN (${marks(from)}) RETURNING id`
-      return from.length > 0 && (await row(sql, [to, keyOf(id), ...from])) !== undefined
+      return from.length > 0 && (yield* row(sql, [to, keyOf(id), ...from])) !== undefined
     },
-    async setAdmin(id, admin) {
+    *setAdmin(id, admin) {
       // In the order of their keys, so that two who take it from each other wait instead of blocking one another.
       const admins = `WITH admins AS (SELECT id FROM accounts WHERE admin = ? AND state = 'active' ORDER BY id ${tables.lockRows})`
       const changed = admin
-        ? await row('UPDATE accounts SET admin = ? WHERE id = ? AND admin = ? RETURNING id', [true, keyOf(id), false])
-        : await row(
+        ? yield* row('UPDATE accounts SET admin = ? WHERE id = ? AND admin = ? RETURNING id', [true, keyOf(id), false])
+        : yield* row(
             `${admins} UPDATE accounts SET admin = ? WHERE id = ? AND admin = ?
              AND EXISTS (SELECT 1 FROM admins WHERE admins.id <> ?) RETURNING id`,
             [true, false, keyOf(id), true, keyOf(id)],
           )
       if (changed !== undefined) return 'changed'
-      const now = await store.find(id)
+      const now = yield* store.find(id)
       if (now === undefined) return 'not_found'
       return now.admin === admin ? 'unchanged' : 'last'
     },
-    async recordSignIn(id, now) {
-      return account(
+    *recordSignIn(id, now) {
+      return yield* account(
         `UPDATE accounts SET state = 'active', last_sign_in_at = ?
          WHERE id = ? AND state IN ('active', 'deactivated') RETURNING *`,
         [now, keyOf(id)],
       )
     },
-    remove: (id) => tables.remove(keyOf(id)),
+    remove: (id) => ask(() => tables.remove(keyOf(id))),
 
-    async link({ accountId, identity, whileEmail }, now) {
+    *link({ accountId, identity, whileEmail }, now) {
       const email = whileEmail === undefined ? null : foldAscii(whileEmail)
-      const linked = await row(
+      const linked = yield* row(
         `INSERT INTO identities (account_id, provider, uid, created_at)
          SELECT id, CAST(? AS text), CAST(? AS text), CAST(? AS bigint) FROM accounts
          WHERE id = ? AND (CAST(? AS text) IS NULL OR email_key = CAST(? AS text))
          ON CONFLICT DO NOTHING RETURNING account_id`,
         [identity.provider, identity.uid, now, keyOf(accountId), email, email],
       )
-      return linked === undefined ? whyNotLinked(store, accountId, identity) : 'linked'
+      return linked === undefined ? yield* whyNotLinked(store, accountId, identity) : 'linked'
     },
-    unlink: (accountId, provider) => tables.unlink(keyOf(accountId), provider),
-    async changeUid(accountId, { provider, from, to }) {
-      const changed = await attempt(tables, () =>
+    unlink: (accountId, provider) => ask(() => tables.unlink(keyOf(accountId), provider)),
+    *changeUid(accountId, { provider, from, to }) {
+      const changed = yield* attempt(tables, () =>
         row(
           `UPDATE identities SET uid = ? WHERE account_id = ? AND provider = ? AND uid_key = ?
            AND NOT EXISTS (SELECT 1 FROM identities other WHERE other.provider = ? AND other.uid_key = ? AND other.account_id <> ?)
@@ -125,12 +125,12 @@ export function accountStore(tables: AccountTables): AccountStore {
         ),
       )
       if (changed !== undefined) return 'changed'
-      const holder = await holderOf(provider, to.uidKey)
+      const holder = yield* holderOf(provider, to.uidKey)
       return holder !== undefined && String(holder['id']) !== accountId ? 'taken' : 'not_found'
     },
-    async setTrusted(accountId, { provider, trusted }) {
+    *setTrusted(accountId, { provider, trusted }) {
       const sql = 'UPDATE identities SET trusted = ? WHERE account_id = ? AND provider = ? RETURNING account_id'
-      return (await row(sql, [trusted, keyOf(accountId), provider])) !== undefined
+      return (yield* row(sql, [trusted, keyOf(accountId), provider])) !== undefined
     },
   }
   return store
@@ -179,37 +179,37 @@ function updateStatement(id: string, changes: AccountChanges): [string, SqlValue
   ]
 }
 
-async function attempt<T>(tables: AccountTables, write: () => Promise<T | undefined>): Promise<T | undefined> {
+function* attempt<T>(tables: AccountTables, write: () => Steps<T | undefined>): Steps<T | undefined> {
   try {
-    return await write()
+    return yield* write()
   } catch (error) {
     if (tables.isUniqueViolation(error)) return undefined
     throw error
   }
 }
 
-async function whatIsTaken(
-  store: AccountStore,
+function* whatIsTaken(
+  store: StepsOf<AccountStore>,
   { identities, email, username }: Parameters<AccountStore['create']>[0],
-): Promise<Taken | undefined> {
-  for (const identity of identities) if ((await store.findByIdentity(identity)) !== undefined) return 'identity'
-  if ((await store.findByEmail(email)) !== undefined) return 'email'
-  return (await store.findByUsername(username)) === undefined ? undefined : 'username'
+): Steps<Taken | undefined> {
+  for (const identity of identities) if ((yield* store.findByIdentity(identity)) !== undefined) return 'identity'
+  if ((yield* store.findByEmail(email)) !== undefined) return 'email'
+  return (yield* store.findByUsername(username)) === undefined ? undefined : 'username'
 }
 
-async function whyNotUpdated(store: AccountStore, id: string, changes: AccountChanges): Promise<UpdateAnswer> {
-  if ((await store.find(id)) === undefined) return { outcome: 'not_found' }
-  const holder = changes.email === undefined ? undefined : await store.findByEmail(changes.email)
+function* whyNotUpdated(store: StepsOf<AccountStore>, id: string, changes: AccountChanges): Steps<UpdateAnswer> {
+  if ((yield* store.find(id)) === undefined) return { outcome: 'not_found' }
+  const holder = changes.email === undefined ? undefined : yield* store.findByEmail(changes.email)
   return { outcome: 'taken', what: holder === undefined || holder.id === id ? 'username' : 'email' }
 }
 
-async function whyNotLinked(
-  store: AccountStore,
+function* whyNotLinked(
+  store: StepsOf<AccountStore>,
   accountId: string,
   identity: Parameters<AccountStore['findByIdentity']>[0],
-): Promise<LinkAnswer> {
-  const holder = await store.findByIdentity(identity)
+): Steps<LinkAnswer> {
+  const holder = yield* store.findByIdentity(identity)
   if (holder !== undefined) return holder.account.id === accountId ? 'exists' : 'taken'
-  const own = await store.identities(accountId)
+  const own = yield* store.identities(accountId)
   return own.some(({ provider }) => provider === identity.provider) ? 'other_uid' : 'not_found'
 }

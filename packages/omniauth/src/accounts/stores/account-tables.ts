@@ -2,10 +2,12 @@ import type { Account, AccountToCreate, Identity } from '../account.ts'
 
 export type SqlValue = string | number | boolean | null
 
-/** What the two databases do each in their own way; the rest of the store is the same SQL on both. */
+type Answer<T> = T | Promise<T>
+
+/** What the two databases do each in their own way; the rest of the store is the same SQL on both. SQLite answers at once, PostgreSQL by a promise. */
 export interface AccountTables {
   /** Runs one statement, with `?` for its values, and answers its rows. */
-  rows(sql: string, values: readonly SqlValue[]): Promise<readonly unknown[]>
+  rows(sql: string, values: readonly SqlValue[]): Answer<readonly unknown[]>
   /** A condition: the column holds the next value somewhere. */
   contains(column: string): string
   /** What a `SELECT` ends with, so that its rows stay as they are until the statement is through. */
@@ -13,11 +15,11 @@ export interface AccountTables {
   /** A write that met a unique index. */
   isUniqueViolation(error: unknown): boolean
   /** Account and identities in one step; undefined when something of it is taken, and nothing was written. */
-  insert(account: AccountToCreate, now: number): Promise<unknown>
+  insert(account: AccountToCreate, now: number): Answer<unknown>
   /** Identity and locks in one step; says whether there was one. */
-  unlink(key: number, provider: string): Promise<boolean>
+  unlink(key: number, provider: string): Answer<boolean>
   /** Account and identities in one step. */
-  remove(key: number): Promise<boolean>
+  remove(key: number): Answer<boolean>
 }
 
 /** Columns of a new account and what they get, in one order. */

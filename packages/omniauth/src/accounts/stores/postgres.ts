@@ -1,8 +1,9 @@
 import type { PostgresHandle } from '#stores/postgres-handle'
 import type { AccountStore } from '../store.ts'
-import { accountStore } from './account-store.ts'
+import { accountSteps } from './account-store.ts'
 import { type AccountTables, accountColumns, identityColumns, identityValues, type SqlValue } from './account-tables.ts'
 import { postgresMigrations } from './migrations.ts'
+import { later } from './steps.ts'
 
 /**
  * Brings the tables `accounts` and `identities` up to date; does nothing when they are. Processes that start at once take turns.
@@ -32,7 +33,7 @@ export async function migratePostgresAccounts(handle: PostgresHandle): Promise<v
  */
 export async function postgresAccounts(handle: PostgresHandle): Promise<AccountStore> {
   await migratePostgresAccounts(handle)
-  return accountStore(postgresTables(handle))
+  return later<AccountStore>(accountSteps(postgresTables(handle)))
 }
 
 function postgresTables(handle: PostgresHandle): AccountTables {

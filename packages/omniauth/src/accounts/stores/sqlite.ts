@@ -1,10 +1,10 @@
 import type { SqliteHandle, SqliteValue } from '#stores/sqlite-handle'
-import type { Account, AccountToCreate, StoredIdentity } from '../account.ts'
+import type { AccountToCreate } from '../account.ts'
 import type { AccountStore } from '../store.ts'
-import { accountStore, keyOf } from './account-store.ts'
+import { accountSteps } from './account-store.ts'
 import { type AccountTables, accountColumns, identityColumns, identityValues, type SqlValue } from './account-tables.ts'
 import { sqliteMigrations } from './migrations.ts'
-import { asRow, readAccount, readIdentity } from './rows.ts'
+import { type AtOnce, atOnce, later } from './steps.ts'
 
 /**
  * Brings the tables `accounts` and `identities` up to date; does nothing when they are. May be called inside a transaction of the application's.
@@ -31,7 +31,8 @@ export function migrateSqliteAccounts(handle: SqliteHandle): void {
  */
 export function sqliteAccounts(handle: SqliteHandle): SqliteAccountStore {
   migrateSqliteAccounts(handle)
-  return { ...accountStore(sqliteTables(handle)), now: callsAtOnce(handle) }
+  const steps = accountSteps(sqliteTables(handle))
+  return { ...later<AccountStore>(steps), now: atOnce<AccountStore>(steps) }
 }
 
 export interface SqliteAccountStore extends AccountStore {
@@ -39,26 +40,7 @@ export interface SqliteAccountStore extends AccountStore {
    * Calls that are done when they return. A transaction of the application's, in which nothing may wait, writes its own rows with an account's, or neither. (On PostgreSQL such
    * a transaction has a connection of its own: give that one to `postgresAccounts`.)
    */
-  readonly now: {
-    /** As `create`; undefined when something of it is taken, and nothing was written. */
-    create(account: AccountToCreate, now: number): Account | undefined
-    identities(accountId: string): readonly StoredIdentity[]
-    unlink(accountId: string, provider: string): boolean
-  }
-}
-
-function callsAtOnce(handle: SqliteHandle): SqliteAccountStore['now'] {
-  return {
-    create(account, now) {
-      const made = insert(handle, account, now)
-      return made === undefined ? undefined : readAccount(asRow(made))
-    },
-    identities(accountId) {
-      const found = handle.prepare('SELECT * FROM identities WHERE account_id = ? ORDER BY provider')
-      return found.all(keyOf(accountId)).map((identity) => readIdentity(asRow(identity)))
-    },
-    unlink: (accountId, provider) => unlink(handle, keyOf(accountId), provider),
-  }
+  readonly now: AtOnce<AccountStore>
 }
 
 function newerTables(version: number, known: number): Error {
@@ -69,15 +51,15 @@ function newerTables(version: number, known: number): Error {
 
 function sqliteTables(handle: SqliteHandle): AccountTables {
   return {
-    rows: async (sql, values) => handle.prepare(sql).all(...values.map(stored)),
+    rows: (sql, values) => handle.prepare(sql).all(...values.map(stored)),
     contains: (column) => `instr(${column}, ?) > 0`,
     // There is one writer at a time.
     lockRows: '',
     isUniqueViolation: () => false,
-    insert: async (account, now) => insert(handle, account, now),
-    unlink: async (key, provider) => unlink(handle, key, provider),
+    insert: (account, now) => insert(handle, account, now),
+    unlink: (key, provider) => unlink(handle, key, provider),
     // The cascade is the schema's, but SQLite obeys it only when the application has switched foreign keys on.
-    remove: async (key) =>
+    remove: (key) =>
       atomically(handle, () => {
         handle.prepare('DELETE FROM identities WHERE account_id = ?').run(key)
         return first(handle, 'DELETE FROM accounts WHERE id = ? RETURNING id', [key]) !== undefined
