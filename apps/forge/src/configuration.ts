@@ -39,12 +39,11 @@ export async function readConfiguration(places: ConfigurationPlaces): Promise<Fo
   const source = omnibusConfig === undefined ? { file: configFile } : { env: { [omnibusVariable]: omnibusConfig } }
   const { settings, warnings, origin, place } = await loadConfiguration(source)
   if (settings.autoLinkLdapUser && directory === undefined) throw needsDirectory(origin('auto_link_ldap_user'))
-  const idle = idleSettings.filter((setting) => isOn(settings[setting]))
   return {
     settings: settings.enabled ? settings : { ...settings, providers: [] },
     directory,
     source: omnibusConfig === undefined ? configFile : omnibusVariable,
-    warnings: [...warnings, ...idle.map((setting) => `${written(setting)} has no effect in Forge yet`)],
+    warnings,
     origin,
     place,
   }
@@ -69,14 +68,6 @@ function needsDirectory({ name, place }: SettingOrigin): ConfigurationError {
   const message = `${name} needs a directory: start Forge with --directory people.yml, or leave the setting out`
   return new ConfigurationError([{ message, ...place }])
 }
-
-/** Not acted on yet; without them nobody gets in who would not get in with them. */
-const idleSettings = [] as const
-
-const isOn = (value: boolean | readonly string[]) => (typeof value === 'boolean' ? value : value.length > 0)
-
-/** As it is written in `gitlab.rb`. */
-const written = (setting: string) => `omniauth_${setting.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
 
 /** Checks the address that people know Forge by: everything that Forge sends out is made from it, never from a header. */
 export function readExternalUrl(text: string): URL {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { ConfigurationError } from '@poolhouse/omniauth'
 import { InvalidAccount } from '#accounts/create-account'
 import { type Arguments, readArguments, usage } from './cli/arguments.ts'
-import { changeAdmin } from './cli/change-admin.ts'
+import { changeUser } from './cli/change-user.ts'
 import { createUser } from './cli/create-user.ts'
 import { reconfigure } from './cli/reconfigure.ts'
 import { systemClock } from './clock.ts'
@@ -14,7 +14,7 @@ import { startForge } from './server.ts'
 async function main(given: Arguments): Promise<void> {
   if (given.command === 'help') return write(usage)
   if (given.command === 'create-user') return makeUser(given)
-  if (given.command === 'user') return write(await changeAdmin(given))
+  if (given.command === 'user') return write(changeUser({ clock: systemClock }, given))
   if (given.command === 'reconfigure')
     return write((await reconfigure(given.dataFolder)).map((line) => `${line}\n`).join(''))
   const log = jsonLog(lineWriter(given), systemClock.now)

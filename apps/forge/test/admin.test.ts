@@ -1,6 +1,6 @@
 import fastify from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { changeAdmin } from '../src/cli/change-admin.ts'
+import { changeUser, type UserVerb } from '../src/cli/change-user.ts'
 import { adminRoutes } from '../src/web/admin-routes.ts'
 import { alertOf, Browser, type Page, textOf } from './support/browser.ts'
 import { alice, bob, Stage } from './support/forge.ts'
@@ -19,7 +19,9 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
-const promote = (username: string) => changeAdmin({ dataFolder: stage.dataFolder, username, admin: true })
+const command = (verb: UserVerb, username: string) =>
+  changeUser({ clock: stage.clock }, { dataFolder: stage.dataFolder, username, verb })
+const promote = async (username: string) => command('promote', username)
 const open = (path: string, browser = admin) => browser.get(`${stage.url}${path}`)
 const idOf = (username: string) =>
   stage.sql<{ id: number }>(`SELECT id FROM accounts WHERE username = '${username}'`)[0]?.id
@@ -107,7 +109,7 @@ describe('who may enter', () => {
 
   test('who is no administrator any more is out with the next request', async () => {
     await promote('carol')
-    await changeAdmin({ dataFolder: stage.dataFolder, username: 'dora', admin: false })
+    command('demote', 'dora')
     expect((await open('/admin')).status).toBe(404)
   })
 
@@ -217,12 +219,10 @@ describe('a user', () => {
   })
 
   test('the command line leaves an administrator, too', async () => {
-    const change = (username: string, isAdmin: boolean) =>
-      changeAdmin({ dataFolder: stage.dataFolder, username, admin: isAdmin })
-    await expect(change('dora', false)).rejects.toThrow('dora is the last administrator: promote somebody else first.')
-    await expect(change('nobody', true)).rejects.toThrow('There is no account with the username nobody.')
-    expect(await change('CAROL', true)).toBe('carol is an administrator now.\n')
-    expect(await change('dora', false)).toBe('dora is no administrator now.\n')
+    expect(() => command('demote', 'dora')).toThrow('dora is the last administrator: promote somebody else first.')
+    expect(() => command('promote', 'nobody')).toThrow('There is no account with the username nobody.')
+    expect(command('promote', 'CAROL')).toBe('carol is an administrator now.\n')
+    expect(command('demote', 'dora')).toBe('dora is no administrator now.\n')
   })
 
   test('removed with the username typed, and not without', async () => {
@@ -358,11 +358,59 @@ test('users are found by search and filter, a page at a time', async () => {
   expect((await open('/admin/users?search=a&search=b')).status).toBe(200)
 })
 
+test('what is done and the list of actions are written together or not at all; a fault tells nothing', async () => {
+  stage.sql(`CREATE TRIGGER full BEFORE INSERT ON admin_actions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
+  await act('carol', 'identities/add', { provider: 'cognito', extern_uid: 'x' })
+  for (const action of ['block', 'make-admin', 'remove']) {
+    const { status, text } = await act('carol', action, { username: 'carol' })
+    expect([action, status, text.includes('disk')]).toEqual([action, 500, false])
+  }
+  const toggled = await admin.press(await open('/admin/providers'), '/admin/providers/cognito')
+  expect(toggled.status).toBe(500)
+  expect(account('carol')).toEqual({ state: 'active', admin: 0, external: 0 })
+  expect(stage.sql('SELECT * FROM identities')).toEqual([])
+  expect(stage.sql('SELECT * FROM disabled_providers')).toEqual([])
+})
+
+describe('somebody who has lost phone and recovery codes', () => {
+  const signIn = (browser: Browser) => stage.signInWithPassword('carol', password, browser)
+  beforeEach(async () => {
+    const carol = new Browser()
+    await signIn(carol)
+    await stage.addTwoFactor(carol, password)
+  })
+
+  test('gets in again by an administrator, who can not do it for themselves', async () => {
+    await act('carol', 'disable-two-factor')
+    expect(textOf(await signIn(new Browser()), 'username')).toBe('@carol')
+    expect((await open(pathOf('carol'))).text).not.toContain('disable-two-factor')
+    await stage.addTwoFactor(admin, password)
+    expect((await open(pathOf('dora'))).text).not.toContain('/disable-two-factor')
+    expect(alertOf(await actAnyway('dora', 'disable-two-factor'))).toContain('in your settings')
+    expect((await open('/admin/actions')).text).toContain('disabled two-factor authentication: <strong>carol</strong>')
+  })
+
+  test('gets in again by the command line; what it does is listed, too', async () => {
+    const waiting = new Browser()
+    expect((await signIn(waiting)).url.pathname).toBe('/users/sign_in/two_factor')
+    expect(command('disable-two-factor', 'carol')).toContain('without a second factor')
+    expect(command('disable-two-factor', 'carol')).toContain('has no second factor')
+    expect(stage.sql('SELECT * FROM recovery_codes')).toEqual([])
+    expect(textOf(await signIn(new Browser()), 'username')).toBe('@carol')
+    expect(stage.sql('SELECT actor, action, subject FROM admin_actions ORDER BY id DESC LIMIT 1')).toEqual([
+      { actor: 'the command line', action: 'disabled two-factor authentication', subject: 'carol' },
+    ])
+  })
+})
+
 test('what was done is listed with who did it, in the log, too', async () => {
   await act('carol', 'block')
   await actAnyway('dora', 'block')
   const { text } = await open('/admin/actions')
-  expect(text.match(/data-testid="action"/g)).toHaveLength(1)
+  expect([...text.matchAll(/<strong>([^<]+)<\/strong> ([a-z ]+): /g)].map(([, who, what]) => [who, what])).toEqual([
+    ['dora', 'blocked'],
+    ['the command line', 'made administrator'],
+  ])
   expect(text).toContain('<strong>dora</strong> blocked: <strong>carol</strong>')
   expect(stage.logged.filter((line) => line.includes('admin-action'))).toHaveLength(1)
 })

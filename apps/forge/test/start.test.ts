@@ -172,10 +172,10 @@ describe('the command line', () => {
   })
 
   test('user names a verb and a person', () => {
-    expect(readArguments(['user', 'promote', 'dora'], {})).toMatchObject({ username: 'dora', admin: true })
-    expect(readArguments(['user', 'demote', 'dora'], {})).toMatchObject({ username: 'dora', admin: false })
+    expect(readArguments(['user', 'promote', 'dora'], {})).toMatchObject({ username: 'dora', verb: 'promote' })
+    expect(readArguments(['user', 'demote', 'dora'], {})).toMatchObject({ username: 'dora', verb: 'demote' })
     for (const words of [['user'], ['user', 'promote'], ['user', 'delete', 'dora'], ['user', 'promote', 'a', 'b']])
-      expect(() => readArguments(words, {})).toThrow('user needs promote or demote')
+      expect(() => readArguments(words, {})).toThrow('user needs one of promote, demote, disable-two-factor')
   })
 
   test.each([['--port', 'x'], ['--port', '70000'], ['--nonsense'], ['nonsense'], ['create-user']])(

@@ -1,6 +1,8 @@
-import type { Account, AccountState, AccountStore } from '@poolhouse/omniauth'
+import type { Account, AccountState } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import { endSessionsOf } from '#sessions/account-sessions'
 import type { ForgeDatabase } from '#storage/database'
+import { hasTwoFactor, removeAuthenticator } from '#two-factor/authenticators'
 
 /** What an administrator can do to an account with one button. */
 export type AccountAction =
@@ -15,6 +17,7 @@ export type AccountAction =
   | 'make-admin'
   | 'revoke-admin'
   | 'sign-out'
+  | 'disable-two-factor'
   | 'remove'
 
 export type ActionAnswer =
@@ -25,7 +28,16 @@ export type ActionAnswer =
 
 interface Services {
   db: ForgeDatabase
-  accounts: AccountStore
+  accounts: Pick<SqliteAccountStore, 'now'>
+}
+
+/** An account as administrators see it. */
+export interface AdministeredAccount extends Account {
+  hasTwoFactor: boolean
+}
+
+export function administered({ db }: Pick<Services, 'db'>, account: Account): AdministeredAccount {
+  return { ...account, hasTwoFactor: hasTwoFactor(db, account.id) }
 }
 
 interface Deed {
@@ -33,17 +45,17 @@ interface Deed {
   /** As the list of actions and the notice say it: "approved jane". */
   done: string
   /** Whether the button is shown for an account as it is. The write has its own condition. */
-  fits(account: Account): boolean
+  fits(account: AdministeredAccount): boolean
   /** Makes the change if the account still is as it was; answers false when it is not. */
-  make(services: Services, account: Account): Promise<boolean>
+  make(services: Services, account: Account): boolean
   /** Keeps its person out, so it isn't done to oneself, nor to an administrator. */
   shutsOut: boolean
 }
 
 const states = (change: { from: readonly AccountState[]; to: AccountState }) => ({
   fits: ({ state }: Account) => change.from.includes(state),
-  make: async ({ db, accounts }: Services, { id }: Account) => {
-    const changed = await accounts.setState(id, change)
+  make: ({ db, accounts }: Services, { id }: Account) => {
+    const changed = accounts.now.setState(id, change)
     // A session is looked up together with its account's state; without the row it does not come back with the state either.
     if (changed && change.to !== 'active') endSessionsOf(db, id)
     return changed
@@ -52,12 +64,12 @@ const states = (change: { from: readonly AccountState[]; to: AccountState }) => 
 
 const flag = (change: { external: boolean }) => ({
   fits: ({ external }: Account) => external !== change.external,
-  make: async ({ accounts }: Services, { id }: Account) => (await accounts.update(id, change)).outcome === 'updated',
+  make: ({ accounts }: Services, { id }: Account) => accounts.now.update(id, change).outcome === 'updated',
 })
 
 const adminRole = (admin: boolean) => ({
   fits: (account: Account) => account.admin !== admin,
-  make: async ({ accounts }: Services, { id }: Account) => (await accounts.setAdmin(id, admin)) === 'changed',
+  make: ({ accounts }: Services, { id }: Account) => accounts.now.setAdmin(id, admin) === 'changed',
 })
 
 export const deeds: Readonly<Record<AccountAction, Deed>> = {
@@ -73,9 +85,8 @@ export const deeds: Readonly<Record<AccountAction, Deed>> = {
     shutsOut: true,
     fits: ({ state }) => state === 'blocked_pending_approval',
     // Blocked first, under the condition that it waits: an account that was approved meanwhile is not removed.
-    make: async ({ accounts }, { id }) =>
-      (await accounts.setState(id, { from: ['blocked_pending_approval'], to: 'blocked' })) &&
-      (await accounts.remove(id)),
+    make: ({ accounts }, { id }) =>
+      accounts.now.setState(id, { from: ['blocked_pending_approval'], to: 'blocked' }) && accounts.now.remove(id),
   },
   block: {
     label: 'Block',
@@ -110,17 +121,24 @@ export const deeds: Readonly<Record<AccountAction, Deed>> = {
     done: 'signed out everywhere',
     shutsOut: false,
     fits: () => true,
-    make: async ({ db }, { id }) => {
+    make: ({ db }, { id }) => {
       endSessionsOf(db, id)
       return true
     },
+  },
+  'disable-two-factor': {
+    label: 'Disable two-factor authentication',
+    done: 'disabled two-factor authentication',
+    shutsOut: false,
+    fits: (account) => account.hasTwoFactor,
+    make: ({ db }, { id }) => removeAuthenticator(db, id),
   },
   remove: {
     label: 'Remove account',
     done: 'removed',
     shutsOut: true,
     fits: () => true,
-    make: ({ accounts }, { id }) => accounts.remove(id),
+    make: ({ accounts }, { id }) => accounts.now.remove(id),
   },
 }
 
@@ -135,20 +153,21 @@ export function whyNot(
 ): string | undefined {
   const isOwn = account.id === adminId
   if (isOwn && action === 'revoke-admin') return 'You can not revoke your own role of administrator.'
+  if (isOwn && action === 'disable-two-factor') return 'Your own second factor is disabled in your settings.'
   if (isOwn && deeds[action].shutsOut) return 'You can not do this to your own account.'
   if (account.admin && deeds[action].shutsOut) return `${account.username} is an administrator: revoke that first.`
   return undefined
 }
 
-/** Does it, or says why not. What is done is one conditional write: two administrators at once do it once. */
-export async function actOnAccount(
+/** Does it, or says why not. What is done is a conditional write: two administrators at once do it once. */
+export function actOnAccount(
   services: Services,
   { action, account, adminId }: { action: AccountAction; account: Account; adminId: string },
-): Promise<ActionAnswer> {
+): ActionAnswer {
   const why = whyNot(action, { account, adminId })
   if (why !== undefined) return { outcome: 'refused', why }
   const deed = deeds[action]
-  const isMade = deed.fits(account) && (await deed.make(services, account))
+  const isMade = deed.fits(administered(services, account)) && deed.make(services, account)
   if (isMade) return { outcome: 'done', done: deed.done, isGone: action === 'remove' || action === 'reject' }
   if (action === 'revoke-admin')
     return { outcome: 'refused', why: `${account.username} is the last administrator, or none any more.` }

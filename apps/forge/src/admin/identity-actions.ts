@@ -1,4 +1,5 @@
-import { type Account, type AccountStore, identityOf, uidProblems } from '@poolhouse/omniauth'
+import { type Account, identityOf, uidProblems } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import { endSessionsOf } from '#sessions/account-sessions'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
@@ -6,7 +7,7 @@ import type { ActionAnswer } from './account-actions.ts'
 
 interface Services {
   db: ForgeDatabase
-  accounts: AccountStore
+  accounts: Pick<SqliteAccountStore, 'now'>
   clock: Clock
 }
 
@@ -22,13 +23,13 @@ const gone = (provider: string) => refused(`There is no such identity of ${provi
 const taken = refused('Extern uid has already been taken by another account.')
 
 /** Connects an account with a person of a provider. */
-export async function addIdentity(
+export function addIdentity(
   { accounts, clock }: Services,
   { account, provider, uid }: Subject & { uid: string },
-): Promise<ActionAnswer> {
+): ActionAnswer {
   const [problem] = uidProblems(uid)
   if (problem !== undefined) return refused(`${problem}.`)
-  const answer = await accounts.link({ accountId: account.id, identity: identityOf({ provider, uid }) }, clock.now())
+  const answer = accounts.now.link({ accountId: account.id, identity: identityOf({ provider, uid }) }, clock.now())
   switch (answer) {
     case 'linked':
       return done(`added identity of ${provider}`)
@@ -44,35 +45,32 @@ export async function addIdentity(
 }
 
 /** Gives an identity another uid, if it still has the one that the page showed. Sessions that came with the old one end. */
-export async function changeIdentity(
+export function changeIdentity(
   { db, accounts }: Services,
   { account, provider, from, uid }: Subject & { from: string; uid: string },
-): Promise<ActionAnswer> {
+): ActionAnswer {
   const [problem] = uidProblems(uid)
   if (problem !== undefined) return refused(`${problem}.`)
   const change = { provider, from: identityOf({ provider, uid: from }), to: identityOf({ provider, uid }) }
-  const answer = await accounts.changeUid(account.id, change)
+  const answer = accounts.now.changeUid(account.id, change)
   if (answer === 'taken') return taken
   if (answer === 'not_found') return gone(provider)
   endSessionsOf(db, account.id, provider)
   return done(`changed identity of ${provider}`)
 }
 
-export async function removeIdentity(
-  { db, accounts }: Services,
-  { account, provider }: Subject,
-): Promise<ActionAnswer> {
-  if (!(await accounts.unlink(account.id, provider))) return gone(provider)
+export function removeIdentity({ db, accounts }: Services, { account, provider }: Subject): ActionAnswer {
+  if (!accounts.now.unlink(account.id, provider)) return gone(provider)
   endSessionsOf(db, account.id, provider)
   return done(`removed identity of ${provider}`)
 }
 
 /** Trusts an identity, or not: then it signs nobody in, and who is in with it is out. */
-export async function trustIdentity(
+export function trustIdentity(
   { db, accounts }: Services,
   { account, provider, trusted }: Subject & { trusted: boolean },
-): Promise<ActionAnswer> {
-  if (!(await accounts.setTrusted(account.id, { provider, trusted }))) return gone(provider)
+): ActionAnswer {
+  if (!accounts.now.setTrusted(account.id, { provider, trusted })) return gone(provider)
   if (!trusted) endSessionsOf(db, account.id, provider)
   return done(`${trusted ? 'trusted' : 'distrusted'} identity of ${provider}`)
 }

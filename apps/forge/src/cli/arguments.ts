@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { omnibusVariable, StartError } from '../configuration.ts'
+import { type UserVerb, userVerbs } from './change-user.ts'
 
 export const usage = `Forge, an example application that signs people in with @poolhouse/omniauth.
 
@@ -9,6 +10,7 @@ export const usage = `Forge, an example application that signs people in with @p
       --username NAME --email ADDRESS [--name "FULL NAME"] [--admin]
   forge user promote NAME   make somebody an administrator
   forge user demote NAME    take that back
+  forge user disable-two-factor NAME   for somebody who has lost phone and recovery codes
   forge reconfigure  let the Forge that runs on the data folder take up its configuration again, without a restart
 
   --port PORT      default 3000 (FORGE_PORT)
@@ -35,7 +37,7 @@ export type Arguments =
       logFile: string | undefined
     }
   | { command: 'create-user'; dataFolder: string; username: string; email: string; name: string; admin: boolean }
-  | { command: 'user'; dataFolder: string; username: string; admin: boolean }
+  | { command: 'user'; dataFolder: string; username: string; verb: UserVerb }
   | { command: 'reconfigure'; dataFolder: string }
 
 /** Reads the command line; a flag wins over the environment. */
@@ -69,10 +71,11 @@ export function readArguments(argv: readonly string[], env: Readonly<Record<stri
   }
 }
 
-function readUserCommand([verb = '', username, ...more]: readonly string[], dataFolder: string): Arguments {
-  if (!['promote', 'demote'].includes(verb) || username === undefined || more.length > 0)
-    throw new StartError('user needs promote or demote, and a username: forge user promote dora')
-  return { command: 'user', dataFolder, username, admin: verb === 'promote' }
+function readUserCommand([word, username, ...more]: readonly string[], dataFolder: string): Arguments {
+  const verb = userVerbs.find((known) => known === word)
+  if (verb === undefined || username === undefined || more.length > 0)
+    throw new StartError(`user needs one of ${userVerbs.join(', ')}, and a username: forge user promote dora`)
+  return { command: 'user', dataFolder, username, verb }
 }
 
 function parse(argv: readonly string[]) {

@@ -63,13 +63,13 @@ export function spendTotpCode(
   return changes === 1
 }
 
-/** Takes the second factor away, recovery codes included. */
-export function removeAuthenticator(db: ForgeDatabase, accountId: string): void {
+/** Takes the second factor away, recovery codes included; says whether there was one. */
+export function removeAuthenticator(db: ForgeDatabase, accountId: string): boolean {
   const remove = db.transaction(() => {
-    db.prepare('DELETE FROM authenticators WHERE account_id = ?').run(Number(accountId))
     db.prepare('DELETE FROM recovery_codes WHERE account_id = ?').run(Number(accountId))
+    return db.prepare('DELETE FROM authenticators WHERE account_id = ?').run(Number(accountId)).changes === 1
   })
-  remove.immediate()
+  return remove.immediate()
 }
 
 /** Apps show codes in two groups, and people type the space. */

@@ -1,3 +1,4 @@
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { recordAdminAction } from '#admin/admin-actions'
 import type { Notice } from '#pages/layout'
@@ -30,15 +31,18 @@ export interface AdminChange extends Notice {
 /** The one way to routes of the admin area. Whoever is no administrator finds nothing there, as in GitLab. */
 export interface AdminDoor {
   page(path: string, answer: (turn: AdminTurn) => Promise<string | undefined>): void
-  change(path: string, make: (turn: AdminTurn) => Promise<AdminChange | undefined>): void
+  /** What is made, and the list of actions, are written together or not at all. */
+  change(path: string, make: (turn: AdminTurn) => AdminChange | undefined): void
 }
 
 interface Services extends VisitorServices {
+  accounts: SqliteAccountStore
   externalUrl: URL
   log: Log
 }
 
 export function adminDoor(app: FastifyInstance, services: Services): AdminDoor {
+  const { log } = services
   const enter = async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -62,10 +66,10 @@ export function adminDoor(app: FastifyInstance, services: Services): AdminDoor {
     change(path, make) {
       app.post(path, (request, reply) =>
         enter(request, reply, async (turn) => {
-          const change = await make(turn)
+          const change = makeAndRecord(services, turn, make)
           if (change === undefined) return undefined
           const { to, done, ...notice } = change
-          if (done !== undefined) note(services, turn, done)
+          if (done !== undefined) log.info('admin-action', { admin: turn.admin.id, ...done })
           reply.header('set-cookie', flashCookies(services, turn.visitor, notice))
           return reply.redirect(to, 303)
         }),
@@ -84,7 +88,18 @@ function turnOf(turn: Pick<AdminTurn, 'request' | 'reply' | 'visitor' | 'admin'>
   }
 }
 
-function note({ db, clock, log }: Services, { admin }: AdminTurn, done: { action: string; subject: string }): void {
-  recordAdminAction(db, { at: clock.now(), actor: admin.username, ...done })
-  log.info('admin-action', { admin: admin.id, ...done })
+/** In one transaction: nobody comes between what is looked at and what is written, and who is no administrator by now makes no change. */
+function makeAndRecord(
+  { db, accounts, clock }: Services,
+  turn: AdminTurn,
+  make: (turn: AdminTurn) => AdminChange | undefined,
+): AdminChange | undefined {
+  const together = db.transaction(() => {
+    const admin = accounts.now.find(turn.admin.id)
+    const change = admin?.admin === true && admin.state === 'active' ? make(turn) : undefined
+    if (change?.done !== undefined)
+      recordAdminAction(db, { at: clock.now(), actor: turn.admin.username, ...change.done })
+    return change
+  })
+  return together.immediate()
 }

@@ -1,6 +1,7 @@
 import type { Account } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import type { FastifyInstance } from 'fastify'
-import { type ActionAnswer, actOnAccount, isAccountAction } from '#admin/account-actions'
+import { type ActionAnswer, actOnAccount, administered, isAccountAction } from '#admin/account-actions'
 import { listAdminActions } from '#admin/admin-actions'
 import { disabledProviders, setProviderEnabled } from '#admin/disabled-providers'
 import { addIdentity, changeIdentity, removeIdentity, trustIdentity } from '#admin/identity-actions'
@@ -22,6 +23,7 @@ import type { ProviderSignIn } from './provider-sign-in.ts'
 import type { VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | 'facts'> {
+  accounts: SqliteAccountStore
   inForce: InForce
   externalUrl: URL
   site: Site
@@ -61,7 +63,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
     const account = await accounts.find(turn.part('id'))
     if (account === undefined) return undefined
     return userPage(site, await chrome(turn), {
-      account,
+      account: administered(services, account),
       adminId: turn.admin.id,
       identities: await accounts.identities(account.id),
       sessions: countSessionsOf(db, { accountId: account.id, now: clock.now() }),
@@ -75,7 +77,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
   door.page('/admin/settings', async (turn) => settingsPage(site, await chrome(turn), inForce.current))
   door.page('/admin/actions', async (turn) => actionsPage(site, await chrome(turn), listAdminActions(db, 200)))
 
-  door.change('/admin/providers/:name', async (turn) => {
+  door.change('/admin/providers/:name', (turn) => {
     const [name, enabled] = [turn.part('name'), turn.field('enabled') === '1']
     const known = [...services.providers().map((provider) => provider.name), ...disabledProviders(db)]
     if (!known.includes(name)) return undefined
@@ -87,7 +89,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
   })
 
   door.change('/admin/users/:id/:action', (turn) =>
-    onAccount(services, turn, async (account) => {
+    onAccount(services, turn, (account) => {
       const action = turn.part('action')
       if (!isAccountAction(action)) return undefined
       if (action === 'remove' && turn.field('username') !== account.username)
@@ -97,7 +99,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
   )
 
   door.change('/admin/users/:id/identities/add', (turn) =>
-    onAccount(services, turn, async (account) => {
+    onAccount(services, turn, (account) => {
       const [provider, uid] = [turn.field('provider'), turn.field('extern_uid')]
       if (!services.providers().some(({ name }) => name === provider))
         return { outcome: 'refused', why: 'Choose one of the providers.' }
@@ -106,7 +108,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
   )
 
   door.change('/admin/users/:id/identities/:provider/:action', (turn) =>
-    onAccount(services, turn, async (account) => {
+    onAccount(services, turn, (account) => {
       const subject = { account, provider: turn.part('provider') }
       switch (turn.part('action')) {
         case 'change':
@@ -124,13 +126,13 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
 }
 
 /** Finds the account, does something to it, and says on its page what came of it. */
-async function onAccount(
+function onAccount(
   { accounts }: Services,
   turn: AdminTurn,
-  act: (account: Account) => Promise<ActionAnswer | undefined>,
-): Promise<AdminChange | undefined> {
-  const account = await accounts.find(turn.part('id'))
-  const answer = account && (await act(account))
+  act: (account: Account) => ActionAnswer | undefined,
+): AdminChange | undefined {
+  const account = accounts.now.find(turn.part('id'))
+  const answer = account && act(account)
   if (account === undefined || answer === undefined) return undefined
   const to = `/admin/users/${account.id}`
   if (answer.outcome === 'refused') return { to, kind: 'alert', text: answer.why }

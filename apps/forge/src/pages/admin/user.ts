@@ -1,5 +1,5 @@
-import type { Account, StoredIdentity } from '@poolhouse/omniauth'
-import { type AccountAction, deeds, whyNot } from '#admin/account-actions'
+import type { StoredIdentity } from '@poolhouse/omniauth'
+import { type AccountAction, type AdministeredAccount, deeds, whyNot } from '#admin/account-actions'
 import { type Html, html } from '../html.ts'
 import type { Site } from '../layout.ts'
 import { identitiesCard } from './identities.ts'
@@ -7,7 +7,7 @@ import { actionButton, adminPage, type Chrome, timeText } from './shell.ts'
 import { stateBadges } from './users.ts'
 
 export interface UserView {
-  account: Account
+  account: AdministeredAccount
   adminId: string
   identities: readonly StoredIdentity[]
   /** How many browsers are signed in. */
@@ -55,6 +55,7 @@ function facts({ account, sessions }: UserView): Html {
 <div><dt>Location</dt><dd>${account.location ?? none}</dd></div>
 <div><dt>Organization</dt><dd>${account.organization ?? none}</dd></div>
 <div><dt>Kept up to date by</dt><dd>${account.synced === undefined ? none : `${account.synced.provider} (${account.synced.attributes.join(', ') || 'nothing'})`}</dd></div>
+<div><dt>Two-factor authentication</dt><dd>${account.hasTwoFactor ? 'Enabled' : html`<span class="quiet">not enabled</span>`}</dd></div>
 <div><dt>Created</dt><dd>${timeText(account.createdAt)} UTC</dd></div>
 <div><dt>Last sign-in</dt><dd>${account.lastSignInAt === undefined ? html`<span class="quiet">never</span>` : html`${timeText(account.lastSignInAt)} UTC`}</dd></div>
 <div><dt>Signed in</dt><dd data-testid="sessions">${sessions === 1 ? '1 browser' : `${sessions} browsers`}</dd></div>
@@ -66,6 +67,7 @@ const everyday: readonly AccountAction[] = [
   'unblock',
   'activate',
   'sign-out',
+  'disable-two-factor',
   'make-external',
   'make-internal',
   'make-admin',

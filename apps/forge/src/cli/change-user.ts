@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type SqliteAccountStore, sqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
+import { recordAdminAction } from '#admin/admin-actions'
+import { type ForgeDatabase, openDatabase } from '#storage/database'
+import { removeAuthenticator } from '#two-factor/authenticators'
+import type { Clock } from '../clock.ts'
+import { StartError } from '../configuration.ts'
+
+/** What the operator can do to an account, with no administrator needed. */
+export const userVerbs = ['promote', 'demote', 'disable-two-factor'] as const
+export type UserVerb = (typeof userVerbs)[number]
+
+interface Services {
+  db: ForgeDatabase
+  accounts: Pick<SqliteAccountStore, 'now'>
+}
+
+interface Person {
+  id: string
+  username: string
+}
+
+/**
+ * Changes an account beside a Forge that may be running, and answers what was done, in a line. It counts from the person's next request on, and stands in the list of actions.
+ * @throws {StartError} when it can't be done
+ */
+export function changeUser(
+  { clock }: { clock: Clock },
+  { dataFolder, username, verb }: { dataFolder: string; username: string; verb: UserVerb },
+): string {
+  const file = join(dataFolder, 'forge.sqlite')
+  if (!existsSync(file)) throw new StartError(`There is no Forge in ${dataFolder}: name its folder with --data.`)
+  const db = openDatabase(file)
+  try {
+    const accounts = sqliteAccounts(db)
+    const change = db.transaction(() => {
+      const account = accounts.now.findByUsername(username)
+      if (account === undefined) throw new StartError(`There is no account with the username ${username}.`)
+      const { action, line } = verbs[verb]({ db, accounts }, account)
+      const actor = 'the command line'
+      if (action !== undefined) recordAdminAction(db, { at: clock.now(), actor, action, subject: account.username })
+      return `${line}\n`
+    })
+    return change.immediate()
+  } finally {
+    db.close()
+  }
+}
+
+/** `action`: as the list of actions says it; undefined when there was nothing to do. */
+type Deed = (services: Services, person: Person) => { action: string | undefined; line: string }
+
+const verbs: Readonly<Record<UserVerb, Deed>> = {
+  promote: ({ accounts }, { id, username }) => ({
+    action: accounts.now.setAdmin(id, true) === 'changed' ? 'made administrator' : undefined,
+    line: `${username} is an administrator now.`,
+  }),
+  demote: ({ accounts }, { id, username }) => {
+    const answer = accounts.now.setAdmin(id, false)
+    if (answer === 'last') throw new StartError(`${username} is the last administrator: promote somebody else first.`)
+    return {
+      action: answer === 'changed' ? 'revoked administrator' : undefined,
+      line: `${username} is no administrator now.`,
+    }
+  },
+  'disable-two-factor': ({ db }, { id, username }) =>
+    removeAuthenticator(db, id)
+      ? {
+          action: 'disabled two-factor authentication',
+          line: `${username} signs in without a second factor now, and can set up another one.`,
+        }
+      : { action: undefined, line: `${username} has no second factor.` },
+}
