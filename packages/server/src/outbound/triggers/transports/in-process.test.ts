@@ -95,7 +95,7 @@ test('one that never answers, or blocks its thread, is stopped in time and repla
     if (event.userName === 'spins') for (;;);
     return event
   }`
-  const slow = invoker(source, { timeout: 500 })
+  const slow = invoker(source, { timeout: 2000 })
   for (const userName of ['hangs', 'spins']) {
     const refused = slow.invoke(arn, { ...event, userName })
     await expect(refused).rejects.toEqual(new InvocationFailed('Socket timeout while invoking Lambda function'))
