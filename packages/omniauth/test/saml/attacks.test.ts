@@ -194,6 +194,16 @@ describe('A116: what is not signed, or not by whom it should be', () => {
     expect(await attempt(make)).toEqual({ type: 'invalid_ticket', message: why })
   })
 
+  test.each<[string, (xml: string) => string]>([
+    ['another signature', (xml) => xml.replace(/(<ds:SignatureValue>).{4}/, '$1AAAA')],
+    ['another content', (xml) => xml.replace('>jane<', '>admin<')],
+    ['another digest', (xml) => xml.replace(/(<ds:DigestValue>).{4}/, '$1AAAA')],
+  ])('%s costs no more than its size: the library does not see it', async (_, change) => {
+    const on = journey()
+    expect(await attempt((answer) => change(signedAnswer(answer)), on)).toMatchObject({ message: unverified })
+    expect(on.failures[0]?.cause).toBe('No certificate fits the signature')
+  })
+
   test('another certificate than that of the fingerprint', async () => {
     const pinned = { idp_cert: undefined, idp_cert_fingerprint: 'ab'.repeat(32) }
     expect((await attempt(signedAnswer, journey(pinned)))?.message).toContain('no certificate with the fingerprint')
@@ -452,6 +462,7 @@ describe('A116: encryption', () => {
       await sealed({}, (assertion) => assertion.replace('>jane<', '>admin<')),
       await sealed({}, (assertion) => assertion.replace('>jane<', '>jane<!---->.evil<')),
       await sealed({}, (assertion) => assertion.replace(/rsa-sha256/, 'rsa-sha1')),
+      await sealed({}, (assertion) => assertion.replace(/<ds:Signature.*<\/ds:Signature>/s, '')),
     ]
     expect(new Set(failures.map((failure) => failure?.message))).toEqual(new Set([unverified]))
   })
@@ -468,7 +479,16 @@ describe('A116: encryption', () => {
       (answer) => responseXml(answer, encrypted(assertionXml(answer), { cert: otherKeys.cert })),
       journey(own),
     )
-    expect(failure?.message).toBe('Neither the response nor the assertion is signed')
+    expect(failure?.message).toBe(unverified)
+  })
+
+  test('an encrypted assertion whose signer is not the one of the fingerprint', async () => {
+    const pinned = { ...own, idp_cert: undefined, idp_cert_fingerprint: '00'.repeat(32) }
+    const failure = await attempt(
+      (answer) => responseXml(answer, encrypted(sign(assertionXml(answer), 'Assertion'), { cert: otherKeys.cert })),
+      journey(pinned),
+    )
+    expect(failure?.message).toBe(unverified)
   })
 })
 

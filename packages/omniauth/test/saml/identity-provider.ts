@@ -80,6 +80,8 @@ export interface SigningOptions {
   readonly canonicalization?: string
   readonly transforms?: readonly string[]
   readonly secret?: string
+  /** Prefixes that the canonical form of what is signed holds, in sight or not. */
+  readonly inclusivePrefixes?: readonly string[]
 }
 
 const sha256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
@@ -102,6 +104,7 @@ export function sign(xml: string, element: string, options: SigningOptions = {})
     xpath,
     digestAlgorithm: digest,
     transforms: [...(options.transforms ?? [enveloped, exclusive])],
+    inclusiveNamespacesPrefixList: [...(options.inclusivePrefixes ?? [])],
   })
   signer.computeSignature(xml, {
     prefix: 'ds',

@@ -203,6 +203,9 @@ describe('the application signs a person out at the identity provider', () => {
     ['//evil.test/', 'https://app.test/'],
     ['/\\evil.test/', 'https://app.test/'],
     ['javascript:alert(1)', 'https://app.test/'],
+    ['blob:https://app.test/7e4a', 'https://app.test/'],
+    ['https://somebody@app.test/', 'https://app.test/'],
+    ['https://app.test//evil.test/', 'https://app.test/'],
   ])('A116: and comes back by RelayState %j to %s', async (relayState, place) => {
     const query = new URLSearchParams({ SAMLResponse: 'eA==', RelayState: relayState })
     const response = await journey(slo).request(`${path}?${query}`)

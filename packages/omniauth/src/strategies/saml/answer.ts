@@ -5,6 +5,7 @@ import { pinned } from './certificates.ts'
 import { decryptAssertion, unverified } from './decryption.ts'
 import { library, verifiedAssertion } from './library.ts'
 import { messageText } from './message.ts'
+import { checkSigned } from './signature.ts'
 import { assertionShape, certificatesIn, responseShape, signaturesOf } from './structure.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 
@@ -24,12 +25,13 @@ export async function provedStatement(
   if ('assertion' in carried && options.security.wantAssertionsEncrypted)
     throw invalidTicket('The assertion is not encrypted, as want_assertions_encrypted wants it')
   const plain = 'assertion' in carried ? carried.assertion : decrypted(options, carried.encrypted)
-  const signatures = signaturesOf(response, plain)
-  if (signatures.length === 0) throw invalidTicket('Neither the response nor the assertion is signed')
+  const certificates = await signers(options, [response, plain]).catch((thrown: unknown) => {
+    throw 'encrypted' in carried ? unverified(thrown) : thrown
+  })
   const saml = await library({
     issuer: expected.audience,
     callbackUrl: expected.recipient,
-    idpCert: await trusted(options, signatures),
+    idpCert: certificates,
     wantAssertionsSigned: options.security.wantAssertionsSigned,
     ...(options.privateKey !== undefined && { decryptionPvk: options.privateKey }),
   })
@@ -49,6 +51,15 @@ function decrypted({ privateKey }: SamlOptions, encrypted: XmlElement): XmlEleme
   } catch (thrown) {
     throw unverified(thrown)
   }
+}
+
+/** The certificates that may have signed, once each signature fits one of them. What is left to the library is what they have signed. */
+async function signers(options: SamlOptions, elements: readonly XmlElement[]): Promise<string[]> {
+  const signatures = signaturesOf(...elements)
+  if (signatures.length === 0) throw invalidTicket('Neither the response nor the assertion is signed')
+  const certificates = await trusted(options, signatures)
+  for (const element of elements) checkSigned(element, certificates)
+  return certificates
 }
 
 /** The certificates that signatures are verified with: the configuration's, or those that have its fingerprint. */

@@ -1,5 +1,6 @@
 import { hex } from '#encoding'
 import { invalidTicket } from '#failure'
+import { safePlace } from '#origin'
 import type { OtherAnswer, OtherPhase, StrategyServices } from '#strategy'
 import type { SamlOptions } from '../saml-options.ts'
 import { judgeLogout } from './logout.ts'
@@ -21,7 +22,7 @@ export async function receiveLogout(
   const own = new URL(phase.callbackUrl)
   const relayState = phase.params.get('RelayState') ?? ''
   if (phase.params.has('SAMLResponse') && !phase.params.has('SAMLRequest'))
-    return { response: redirect(ownPlace(relayState, own)) }
+    return { response: redirect(ownPlace(relayState, own.origin)) }
   const request = await verifiedRequest(options, phase)
   const { id, issuer, expiresAt, who } = judgeLogout(request, {
     destination: own.origin + new URL(phase.request.url).pathname,
@@ -52,6 +53,8 @@ async function verifiedRequest(options: Receiver, { request, params }: OtherPhas
   const parsed = parseXml(xml)
   requestShape(parsed)
   if (signaturesOf(parsed).length === 0) throw invalidTicket('The request is not signed')
+  const { checkSigned } = await import('#strategies/saml/signature')
+  checkSigned(parsed, certificates)
   const saml = await library({ issuer: options.entityId, callbackUrl: request.url, idpCert: [...certificates] })
   await verifyRequest(saml, xml)
   return parsed
@@ -79,9 +82,8 @@ async function answerUrl(
 }
 
 /** `RelayState` comes from whoever wrote the address: it leads nowhere but to this application. */
-function ownPlace(relayState: string, own: URL): string {
-  const place = URL.canParse(relayState, own.href) ? new URL(relayState, own.href) : undefined
-  return place?.origin === own.origin && relayState !== '' ? place.href : `${own.origin}/`
+function ownPlace(relayState: string, fullHost: string): string {
+  return fullHost + (safePlace(relayState, { fullHost, allowedOrigins: [] }) ?? '/')
 }
 
 function redirect(location: string): Response {

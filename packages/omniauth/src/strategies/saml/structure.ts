@@ -99,7 +99,8 @@ function checkSignature(signature: XmlElement, owner: XmlElement): void {
   for (const transform of transforms) checkAlgorithm(transform, [enveloped, exclusiveC14n])
 }
 
-function required(parent: XmlElement, name: string): XmlElement {
+/** A part of a signature. */
+export function required(parent: XmlElement, name: string): XmlElement {
   const child = onlyChild(parent, signatureNs, name)
   if (child === undefined) throw wrong(`has a signature without ${name}`)
   return child

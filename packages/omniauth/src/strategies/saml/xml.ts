@@ -10,11 +10,24 @@ export interface XmlElement {
   readonly children: readonly XmlElement[]
   /** Its own text, without that of its children. */
   readonly text: string
+  readonly source: XmlSource
+}
+
+/** An element as it stands there, for a canonical form. */
+export interface XmlSource {
+  /** With its prefix. */
+  readonly tag: string
+  /** By the names that stand there, declarations of namespaces included. */
+  readonly attributes: readonly (readonly [name: string, value: string])[]
+  /** The namespaces that hold here, by prefix; '' is the default one. */
+  readonly prefixes: ReadonlyMap<string, string>
+  /** Texts and children, in order. */
+  readonly content: readonly (string | XmlElement)[]
 }
 
 const deepest = 64
 const mostPrefixes = 64
-/** Verifying a signature takes half a millisecond for each element, and more for each attribute of one: what anybody may send must not take minutes. */
+/** The library takes half a millisecond for each element that is signed, and more for each attribute of one. */
 const mostElements = 2000
 const mostAttributes = 32
 const xmlNs = 'http://www.w3.org/XML/1998/namespace'
@@ -29,15 +42,15 @@ const closeTag = /<\/([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)[ \t\n]*>/y
 const textRun = /[^<]+/y
 
 interface Frame {
-  readonly tag: string
-  readonly prefixes: ReadonlyMap<string, string>
   readonly element: {
     name: string
     namespace: string
     attributes: Map<string, string>
     children: XmlElement[]
     text: string
+    source: XmlSource
   }
+  readonly content: (string | XmlElement)[]
 }
 
 /**
@@ -64,7 +77,7 @@ export function parseXml(source: string): XmlElement {
     const parent = open.at(-1)
     const closed = next(closeTag)
     if (closed !== null) {
-      if (parent === undefined || parent.tag !== closed[1]) throw refused('is not well formed')
+      if (parent === undefined || parent.element.source.tag !== closed[1]) throw refused('is not well formed')
       open.pop()
       if (open.length > 0) continue
       if (at < body.length) throw refused('goes on after its end')
@@ -72,7 +85,9 @@ export function parseXml(source: string): XmlElement {
     }
     const text = parent === undefined ? null : next(textRun)
     if (parent !== undefined && text !== null) {
-      parent.element.text += decode(text[0])
+      const written = decode(text[0])
+      parent.element.text += written
+      parent.content.push(written)
       continue
     }
     const tag = next(openTag)?.[1]
@@ -85,8 +100,9 @@ export function parseXml(source: string): XmlElement {
     const end = next(openTagEnd)
     if (end === null) throw refused('is not well formed')
     if (given.length > mostAttributes) throw refused('has too many attributes')
-    const frame = frameOf(tag, given, parent?.prefixes ?? new Map([['xml', xmlNs]]))
+    const frame = frameOf(tag, given, parent?.element.source.prefixes ?? new Map([['xml', xmlNs]]))
     parent?.element.children.push(frame.element)
+    parent?.content.push(frame.element)
     if (end[1] === '') open.push(frame)
     else if (parent === undefined) {
       if (at < body.length) throw refused('goes on after its end')
@@ -119,7 +135,9 @@ function frameOf(tag: string, given: readonly [string, string][], outer: Readonl
     if (attributes.has(key)) throw refused('has an attribute twice')
     attributes.set(key, value)
   }
-  return { tag, prefixes, element: { name, namespace, attributes, children: [], text: '' } }
+  const content: Frame['content'] = []
+  const source = { tag, attributes: given, prefixes, content }
+  return { content, element: { name, namespace, attributes, children: [], text: '', source } }
 }
 
 function resolve(written: string, prefixes: ReadonlyMap<string, string>, otherwise: string): [string, string] {
