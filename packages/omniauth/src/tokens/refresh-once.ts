@@ -38,11 +38,12 @@ export type RefreshAnswer =
   /** The row is gone: the person has signed out. */
   | { readonly outcome: 'gone' }
 
-/** No refresh takes longer, with everybody who waits for it. */
-export const longestRefreshMs = 60_000
+/** Longer than the calls that a refresh may need (discovery, the tokens, keys twice) at ten seconds each: whoever holds a lease this long is dead, or as good as dead. */
+const leaseMs = 60_000
 
-/** Longer than any call of a provider may take: whoever holds a lease this long is dead. */
-const leaseMs = 30_000
+/** No refresh takes longer, with everybody who waits for it. */
+export const longestRefreshMs: number = 2 * leaseMs
+
 const pauseMs = 100
 /** After a failure nobody tries again for so long, as long as the tokens are good. */
 const backOffMs = 10_000
@@ -77,7 +78,7 @@ function answerOf(opened: Sealed | undefined): RefreshAnswer {
 
 async function refreshAsHolder(
   services: RefreshServices,
-  { id, tokens, keepMs }: RefreshRequest,
+  { id, row: before, tokens, keepMs }: RefreshRequest,
   lease: number,
 ): Promise<RefreshAnswer> {
   const { providers, store, sealed, clock } = services
@@ -90,18 +91,22 @@ async function refreshAsHolder(
     const next = refreshed(tokens, credentials)
     const row = { lease, sealed: await sealed.seal(next), expiresAt: clock() + keepMs }
     if (await store.replace(id, row)) return answerOf(next)
-    return await overtaken(services, { id, tokens, next })
+    return await overtaken(services, { id, row: before, tokens, next })
   } catch (thrown) {
-    return failed(services, thrown, { id, tokens, lease })
+    return failed(services, thrown, { id, row: before, tokens, lease })
   }
 }
 
-/** Somebody has written or removed the row meanwhile. New tokens of a person who has signed out must not live on. */
+/**
+ * Somebody has written or removed the row meanwhile, or has its lease. New tokens of a person who has signed out must not live on; where the row is as it was, they are the best
+ * that there is.
+ */
 async function overtaken(
   { store, sealed, providers, clock, log }: RefreshServices,
-  { id, tokens, next }: { id: string; tokens: HeldTokens; next: HeldTokens },
+  { id, row, tokens, next }: { id: string; row: string; tokens: HeldTokens; next: HeldTokens },
 ): Promise<RefreshAnswer> {
   const found = await store.read(id, clock())
+  if (found?.sealed === row) return answerOf(next)
   if (found !== undefined) return answerOf(await sealed.open(found.sealed))
   if (next.refreshToken !== tokens.refreshToken) await revokeQuietly({ providers, log }, next)
   return { outcome: 'gone' }
@@ -110,10 +115,13 @@ async function overtaken(
 async function failed(
   { store, sealed, clock, log }: RefreshServices,
   thrown: unknown,
-  { id, tokens, lease }: { id: string; tokens: HeldTokens; lease: number },
+  { id, row, tokens, lease }: { id: string; row: string; tokens: HeldTokens; lease: number },
 ): Promise<RefreshAnswer> {
   const now = clock()
   const isUsable = isFresh(tokens, { now, marginMs: 0 })
+  // The refresh token may be spent because another process was faster.
+  const found = await store.read(id, now)
+  if (found !== undefined && found.sealed !== row) return answerOf(await sealed.open(found.sealed))
   if (thrown instanceof OmniauthError && isSpent(thrown) && !isUsable) {
     await store.replace(id, { lease, sealed: await sealed.seal({ spent: true }), expiresAt: now + spentMs })
     log.info('refresh-token.spent', { provider: tokens.provider })

@@ -65,6 +65,16 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect((await store.read('a', 1))?.sealed).toBe(what === 'written' ? 'new' : undefined)
   })
 
+  test('a row that was removed, and made and claimed again, is not replaced by who held it before', async () => {
+    await store.write('a', { sealed: 'x', expiresAt: 1000 })
+    const late = (await store.claim('a', { sealed: 'x', now: 1, until: 50 })) ?? 0
+    await store.remove('a')
+    await store.write('a', { sealed: 'new', expiresAt: 1000 })
+    await store.claim('a', { sealed: 'new', now: 1, until: 50 })
+    expect(await store.replace('a', { lease: late, sealed: 'y', expiresAt: 1000 })).toBe(false)
+    expect((await store.read('a', 1))?.sealed).toBe('new')
+  })
+
   test('a lease is given back, at once or for later; by its holder alone', async () => {
     await store.write('a', { sealed: 'x', expiresAt: 1000 })
     const lease = (await store.claim('a', { sealed: 'x', now: 1, until: 50 })) ?? 0

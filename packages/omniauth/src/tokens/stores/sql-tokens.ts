@@ -17,6 +17,8 @@ export const tokenIndex = 'CREATE INDEX IF NOT EXISTS omniauth_tokens_expires_at
 
 /** The store over either database. */
 export function sqlTokens(run: RunSql): TokenStore {
+  // Leases of a row are counted on from here: one that was removed and made again knows no lease of the old one's.
+  const firstLease = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
   const touched = async (sql: string, values: readonly SqlValue[]) => (await run(sql, values)).length > 0
   return {
     async read(id, now) {
@@ -28,17 +30,17 @@ export function sqlTokens(run: RunSql): TokenStore {
     },
     async write(id, { sealed, expiresAt }) {
       await run(
-        `INSERT INTO omniauth_tokens VALUES (?, ?, 1, 0, ?) ON CONFLICT (id) DO UPDATE
+        `INSERT INTO omniauth_tokens VALUES (?, ?, ?, 0, ?) ON CONFLICT (id) DO UPDATE
          SET sealed = excluded.sealed, lease = omniauth_tokens.lease + 1, lease_until = 0, expires_at = excluded.expires_at`,
-        [id, sealed, expiresAt],
+        [id, sealed, firstLease(), expiresAt],
       )
     },
     async open(id, { now, expiresAt }) {
       await run(
-        `INSERT INTO omniauth_tokens VALUES (?, '', 1, 0, ?) ON CONFLICT (id) DO UPDATE
+        `INSERT INTO omniauth_tokens VALUES (?, '', ?, 0, ?) ON CONFLICT (id) DO UPDATE
          SET sealed = '', lease = omniauth_tokens.lease + 1, lease_until = 0, expires_at = excluded.expires_at
          WHERE omniauth_tokens.expires_at <= ?`,
-        [id, expiresAt, now],
+        [id, firstLease(), expiresAt, now],
       )
     },
     async claim(id, { sealed, now, until }) {
