@@ -109,5 +109,6 @@ function infoOf(person: OpenIdPerson): AuthInfo {
   const { claims, document } = person
   const info = { ...named({ ...person, document: { ...document, ...claims } }) }
   const owned = [true, 1, '1', 'true'].some((value) => value === claims['xms_edov'])
-  return { ...info, email_verified: owned }
+  // The claim is about the address beside it; one that only the user info tells may be another.
+  return { ...info, email_verified: owned && typeof claims['email'] === 'string' }
 }

@@ -114,6 +114,6 @@ export async function revokeOpenId({ provider, server, services }: OpenIdScene, 
       additionalParameters: { token_type_hint: 'refresh_token' },
     })
     if (response.status === 200) await processRevocationResponse(response)
-    else await jsonAnswer('The revocation endpoint', response, { secrets: [token] })
+    else await jsonAnswer('The revocation endpoint', response, { secrets: [...provider.client.secrets, token] })
   })
 }

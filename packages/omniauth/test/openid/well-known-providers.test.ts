@@ -150,10 +150,20 @@ describe('microsoft', () => {
     const issuer = `${base}/${tid}/v2.0`
     const { auth } = await signIn(tid, {
       issuer,
-      claims: { iss: issuer, tid, xms_edov, email_verified: true },
+      claims: { iss: issuer, tid, xms_edov, email: 'jane@corp.test', email_verified: true },
       userInfo: { sub: 'sub-1', email: 'jane@corp.test', email_verified: true },
     })
     expect(auth?.info['email_verified']).toBe(verified)
+  })
+
+  test('an address of the user info, which xms_edov is not about, counts as unverified', async () => {
+    const issuer = `${base}/${tid}/v2.0`
+    const { auth } = await signIn(tid, {
+      issuer,
+      claims: { iss: issuer, tid, xms_edov: true, email: undefined },
+      userInfo: { sub: 'sub-1', email: 'ceo@corp.test' },
+    })
+    expect(auth?.info).toMatchObject({ email: 'ceo@corp.test', email_verified: false })
   })
 
   test('without an oid there is no uid', async () => {
