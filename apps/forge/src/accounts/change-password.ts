@@ -1,17 +1,9 @@
-import { endOtherSessions } from '#sessions/sessions'
+import { endOtherSessions } from '#sessions/account-sessions'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
 import { confirmationTexts, confirmPassword } from './confirm-password.ts'
-import { hashPassword, longestPassword, shortestPassword } from './passwords.ts'
+import { hashPassword, passwordProblems } from './passwords.ts'
 import { storePassword } from './stored-passwords.ts'
-
-/** What is wrong with a new password, in GitLab's words. */
-export function passwordProblems(password: string): string[] {
-  if (password === '') return ["Password can't be blank"]
-  if (password.length < shortestPassword) return [`Password is too short (minimum is ${shortestPassword} characters)`]
-  if (password.length > longestPassword) return [`Password is too long (maximum is ${longestPassword} characters)`]
-  return []
-}
 
 /**
  * Changes a password for somebody who is signed in and knows the present one, or sets the first one. Answers what is wrong; then nothing has been changed. Else every

@@ -45,7 +45,8 @@ export async function editProfile(
     if (confirmed !== 'confirmed') return [passwordTexts[confirmed]]
   }
   const updated = await services.accounts.update(account.id, changes)
-  if (updated.outcome !== 'taken') return []
+  if (updated.outcome === 'updated') return []
+  if (updated.outcome === 'not_found') return ['The account is not there any more']
   return [updated.what === 'email' ? 'Email has already been taken' : 'Username has already been taken']
 }
 

@@ -5,10 +5,18 @@ import { hash, verify } from '@node-rs/argon2'
 const parameters = { algorithm: 2, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const
 
 /** Fewest characters of a password that somebody chooses. */
-export const shortestPassword = 8
+const shortestPassword = 8
 
 /** Longest password that is looked at: hashing is not a way to spend this machine's time. */
 export const longestPassword = 1024
+
+/** What is wrong with a new password, in GitLab's words. */
+export function passwordProblems(password: string): string[] {
+  if (password === '') return ["Password can't be blank"]
+  if (password.length < shortestPassword) return [`Password is too short (minimum is ${shortestPassword} characters)`]
+  if (password.length > longestPassword) return [`Password is too long (maximum is ${longestPassword} characters)`]
+  return []
+}
 
 export async function hashPassword(password: string): Promise<string> {
   return hash(password, parameters)

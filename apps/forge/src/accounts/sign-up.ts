@@ -4,8 +4,8 @@ import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
 import { takeAttempt } from './attempts.ts'
-import { passwordProblems } from './change-password.ts'
 import { createAccount, InvalidAccount } from './create-account.ts'
+import { passwordProblems } from './passwords.ts'
 
 /** How many forms one address may send in ten minutes: each tells whether a name is taken. */
 export const signUpLimit = 20

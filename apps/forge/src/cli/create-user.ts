@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import type { Account } from '@poolhouse/omniauth'
 import { sqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
 import { createAccount } from '#accounts/create-account'
+import { passwordProblems } from '#accounts/passwords'
 import { openDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../configuration.ts'
-
-const shortestPassword = 8
 
 /** Makes an account that signs in with the regular form. With no password given one is made up and answered. */
 export async function createUser(
@@ -23,8 +22,8 @@ export async function createUser(
 ): Promise<{ account: Account; madeUpPassword: string | undefined }> {
   const madeUpPassword = user.password === undefined ? randomBytes(15).toString('base64url') : undefined
   const password = user.password ?? madeUpPassword ?? ''
-  if (password.length < shortestPassword)
-    throw new StartError(`The password should have at least ${shortestPassword} characters.`)
+  const problems = passwordProblems(password)
+  if (problems.length > 0) throw new StartError(`${problems.join('. ')}.`)
   const db = openDatabase(join(user.dataFolder, 'forge.sqlite'))
   try {
     const { username, email, name, admin = false } = user

@@ -1,7 +1,8 @@
 import { type Html, html } from './html.ts'
 import type { Site } from './layout.ts'
-import { type SettingsFrame, settingsPage, tokenField } from './settings-layout.ts'
+import { type SettingsFrame, settingsPage } from './settings-layout.ts'
 import type { ProviderButton } from './sign-in.ts'
+import { tokenField } from './token-field.ts'
 import { twoFactorPaths } from './two-factor.ts'
 
 export const accountPaths = { page: '/-/profile/account', unlink: '/-/profile/account/unlink' } as const

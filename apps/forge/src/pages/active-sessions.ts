@@ -1,6 +1,7 @@
 import { type Html, html } from './html.ts'
 import type { Site } from './layout.ts'
-import { type SettingsFrame, settingsPage, tokenField } from './settings-layout.ts'
+import { type SettingsFrame, settingsPage } from './settings-layout.ts'
+import { tokenField } from './token-field.ts'
 
 export const sessionPaths = {
   page: '/-/user_settings/active_sessions',

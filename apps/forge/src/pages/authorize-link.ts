@@ -1,7 +1,8 @@
 import { accountPaths } from './account.ts'
 import { html } from './html.ts'
 import type { Site } from './layout.ts'
-import { type SettingsFrame, settingsPage, tokenField } from './settings-layout.ts'
+import { type SettingsFrame, settingsPage } from './settings-layout.ts'
+import { tokenField } from './token-field.ts'
 
 export const authorizeLinkPath = '/-/profile/account/authorize_link'
 

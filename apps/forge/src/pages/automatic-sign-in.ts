@@ -1,7 +1,7 @@
 import { html } from './html.ts'
 import { layout, mark, type Site } from './layout.ts'
-import { tokenField } from './settings-layout.ts'
 import type { ProviderButton } from './sign-in.ts'
+import { tokenField } from './token-field.ts'
 
 /** A page that presses one provider's button by itself: `omniauth_auto_sign_in_with_provider`. Without scripts the person presses it. */
 export function automaticSignInPage(

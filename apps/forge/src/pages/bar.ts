@@ -1,6 +1,7 @@
 import { adminLink } from './admin-link.ts'
 import { type Html, html } from './html.ts'
 import { mark } from './layout.ts'
+import { tokenField } from './token-field.ts'
 
 export interface BarView {
   authenticityToken: string
@@ -17,7 +18,7 @@ export function bar({ account, authenticityToken, pendingApproval }: BarView): H
 ${account.admin && adminLink(pendingApproval ?? 0)}
 <a class="bar-person" href="/-/user_settings/profile" title="User settings"><span class="avatar" aria-hidden="true">${initial(account.name)}</span><span class="unseen">User settings</span></a>
 <form method="post" action="/users/sign_out">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+${tokenField(authenticityToken)}
 <button class="button" type="submit" data-testid="sign-out-button">Sign out</button>
 </form>
 </div>

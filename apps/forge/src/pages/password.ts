@@ -1,7 +1,8 @@
 import { html } from './html.ts'
 import type { Site } from './layout.ts'
 import { problemList } from './problems.ts'
-import { currentPasswordField, type SettingsFrame, settingsPage, tokenField } from './settings-layout.ts'
+import { currentPasswordField, type SettingsFrame, settingsPage } from './settings-layout.ts'
+import { tokenField } from './token-field.ts'
 
 export const passwordPath = '/-/user_settings/password/edit'
 

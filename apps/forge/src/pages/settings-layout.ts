@@ -43,10 +43,6 @@ ${body}
   })
 }
 
-export function tokenField(authenticityToken: string): Html {
-  return html`<input type="hidden" name="authenticity_token" value="${authenticityToken}">`
-}
-
 /** A field for the password that the person has now; nothing for an account that has none. */
 export function currentPasswordField({ id, hint }: { id: string; hint: string }): Html {
   return html`<div class="field">

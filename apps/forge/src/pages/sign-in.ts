@@ -1,5 +1,6 @@
 import { type Html, html } from './html.ts'
 import { layout, mark, type Notice, noticeBox, type Site } from './layout.ts'
+import { tokenField } from './token-field.ts'
 
 /** A button below the regular form. */
 export interface ProviderButton {
@@ -40,7 +41,7 @@ ${!view.hasProviders && html`<p class="hint">No sign-in provider is configured. 
 
 function regularForm({ authenticityToken, login }: SignInView): Html {
   return html`<form class="stack" method="post" action="/users/sign_in" data-testid="sign-in-form">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+${tokenField(authenticityToken)}
 <input type="hidden" name="redirect_fragment" value="">
 <div class="field">
 <label for="user_login">Username or primary email</label>
@@ -67,7 +68,7 @@ export function providersForm({
 }: Pick<SignInView, 'authenticityToken' | 'providers'> & { divider: string; remember?: boolean }): Html {
   return html`<div class="divider"><span>${divider}</span></div>
 <form class="stack" method="post" action="${providers[0]?.requestPath}" data-testid="providers-form">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+${tokenField(authenticityToken)}
 <input type="hidden" name="redirect_fragment" value="">
 ${providers.map(
   (

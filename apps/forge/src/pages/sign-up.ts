@@ -1,8 +1,8 @@
 import { type Html, html } from './html.ts'
 import { layout, mark, type Notice, noticeBox, type Site } from './layout.ts'
 import { problemList } from './problems.ts'
-import { tokenField } from './settings-layout.ts'
 import { type ProviderButton, providersForm } from './sign-in.ts'
+import { tokenField } from './token-field.ts'
 
 export const signUpPath = '/users/sign_up'
 

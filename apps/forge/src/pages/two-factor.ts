@@ -1,7 +1,8 @@
 import { encode } from 'uqr'
 import { type Html, html } from './html.ts'
 import { layout, mark, type Notice, noticeBox, type Site } from './layout.ts'
-import { currentPasswordField, type SettingsFrame, settingsPage, tokenField } from './settings-layout.ts'
+import { currentPasswordField, type SettingsFrame, settingsPage } from './settings-layout.ts'
+import { tokenField } from './token-field.ts'
 
 export const twoFactorPaths = {
   page: '/-/profile/two_factor_auth',

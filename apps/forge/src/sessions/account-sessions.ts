@@ -1,4 +1,6 @@
 import type { ForgeDatabase } from '#storage/database'
+import type { Clock } from '../clock.ts'
+import { hashId } from './sessions.ts'
 
 /** Signs an account out of every browser, or of those that came with one provider. */
 export function endSessionsOf(db: ForgeDatabase, accountId: string, provider?: string): void {
@@ -16,4 +18,57 @@ export function countSessionsOf(db: ForgeDatabase, { accountId, now }: { account
     )
     .get(Number(accountId), now)
   return row?.count ?? 0
+}
+
+/** Signs an account out everywhere but in one browser: whoever else was in there does not stay. */
+export function endOtherSessions(
+  db: ForgeDatabase,
+  { accountId, keep }: { accountId: string; keep: string | undefined },
+): void {
+  db.prepare('DELETE FROM sessions WHERE account_id = ? AND id_hash IS NOT ?').run(
+    Number(accountId),
+    keep === undefined ? null : hashId(keep),
+  )
+}
+
+/** A session as its owner sees it. */
+export interface ListedSession {
+  /** Names it for revoking. It is the hash of the id: nobody can sign in with it. */
+  handle: string
+  provider: string | undefined
+  userAgent: string
+  createdAt: number
+  isCurrent: boolean
+}
+
+/** The browsers that an account is signed in with, the newest first. */
+export function listSessions(
+  { db, clock }: { db: ForgeDatabase; clock: Clock },
+  { accountId, current }: { accountId: string; current: string },
+): ListedSession[] {
+  return db
+    .prepare<[number, number], { id_hash: Buffer; provider: string | null; user_agent: string; created_at: number }>(
+      `SELECT id_hash, provider, user_agent, created_at FROM sessions
+       WHERE account_id = ? AND expires_at > ? ORDER BY created_at DESC, id_hash`,
+    )
+    .all(Number(accountId), clock.now())
+    .map((row) => ({
+      handle: row.id_hash.toString('base64url'),
+      provider: row.provider ?? undefined,
+      userAgent: row.user_agent,
+      createdAt: row.created_at,
+      isCurrent: row.id_hash.equals(hashId(current)),
+    }))
+}
+
+/** Ends one of an account's sessions; says whether there was one. Another account's is left alone. */
+export function revokeSession(
+  db: ForgeDatabase,
+  { accountId, handle }: { accountId: string; handle: string },
+): boolean {
+  return (
+    db
+      .prepare('DELETE FROM sessions WHERE account_id = ? AND id_hash = ?')
+      .run(Number(accountId), Buffer.from(handle, 'base64url')).changes === 1
+  )
 }

@@ -61,59 +61,6 @@ export function endSession(db: ForgeDatabase, id: string): void {
   db.prepare('DELETE FROM sessions WHERE id_hash = ?').run(hashId(id))
 }
 
-/** Signs an account out everywhere but in one browser: whoever else was in there does not stay. */
-export function endOtherSessions(
-  db: ForgeDatabase,
-  { accountId, keep }: { accountId: string; keep: string | undefined },
-): void {
-  db.prepare('DELETE FROM sessions WHERE account_id = ? AND id_hash IS NOT ?').run(
-    Number(accountId),
-    keep === undefined ? null : hashId(keep),
-  )
-}
-
-/** A session as its owner sees it. */
-export interface ListedSession {
-  /** Names it for revoking. It is the hash of the id: nobody can sign in with it. */
-  handle: string
-  provider: string | undefined
-  userAgent: string
-  createdAt: number
-  isCurrent: boolean
-}
-
-/** The browsers that an account is signed in with, the newest first. */
-export function listSessions(
-  { db, clock }: { db: ForgeDatabase; clock: Clock },
-  { accountId, current }: { accountId: string; current: string },
-): ListedSession[] {
-  return db
-    .prepare<[number, number], { id_hash: Buffer; provider: string | null; user_agent: string; created_at: number }>(
-      `SELECT id_hash, provider, user_agent, created_at FROM sessions
-       WHERE account_id = ? AND expires_at > ? ORDER BY created_at DESC, id_hash`,
-    )
-    .all(Number(accountId), clock.now())
-    .map((row) => ({
-      handle: row.id_hash.toString('base64url'),
-      provider: row.provider ?? undefined,
-      userAgent: row.user_agent,
-      createdAt: row.created_at,
-      isCurrent: row.id_hash.equals(hashId(current)),
-    }))
-}
-
-/** Ends one of an account's sessions; says whether there was one. Another account's is left alone. */
-export function revokeSession(
-  db: ForgeDatabase,
-  { accountId, handle }: { accountId: string; handle: string },
-): boolean {
-  return (
-    db
-      .prepare('DELETE FROM sessions WHERE account_id = ? AND id_hash = ?')
-      .run(Number(accountId), Buffer.from(handle, 'base64url')).changes === 1
-  )
-}
-
 export function sweepSessions(db: ForgeDatabase, now: number): void {
   db.prepare('DELETE FROM sessions WHERE expires_at <= ?').run(now)
 }

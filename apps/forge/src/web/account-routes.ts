@@ -1,10 +1,11 @@
-import { accountTexts, type OmniauthSettings } from '@poolhouse/omniauth'
+import { accountTexts } from '@poolhouse/omniauth'
 import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import type { FastifyInstance } from 'fastify'
 import { isPrimary, unlinkIdentity } from '#accounts/unlink-identity'
 import { accountPage, accountPaths, type Connection } from '#pages/account'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
+import type { InForce } from '#settings/in-force'
 import { hasTwoFactor } from '#two-factor/authenticators'
 import { countRecoveryCodes } from '#two-factor/recovery-codes'
 import type { Log } from '../log.ts'
@@ -15,7 +16,7 @@ import type { VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
   accounts: SqliteAccountStore
-  settings: OmniauthSettings
+  inForce: InForce
   site: Site
   log: Log
   providers(): readonly ProviderButton[]
@@ -23,7 +24,7 @@ interface Services extends VisitorServices {
 
 /** How a person signs in: the second factor, and the providers that are connected. */
 export function accountRoutes(app: FastifyInstance, services: Services): void {
-  const { db, log, site } = services
+  const { db, inForce, log, site } = services
 
   app.get(
     accountPaths.page,
@@ -45,7 +46,7 @@ export function accountRoutes(app: FastifyInstance, services: Services): void {
     forSignedIn(services, (turn) => {
       const accountId = turn.visitor.session.account.id
       const provider = formText(turn.request.body, 'provider')
-      const answer = unlinkIdentity(services, { accountId, provider })
+      const answer = unlinkIdentity({ ...services, settings: inForce.current.settings }, { accountId, provider })
       if (answer === 'not-linked') {
         turn.reply.callNotFound()
         return turn.reply
@@ -62,7 +63,8 @@ export function accountRoutes(app: FastifyInstance, services: Services): void {
 function connectionsOf(services: Services, accountId: string): Connection[] {
   const identities = services.accounts.now.identities(accountId)
   const uidAt = (provider: string) => identities.find((identity) => identity.provider === provider)?.uid
-  const primary = (provider: string) => uidAt(provider) !== undefined && isPrimary(services, { accountId, provider })
+  const judging = { ...services, settings: services.inForce.current.settings }
+  const primary = (provider: string) => uidAt(provider) !== undefined && isPrimary(judging, { accountId, provider })
   const providers = services.providers()
   const gone = identities.filter(({ provider }) => !providers.some(({ name }) => name === provider))
   return [

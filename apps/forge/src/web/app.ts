@@ -3,7 +3,7 @@ import formBody from '@fastify/formbody'
 import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Site } from '#pages/layout'
-import { type InForce, settingsInForce } from '#settings/in-force'
+import type { InForce } from '#settings/in-force'
 import type { ForgeDatabase } from '#storage/database'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -50,7 +50,7 @@ export async function buildApp(
   services: AppServices,
   { server, attach }: { server: Server; attach: (listener: RequestListener) => void },
 ): Promise<App> {
-  const { db, inForce, externalUrl, log } = services
+  const { db, externalUrl, log } = services
   const assets = loadAssets()
   const site: Site = {
     host: externalUrl.host,
@@ -60,7 +60,6 @@ export async function buildApp(
     signInScript: assets.signInScript.path,
   }
   const cookies = cookiesFor(externalUrl)
-  const settings = settingsInForce(inForce)
   const headers = () => securityHeaders({ externalUrl, formOrigins: origins.forms(), imageOrigins: origins.images() })
   const app = fastify({
     bodyLimit: 64 * 1024,
@@ -81,9 +80,9 @@ export async function buildApp(
   errorPages(app, { site, externalUrl, log })
   guardForms(app, { ...services, cookies })
   serveAssets(app, assets)
-  const signIn = providerSignIn(app, { ...services, settings, site, cookies })
+  const signIn = providerSignIn(app, { ...services, site, cookies })
   const origins = providerOrigins(services, signIn.facts)
-  const common = { ...services, ...signIn, settings, site, cookies }
+  const common = { ...services, ...signIn, site, cookies }
   visitorRoutes(app, common)
   signUpRoutes(app, common)
   secondFactorRoutes(app, common)

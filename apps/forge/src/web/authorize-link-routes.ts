@@ -1,9 +1,9 @@
-import { accountForSignIn, accountTexts, type OmniauthSettings, refusalText } from '@poolhouse/omniauth'
+import { accountForSignIn, accountTexts, refusalText } from '@poolhouse/omniauth'
 import type { FastifyInstance } from 'fastify'
 import { accountPaths } from '#pages/account'
 import { authorizeLinkPage, authorizeLinkPath } from '#pages/authorize-link'
 import type { Site } from '#pages/layout'
-import type { ProviderButton } from '#pages/sign-in'
+import type { InForce } from '#settings/in-force'
 import type { Log } from '../log.ts'
 import { clearWaitingLinkCookie, readWaitingLink } from './identity-link.ts'
 import { sendPage } from './page.ts'
@@ -12,17 +12,16 @@ import { forSignedIn, frameOf, redirectWith, type SignedInTurn } from './signed-
 import type { VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
-  settings: OmniauthSettings
+  inForce: InForce
   externalUrl: URL
   site: Site
   log: Log
-  providers(): readonly ProviderButton[]
+  labelOf(provider: string): string
 }
 
 /** GitLab's "Authorize identity provider link": a link that did not begin on the person's account page waits for their word. */
 export function authorizeLinkRoutes(app: FastifyInstance, services: Services): void {
-  const { accounts: store, clock, log, site, externalUrl } = services
-  const labelOf = (provider: string) => services.providers().find(({ name }) => name === provider)?.label ?? provider
+  const { accounts: store, clock, log, site, externalUrl, labelOf } = services
 
   app.get(
     authorizeLinkPath,
@@ -44,7 +43,7 @@ export function authorizeLinkRoutes(app: FastifyInstance, services: Services): v
       if (waiting === undefined) return say('alert', accountTexts.invalidState)
       const { accountId, provider, uid } = waiting
       const auth = { provider, uid, info: {}, credentials: { token: '', expires: false }, extra: { raw_info: {} } }
-      const { settings } = services
+      const { settings } = services.inForce.current
       const linked = await accountForSignIn(
         { store, settings, clock: () => clock.now() },
         { auth, signedInAs: accountId },

@@ -1,19 +1,19 @@
-import { lockedAttributes, type OmniauthSettings } from '@poolhouse/omniauth'
+import { lockedAttributes } from '@poolhouse/omniauth'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { editProfile, held, type ProfileEdit } from '#accounts/edit-profile'
 import { findPasswordHash } from '#accounts/stored-passwords'
 import type { Site } from '#pages/layout'
 import { profilePage, profilePath } from '#pages/profile'
-import type { ProviderButton } from '#pages/sign-in'
+import type { InForce } from '#settings/in-force'
 import { formText } from './forgery-guard.ts'
 import { sendPage } from './page.ts'
 import { forSignedIn, frameOf, redirectWith, type SignedInTurn } from './signed-in.ts'
 import type { VisitorServices } from './visitor.ts'
 
 interface Services extends VisitorServices {
-  settings: OmniauthSettings
+  inForce: InForce
   site: Site
-  providers(): readonly ProviderButton[]
+  labelOf(provider: string): string
 }
 
 /** A person's profile. What a provider keeps up to date is shown and locked. */
@@ -31,7 +31,7 @@ export function profileRoutes(app: FastifyInstance, services: Services): void {
       const { body } = turn.request
       const { account } = turn.visitor.session
       const edit = readEdit(body)
-      const locked = lockedAttributes(account, services.settings)
+      const locked = lockedAttributes(account, services.inForce.current.settings)
       const password = formText(body, 'current_password')
       const problems = await editProfile(services, account, { edit, locked, password })
       if (problems.length > 0) {
@@ -70,8 +70,8 @@ function sendProfile(
     ...frameOf(services, turn),
     values,
     locked: {
-      attributes: lockedAttributes(account, services.settings),
-      label: services.providers().find(({ name }) => name === provider)?.label ?? provider,
+      attributes: lockedAttributes(account, services.inForce.current.settings),
+      label: services.labelOf(provider),
     },
     emailVerified: account.emailVerified,
     hasPassword: findPasswordHash(services.db, account.id) !== undefined,

@@ -36,7 +36,6 @@ import { flashCookies, readVisitor, type Visitor, type VisitorServices } from '.
 
 interface Services extends VisitorServices {
   inForce: InForce
-  settings: OmniauthSettings
   externalUrl: URL
   site: Site
   log: Log
@@ -51,15 +50,17 @@ export interface ProviderSignIn extends Pick<Omniauth, 'facts' | 'signOutUrl'> {
   providers(): readonly (ProviderButton & { callbackUrl: string })[]
   /** Those of them that people may sign in with. */
   buttons(): readonly ProviderButton[]
+  /** What a provider is called on pages; its name when it is not configured any more. */
+  labelOf(provider: string): string
   /** Takes other providers over, or throws and changes nothing. */
   useProviders(providers: OmniauthSettings['providers']): void
 }
 
 /** What Forge adds to the package: whose request may begin, which account an answer means, and what a person then sees. */
 export function providerSignIn(app: FastifyInstance, services: Services): ProviderSignIn {
-  const { db, settings, keys, cookies, externalUrl, clock, log, fetch } = services
+  const { db, inForce, keys, cookies, externalUrl, clock, log, fetch } = services
   const auth = omniauth({
-    providers: settings.providers,
+    providers: inForce.current.settings.providers,
     fullHost: externalUrl.origin,
     pathPrefix: '/users/auth',
     secret: keys.omniauth,
@@ -95,6 +96,7 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
   })
   return {
     providers,
+    labelOf,
     buttons: () => enabledOf(db, providers()),
     useProviders: (next) => auth.reconfigure({ providers: next }),
     facts: auth.facts,
@@ -151,7 +153,7 @@ function isFromOwnPage({ externalUrl }: Services, { headers }: Request): boolean
   return isSameOrigin({ origin, site }, externalUrl)
 }
 
-type Labelled = Services & { labelOf: (provider: string) => string }
+type Labelled = Services & Pick<ProviderSignIn, 'labelOf'>
 
 async function onSuccess(services: Labelled, { auth, params, request }: OmniauthSuccess): Promise<Response> {
   const { db, log, accounts: store, inForce, clock, site, labelOf } = services

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { activeSessionsPage, sessionPaths } from '#pages/active-sessions'
 import type { Site } from '#pages/layout'
-import type { ProviderButton } from '#pages/sign-in'
+import { listSessions, revokeSession } from '#sessions/account-sessions'
 import { browserName } from '#sessions/browser-name'
-import { listSessions, revokeSession } from '#sessions/sessions'
 import type { Log } from '../log.ts'
 import { formText } from './forgery-guard.ts'
 import { sendPage } from './page.ts'
@@ -13,13 +12,12 @@ import type { VisitorServices } from './visitor.ts'
 interface Services extends VisitorServices {
   site: Site
   log: Log
-  providers(): readonly ProviderButton[]
+  labelOf(provider: string): string
 }
 
 /** The browsers that a person is signed in with, and the way to sign one out from afar. */
 export function sessionRoutes(app: FastifyInstance, services: Services): void {
-  const { db, log, site } = services
-  const labelOf = (provider: string) => services.providers().find(({ name }) => name === provider)?.label ?? provider
+  const { db, log, site, labelOf } = services
 
   app.get(
     sessionPaths.page,

@@ -1,10 +1,10 @@
-import type { OmniauthSettings } from '@poolhouse/omniauth'
 import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signUp } from '#accounts/sign-up'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
 import { type SignUpValues, signUpPage, signUpPath } from '#pages/sign-up'
+import type { InForce } from '#settings/in-force'
 import type { Log } from '../log.ts'
 import { passFirstFactor } from './first-factor.ts'
 import { formText } from './forgery-guard.ts'
@@ -13,7 +13,7 @@ import { flashCookies, readVisitor, type Visitor, type VisitorServices } from '.
 
 interface Services extends VisitorServices {
   accounts: SqliteAccountStore
-  settings: OmniauthSettings
+  inForce: InForce
   site: Site
   log: Log
   buttons(): readonly ProviderButton[]
@@ -56,7 +56,7 @@ export function signUpRoutes(app: FastifyInstance, services: Services): void {
 
 /** The session is new: what the next page says hangs on its id. */
 function welcomeCookies(services: Services, sessionId: string): string[] {
-  return flashCookies(services, { sessionId, session: undefined, flash: undefined }, { kind: 'notice', text: welcome })
+  return flashCookies(services, { sessionId }, { kind: 'notice', text: welcome })
 }
 
 function readValues({ body }: FastifyRequest): SignUpValues {
@@ -74,8 +74,8 @@ function sendForm(
   { visitor, reply }: { visitor: Visitor; reply: FastifyReply },
   { values, problems }: { values: SignUpValues; problems: readonly string[] },
 ): FastifyReply {
-  const { settings, buttons, site } = services
-  const { allowSingleSignOn } = settings
+  const { inForce, buttons, site } = services
+  const { allowSingleSignOn } = inForce.current.settings
   const makesAccounts = ({ name }: ProviderButton) =>
     typeof allowSingleSignOn === 'boolean' ? allowSingleSignOn : allowSingleSignOn.includes(name)
   const authenticityToken = preparePage(services, visitor, reply)

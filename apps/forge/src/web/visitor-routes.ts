@@ -1,4 +1,3 @@
-import type { OmniauthSettings } from '@poolhouse/omniauth'
 import { accountTexts, refusalText } from '@poolhouse/omniauth'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signInWithPassword } from '#accounts/password-sign-in'
@@ -8,6 +7,7 @@ import { type HomeView, homePage } from '#pages/home'
 import type { Site } from '#pages/layout'
 import { type ProviderButton, signInPage } from '#pages/sign-in'
 import { endSession, newSessionId, type Session } from '#sessions/sessions'
+import type { InForce } from '#settings/in-force'
 import type { Log } from '../log.ts'
 import { passFirstFactor } from './first-factor.ts'
 import type { Flash } from './flash.ts'
@@ -18,8 +18,8 @@ import { providerWayOut } from './provider-way-out.ts'
 import { signInFirst } from './signed-in.ts'
 import { flashCookies, readVisitor, sessionCookie, type Visitor, type VisitorServices } from './visitor.ts'
 
-interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | 'buttons' | 'signOutUrl'> {
-  settings: OmniauthSettings
+interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | 'labelOf' | 'buttons' | 'signOutUrl'> {
+  inForce: InForce
   externalUrl: URL
   site: Site
   log: Log
@@ -56,21 +56,20 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
     if (visitor.sessionId !== undefined) endSession(db, visitor.sessionId)
     const sessionId = newSessionId()
     const wayOut = await providerWayOut(services, visitor.session)
-    const signedOut = { sessionId, session: undefined, flash: undefined }
     reply.header('set-cookie', [
       sessionCookie(cookies, sessionId, { remember: false }),
-      ...(wayOut === undefined ? [] : flashCookies(services, signedOut, wayOut)),
+      ...(wayOut === undefined ? [] : flashCookies(services, { sessionId }, wayOut)),
     ])
     // Who signs out is not to be signed in again at once.
-    const automatic = services.settings.autoSignInWithProvider !== undefined
+    const automatic = services.inForce.current.settings.autoSignInWithProvider !== undefined
     return reply.redirect(automatic ? '/users/sign_in?auto_sign_in=false' : '/users/sign_in', 303)
   })
 }
 
 /** The configured provider, unless there is something to read first: an alert of a failed sign-in would start a loop. */
-function automaticProvider({ settings, buttons }: Services, { flash }: Visitor): ProviderButton | undefined {
+function automaticProvider({ inForce, buttons }: Services, { flash }: Visitor): ProviderButton | undefined {
   if (flash !== undefined && flash.text !== signInFirst) return undefined
-  return buttons().find(({ name }) => name === settings.autoSignInWithProvider)
+  return buttons().find(({ name }) => name === inForce.current.settings.autoSignInWithProvider)
 }
 
 async function signIn(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -117,11 +116,10 @@ const passwordTexts = {
 } as const
 
 async function homeView(
-  { db, accounts, providers }: Services,
+  { db, accounts, labelOf }: Services,
   { account, provider }: Session,
   { token, flash }: { token: string; flash: Flash | undefined },
 ): Promise<HomeView> {
-  const labelOf = (name: string) => providers().find((provider) => provider.name === name)?.label ?? name
   return {
     authenticityToken: token,
     notice: flash,

@@ -51,12 +51,15 @@ export function signedInCookies(
 ): string[] {
   const session = sessionCookie(services.cookies, sessionId, { remember })
   if (!reactivated) return [session]
-  const visitor = { sessionId, session: undefined, flash: undefined }
-  return [session, ...flashCookies(services, visitor, { kind: 'notice', text: accountTexts.reactivated })]
+  return [session, ...flashCookies(services, { sessionId }, { kind: 'notice', text: accountTexts.reactivated })]
 }
 
 /** `Set-Cookie` lines that make the visitor's next page say something. */
-export function flashCookies({ keys, cookies }: VisitorServices, visitor: Visitor, flash: Flash): string[] {
+export function flashCookies(
+  { keys, cookies }: VisitorServices,
+  visitor: Pick<Visitor, 'sessionId'>,
+  flash: Flash,
+): string[] {
   const sessionId = visitor.sessionId ?? newSessionId()
   const lines = visitor.sessionId === undefined ? [sessionCookie(cookies, sessionId, { remember: false })] : []
   const value = sealFlash(keys.flash, sessionId, flash)

@@ -1,5 +1,6 @@
 import type { Account, StoredIdentity } from '@poolhouse/omniauth'
 import { type Html, html } from '../html.ts'
+import { tokenField } from '../token-field.ts'
 import { actionButton, type Chrome } from './shell.ts'
 
 interface View {
@@ -28,7 +29,7 @@ function identity(chrome: Chrome, { account, providers }: View, { provider, uid,
   return html`<li class="linked" data-testid="identity">
 <p class="badges"><span class="badge badge-plain">${label}</span>${!trusted && html`<span class="badge badge-blocked">Not trusted: signs nobody in</span>`}</p>
 <form class="controls" method="post" action="${path}/change">
-<input type="hidden" name="authenticity_token" value="${chrome.authenticityToken}">
+${tokenField(chrome.authenticityToken)}
 <input type="hidden" name="from" value="${uid}">
 <label class="unseen" for="uid-${provider}">Extern uid at ${label}</label>
 <input class="input code" id="uid-${provider}" name="extern_uid" value="${uid}" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="512" required>
@@ -41,7 +42,7 @@ function identity(chrome: Chrome, { account, providers }: View, { provider, uid,
 
 function addition({ authenticityToken }: Chrome, { account }: View, missing: View['providers']): Html {
   return html`<form class="controls addition" method="post" action="/admin/users/${account.id}/identities/add">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+${tokenField(authenticityToken)}
 <div class="field"><label for="provider">Provider</label>
 <select class="input" id="provider" name="provider">${missing.map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</select></div>
 <div class="field grow"><label for="extern-uid">Extern uid</label>

@@ -1,6 +1,7 @@
 import { bar } from '../bar.ts'
 import { type Html, html } from '../html.ts'
 import { layout, type Notice, noticeBox, type Site } from '../layout.ts'
+import { tokenField } from '../token-field.ts'
 
 /** What all pages of the admin area have around them. */
 export interface Chrome {
@@ -64,7 +65,7 @@ export function actionButton(
   }: { path: string; label: string; look?: string; fields?: Record<string, string> },
 ): Html {
   return html`<form method="post" action="${path}">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+${tokenField(authenticityToken)}
 ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <button class="button ${look}" type="submit">${label}</button>
 </form>`

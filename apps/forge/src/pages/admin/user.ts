@@ -1,7 +1,9 @@
 import type { StoredIdentity } from '@poolhouse/omniauth'
 import { type AccountAction, type AdministeredAccount, deeds, whyNot } from '#admin/account-actions'
+import { initial } from '../bar.ts'
 import { type Html, html } from '../html.ts'
 import type { Site } from '../layout.ts'
+import { tokenField } from '../token-field.ts'
 import { identitiesCard } from './identities.ts'
 import { actionButton, adminPage, type Chrome, timeText } from './shell.ts'
 import { stateBadges } from './users.ts'
@@ -23,7 +25,7 @@ export function userPage(site: Site, chrome: Chrome, view: UserView): string {
     section: '/admin/users',
     body: html`<p class="crumb"><a href="/admin/users">Users</a></p>
 <header class="profile">
-<span class="avatar avatar-large" aria-hidden="true">${(Array.from(account.name.trim())[0] ?? '?').toLocaleUpperCase('en')}</span>
+<span class="avatar avatar-large" aria-hidden="true">${initial(account.name)}</span>
 <div>
 <h1 data-testid="name">${account.name}</h1>
 <p class="quiet">@${account.username}</p>
@@ -104,7 +106,7 @@ function removal({ authenticityToken }: Chrome, view: UserView): Html | undefine
 <h2 id="removal">Remove</h2>
 <p>The account goes with its identities and sessions, and does not come back. To confirm, type the username <strong>${account.username}</strong>.</p>
 <form class="controls" method="post" action="/admin/users/${account.id}/remove">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+${tokenField(authenticityToken)}
 <label class="unseen" for="confirm">Username</label>
 <input class="input" id="confirm" name="username" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" required>
 <button class="button button-danger" type="submit">Remove account</button>
