@@ -99,3 +99,10 @@ test('a signed-in person connects their account, although the answer brings no s
     { username: 'owner', uid: 'jane' },
   ])
 })
+
+test('A116: an assertion that was used before a restart is not good after it', async () => {
+  expect(textOf(await signIn(), 'email')).toBe('jane@example.com')
+  await stage.restart()
+  expect(textOf(await signIn(), 'email')).toBeUndefined()
+  expect(textOf(await signIn({ assertionId: '_other' }), 'email')).toBe('jane@example.com')
+})

@@ -70,7 +70,7 @@ export interface OmniauthOptions {
   /** Epoch milliseconds. */
   readonly clock?: () => number
   readonly randomBytes?: (length: number) => Uint8Array
-  /** Remembers SAML's assertions, which count once. Default: this process's own memory; several processes want one that they share. */
+  /** Remembers SAML's assertions, which count once. Default: this process's own memory; several processes want one that they share (`@poolhouse/omniauth/single-use/sqlite`, `/postgres`). */
   readonly singleUse?: SingleUse
   readonly log?: Log
 }

@@ -9,7 +9,7 @@ export interface SingleUse {
 /** Only keys that somebody trusted has signed get in here: there are as many as sign-ins within the lifetime of one answer. */
 const tidyEvery = 1000
 
-/** In the memory of this process. Several processes want one that they share. */
+/** In the memory of this process. Several processes want one that they share: those in SQLite and PostgreSQL. */
 export function singleUseMemory(clock: () => number): SingleUse {
   const used = new Map<string, number>()
   let tidyAt = tidyEvery

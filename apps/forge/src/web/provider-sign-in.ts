@@ -15,6 +15,7 @@ import {
   signInFailedTexts,
 } from '@poolhouse/omniauth'
 import { sendWebResponse, webRequest } from '@poolhouse/omniauth/adapters/fastify'
+import { sqliteSingleUse } from '@poolhouse/omniauth/single-use/sqlite'
 import type { FastifyInstance } from 'fastify'
 import { disabledProviders } from '#admin/disabled-providers'
 import { accountPaths } from '#pages/account'
@@ -75,6 +76,8 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
       const { provider } = signedOut
       log.info('signed-out-by-provider', { provider, sessions: await endProviderSessions(services, signedOut) })
     },
+    // On disk: an answer that was used before a restart is not good again after it.
+    singleUse: sqliteSingleUse(db, { clock: () => clock.now() }),
     fetch,
     clock: () => clock.now(),
     log,

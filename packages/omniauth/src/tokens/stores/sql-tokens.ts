@@ -1,19 +1,17 @@
+import type { RunSql, SqlValue } from '#stores/run-sql'
 import type { TokenStore } from '../token-store.ts'
 
-export type SqlValue = string | number
-
-/** Runs one statement, with `?` for its values, and answers its rows. */
-export type RunSql = (sql: string, values: readonly SqlValue[]) => Promise<readonly unknown[]>
-
 /** The one table, in words that SQLite and PostgreSQL both have. Nothing in it can be read without the application's secret. */
-export const tokenTable = `CREATE TABLE IF NOT EXISTS omniauth_tokens (
-  id          TEXT   PRIMARY KEY,
-  sealed      TEXT   NOT NULL,
-  lease       BIGINT NOT NULL,
-  lease_until BIGINT NOT NULL,
-  expires_at  BIGINT NOT NULL
-)`
-export const tokenIndex = 'CREATE INDEX IF NOT EXISTS omniauth_tokens_expires_at ON omniauth_tokens (expires_at)'
+export const tokenTables: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS omniauth_tokens (
+    id          TEXT   PRIMARY KEY,
+    sealed      TEXT   NOT NULL,
+    lease       BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL
+  )`,
+  'CREATE INDEX IF NOT EXISTS omniauth_tokens_expires_at ON omniauth_tokens (expires_at)',
+]
 
 /** The store over either database. */
 export function sqlTokens(run: RunSql): TokenStore {
