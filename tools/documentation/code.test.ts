@@ -8,7 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fence, fencesOf } from '../../test/e2e/guide/fences.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const guides = globSync('docs/guide/*.md', { cwd: root })
+const guides = [
+  ...globSync('docs/guide/*.md', { cwd: root }),
+  'docs/reference/strategies.md',
+  'packages/omniauth/README.md',
+]
 const fencesIn = (page: string, language: string): Fence[] =>
   fencesOf(readFileSync(join(root, page), 'utf8')).filter((fence) => fence.language === language)
 
@@ -33,7 +37,7 @@ function writeCode(page: string): string[] {
   })
 }
 
-describe('the code of the guides', () => {
+describe('the code of the guides, and of the manual of omniauth', () => {
   it('is true to the types', () => {
     const files = guides.flatMap(writeCode)
     expect(files.length).toBeGreaterThan(5)
