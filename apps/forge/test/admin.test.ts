@@ -296,6 +296,13 @@ describe('providers', () => {
     expect(textOf(await stage.signInWithProvider(bob), 'username')).toBe('@carol')
   })
 
+  test('with all of them switched off, the sign-in page does not say that none is configured', async () => {
+    await toggle()
+    const { text } = await new Browser().get(`${stage.url}/users/sign_in`)
+    expect(text).not.toContain('providers-form')
+    expect(text).not.toContain('No sign-in provider is configured')
+  })
+
   test('the page says what to register, where people go and on which line that stands', async () => {
     const page = await open('/admin/providers')
     expect(textOf(page, 'redirect-uri')).toBe(`${stage.url}/users/auth/cognito/callback`)
@@ -401,6 +408,15 @@ describe('somebody who has lost phone and recovery codes', () => {
       { actor: 'the command line', action: 'disabled two-factor authentication', subject: 'carol' },
     ])
   })
+})
+
+test('an administrator finds the way to the admin area on their settings` pages, nobody else does', async () => {
+  const carol = new Browser()
+  await stage.signInWithPassword('carol', password, carol)
+  for (const path of ['/', '/-/user_settings/profile', '/-/profile/account']) {
+    expect((await open(path)).text).toContain('data-testid="admin-link"')
+    expect((await open(path, carol)).text).not.toContain('data-testid="admin-link"')
+  }
 })
 
 test('what was done is listed with who did it, in the log, too', async () => {

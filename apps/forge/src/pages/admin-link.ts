@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts'
 
-/** The way to the admin area, with how many accounts wait there for approval. */
-export function adminLink(pendingApproval: number): Html {
+/** The way to the admin area, with how many accounts wait there for approval, where that is known. */
+export function adminLink(pendingApproval = 0): Html {
   const waiting =
     pendingApproval === 1 ? '1 account waits for approval' : `${pendingApproval} accounts wait for approval`
   return html`<a class="bar-link" href="/admin" data-testid="admin-link">Admin${

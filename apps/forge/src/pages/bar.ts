@@ -6,7 +6,7 @@ import { tokenField } from './token-field.ts'
 export interface BarView {
   authenticityToken: string
   account: { name: string; admin: boolean }
-  /** How many accounts wait for approval, where that is known. */
+  /** How many accounts wait for approval, where the page knows; administrators are told. */
   pendingApproval?: number | undefined
 }
 
@@ -15,8 +15,8 @@ export function bar({ account, authenticityToken, pendingApproval }: BarView): H
   return html`<nav class="bar" aria-label="Forge">
 <a class="bar-brand" href="/">${mark}<span>Forge</span></a>
 <div class="bar-end">
-${account.admin && adminLink(pendingApproval ?? 0)}
-<a class="bar-person" href="/-/user_settings/profile" title="User settings"><span class="avatar" aria-hidden="true">${initial(account.name)}</span><span class="unseen">User settings</span></a>
+${account.admin && adminLink(pendingApproval)}
+<a class="bar-person" href="/-/user_settings/profile" title="User settings"><span class="avatar" aria-hidden="true">${initial(account.name)}</span><span class="hidden">User settings</span></a>
 <form method="post" action="/users/sign_out">
 ${tokenField(authenticityToken)}
 <button class="button" type="submit" data-testid="sign-out-button">Sign out</button>

@@ -7,7 +7,7 @@ export interface HomeView {
   authenticityToken: string
   notice: Notice | undefined
   account: { name: string; username: string; email: string; admin: boolean; passwordAutomaticallySet: boolean }
-  /** How many accounts wait for approval, for administrators. */
+  /** How many accounts wait for approval; undefined for people who are no administrators. */
   pendingApproval: number | undefined
   /** How this browser signed in: the label of a provider, or none for a password. */
   signedInWith: string | undefined

@@ -14,8 +14,8 @@ export interface ProviderButton {
 export interface SignInView {
   authenticityToken: string
   providers: readonly ProviderButton[]
-  /** Whether the configuration has a provider, enabled or not. */
-  hasProviders: boolean
+  /** Whether none is configured: not when all are switched off. */
+  lacksProviders: boolean
   notice: Notice | undefined
   /** What was typed as the username, after a failure. */
   login: string
@@ -34,7 +34,7 @@ ${regularForm(view)}
 ${view.providers.length > 0 && providersForm({ ...view, divider: 'or sign in with', remember: true })}
 </section>
 <p class="hint">Don't have an account yet? <a href="/users/sign_up">Register now</a></p>
-${!view.hasProviders && html`<p class="hint">No sign-in provider is configured. Add one to <code>gitlab.rb</code>, then run <code>npm run forge reconfigure</code>.</p>`}
+${view.lacksProviders && html`<p class="hint">No sign-in provider is configured. Add one to <code>gitlab.rb</code>, then run <code>npm run forge reconfigure</code>.</p>`}
 </main>`,
   })
 }

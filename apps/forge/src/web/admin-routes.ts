@@ -146,7 +146,7 @@ async function chromeOf(services: Services, { visitor, reply, admin }: AdminTurn
   return {
     authenticityToken: preparePage(services, visitor, reply),
     notice: visitor.flash,
-    name: admin.name,
+    account: admin,
     pendingApproval: (await services.accounts.countByState()).blocked_pending_approval,
   }
 }

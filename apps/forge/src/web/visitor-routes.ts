@@ -45,8 +45,10 @@ export function visitorRoutes(app: FastifyInstance, services: Services): void {
     if (provider !== undefined)
       return sendPage(reply, automaticSignInPage(site, { authenticityToken: token, provider }))
     const { flash } = visitor
-    const view = { authenticityToken: token, providers: buttons(), notice: flash, login: flash?.login ?? '' }
-    return sendPage(reply, signInPage(site, { ...view, hasProviders: providers().length > 0 }))
+    const lacksProviders = services.inForce.current.settings.enabled && providers().length === 0
+    const shown = { notice: flash, login: flash?.login ?? '' }
+    const view = { authenticityToken: token, providers: buttons(), lacksProviders, ...shown }
+    return sendPage(reply, signInPage(site, view))
   })
 
   app.post('/users/sign_in', (request, reply) => signIn(services, request, reply))

@@ -15,14 +15,14 @@ export function actionsPage(site: Site, chrome: Chrome, actions: readonly AdminA
 
 export function actionList(actions: readonly AdminAction[]): Html {
   if (actions.length === 0) return html`<p class="quiet">Nothing yet.</p>`
-  return html`<ul class="history">
+  return html`<ul class="deeds">
 ${actions.map(
   ({
     at,
     actor,
     action,
     subject,
-  }) => html`<li class="action" data-testid="action"><span class="quiet">${timeText(at)}</span> <span><strong>${actor}</strong> ${action}: <strong>${subject}</strong></span></li>
+  }) => html`<li class="deed" data-testid="action"><span class="quiet">${timeText(at)}</span> <span><strong>${actor}</strong> ${action}: <strong>${subject}</strong></span></li>
 `,
 )}</ul>`
 }

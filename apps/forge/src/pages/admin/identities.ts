@@ -28,20 +28,20 @@ function identity(chrome: Chrome, { account, providers }: View, { provider, uid,
   const trust = trusted ? { verb: 'distrust', label: 'Do not trust' } : { verb: 'trust', label: 'Trust again' }
   return html`<li class="linked" data-testid="identity">
 <p class="badges"><span class="badge badge-plain">${label}</span>${!trusted && html`<span class="badge badge-blocked">Not trusted: signs nobody in</span>`}</p>
-<form class="controls" method="post" action="${path}/change">
+<form class="buttons" method="post" action="${path}/change">
 ${tokenField(chrome.authenticityToken)}
 <input type="hidden" name="from" value="${uid}">
 <label class="unseen" for="uid-${provider}">Extern uid at ${label}</label>
 <input class="input code" id="uid-${provider}" name="extern_uid" value="${uid}" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="512" required>
 <button class="button" type="submit">Change</button>
 </form>
-<div class="controls">${actionButton(chrome, { path: `${path}/${trust.verb}`, label: trust.label })}${actionButton(chrome, { path: `${path}/remove`, label: 'Remove identity' })}</div>
+<div class="buttons">${actionButton(chrome, { path: `${path}/${trust.verb}`, label: trust.label })}${actionButton(chrome, { path: `${path}/remove`, label: 'Remove identity', look: 'button-danger' })}</div>
 </li>
 `
 }
 
 function addition({ authenticityToken }: Chrome, { account }: View, missing: View['providers']): Html {
-  return html`<form class="controls addition" method="post" action="/admin/users/${account.id}/identities/add">
+  return html`<form class="buttons addition" method="post" action="/admin/users/${account.id}/identities/add">
 ${tokenField(authenticityToken)}
 <div class="field"><label for="provider">Provider</label>
 <select class="input" id="provider" name="provider">${missing.map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</select></div>

@@ -1,15 +1,11 @@
-import { bar } from '../bar.ts'
+import { type BarView, bar } from '../bar.ts'
 import { type Html, html } from '../html.ts'
 import { layout, type Notice, noticeBox, type Site } from '../layout.ts'
 import { tokenField } from '../token-field.ts'
 
 /** What all pages of the admin area have around them. */
-export interface Chrome {
-  authenticityToken: string
+export interface Chrome extends BarView {
   notice: Notice | undefined
-  /** Name of the administrator. */
-  name: string
-  /** How many accounts wait for approval. */
   pendingApproval: number
 }
 
@@ -33,18 +29,23 @@ export function adminPage(site: Site, chrome: Chrome, { title, section, body }: 
   return layout(site, {
     title: `${title} · Admin`,
     isAdminPage: true,
-    bar: bar({ ...chrome, account: { name: chrome.name, admin: true } }),
-    body: html`<nav class="tabs" aria-label="Admin area"><ul>
+    bar: bar(chrome),
+    body: html`<div class="settings settings-broad">
+<nav class="sections" aria-label="Admin area">
+<p class="sections-title">Admin area</p>
+<ul>
 ${sections.map(
   ([path, label]) => html`<li><a href="${path}"${path === section && html` aria-current="page"`}>${label}${
     path === '/admin/users' && waiting(chrome.pendingApproval)
   }</a></li>
 `,
-)}</ul></nav>
-<main class="broad">
+)}</ul>
+</nav>
+<main>
 ${noticeBox(chrome.notice)}
 ${body}
-</main>`,
+</main>
+</div>`,
   })
 }
 

@@ -44,7 +44,7 @@ function approval(chrome: Chrome, view: UserView): Html {
   return html`<section class="card card-calls" aria-labelledby="approval">
 <h2 id="approval">Waits for approval</h2>
 <p>This person signed in for the first time and can not enter before an administrator approves. Rejecting removes the account.</p>
-<div class="controls">${button(chrome, view, { action: 'approve', look: 'button-confirm' })}${button(chrome, view, { action: 'reject', look: 'button-danger' })}</div>
+<div class="buttons">${button(chrome, view, { action: 'approve', look: 'button-confirm' })}${button(chrome, view, { action: 'reject', look: 'button-danger' })}</div>
 </section>`
 }
 
@@ -82,7 +82,7 @@ function actions(chrome: Chrome, view: UserView): Html {
   const reasons = everyday.map((action) => whyNot(action, view)).filter((why) => why !== undefined)
   return html`<section class="card" aria-labelledby="actions">
 <h2 id="actions">Actions</h2>
-<div class="controls">${everyday.map((action) => button(chrome, view, { action, look: action === 'block' ? 'button-danger' : '' }) ?? html``)}</div>
+<div class="buttons">${everyday.map((action) => button(chrome, view, { action, look: action === 'block' ? 'button-danger' : '' }) ?? html``)}</div>
 ${reasons.length > 0 && html`<p class="quiet hint-line">${reasons[0]}</p>`}
 </section>`
 }
@@ -105,7 +105,7 @@ function removal({ authenticityToken }: Chrome, view: UserView): Html | undefine
   return html`<section class="card card-danger" aria-labelledby="removal">
 <h2 id="removal">Remove</h2>
 <p>The account goes with its identities and sessions, and does not come back. To confirm, type the username <strong>${account.username}</strong>.</p>
-<form class="controls" method="post" action="/admin/users/${account.id}/remove">
+<form class="buttons" method="post" action="/admin/users/${account.id}/remove">
 ${tokenField(authenticityToken)}
 <label class="unseen" for="confirm">Username</label>
 <input class="input" id="confirm" name="username" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" required>

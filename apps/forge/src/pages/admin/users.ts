@@ -44,7 +44,7 @@ export function usersPage(site: Site, chrome: Chrome, view: UsersView): string {
 <input type="hidden" name="filter" value="${filter.name}">
 ${provider !== undefined && html`<input type="hidden" name="provider" value="${provider}">`}
 <label class="unseen" for="search">Part of a name, a username or an address</label>
-<input class="input" id="search" name="search" type="search" value="${search ?? ''}" placeholder="Name, username or address" maxlength="254">
+<input class="input" id="search" name="search" type="search" value="${search ?? ''}" placeholder="Search users" maxlength="254">
 <button class="button" type="submit">Search</button>
 </form>
 <nav class="filters" aria-label="Filter"><ul>
