@@ -106,3 +106,15 @@ test('A116: an assertion that was used before a restart is not good after it', a
   expect(textOf(await signIn(), 'email')).toBeUndefined()
   expect(textOf(await signIn({ assertionId: '_other' }), 'email')).toBe('jane@example.com')
 })
+
+test('an answer that belongs to no sign-in under way is told of at once, and signs nobody out', async () => {
+  const browser = new Browser()
+  await stage.createUser({ username: 'owner', email: 'owner@example.com', password: 'correct horse' })
+  await stage.signInWithPassword('owner', 'correct horse', browser)
+  const form = { SAMLResponse: 'QQ==', RelayState: 'unknown' }
+  const headers = { origin: 'https://idp.test', 'sec-fetch-site': 'cross-site' }
+  const page = await new Browser().post(`${stage.url}/users/auth/saml/callback`, form, headers, false)
+  expect([page.status, page.headers.get('set-cookie')]).toEqual([422, null])
+  expect(page.text).toContain('Could not authenticate you from Saml because')
+  expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/')
+})

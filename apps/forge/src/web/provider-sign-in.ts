@@ -20,7 +20,8 @@ import type { FastifyInstance } from 'fastify'
 import { disabledProviders } from '#admin/disabled-providers'
 import { accountPaths } from '#pages/account'
 import { authorizeLinkPath } from '#pages/authorize-link'
-import { signInFailedPage } from '#pages/error'
+import { errorPage, signInFailedPage } from '#pages/error'
+import { html } from '#pages/html'
 import type { Site } from '#pages/layout'
 import type { ProviderButton } from '#pages/sign-in'
 import { signUpPath } from '#pages/sign-up'
@@ -181,7 +182,7 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
       return refused(services, { request, provider, reason: found.reason, isSignedIn: visitor.session !== undefined })
     case 'invalid':
       log.info('sign-in-refused', { provider, reasons: found.reasons })
-      return page(
+      return htmlPage(
         422,
         signInFailedPage(
           site,
@@ -265,9 +266,14 @@ async function alert(
   { text, page }: { text: string; page: string },
 ): Promise<Response> {
   const visitor = await readVisitor(services, request.headers.get('cookie') ?? undefined)
-  // A form of another site comes without our cookies, which are Lax, but may set them: a new session id would sign the person out.
+  // A form of another site comes without our cookies, which are Lax, but may set them: a new session id would sign the person out. So it is told at once.
   const isBlind = request.method === 'POST' && visitor.sessionId === undefined && !isFromOwnPage(services, request)
-  return redirect(page, isBlind ? [] : flashCookies(services, visitor, { kind: 'alert', text }))
+  if (isBlind)
+    return htmlPage(
+      422,
+      errorPage(services.site, { status: 422, heading: 'Sign-in failed', body: html`<p>${text}</p>` }),
+    )
+  return redirect(page, flashCookies(services, visitor, { kind: 'alert', text }))
 }
 
 function redirect(location: string, setCookies: readonly string[]): Response {
@@ -276,6 +282,6 @@ function redirect(location: string, setCookies: readonly string[]): Response {
   return new Response(null, { status: 303, headers })
 }
 
-function page(status: number, text: string): Response {
+function htmlPage(status: number, text: string): Response {
   return new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
 }
