@@ -1,5 +1,5 @@
 import { describe, type Findings, isHash, type OptionsReader, optionsReader } from '#options-reader'
-import { readUrl } from '#strategies/oauth2-generic-options'
+import { readUrl } from '#strategies/oauth2/options'
 import type { StrategyKind } from './strategy-kinds.ts'
 
 type Hash = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { newFindings } from '#options-reader'
-import { joinUrl } from '#strategies/oauth2-generic-options'
+import { joinUrl } from '#strategies/oauth2/options'
 import { withDefaults } from './provider-hash.ts'
 import { buildProviders } from './providers.ts'
 import { readOmniauthSettings } from './settings.ts'

@@ -1,4 +1,4 @@
-import { noOwnOptions, type Oauth2Provider } from './oauth2-provider.ts'
+import { noOwnOptions, type Oauth2Provider } from './oauth2/provider.ts'
 
 /**
  * Login with Amazon. The uid is the `user_id`, which is the same as the `CustomerId` of the address that Ruby's strategy asks. Whether a person has

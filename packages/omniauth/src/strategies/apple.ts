@@ -5,11 +5,11 @@ import { invalidCredentials } from '#failure'
 import { type Findings, newFindings, problemFree } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
 import type { Strategy, StrategyServices } from '#strategy'
-import { refuse } from './oauth2-generic-options.ts'
-import { postClient } from './openid-client.ts'
-import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid-options.ts'
-import type { OpenIdPerson } from './openid-provider.ts'
-import { openidStrategy } from './openid-strategy.ts'
+import { refuse } from './oauth2/options.ts'
+import { postClient } from './openid/client.ts'
+import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid/options.ts'
+import type { OpenIdPerson } from './openid/provider.ts'
+import { openidStrategy } from './openid/strategy.ts'
 
 export interface AppleOptions extends OpenIdRequestOptions {
   /** The Services ID. */

@@ -1,8 +1,8 @@
 import type { AuthorizationServer } from 'oauth4webapi'
 import type { Findings } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
-import { joinUrl, readClient, readUrl } from './oauth2-generic-options.ts'
-import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid-options.ts'
+import { joinUrl, readClient, readUrl } from './oauth2/options.ts'
+import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid/options.ts'
 
 export interface CognitoOptions extends OpenIdRequestOptions {
   readonly clientId: string

@@ -4,9 +4,9 @@ import { newFindings, problemFree } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
 import type { Strategy } from '#strategy'
 import { domainEndpoints, readCognitoOptions } from './cognito-options.ts'
-import { basicClient } from './openid-client.ts'
-import { infoFrom } from './openid-provider.ts'
-import { openidStrategy } from './openid-strategy.ts'
+import { basicClient } from './openid/client.ts'
+import { infoFrom } from './openid/provider.ts'
+import { openidStrategy } from './openid/strategy.ts'
 
 /**
  * A Cognito user pool, on AWS or on Poolhouse. The uid is the `sub`; signing out at the pool goes by Cognito's own `/logout`.

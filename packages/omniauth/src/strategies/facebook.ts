@@ -1,6 +1,6 @@
 import { hex, hmacSha256 } from '#encoding'
 import { isHash, optionsReader } from '#options-reader'
-import type { Asked, Oauth2Provider } from './oauth2-provider.ts'
+import type { Asked, Oauth2Provider } from './oauth2/provider.ts'
 
 interface FacebookOptions {
   readonly infoFields: string

@@ -3,9 +3,9 @@ import { base64, utf8Bytes } from '#encoding'
 import { isJsonObject } from '#exact-json'
 import { invalidCredentials } from '#failure'
 import type { StrategyServices } from '#strategy'
-import type { Oauth2Options } from './oauth2-generic-options.ts'
-import { type Asked, noOwnOptions, type Oauth2Provider } from './oauth2-provider.ts'
-import { askAsHolder, documentOf } from './user-info.ts'
+import type { Oauth2Options } from './oauth2/options.ts'
+import { type Asked, noOwnOptions, type Oauth2Provider } from './oauth2/provider.ts'
+import { askAsHolder, documentOf } from './oauth2/user-info.ts'
 
 const site = 'https://api.github.com'
 /** GitHub answers forms unless it is asked for JSON, and nobody who does not say who they are. */

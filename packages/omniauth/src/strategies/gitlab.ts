@@ -1,5 +1,5 @@
-import { revokeAt } from './oauth2-flow.ts'
-import { noOwnOptions, type Oauth2Provider } from './oauth2-provider.ts'
+import { revokeAt } from './oauth2/flow.ts'
+import { noOwnOptions, type Oauth2Provider } from './oauth2/provider.ts'
 
 /**
  * GitLab.com, and a GitLab of one's own by `client_options.site`, with or without the `/api/v4` that older versions wanted behind it. Without a `scope`,

@@ -3,11 +3,11 @@ import { invalidCredentials } from '#failure'
 import { type Findings, newFindings, type OptionsReader, problemFree } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
 import type { Strategy } from '#strategy'
-import { readClient, readNames, refuse } from './oauth2-generic-options.ts'
-import { postClient } from './openid-client.ts'
-import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid-options.ts'
-import { infoFrom } from './openid-provider.ts'
-import { openidStrategy } from './openid-strategy.ts'
+import { readClient, readNames, refuse } from './oauth2/options.ts'
+import { postClient } from './openid/client.ts'
+import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid/options.ts'
+import { infoFrom } from './openid/provider.ts'
+import { openidStrategy } from './openid/strategy.ts'
 
 export interface GoogleOptions extends OpenIdRequestOptions {
   readonly clientId: string

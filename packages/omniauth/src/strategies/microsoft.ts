@@ -3,11 +3,11 @@ import { blankUid } from '#failure'
 import { type Findings, newFindings, problemFree } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
 import type { Strategy } from '#strategy'
-import { readClient, readUrl, refuse } from './oauth2-generic-options.ts'
-import { postClient } from './openid-client.ts'
-import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid-options.ts'
-import { infoFrom, type OpenIdPerson } from './openid-provider.ts'
-import { openidStrategy } from './openid-strategy.ts'
+import { readClient, readUrl, refuse } from './oauth2/options.ts'
+import { postClient } from './openid/client.ts'
+import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid/options.ts'
+import { infoFrom, type OpenIdPerson } from './openid/provider.ts'
+import { openidStrategy } from './openid/strategy.ts'
 
 export interface MicrosoftOptions extends OpenIdRequestOptions {
   readonly clientId: string

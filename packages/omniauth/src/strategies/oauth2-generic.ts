@@ -1,10 +1,10 @@
 import { newFindings, problemFree } from '#options-reader'
 import { labelOf, type ProviderConfig } from '#provider-config'
 import type { Strategy } from '#strategy'
-import { oauth2Flow } from './oauth2-flow.ts'
-import { readOauth2GenericOptions } from './oauth2-generic-options.ts'
-import { infoOf, uidOf } from './response-structure.ts'
-import { fetchUserInfo } from './user-info.ts'
+import { oauth2Flow } from './oauth2/flow.ts'
+import { readOauth2GenericOptions } from './oauth2/options.ts'
+import { infoOf, uidOf } from './oauth2/response-structure.ts'
+import { fetchUserInfo } from './oauth2/user-info.ts'
 
 /**
  * Any OAuth 2.0 provider with a user info endpoint, described by options; GitLab's `OmniAuth::Strategies::OAuth2Generic`.

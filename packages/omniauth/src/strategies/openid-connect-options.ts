@@ -1,9 +1,9 @@
 import type { AuthorizationServer } from 'oauth4webapi'
 import type { Findings, OptionsReader } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
-import { joinUrl, readUrl, refuse } from './oauth2-generic-options.ts'
-import { signatureAlgorithms } from './openid-keys.ts'
-import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid-options.ts'
+import { joinUrl, readUrl, refuse } from './oauth2/options.ts'
+import { signatureAlgorithms } from './openid/keys.ts'
+import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid/options.ts'
 
 export interface OpenIdConnectOptions extends OpenIdRequestOptions {
   readonly clientId: string

@@ -5,11 +5,11 @@ import { blankUid } from '#failure'
 import { newFindings, problemFree } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
 import type { Strategy, StrategyServices } from '#strategy'
-import { assertionClient, basicClient, type OpenIdClient, postClient } from './openid-client.ts'
+import { assertionClient, basicClient, type OpenIdClient, postClient } from './openid/client.ts'
+import { infoFrom, type OpenIdPerson, type OpenIdProvider, standardAttributes } from './openid/provider.ts'
+import { signingKey } from './openid/signing-key.ts'
+import { openidStrategy } from './openid/strategy.ts'
 import { type OpenIdConnectOptions, readOpenIdConnectOptions } from './openid-connect-options.ts'
-import { infoFrom, type OpenIdPerson, type OpenIdProvider, standardAttributes } from './openid-provider.ts'
-import { openidStrategy } from './openid-strategy.ts'
-import { signingKey } from './signing-key.ts'
 
 /**
  * Any provider of OpenID Connect, described by options; GitLab's `openid_connect`.

@@ -6,8 +6,8 @@ import { labelOf, type ProviderConfig } from '#provider-config'
 import type { RequestAnswer, RequestPhase, SignOut, Strategy, StrategyServices, UnsolicitedPhase } from '#strategy'
 import type { Statement } from './saml/assertion.ts'
 import { metadataXml } from './saml/metadata.ts'
+import { readSamlOptions, type SamlOptions } from './saml/options.ts'
 import { receiveLogout } from './saml/receive-logout.ts'
-import { readSamlOptions, type SamlOptions } from './saml-options.ts'
 
 /**
  * A SAML 2.0 identity provider, with the options of omniauth-saml: the request goes by redirect, the answer comes as a form. Node only; the library is loaded at first use.

@@ -1,4 +1,4 @@
-import { providerText } from '#strategies/oauth2-authorization'
+import { providerText } from '#strategies/oauth2/authorization'
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
 import type { Probe, ProbeAnswer } from '../probe.ts'

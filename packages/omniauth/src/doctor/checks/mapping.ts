@@ -2,12 +2,8 @@ import type { JsonObject } from '#auth-hash'
 import { findKind } from '#config/provider-checks'
 import { OmniauthError } from '#failure'
 import { newFindings } from '#options-reader'
-import {
-  looksLikeCognito,
-  type Oauth2GenericOptions,
-  readOauth2GenericOptions,
-} from '#strategies/oauth2-generic-options'
-import { infoOf, uidOf } from '#strategies/response-structure'
+import { looksLikeCognito, type Oauth2GenericOptions, readOauth2GenericOptions } from '#strategies/oauth2/options'
+import { infoOf, uidOf } from '#strategies/oauth2/response-structure'
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
 

@@ -1,6 +1,6 @@
 import { parseExactJson } from '#exact-json'
-import { providerText } from '#strategies/oauth2-authorization'
-import { tokenForm } from '#strategies/oauth2-token'
+import { providerText } from '#strategies/oauth2/authorization'
+import { tokenForm } from '#strategies/oauth2/token'
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
 import type { ProbeAnswer } from '../probe.ts'

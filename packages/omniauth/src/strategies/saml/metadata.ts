@@ -1,6 +1,6 @@
-import type { SamlOptions } from '../saml-options.ts'
 import { base64OfPem } from './certificates.ts'
 import { postBinding, protocolNs, redirectBinding, signatureNs } from './names.ts'
+import type { SamlOptions } from './options.ts'
 import { escapeXml } from './xml.ts'
 
 /** Where this service provider is. */

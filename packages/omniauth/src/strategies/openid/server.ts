@@ -2,9 +2,9 @@ import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } 
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials } from '#failure'
 import type { StrategyServices } from '#strategy'
-import { isWebUrl } from './oauth2-generic-options.ts'
-import { jsonAnswer, judged, through } from './openid-http.ts'
-import { type ProviderKeys, providerKeys } from './openid-keys.ts'
+import { isWebUrl } from '../oauth2/options.ts'
+import { jsonAnswer, judged, through } from './http.ts'
+import { type ProviderKeys, providerKeys } from './keys.ts'
 
 /** Where the metadata of a provider comes from. */
 export interface MetadataSource {

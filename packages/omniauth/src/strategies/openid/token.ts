@@ -12,11 +12,11 @@ import {
 import type { AuthCredentials, JsonObject } from '#auth-hash'
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials } from '#failure'
-import { credentialsOf, isHeaderText } from './oauth2-token.ts'
-import { clientFacts } from './openid-client.ts'
-import { jsonAnswer, judged, through } from './openid-http.ts'
-import type { OpenIdProvider } from './openid-provider.ts'
-import type { OpenIdScene } from './openid-scene.ts'
+import { credentialsOf, isHeaderText } from '../oauth2/token.ts'
+import { clientFacts } from './client.ts'
+import { jsonAnswer, judged, through } from './http.ts'
+import type { OpenIdProvider } from './provider.ts'
+import type { OpenIdScene } from './scene.ts'
 
 /** A token answer whose ID token is the provider's, with its claims. */
 export interface ValidToken {

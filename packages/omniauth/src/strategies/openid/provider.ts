@@ -1,9 +1,9 @@
 import type { AuthInfo, JsonObject } from '#auth-hash'
 import type { ProviderConfig } from '#provider-config'
-import type { AuthorizeParam } from './oauth2-generic-options.ts'
-import type { OpenIdClient } from './openid-client.ts'
-import type { MetadataSource } from './openid-server.ts'
-import { infoOf } from './response-structure.ts'
+import type { AuthorizeParam } from '../oauth2/options.ts'
+import { infoOf } from '../oauth2/response-structure.ts'
+import type { OpenIdClient } from './client.ts'
+import type { MetadataSource } from './server.ts'
 
 /** What is known of a person once the ID token is validated. */
 export interface OpenIdPerson {

@@ -1,13 +1,13 @@
 import { commonArgs } from '#config/mounting'
 import { describe, type Findings, type OptionsReader, optionsReader } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
-import { readUrl } from './oauth2-generic-options.ts'
-import { type RequestAttribute, readRequestAttributes, readStatements } from './saml/attribute-options.ts'
-import type { Fingerprint } from './saml/certificates.ts'
-import { idleArgs, refusedArgs } from './saml/foreign-options.ts'
-import { readKeys } from './saml/key-options.ts'
-import { type Comparison, comparisons, postBinding } from './saml/names.ts'
-import { readSecurity, type Security } from './saml/security-options.ts'
+import { readUrl } from '../oauth2/options.ts'
+import { type RequestAttribute, readRequestAttributes, readStatements } from './attribute-options.ts'
+import type { Fingerprint } from './certificates.ts'
+import { idleArgs, refusedArgs } from './foreign-options.ts'
+import { readKeys } from './key-options.ts'
+import { type Comparison, comparisons, postBinding } from './names.ts'
+import { readSecurity, type Security } from './security-options.ts'
 
 export interface SamlOptions {
   readonly name: string

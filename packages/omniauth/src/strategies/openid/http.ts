@@ -9,8 +9,8 @@ import {
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials, OmniauthError } from '#failure'
 import { mediaType, type ProviderAnswer, type ProviderHttp } from '#provider-http'
-import { failureType, providerText } from './oauth2-authorization.ts'
-import { isJsonType } from './oauth2-token.ts'
+import { failureType, providerText } from '../oauth2/authorization.ts'
+import { isJsonType } from '../oauth2/token.ts'
 
 interface CustomRequest {
   readonly method: string

@@ -1,11 +1,11 @@
 import { labelOf } from '#provider-config'
 import type { ProviderFacts, Strategy, StrategyServices } from '#strategy'
-import { openidCallback, openidRequest } from './openid-phases.ts'
-import type { OpenIdProvider } from './openid-provider.ts'
-import type { OpenIdScene } from './openid-scene.ts'
-import { openidServer } from './openid-server.ts'
-import { backchannelLogout, openidSignOutUrl } from './openid-sign-out.ts'
-import { refreshOpenId, revokeOpenId } from './openid-token.ts'
+import { openidCallback, openidRequest } from './phases.ts'
+import type { OpenIdProvider } from './provider.ts'
+import type { OpenIdScene } from './scene.ts'
+import { openidServer } from './server.ts'
+import { backchannelLogout, openidSignOutUrl } from './sign-out.ts'
+import { refreshOpenId, revokeOpenId } from './token.ts'
 
 /**
  * Signs in with a provider of OpenID Connect: discovery, PKCE, nonce, a validated ID token, and user info that must be about the same person.

@@ -3,9 +3,9 @@ import type { JsonObject } from '#auth-hash'
 import { isJsonObject } from '#exact-json'
 import { invalidRequest } from '#failure'
 import type { OtherAnswer, OtherPhase } from '#strategy'
-import { authorizationUrl } from './oauth2-authorization.ts'
-import { judged } from './openid-http.ts'
-import type { OpenIdScene } from './openid-scene.ts'
+import { authorizationUrl } from '../oauth2/authorization.ts'
+import { judged } from './http.ts'
+import type { OpenIdScene } from './scene.ts'
 
 /**
  * Where the browser is sent to end the session at the provider too; undefined when it has no such place. Cognito has a dialect of its own.

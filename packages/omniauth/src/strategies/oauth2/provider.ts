@@ -4,10 +4,10 @@ import { type Findings, newFindings, problemFree } from '#options-reader'
 import { labelOf, type ProviderConfig } from '#provider-config'
 import type { ProviderHttp } from '#provider-http'
 import type { Strategy, StrategyServices } from '#strategy'
-import { oauth2Flow, type Person } from './oauth2-flow.ts'
-import { type Oauth2Defaults, type Oauth2Options, readOauth2Options } from './oauth2-generic-options.ts'
-import type { TokenAnswer } from './oauth2-token.ts'
+import { oauth2Flow, type Person } from './flow.ts'
+import { type Oauth2Defaults, type Oauth2Options, readOauth2Options } from './options.ts'
 import { usableUid, valueAt } from './response-structure.ts'
+import type { TokenAnswer } from './token.ts'
 import { askAsHolder, userInfoOf } from './user-info.ts'
 
 /** One sign-in at a provider, as far as it has come. */

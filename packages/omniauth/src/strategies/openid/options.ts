@@ -2,7 +2,7 @@ import { commonArgs } from '#config/mounting'
 import type { Findings, OptionsReader } from '#options-reader'
 import { optionsReader } from '#options-reader'
 import type { ProviderConfig } from '#provider-config'
-import { type AuthorizeParam, readAuthorizeParams, readNames, readScope, readUrl } from './oauth2-generic-options.ts'
+import { type AuthorizeParam, readAuthorizeParams, readNames, readScope, readUrl } from '../oauth2/options.ts'
 
 /** The readers of a provider block: the provider, its `args`, and their `client_options`. */
 export interface OpenIdBlock {

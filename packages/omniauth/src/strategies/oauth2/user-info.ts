@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '#auth-hash'
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials } from '#failure'
 import type { ProviderAnswer, ProviderHttp } from '#provider-http'
-import { isJsonType } from './oauth2-token.ts'
+import { isJsonType } from './token.ts'
 
 export interface TokenHolderRequest {
   readonly url: string

@@ -1,6 +1,6 @@
 import type { StrategyServices } from '#strategy'
-import type { OpenIdProvider } from './openid-provider.ts'
-import type { OpenIdServer } from './openid-server.ts'
+import type { OpenIdProvider } from './provider.ts'
+import type { OpenIdServer } from './server.ts'
 
 /** A provider, what its metadata says, and the world. */
 export interface OpenIdScene {

@@ -3,7 +3,7 @@ import type { JsonValue } from '#auth-hash'
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials } from '#failure'
 import type { StrategyServices } from '#strategy'
-import { isJsonType } from './oauth2-token.ts'
+import { isJsonType } from '../oauth2/token.ts'
 
 /** Of these alone: what a shared secret signs is not told apart from what the provider signs, and `none` is not signed. */
 export const signatureAlgorithms: readonly string[] = [

@@ -2,9 +2,9 @@ import type { AuthCredentials, AuthExtra, AuthHash, AuthInfo } from '#auth-hash'
 import { invalidCredentials } from '#failure'
 import type { ProviderHttp } from '#provider-http'
 import type { CallbackPhase, ProviderFacts, RequestPhase, Strategy, StrategyServices } from '#strategy'
-import { authorizationCode, authorizationUrl, pkcePair } from './oauth2-authorization.ts'
-import type { Oauth2Options } from './oauth2-generic-options.ts'
-import { credentialsOf, requestToken, type TokenAnswer, type TokenRequest, tokenForm } from './oauth2-token.ts'
+import { authorizationCode, authorizationUrl, pkcePair } from './authorization.ts'
+import type { Oauth2Options } from './options.ts'
+import { credentialsOf, requestToken, type TokenAnswer, type TokenRequest, tokenForm } from './token.ts'
 
 /** Who holds a token, as the provider tells it. */
 export interface Person {

@@ -3,7 +3,7 @@ import { base64, utf8Bytes } from '#encoding'
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials, OmniauthError } from '#failure'
 import type { ProviderAnswer, ProviderHttp } from '#provider-http'
-import { failureType, providerText } from './oauth2-authorization.ts'
+import { failureType, providerText } from './authorization.ts'
 
 export interface TokenRequest {
   readonly tokenUrl: string
