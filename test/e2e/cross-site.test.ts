@@ -141,8 +141,12 @@ describe.each(['127.0.0.1', 'localhost'])('A112 a page at %s', (host) => {
     const { forgeUrl } = started.state
     const { page } = await openBrowser()
     await page.goto(`${forgeUrl}/users/sign_in`)
-    const { url } = await lure(page, { host, action: `${forgeUrl}/users/auth/cognito`, fields: {} })
-    expect(url).toBe(`${forgeUrl}/users/sign_in`)
+    const action = `${forgeUrl}/users/auth/cognito`
+    const { url, status } = await lure(page, { host, action, fields: {} })
+    // Told so, and not on the way to the provider: at once where no cookie came along, else on the sign-in page.
+    const told = host === '127.0.0.1' ? { url: action, status: 422 } : { url: `${forgeUrl}/users/sign_in`, status: 303 }
+    expect({ url, status }).toEqual(told)
+    await page.goto(`${forgeUrl}/users/sign_in`)
     expect(await page.getByTestId('cognito-sign-in-button').count()).toBe(1)
   })
 })

@@ -16,7 +16,7 @@ export function bar({ account, authenticityToken, pendingApproval }: BarView): H
 <a class="bar-brand" href="/">${mark}<span>Forge</span></a>
 <div class="bar-end">
 ${account.admin && adminLink(pendingApproval)}
-<a class="bar-person" href="/-/user_settings/profile" title="User settings"><span class="avatar" aria-hidden="true">${initial(account.name)}</span><span class="hidden">User settings</span></a>
+<a class="bar-person" href="/-/user_settings/profile" title="User settings"><span class="avatar" aria-hidden="true">${initial(account.name)}</span><span class="unseen">User settings</span></a>
 <form method="post" action="/users/sign_out">
 ${tokenField(authenticityToken)}
 <button class="button" type="submit" data-testid="sign-out-button">Sign out</button>
