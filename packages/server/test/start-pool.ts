@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { CreateUserPoolClientRequest, CreateUserPoolRequest } from '@poolhouse/contract'
 import type { FastifyInstance } from 'fastify'
 import { Client } from 'pg'
-import { afterAll } from 'vitest'
 import { resolveConfig } from '#app/config/config'
 import { type SignedApi, signedApi } from '#app/first-run/signed-api'
 import { buildServer } from '#app/server'
@@ -58,16 +57,15 @@ export interface TestPool {
 
 const masterKeys = { primary: Buffer.alloc(32, 7), others: [] }
 
-/** Hashing as in production but cheaper: what is tested is that it is done. */
-const passwordHasher = createPasswordHasher({ memoryCost: 64, timeCost: 1 })
-
 export const callbackUrl = 'https://app.example.com/callback'
 
-/** What a test file has opened. Registered when the file is read: vitest takes no hook from within a test. */
+/** What a test file has opened. */
 const opened: (() => Promise<void>)[] = []
-afterAll(async () => {
-  for (const close of opened) await close()
-})
+
+/** Ends every pool there is, with its database: `close-pools.ts` does it after each test file. */
+export async function closePools(): Promise<void> {
+  for (const close of opened.splice(0)) await close()
+}
 
 /** Starts a pool; everything is gone after the test file. The database is the one POOLHOUSE_TEST_DATABASE names. */
 export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
@@ -87,7 +85,8 @@ export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
     clock,
     random,
     log,
-    passwordHasher,
+    // As in production but cheaper: what is tested is that it is done.
+    passwordHasher: createPasswordHasher({ memoryCost: 64, timeCost: 1 }),
     email,
     ...(options.triggers && { triggers: options.triggers }),
   })

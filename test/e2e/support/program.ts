@@ -36,6 +36,9 @@ export const poolhouse = (...words: string[]): string[] => [
 /** The arguments that do what `npm start -- words` does. */
 export const start = (...words: string[]): string[] => [`${root}tools/start.mjs`, ...words]
 
+/** Node's cache changes how fast a program starts, and nothing else. */
+const settings = /^(?!NODE_COMPILE_CACHE$)(POOLHOUSE|FORGE|AWS|NODE|VITEST)_/
+
 const running = new Set<ReturnType<typeof launch>>()
 
 /** Ends whatever a failed test has left running. */
@@ -67,7 +70,7 @@ export const runProgram = (words: readonly string[], surroundings: Surroundings 
   launch(words, surroundings).ended
 
 function launch(words: readonly string[], { environment = {}, folder = root }: Surroundings) {
-  const own = Object.entries(process.env).filter(([name]) => !/^(POOLHOUSE|FORGE|AWS|NODE|VITEST)_/.test(name))
+  const own = Object.entries(process.env).filter(([name]) => !settings.test(name))
   const child = spawn(process.execPath, words, {
     cwd: folder,
     env: { ...Object.fromEntries(own), ...environment },
