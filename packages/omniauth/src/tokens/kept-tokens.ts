@@ -36,16 +36,14 @@ export function keptTokens(options: KeptTokensOptions): KeptTokens {
   const idOf = async (key: string) => `session:${hex(await sha256(key))}`
   const held = async (id: string) => {
     const row = await store.read(id, clock())
-    const opened = row === undefined ? undefined : await sealed.open(row.sealed)
+    const opened = row === undefined ? undefined : await sealed.open(row.sealed, id)
     return row === undefined || opened === undefined || 'spent' in opened ? undefined : { row, tokens: opened }
   }
 
   return {
     async keep(key, auth) {
-      await store.write(await idOf(key), {
-        sealed: await sealed.seal(tokensOf(auth)),
-        expiresAt: clock() + lifetimeMs,
-      })
+      const id = await idOf(key)
+      await store.write(id, { sealed: await sealed.seal(tokensOf(auth), id), expiresAt: clock() + lifetimeMs })
     },
     async find(key) {
       const id = await idOf(key)

@@ -62,7 +62,7 @@ export async function refreshOnce(services: RefreshServices, request: RefreshReq
     const now = clock()
     const found = await store.read(id, now)
     if (found === undefined) return { outcome: 'gone' }
-    if (found.sealed !== row) return answerOf(await sealed.open(found.sealed))
+    if (found.sealed !== row) return answerOf(await sealed.open(found.sealed, id))
     const lease = await store.claim(id, { sealed: row, now, until: now + leaseMs })
     if (lease !== undefined) return refreshAsHolder(services, request, lease)
     if (isFresh(tokens, { now, marginMs: 0 })) return { outcome: 'current' }
@@ -89,7 +89,7 @@ async function refreshAsHolder(
     if (credentials === undefined)
       throw new OmniauthError('unsupported_grant_type', 'The provider has no way to refresh tokens')
     const next = refreshed(tokens, credentials)
-    const row = { lease, sealed: await sealed.seal(next), expiresAt: clock() + keepMs }
+    const row = { lease, sealed: await sealed.seal(next, id), expiresAt: clock() + keepMs }
     if (await store.replace(id, row)) return answerOf(next)
     return await overtaken(services, { id, row: before, tokens, next })
   } catch (thrown) {
@@ -107,7 +107,7 @@ async function overtaken(
 ): Promise<RefreshAnswer> {
   const found = await store.read(id, clock())
   if (found?.sealed === row) return answerOf(next)
-  if (found !== undefined) return answerOf(await sealed.open(found.sealed))
+  if (found !== undefined) return answerOf(await sealed.open(found.sealed, id))
   if (next.refreshToken !== tokens.refreshToken) await revokeQuietly({ providers, log }, next)
   return { outcome: 'gone' }
 }
@@ -121,9 +121,9 @@ async function failed(
   const isUsable = isFresh(tokens, { now, marginMs: 0 })
   // The refresh token may be spent because another process was faster.
   const found = await store.read(id, now)
-  if (found !== undefined && found.sealed !== row) return answerOf(await sealed.open(found.sealed))
+  if (found !== undefined && found.sealed !== row) return answerOf(await sealed.open(found.sealed, id))
   if (thrown instanceof OmniauthError && isSpent(thrown) && !isUsable) {
-    await store.replace(id, { lease, sealed: await sealed.seal({ spent: true }), expiresAt: now + spentMs })
+    await store.replace(id, { lease, sealed: await sealed.seal({ spent: true }, id), expiresAt: now + spentMs })
     log.info('refresh-token.spent', { provider: tokens.provider })
     return { outcome: 'spent' }
   }

@@ -7,6 +7,7 @@ import {
   type HeldTokens,
   type KeptTokensOptions,
   keptTokens,
+  memoryTokens,
   OmniauthError,
   type TokenStore,
 } from '@poolhouse/omniauth'
@@ -289,6 +290,24 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(await tokens.find('session-1')).toBeUndefined()
     expect(await tokens.sweep()).toBe(1)
   })
+})
+
+test('whoever can write to the store still has no tokens but their own: a row opens in its place alone', async () => {
+  const store = memoryTokens()
+  const tokens = keptTokens({ ...common(), store })
+  const ids: string[] = []
+  const write: TokenStore['write'] = async (id, row) => {
+    ids.push(id)
+    await store.write(id, row)
+  }
+  const noted = keptTokens({ ...common(), store: { ...store, write } })
+  await noted.keep('mine', signedIn)
+  await noted.keep('theirs', { ...signedIn, uid: 'sub-2' })
+  const [mine = '', theirs = ''] = ids
+  const { sealed = '' } = (await store.read(theirs, time.now)) ?? {}
+  await store.write(mine, { sealed, expiresAt: start + hour })
+  expect(await tokens.find('mine')).toBeUndefined()
+  expect((await tokens.find('theirs'))?.uid).toBe('sub-2')
 })
 
 test('neither the session nor a token can be read in the store, nor are they logged', async () => {
