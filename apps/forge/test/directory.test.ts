@@ -30,6 +30,7 @@ describe('auto_link_ldap_user with a directory', () => {
     const page = await stage.signInWithProvider(alice)
     expect([textOf(page, 'name'), textOf(page, 'email')]).toEqual(['Alice Adams', 'a.adams@example.com'])
     expect(identities()).toEqual([alice.sub, 'uid=alice,ou=people,dc=example,dc=com'])
+    expect(page.text).toContain('>LDAP</span>')
   })
 
   test('who is found by a verified address, too; the directory says that they wait', async () => {

@@ -11,8 +11,8 @@ export interface Person {
   offset: number
 }
 
-/** The name that GitLab gives its first directory. */
-const provider = 'ldapmain'
+/** The name that GitLab gives its first directory, and what its pages call it. */
+export const directoryProvider = { name: 'ldapmain', label: 'LDAP' } as const
 
 /** A directory of people that are all known beforehand. An address that two of them share finds neither. */
 export function peopleDirectory(people: readonly Person[]): Directory {
@@ -40,5 +40,5 @@ function oneSpelling(dn: string): string {
 
 function asDirectoryPerson({ person, dn }: { person: Person; dn: string }): DirectoryPerson {
   const { uid: username, name, email, blockAutoCreatedUsers } = person
-  return { provider, dn, username, name, email, blockAutoCreatedUsers }
+  return { provider: directoryProvider.name, dn, username, name, email, blockAutoCreatedUsers }
 }

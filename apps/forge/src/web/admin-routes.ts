@@ -22,7 +22,7 @@ import { preparePage } from './page.ts'
 import type { ProviderSignIn } from './provider-sign-in.ts'
 import type { VisitorServices } from './visitor.ts'
 
-interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | 'facts'> {
+interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | 'labelOf' | 'facts'> {
   accounts: SqliteAccountStore
   inForce: InForce
   externalUrl: URL
@@ -68,6 +68,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
       identities: await accounts.identities(account.id),
       sessions: countSessionsOf(db, { accountId: account.id, now: clock.now() }),
       providers: services.providers(),
+      labelOf: services.labelOf,
     })
   })
 

@@ -18,6 +18,7 @@ import { sendWebResponse, webRequest } from '@poolhouse/omniauth/adapters/fastif
 import { sqliteSingleUse } from '@poolhouse/omniauth/single-use/sqlite'
 import type { FastifyInstance } from 'fastify'
 import { disabledProviders } from '#admin/disabled-providers'
+import { directoryProvider } from '#directory/people'
 import { accountPaths } from '#pages/account'
 import { authorizeLinkPath } from '#pages/authorize-link'
 import { errorPage, signInFailedPage } from '#pages/error'
@@ -84,7 +85,8 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
     log,
   })
   const named = (name: string) => auth.providers.find((provider) => provider.name === name)
-  const labelOf = (name: string) => named(name)?.label ?? name
+  const labelOf = (name: string) =>
+    named(name)?.label ?? (name === directoryProvider.name ? directoryProvider.label : name)
   const providers = () => auth.providers.map((provider) => ({ ...provider, icon: provider.icon }))
 
   app.route({

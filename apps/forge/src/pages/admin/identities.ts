@@ -7,6 +7,8 @@ interface View {
   account: Account
   identities: readonly StoredIdentity[]
   providers: readonly { name: string; label: string }[]
+  /** Also of a provider that the configuration has no more. */
+  labelOf: (provider: string) => string
 }
 
 /** Who the account is at its providers; each identity can be changed, trusted or not, and removed. */
@@ -22,8 +24,8 @@ ${missing.length > 0 && addition(chrome, view, missing)}
 </section>`
 }
 
-function identity(chrome: Chrome, { account, providers }: View, { provider, uid, trusted }: StoredIdentity): Html {
-  const label = providers.find(({ name }) => name === provider)?.label ?? provider
+function identity(chrome: Chrome, { account, labelOf }: View, { provider, uid, trusted }: StoredIdentity): Html {
+  const label = labelOf(provider)
   const path = `/admin/users/${account.id}/identities/${encodeURIComponent(provider)}`
   const trust = trusted ? { verb: 'distrust', label: 'Do not trust' } : { verb: 'trust', label: 'Trust again' }
   return html`<li class="linked" data-testid="identity">

@@ -15,6 +15,7 @@ export interface UserView {
   /** How many browsers are signed in. */
   sessions: number
   providers: readonly { name: string; label: string }[]
+  labelOf: (provider: string) => string
 }
 
 /** One user: what is known of them, and what can be done. */
