@@ -96,6 +96,8 @@ export interface ProviderFacts {
   readonly authScheme?: 'basic_auth' | 'request_body' | 'none'
   readonly scope?: string
   readonly redirectUrl?: string
+  /** SAML's certificates of the provider, as PEM. */
+  readonly signingCertificates?: readonly string[]
 }
 
 /** What the phases do around a strategy: OmniAuth's options that every strategy has, read from a provider's `args`. */

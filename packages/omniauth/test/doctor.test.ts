@@ -469,9 +469,9 @@ describe('the app client, as the API describes it', () => {
 
   test('healthy', async () => {
     expect(await problemsWith({})).toEqual([])
-    expect(
-      await problemsWith({ callbackUrls: ['https://else.test/cb'] }, block('', "redirect_url: 'https://else.test/cb'")),
-    ).toEqual([])
+    const elsewhere = block('', "redirect_url: 'https://else.test/cb'")
+    const found = await problemsWith({ callbackUrls: ['https://else.test/cb'] }, elsewhere)
+    expect(found.map(([level, check]) => [level, check])).toEqual([['warning', 'callback']])
   })
 
   test.each<[string, Partial<AppClient>, string, string]>([
@@ -502,8 +502,8 @@ describe('the app client, as the API describes it', () => {
 
   test('localhost is not 127.0.0.1 to a provider', async () => {
     const text = block('', "redirect_url: 'http://localhost:3000/cb'")
-    const [[, , , message] = []] = await problemsWith({ callbackUrls: ['http://127.0.0.1:3000/cb'] }, text)
-    expect(message).toContain('differs by the name of this machine')
+    const found = await problemsWith({ callbackUrls: ['http://127.0.0.1:3000/cb'] }, text)
+    expect(found.find(([, check]) => check === 'app-client')?.[3]).toContain('differs by the name of this machine')
   })
 
   test('no scope is asked for, and the client has no openid', async () => {
@@ -550,13 +550,75 @@ test('omniauth that is off, and no provider', async () => {
   ])
 })
 
-test('a SAML provider: it is reached, and the sign-in begins with the very request', async () => {
-  const text = `gitlab_rails['omniauth_providers'] = [{
+describe('the way back', () => {
+  const wayBackOf = async (more: string, client = '') =>
+    (await examined(block(client, more))).filter(({ check }) => check === 'callback')
+
+  test('is not spoken of where the block says nothing', async () => {
+    expect(await wayBackOf('')).toEqual([])
+  })
+
+  test('is awaited', async () => {
+    expect(await wayBackOf(`redirect_url: '${callbackUrl}'`)).toMatchObject([{ level: 'ok', line: 20 }])
+  })
+
+  test('leads past the application', async () => {
+    const message = `the provider sends people back to ${callbackUrl}s, and the application awaits them at ${callbackUrl}`
+    expect(await wayBackOf(`redirect_url: '${callbackUrl}s'`)).toMatchObject([{ level: 'warning', line: 20, message }])
+  })
+})
+
+describe('a SAML provider', () => {
+  const saml = (more = '', cert = selfSigned.cert) => `gitlab_rails['omniauth_providers'] = [{
     name: 'saml',
-    args: { idp_cert: '${selfSigned.cert}', idp_sso_target_url: '${provider.url}/login', issuer: 'https://app.test' }
-  }]`
-  const findings = await examined(text)
-  expect(troubles(findings)).toEqual([])
-  expect(findings.map(({ check }) => check)).not.toContain('pkce')
-  expect(provider.seen.some(({ path }) => path.startsWith('/login?SAMLRequest='))).toBe(true)
+    args: {
+      issuer: 'https://app.test',
+      idp_sso_target_url: '${provider.url}/login',
+      ${more}
+      idp_cert: '${cert}' } }]`
+
+  test('is reached, the sign-in begins with the very request, and nothing is asked that it has not', async () => {
+    const findings = await examined(saml())
+    expect(findings.map(({ level, check, line }) => [level, check, line])).toEqual([
+      ['ok', 'file', undefined],
+      ['ok', 'reach', 5],
+      ['ok', 'clock', 5],
+      ['ok', 'authorize', 2],
+      ['ok', 'certificates', 7],
+      ['ok', 'mapping', 2],
+    ])
+    const messages = findings.map(({ message }) => message)
+    expect(messages).toContain('the provider takes the request, and shows its sign-in page')
+    expect(messages).toContain("the identity provider's certificate is valid until 2126-11-01")
+    expect(provider.seen.some(({ path }) => path.startsWith('/login?SAMLRequest='))).toBe(true)
+  })
+
+  test('its certificate has ended, ends soon, begins later, or is none', async () => {
+    const told = async (clock: number, cert?: string) => {
+      provider.answers.set('/', raw('', { date: new Date(clock).toUTCString() }))
+      return troubles(await examined(saml('', cert), { clock: () => clock }))
+    }
+    const warning = (message: string) => [
+      ['warning', 'certificates', 'gitlab.rb:7', `the identity provider's certificate ${message}`],
+    ]
+    const dayMs = 24 * 60 * 60 * 1000
+    const end = Date.parse('2126-11-01T06:44:42Z')
+    expect(await told(end)).toEqual(warning('has expired on 2126-11-01'))
+    expect(await told(end - dayMs)).toEqual(warning('is valid until 2126-11-01: 1 day more'))
+    expect(await told(end - 13.5 * dayMs)).toEqual(warning('is valid until 2126-11-01: 13 days more'))
+    expect(await told(end - 14 * dayMs)).toEqual([])
+    expect(await told(Date.UTC(2026, 0, 1))).toEqual(warning('is valid from 2026-11-25 only'))
+    const garbled = selfSigned.cert.replace('MIIBmjCC', 'MIIBmjDD')
+    expect(await told(now, garbled)).toEqual([
+      ['problem', 'certificates', 'gitlab.rb:7', "the identity provider's certificate can't be read"],
+    ])
+  })
+
+  test('its way back is compared, too', async () => {
+    const acs = "assertion_consumer_service_url: 'https://app.test/users/auth/saml/callback/',"
+    expect(troubles(await examined(saml(acs)))).toMatchObject([
+      ['warning', 'callback', 'gitlab.rb:6', expect.anything()],
+    ])
+    expect(troubles(await examined(saml(acs.replace("/',", "',"))))).toEqual([])
+  })
 })

@@ -16,7 +16,9 @@ import { checkKeys } from './checks/keys.ts'
 import { checkMapping } from './checks/mapping.ts'
 import { addressesOf, checkReach } from './checks/reach.ts'
 import { checkSecret } from './checks/secret.ts'
+import { checkSigningCertificates } from './checks/signing-certificates.ts'
 import { checkUserInfo } from './checks/user-info.ts'
+import { checkWayBack } from './checks/way-back.ts'
 import type { Check, Finding, Remark } from './finding.ts'
 import { blockKeys, type Patient } from './patient.ts'
 import { type Probe, ProbeFailure } from './probe.ts'
@@ -82,10 +84,11 @@ async function examineProvider(
   const reach = await checkReach(services, addressesOf(facts))
   chart.note('reach', ...reach)
   if (reach.some(({ level }) => level === 'problem')) return chart.findings
-  const callbackUrl = facts.redirectUrl ?? callbackUrlOf(strategy, application)
+  const servedUrl = callbackUrlOf(strategy, application)
+  const callbackUrl = facts.redirectUrl ?? servedUrl
   await examinePatient(
     { ...services, chart },
-    { config, strategy, facts, callbackUrl, probe: services.probe, services: strategyServices },
+    { config, strategy, facts, callbackUrl, servedUrl, probe: services.probe, services: strategyServices },
   )
   return chart.findings
 }
@@ -95,6 +98,8 @@ async function examinePatient({ chart, askAws }: { chart: Chart; askAws?: AskAws
   const checks: [Check, () => Promise<Remark | Remark[] | undefined>][] = [
     ['clock', () => checkClock(patient)],
     ['authorize', () => checkAuthorize(patient)],
+    ['callback', async () => checkWayBack(patient)],
+    ['certificates', async () => checkSigningCertificates(patient)],
     ['secret', () => checkSecret(patient)],
     ['user-info', () => checkUserInfo(patient)],
     ['keys', () => checkKeys(patient)],

@@ -10,6 +10,8 @@ export type Check =
   | 'discovery'
   | 'clock'
   | 'authorize'
+  | 'callback'
+  | 'certificates'
   | 'pkce'
   | 'secret'
   | 'user-info'

@@ -9,6 +9,8 @@ export interface Patient {
   readonly facts: ProviderFacts
   /** Where the application is sent back to: `redirect_url` of the block, else made from the application's address. */
   readonly callbackUrl: string
+  /** The address that the application answers people who come back at. */
+  readonly servedUrl: string
   readonly probe: Probe
   readonly services: StrategyServices
 }
@@ -28,6 +30,12 @@ type BlockKey =
   | 'scope'
   | 'authorizeParams'
   | 'redirectUrl'
+  | 'redirectUri'
+  | 'assertionConsumerServiceUrl'
+  | 'ssoServiceUrl'
+  | 'ssoTargetUrl'
+  | 'idpCert'
+  | 'idpCerts'
   | 'pkce'
   | 'idPath'
   | 'structure'
@@ -49,6 +57,12 @@ export const blockKeys: Readonly<Record<BlockKey, readonly string[]>> = {
   scope: ['args', 'scope'],
   authorizeParams: ['args', 'authorize_params', 'scope'],
   redirectUrl: ['args', 'redirect_url'],
+  redirectUri: ['args', 'client_options', 'redirect_uri'],
+  assertionConsumerServiceUrl: ['args', 'assertion_consumer_service_url'],
+  ssoServiceUrl: ['args', 'idp_sso_service_url'],
+  ssoTargetUrl: ['args', 'idp_sso_target_url'],
+  idpCert: ['args', 'idp_cert'],
+  idpCerts: ['args', 'idp_cert_multi'],
   pkce: ['args', 'pkce'],
   idPath: ['args', 'user_response_structure', 'id_path'],
   structure: ['args', 'user_response_structure'],

@@ -44,6 +44,7 @@ export function saml(config: ProviderConfig): Strategy {
     facts: async () => ({
       protocol: 'saml',
       authorizeUrl: options.ssoUrl,
+      signingCertificates: options.idpCertificates,
       ...(options.entityId !== undefined && { clientId: options.entityId }),
       ...(options.acsUrl !== undefined && { redirectUrl: options.acsUrl }),
     }),

@@ -198,7 +198,7 @@ test('several certificates count while an identity provider changes', () => {
   )
 })
 
-test('the facts say where the browser goes', async () => {
+test('the facts say where the browser goes, and whose signature counts', async () => {
   const { facts } = omniauth({
     providers: [{ name: 'saml', args }],
     fullHost: 'https://app.test',
@@ -211,5 +211,6 @@ test('the facts say where the browser goes', async () => {
     authorizeUrl: 'https://idp.test/sso?tenant=1',
     clientId: 'https://app.test/sp',
     redirectUrl: 'https://app.test/users/auth/saml/callback',
+    signingCertificates: [expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/)],
   })
 })

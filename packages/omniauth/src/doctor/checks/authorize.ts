@@ -22,7 +22,8 @@ export async function checkAuthorize({ strategy, services, probe, callbackUrl, f
   }
   const sent = new URL(begun.location)
   const start = await walk(probe, { location: begun.location, callbackUrl })
-  const verdict = judgeStart(start, { callbackUrl })
+  const asked = facts.protocol === 'saml' ? 'takes the request' : 'knows client, redirect URI and scope'
+  const verdict = judgeStart(start, { callbackUrl, asked })
   return verdict.level === 'ok' && facts.protocol !== 'saml' ? [verdict, judgePkce(sent)] : [verdict]
 }
 
@@ -59,6 +60,7 @@ interface Symptom {
 }
 
 const { name, clientId, site, scope, authorizeParams, authorizeUrl, redirectUrl, strategyClass, pkce } = blockKeys
+const address = [blockKeys.ssoServiceUrl, blockKeys.ssoTargetUrl, authorizeUrl, site]
 
 /** How providers say what is wrong: OAuth's own names, those of Cognito and Poolhouse, Google's, and Microsoft's numbers. The first that is found counts. */
 const symptoms: readonly Symptom[] = [
@@ -101,14 +103,20 @@ const symptoms: readonly Symptom[] = [
 ]
 
 /** What the start of a sign-in means. A page that asks for a name or a password is what should come. */
-export function judgeStart(start: SignInStart, { callbackUrl }: { callbackUrl: string }): Remark {
+export function judgeStart(
+  start: SignInStart,
+  {
+    callbackUrl,
+    asked,
+  }: { callbackUrl: string /** What a sign-in page shows the provider to have done. */; asked: string },
+): Remark {
   const told = toldError(start)
-  if (told === undefined) return judgeQuiet(start)
+  if (told === undefined) return judgeQuiet(start, asked)
   const symptom = symptoms.find(({ sign }) => sign.test(told.words))
   const what = told.shown === '' ? '' : ` (${told.shown})`
   if (symptom === undefined) {
     const message = `the provider refuses the sign-in${what || `: it answers ${told.status}`}`
-    return { level: 'problem', message, fix: 'compare the block with the provider', about: [authorizeUrl, site] }
+    return { level: 'problem', message, fix: 'compare the block with the provider', about: address }
   }
   const message = `the provider refuses the sign-in: ${symptom.meaning({ callbackUrl })}${what}`
   return { level: 'problem', message, fix: symptom.fix, about: symptom.about ?? [] }
@@ -137,15 +145,15 @@ function decodedWords(url: string): string {
   return `${url} ${Buffer.from(encoded, 'base64').toString('utf8')}`
 }
 
-function judgeQuiet(start: SignInStart): Remark {
+function judgeQuiet(start: SignInStart, asked: string): Remark {
   if (start.at === 'elsewhere')
     return { level: 'ok', message: `the provider takes the sign-in and goes on at ${new URL(start.url).origin}` }
   if (start.at === 'application') return { level: 'ok', message: 'the provider answers the sign-in at once' }
   if (start.answer.status >= 300) {
     const message = `the authorize endpoint answers ${start.answer.status}, and leads nowhere`
-    return { level: 'problem', message, fix: 'correct its address', about: [authorizeUrl, site] }
+    return { level: 'problem', message, fix: 'correct its address', about: address }
   }
-  return { level: 'ok', message: 'the provider knows client, redirect URI and scope, and shows its sign-in page' }
+  return { level: 'ok', message: `the provider ${asked}, and shows its sign-in page` }
 }
 
 function judgePkce(sent: URL): Remark {

@@ -1,7 +1,8 @@
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
 
-const about = [blockKeys.site, blockKeys.issuer]
+const { site, issuer, ssoServiceUrl, ssoTargetUrl } = blockKeys
+const about = [ssoServiceUrl, ssoTargetUrl, site, issuer]
 
 /** ID tokens are taken with 60 seconds of difference; the header is exact to a second. */
 const toleratedSeconds = 60

@@ -2,12 +2,11 @@ import type { ProviderFacts } from '#strategy'
 import type { Remark } from '../finding.ts'
 import { blockKeys } from '../patient.ts'
 import { type Certificate, type Probe, ProbeFailure } from '../probe.ts'
+import { day, judgeValidity } from './validity.ts'
 
-const { issuer, userPoolId, site, authorizeUrl } = blockKeys
-const about = [site, issuer, userPoolId, authorizeUrl]
-
-const dayMs = 24 * 60 * 60 * 1000
-const soonDays = 14
+const { issuer, userPoolId, site, authorizeUrl, ssoServiceUrl, ssoTargetUrl } = blockKeys
+/** SAML's `issuer` is the application's own name: its addresses come first. */
+const about = [ssoServiceUrl, ssoTargetUrl, site, issuer, userPoolId, authorizeUrl]
 
 /** Name, connection and certificate of every server that the provider has. */
 export async function checkReach(
@@ -51,22 +50,12 @@ export function isLoopback(host: string): boolean {
 
 /** @param now epoch milliseconds */
 export function judgeCertificate(origin: string, certificate: Certificate, now: number): Remark {
-  const { validFrom, validTo, distrust } = certificate
-  const day = (date: Date) => date.toISOString().slice(0, 10)
-  if (validTo.getTime() <= now || distrust === 'CERT_HAS_EXPIRED') {
-    const message = `the certificate of ${origin} has expired on ${day(validTo)}`
-    return { level: 'problem', message, fix: 'renew it', about }
-  }
-  if (validFrom.getTime() > now) {
-    const message = `the certificate of ${origin} is valid from ${day(validFrom)} only`
-    return { level: 'problem', message, fix: "compare this machine's clock", about }
-  }
-  if (distrust !== undefined) return judgeDistrust(origin, distrust)
-  const daysLeft = Math.floor((validTo.getTime() - now) / dayMs)
-  const until = `the certificate of ${origin} is valid until ${day(validTo)}`
-  if (daysLeft >= soonDays)
-    return { level: 'ok', message: `${origin} answers; its certificate is valid until ${day(validTo)}`, about }
-  return { level: 'warning', message: `${until}: ${daysLeft} days more`, fix: 'renew it', about }
+  const { validTo, distrust } = certificate
+  const trusted = distrust === undefined
+  const untimely = judgeValidity({ whose: `the certificate of ${origin}`, renew: 'renew it' }, certificate, now)
+  if (untimely !== undefined && (trusted || untimely.level === 'problem')) return { ...untimely, about }
+  if (!trusted) return judgeDistrust(origin, distrust)
+  return { level: 'ok', message: `${origin} answers; its certificate is valid until ${day(validTo)}`, about }
 }
 
 function judgeDistrust(origin: string, distrust: string): Remark {

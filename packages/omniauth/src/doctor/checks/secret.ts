@@ -9,7 +9,8 @@ const { clientSecret, clientId, tokenUrl, site } = blockKeys
 const endpoint = [tokenUrl, site]
 
 /** Redeems a code that nobody has given: the refusal tells whether the client was believed. */
-export async function checkSecret({ facts, probe, callbackUrl }: Patient): Promise<Remark> {
+export async function checkSecret({ facts, probe, callbackUrl }: Patient): Promise<Remark | undefined> {
+  if (facts.protocol === 'saml') return undefined
   if (facts.tokenUrl === undefined) return { level: 'unseen', message: 'there is no token endpoint to ask' }
   if (facts.authScheme === 'none' || facts.clientSecret === undefined)
     return { level: 'unseen', message: 'the client has no secret that could be tried' }
