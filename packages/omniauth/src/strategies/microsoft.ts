@@ -71,14 +71,15 @@ export function microsoft(config: ProviderConfig): Strategy {
     tokenParams: {},
     userInfo: 'header',
     issuerOf: (claims) => tenantIssuer(claims, { base, tenant }),
+    keyServes,
     uidOf,
     infoOf,
   })
 }
 
 const tenantId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
-/** The tenant of all personal accounts. */
-const consumers = '9188040d-6c67-4b5b-b112-36a304b66dad'
+/** The tenant of all personal accounts. @see https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference */
+const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
 /**
  * The issuer that a token must name where people of many tenants sign in; undefined where there is one tenant, which discovery names, and for a token of a
@@ -89,6 +90,15 @@ function tenantIssuer({ tid }: JsonObject, { base, tenant }: { base: string; ten
   const isPersonal = tid.toLowerCase() === consumers
   const isAsked = tenant === 'common' || (tenant === 'organizations' && !isPersonal)
   return isAsked ? `${base}/${tid}/v2.0` : undefined
+}
+
+/**
+ * A key may say which issuer it signs for: one tenant's, or every tenant's by a template. The keys of personal accounts are published beside those of companies.
+ * @see https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens#validate-the-issuer
+ */
+function keyServes({ issuer }: JsonObject, { iss, tid }: JsonObject): boolean {
+  if (issuer === undefined) return true
+  return typeof issuer === 'string' && issuer.replace('{tenantid}', () => String(tid)) === iss
 }
 
 function uidOf({ claims }: OpenIdPerson): string {

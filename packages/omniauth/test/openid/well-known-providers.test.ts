@@ -1,7 +1,7 @@
 import { exportPKCS8, jwtVerify } from 'jose'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { application } from '../application.ts'
-import { type SigningKey, signingKey, type TestProvider, testProvider } from './provider.ts'
+import { publicJwk, type SigningKey, signingKey, type TestProvider, testProvider } from './provider.ts'
 import { applicationOf, attempt } from './sign-in.ts'
 
 const now = () => 1_800_000_000_000
@@ -85,15 +85,16 @@ describe('microsoft', () => {
   const base = 'https://login.microsoftonline.com'
   const tid = '11111111-2222-3333-4444-555555555555'
   const otherTid = '99999999-2222-3333-4444-555555555555'
-  const personal = '9188040d-6c67-4b5b-b112-36a304b66dad'
+  const personal = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
   async function signIn(
     tenant: string | undefined,
-    told: { issuer: string; claims: Record<string, unknown>; userInfo?: Record<string, unknown> },
+    told: { issuer: string; claims: Record<string, unknown>; userInfo?: Record<string, unknown>; keyIssuer?: unknown },
   ) {
     const provider = await testProvider(`${base}/${tenant ?? 'common'}/v2.0`, { key, now })
     provider.metadata = { issuer: told.issuer, userinfo_endpoint: `${base}/${tenant ?? 'common'}/v2.0/userinfo` }
     provider.plan = { claims: { oid: 'oid-1', preferred_username: 'jane@corp.test', ...told.claims } }
+    provider.jwks = [{ ...(await publicJwk(key)), ...('keyIssuer' in told && { issuer: told.keyIssuer }) }]
     provider.userInfo = told.userInfo ?? { sub: 'sub-1', name: 'Jane Doe', email: 'jane@corp.test' }
     const app = applicationOf(provider, {
       name: 'azure_activedirectory_v2',
@@ -131,6 +132,20 @@ describe('microsoft', () => {
     const issuer = `${base}/{tenantid}/v2.0`
     const claims = { iss: `${base}/${claimed}/v2.0`, tid: claimed }
     expect((await signIn(tenant, { issuer, claims })).failure).toBe(failure)
+  })
+
+  test.each([
+    ['of every tenant', `${base}/{tenantid}/v2.0`, null],
+    ['of its tenant', `${base}/${tid}/v2.0`, null],
+    ['of personal accounts', `${base}/${personal}/v2.0`, 'invalid_credentials'],
+    ['of another cloud', 'https://login.microsoftonline.us/{tenantid}/v2.0', 'invalid_credentials'],
+    ['that is no text', null, 'invalid_credentials'],
+  ])('a token signed with a key %s', async (_, keyIssuer, failure) => {
+    const claims = { iss: `${base}/${tid}/v2.0`, tid }
+    for (const tenant of ['common', tid]) {
+      const issuer = tenant === tid ? claims.iss : `${base}/{tenantid}/v2.0`
+      expect((await signIn(tenant, { issuer, claims, keyIssuer })).failure).toBe(failure)
+    }
   })
 
   test('the issuer must be that of the tid', async () => {

@@ -1,5 +1,5 @@
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose'
-import type { JsonValue } from '#auth-hash'
+import type { JsonObject, JsonValue } from '#auth-hash'
 import { isJsonObject, parseExactJson } from '#exact-json'
 import { invalidCredentials } from '#failure'
 import type { StrategyServices } from '#strategy'
@@ -22,11 +22,17 @@ export const signatureAlgorithms: readonly string[] = [
 
 /** The keys of a provider. */
 export interface ProviderKeys {
-  /** Throws one of jose's errors, or an `OmniauthError` when the keys cannot be had, unless the token is signed by the provider. */
-  verify(services: StrategyServices, token: string): Promise<void>
+  /**
+   * The published key that a token of the provider is signed with; several where the token names none, or more than one has its name. Throws one of jose's errors, or an
+   * `OmniauthError` when the keys cannot be had, unless the token is signed by the provider.
+   */
+  verify(services: StrategyServices, token: string): Promise<readonly JsonObject[]>
 }
 
-type KeySet = ReturnType<typeof createLocalJWKSet>
+interface KeySet {
+  readonly published: readonly JsonObject[]
+  readonly find: ReturnType<typeof createLocalJWKSet>
+}
 
 const lifetimeMs = 10 * 60 * 1000
 const coolDownMs = 60 * 1000
@@ -51,7 +57,7 @@ export function providerKeys(jwksUri: string): ProviderKeys {
     async verify(services, token) {
       const used = await keys(services)
       try {
-        await compactVerify(token, used, { algorithms: [...signatureAlgorithms] })
+        return await signersOf(token, used)
       } catch (thrown) {
         if (!(thrown instanceof errors.JWKSNoMatchingKey)) throw thrown
         const now = services.clock()
@@ -62,10 +68,16 @@ export function providerKeys(jwksUri: string): ProviderKeys {
         // Somebody else may have fetched new ones meanwhile.
         const newer = await keys(services)
         if (newer === used) throw thrown
-        await compactVerify(token, newer, { algorithms: [...signatureAlgorithms] })
+        return await signersOf(token, newer)
       }
     },
   }
+}
+
+async function signersOf(token: string, { published, find }: KeySet): Promise<readonly JsonObject[]> {
+  const { protectedHeader } = await compactVerify(token, find, { algorithms: [...signatureAlgorithms] })
+  const { kid } = protectedHeader
+  return published.filter((key) => kid === undefined || key['kid'] === kid)
 }
 
 async function fetchKeys(http: StrategyServices['http'], jwksUri: string): Promise<KeySet> {
@@ -74,7 +86,7 @@ async function fetchKeys(http: StrategyServices['http'], jwksUri: string): Promi
   if (!isKeySet(document)) {
     throw invalidCredentials(`The provider's keys were answered with ${answer.status} ${answer.mediaType}`.trim())
   }
-  return createLocalJWKSet(document)
+  return { published: document.keys as readonly unknown[] as readonly JsonObject[], find: createLocalJWKSet(document) }
 }
 
 /** A hash with a list of hashes; jose looks at each key when it is used. */

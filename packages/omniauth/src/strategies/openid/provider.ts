@@ -39,6 +39,8 @@ export interface OpenIdProvider {
   readonly idTokenAlg?: string
   /** The issuer that an ID token must name, where that hangs on the token itself; undefined, and by default: the one that the metadata names. */
   issuerOf?(claims: JsonObject): string | undefined
+  /** Whether a published key may sign an ID token with these claims; by default each key may sign all. */
+  keyServes?(key: JsonObject, claims: JsonObject): boolean
   /** Throws an `OmniauthError` for an ID token that is valid and still not good enough. */
   judge?(claims: JsonObject): void
   /** Default: the `sub` of the ID token. */

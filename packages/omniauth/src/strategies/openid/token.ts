@@ -25,20 +25,23 @@ export interface ValidToken {
 }
 
 /**
- * The last two checks of an ID token whose claims are in order: the signature, by the provider's published keys, and a `sub` that names somebody.
+ * The last checks of an ID token whose claims are in order: the signature, by a key that the provider publishes for it, and a `sub` that names somebody.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
 export async function validIdToken(
-  { server, services }: OpenIdScene,
+  { provider, server, services }: OpenIdScene,
   answer: TokenEndpointResponse,
   claims: IDToken | undefined,
 ): Promise<ValidToken> {
   if (claims === undefined || answer.id_token === undefined)
     throw invalidCredentials('The token endpoint gave no ID token')
   if (!isHeaderText(answer.access_token)) throw invalidCredentials('The token endpoint gave no usable access token')
-  await server.keys.verify(services, answer.id_token)
-  if (claims.sub.trim() === '') throw invalidCredentials('The ID token names nobody')
-  return { answer, claims: { ...(claims as JsonObject), sub: claims.sub } }
+  const signers = await server.keys.verify(services, answer.id_token)
+  const told: ValidToken['claims'] = { ...(claims as JsonObject), sub: claims.sub }
+  if (!signers.every((key) => provider.keyServes?.(key, told) ?? true))
+    throw invalidCredentials('The ID token is signed with a key that is not for its issuer')
+  if (told.sub.trim() === '') throw invalidCredentials('The ID token names nobody')
+  return { answer, claims: told }
 }
 
 /** The issuer that the ID token of an answer must name; read from the token itself where the provider has one for each tenant. */
