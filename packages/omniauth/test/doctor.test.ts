@@ -455,6 +455,15 @@ describe('TLS', () => {
   })
 })
 
+test('a certificate of the chain that has expired, by what TLS itself says', async () => {
+  const dates = { validFrom: new Date(0), validTo: new Date(Date.UTC(2126, 0, 1)) }
+  const certificate: Probe['certificate'] = async () => ({ ...dates, distrust: 'CERT_HAS_EXPIRED' })
+  const text = block().replace(provider.url, 'https://localhost')
+  expect(troubles(await examined(text, { probe: { ...networkProbe(), certificate } }))).toEqual([
+    ['problem', 'reach', expect.anything(), 'the certificate of https://localhost has expired on 2126-01-01'],
+  ])
+})
+
 describe('the app client, as the API describes it', () => {
   const healthy: AppClient = {
     clientSecret: secret,

@@ -1,4 +1,5 @@
 import { providerText } from '#strategies/oauth2/authorization'
+import type { ProviderFacts } from '#strategy'
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
 import type { Probe, ProbeAnswer } from '../probe.ts'
@@ -22,8 +23,7 @@ export async function checkAuthorize({ strategy, services, probe, callbackUrl, f
   }
   const sent = new URL(begun.location)
   const start = await walk(probe, { location: begun.location, callbackUrl })
-  const asked = facts.protocol === 'saml' ? 'takes the request' : 'knows client, redirect URI and scope'
-  const verdict = judgeStart(start, { callbackUrl, asked })
+  const verdict = judgeStart(start, { callbackUrl, protocol: facts.protocol })
   return verdict.level === 'ok' && facts.protocol !== 'saml' ? [verdict, judgePkce(sent)] : [verdict]
 }
 
@@ -105,13 +105,10 @@ const symptoms: readonly Symptom[] = [
 /** What the start of a sign-in means. A page that asks for a name or a password is what should come. */
 export function judgeStart(
   start: SignInStart,
-  {
-    callbackUrl,
-    asked,
-  }: { callbackUrl: string /** What a sign-in page shows the provider to have done. */; asked: string },
+  { callbackUrl, protocol }: { callbackUrl: string; protocol: ProviderFacts['protocol'] },
 ): Remark {
   const told = toldError(start)
-  if (told === undefined) return judgeQuiet(start, asked)
+  if (told === undefined) return judgeQuiet(start, protocol)
   const symptom = symptoms.find(({ sign }) => sign.test(told.words))
   const what = told.shown === '' ? '' : ` (${told.shown})`
   if (symptom === undefined) {
@@ -145,7 +142,7 @@ function decodedWords(url: string): string {
   return `${url} ${Buffer.from(encoded, 'base64').toString('utf8')}`
 }
 
-function judgeQuiet(start: SignInStart, asked: string): Remark {
+function judgeQuiet(start: SignInStart, protocol: ProviderFacts['protocol']): Remark {
   if (start.at === 'elsewhere')
     return { level: 'ok', message: `the provider takes the sign-in and goes on at ${new URL(start.url).origin}` }
   if (start.at === 'application') return { level: 'ok', message: 'the provider answers the sign-in at once' }
@@ -153,7 +150,8 @@ function judgeQuiet(start: SignInStart, asked: string): Remark {
     const message = `the authorize endpoint answers ${start.answer.status}, and leads nowhere`
     return { level: 'problem', message, fix: 'correct its address', about: address }
   }
-  return { level: 'ok', message: `the provider ${asked}, and shows its sign-in page` }
+  const accepted = protocol === 'saml' ? 'takes the request' : 'knows client, redirect URI and scope'
+  return { level: 'ok', message: `the provider ${accepted}, and shows its sign-in page` }
 }
 
 function judgePkce(sent: URL): Remark {

@@ -2,7 +2,7 @@ import type { ProviderFacts } from '#strategy'
 import type { Remark } from '../finding.ts'
 import { blockKeys } from '../patient.ts'
 import { type Certificate, type Probe, ProbeFailure } from '../probe.ts'
-import { day, judgeValidity } from './validity.ts'
+import { day, endsSoon, expired, untimely } from './validity.ts'
 
 const { issuer, userPoolId, site, authorizeUrl, ssoServiceUrl, ssoTargetUrl } = blockKeys
 /** SAML's `issuer` is the application's own name: its addresses come first. */
@@ -51,10 +51,11 @@ export function isLoopback(host: string): boolean {
 /** @param now epoch milliseconds */
 export function judgeCertificate(origin: string, certificate: Certificate, now: number): Remark {
   const { validTo, distrust } = certificate
-  const trusted = distrust === undefined
-  const untimely = judgeValidity({ whose: `the certificate of ${origin}`, renew: 'renew it' }, certificate, now)
-  if (untimely !== undefined && (trusted || untimely.level === 'problem')) return { ...untimely, about }
-  if (!trusted) return judgeDistrust(origin, distrust)
+  const words = { whose: `the certificate of ${origin}`, renew: 'renew it' }
+  const ended = distrust === 'CERT_HAS_EXPIRED' ? expired(words, certificate) : undefined
+  const distrusted = distrust === undefined ? undefined : judgeDistrust(origin, distrust)
+  const wrong = ended ?? untimely(words, certificate, now) ?? distrusted ?? endsSoon(words, certificate, now)
+  if (wrong !== undefined) return { ...wrong, about }
   return { level: 'ok', message: `${origin} answers; its certificate is valid until ${day(validTo)}`, about }
 }
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
-import { day, judgeValidity } from './validity.ts'
+import { day, endsSoon, untimely } from './validity.ts'
 
 const about = [blockKeys.idpCert, blockKeys.idpCerts]
 
@@ -11,14 +11,13 @@ export function checkSigningCertificates({ facts, services }: Patient): Remark[]
 }
 
 /** A certificate that has ended still verifies: it is a warning, since the provider signs with its next one sooner or later. @param now epoch milliseconds */
-export function judgeSigningCertificate(pem: string, now: number): Remark {
+function judgeSigningCertificate(pem: string, now: number): Remark {
   const certificate = readCertificate(pem)
-  const fix = "copy the identity provider's certificate again, from its metadata"
-  if (certificate === undefined)
-    return { level: 'problem', message: "the identity provider's certificate can't be read", fix, about }
-  const validity = { validFrom: new Date(certificate.validFrom), validTo: new Date(certificate.validTo) }
   const whose = "the identity provider's certificate"
-  const wrong = judgeValidity({ whose, renew: fix }, validity, now)
+  const renew = "copy the identity provider's certificate again, from its metadata"
+  if (certificate === undefined) return { level: 'problem', message: `${whose} can't be read`, fix: renew, about }
+  const validity = { validFrom: new Date(certificate.validFrom), validTo: new Date(certificate.validTo) }
+  const wrong = untimely({ whose, renew }, validity, now) ?? endsSoon({ whose, renew }, validity, now)
   if (wrong !== undefined) return { ...wrong, level: 'warning', about }
   return { level: 'ok', message: `${whose} is valid until ${day(validity.validTo)}`, about }
 }
