@@ -4,11 +4,11 @@ import { defineConfig } from 'vitest/config'
 const fromSource = { conditions: ['source', 'node'] }
 const shared = { resolve: fromSource, ssr: { resolve: fromSource } }
 
-/** Files share the modules they import, which takes a third of the time: nothing of ours keeps a state of its own. */
-const together = { isolate: false }
-
-/** Ends what hangs. It is no measure: properties are tried a hundred times, on a machine that has other things to do. */
-const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
+/**
+ * The limits end what hangs. They are no measure: properties are tried a hundred times, on a machine that has other things to do. Files share the modules they import, which takes
+ * a third of the time: nothing of ours keeps a state of its own.
+ */
+const inOneProcess = { testTimeout: 30_000, hookTimeout: 30_000, isolate: false }
 
 /** The server suite runs whole on both stores; everything else does not know which one runs. */
 const serverSuite = (database: 'sqlite' | 'postgres') => ({
@@ -18,8 +18,7 @@ const serverSuite = (database: 'sqlite' | 'postgres') => ({
     include: ['packages/server/test/**/*.test.ts'],
     setupFiles: 'packages/server/test/close-pools.ts',
     env: { POOLHOUSE_TEST_DATABASE: database },
-    ...patience,
-    ...together,
+    ...inOneProcess,
   },
 })
 
@@ -31,8 +30,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          ...patience,
-          ...together,
+          ...inOneProcess,
           include: ['{packages,apps,tools,examples}/**/src/**/*.test.ts', 'tools/**/*.test.ts', '*.test.ts'],
         },
       },
@@ -40,8 +38,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'forge',
-          ...patience,
-          ...together,
+          ...inOneProcess,
           include: ['apps/*/test/**/*.test.ts', 'packages/{omniauth,pages,contract}/test/**/*.test.ts'],
         },
       },

@@ -62,9 +62,9 @@ export function projectNode() {
 export function projectEnvironment(extra = {}) {
   const separator = isWindows ? ';' : ':'
   return {
+    NODE_COMPILE_CACHE: join(root, '.cache', 'node'),
     ...process.env,
     PATH: `${join(root, 'node_modules', '.bin')}${separator}${process.env.PATH ?? ''}`,
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, '.cache', 'node'),
     ...extra,
   }
 }

@@ -86,11 +86,13 @@ async function fetchKeys(http: StrategyServices['http'], jwksUri: string): Promi
   if (!isKeySet(document)) {
     throw invalidCredentials(`The provider's keys were answered with ${answer.status} ${answer.mediaType}`.trim())
   }
-  return { published: document.keys as readonly unknown[] as readonly JsonObject[], find: createLocalJWKSet(document) }
+  return { published: document.keys, find: createLocalJWKSet(document) }
 }
 
 /** A hash with a list of hashes; jose looks at each key when it is used. */
-function isKeySet(document: JsonValue | undefined): document is JsonValue & JSONWebKeySet {
+function isKeySet(
+  document: JsonValue | undefined,
+): document is JsonValue & JSONWebKeySet & { readonly keys: readonly JsonObject[] } {
   if (!isJsonObject(document)) return false
   const keys = document['keys']
   return Array.isArray(keys) && keys.every((key) => isJsonObject(key))
