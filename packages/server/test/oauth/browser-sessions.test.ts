@@ -54,6 +54,7 @@ test('A104: every sign-in gives a value never seen before, and ends the one the 
     client,
     user,
     authTime: test1.clock.now(),
+    context: { clientId: client.id, clientMetadata: undefined, sourceIp: '127.0.0.1', userAgent: undefined },
   })
   expect(completed.outcome.value).not.toBe(before)
   expect(await whoIs(completed.outcome.value)).toBeUndefined()

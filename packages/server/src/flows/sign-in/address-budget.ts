@@ -2,8 +2,10 @@ import type { Clock } from '#foundation/clock'
 import type { Sealer } from '#foundation/crypto/seal'
 import { CognitoException } from '#foundation/exceptions/exception'
 import { tooManyRequests } from '#foundation/exceptions/requests'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import { isSpent, takeFromBudget } from '#records/attempts/attempts'
 import type { Database } from '#storage/database'
+import type { Door } from './sign-in-state.ts'
 
 /** Refused sign-ins that one address may cause in the window: many for an office behind one address, few for guessing. */
 const limit = 100
@@ -11,18 +13,18 @@ const window = 15 * 60_000
 
 /**
  * Runs one step of a sign-in for an address. The lock of `guardedAttempt` stops many guesses at one user; this one stops one
- * guess at many users. This machine is not counted: what comes from it is a proxy that nobody has declared (trustedProxies),
- * and counting it would shut everybody out.
+ * guess at many users. The loopback address is not counted: what comes from there is a proxy that the configuration does not name
+ * (`trustedProxies`), and counting it would lock everyone out. Administrators are not counted either.
  *
  * @throws TooManyRequestsException once the address has been refused too often.
  * @see https://owasp.org/www-community/attacks/Password_Spraying_Attack
  */
 export async function withinAddressBudget<Result>(
   { clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer },
-  sourceIp: string,
+  { door, context: { sourceIp } }: { door: Door; context: Pick<TriggerContext, 'sourceIp'> },
   step: () => Promise<Result>,
 ): Promise<Result> {
-  if (isLoopback(sourceIp)) return await step()
+  if (door === 'admin' || isLoopback(sourceIp)) return await step()
   const key = sealer.digest('refused-sign-ins', networkOf(sourceIp))
   const budget = { key, limit, window }
   if (await isSpent(db, { ...budget, now: clock.now() })) throw tooManyRequests()

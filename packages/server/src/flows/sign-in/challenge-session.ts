@@ -11,7 +11,7 @@ import {
   findChallengeSession,
 } from '#records/challenge-sessions/challenge-sessions'
 import type { Database } from '#storage/database'
-import type { SignInState } from './sign-in-state.ts'
+import { readState, type SignInState, writeState } from './sign-in-state.ts'
 
 const purpose = 'challenge-session'
 
@@ -21,7 +21,7 @@ export const newSession = (random: Random): string => toBase64(random.bytes(48))
 /** The record that `session` names, to be inserted in the transaction that takes its predecessor. */
 export function sessionRecord(
   { clock, sealer }: { clock: Clock; sealer: Sealer },
-  { client, session, state }: { client: AppClient; session: string; state: SignInState },
+  { client, session, state }: { client: AppClient; session: string; state: Omit<SignInState, 'version'> },
 ): Omit<ChallengeSession, 'consumedAt'> {
   const idDigest = sealer.digest(purpose, session)
   const now = clock.now()
@@ -29,7 +29,7 @@ export function sessionRecord(
     idDigest,
     userPoolId: client.userPoolId,
     clientId: client.id,
-    sealedState: sealer.seal(JSON.stringify(state), challengeSessionContext(idDigest)),
+    sealedState: sealer.seal(writeState(state), challengeSessionContext(idDigest)),
     createdAt: now,
     expiresAt: now + challengeSessionLifetime(client),
   }
@@ -37,7 +37,8 @@ export function sessionRecord(
 
 /**
  * The state that a client's session string stands for.
- * @throws NotAuthorizedException when there is none, it is another client's, used already, or too old.
+ * @throws NotAuthorizedException when there is none, it is another client's, used already or expired, or of a release that
+ *   this one does not understand.
  */
 export async function openSession(
   { clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer },
@@ -47,8 +48,9 @@ export async function openSession(
   if (record?.clientId !== client.id || record.userPoolId !== client.userPoolId) throw invalidSession()
   if (record.consumedAt !== undefined) throw sessionUsed()
   if (record.expiresAt <= clock.now()) throw sessionExpired()
-  const text = sealer.open(record.sealedState, challengeSessionContext(record.idDigest))
-  return { idDigest: record.idDigest, state: JSON.parse(text) as SignInState }
+  const state = readState(sealer.open(record.sealedState, challengeSessionContext(record.idDigest)))
+  if (!state) throw invalidSession()
+  return { idDigest: record.idDigest, state }
 }
 
 /** @throws NotAuthorizedException when somebody took it first. */

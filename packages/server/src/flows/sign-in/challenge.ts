@@ -7,9 +7,10 @@ import type { AppClient } from '#records/app-clients/app-client'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
-import type { ChallengeName, PasswordProof, StateOf } from './sign-in-state.ts'
+import type { Evidence } from './evidence.ts'
+import type { AnswerOf, AskOf, ChallengeName, ChallengeTypes, SignInState } from './sign-in-state.ts'
 
-/** What the steps of a sign-in may need; each takes of it what it uses. */
+/** What the steps of a sign-in may need; each names of it what it uses. */
 export interface SignInServices {
   readonly attemptQueue: KeyedQueue
   readonly clock: Clock
@@ -19,53 +20,76 @@ export interface SignInServices {
   readonly sealer: Sealer
 }
 
-export type Answers = Readonly<Record<string, string>>
+/** A sign-in under way, as its steps see it. */
+export interface SignIn extends Pick<SignInState, 'context' | 'door' | 'evidence' | 'method' | 'who'> {
+  readonly pool: UserPool
+  readonly client: AppClient
+}
 
-/** Who has come through a step, and with what. */
-export interface Proved {
-  /** As it will be once `change` is saved. */
+/** What a request brought along for a question that comes later. */
+export interface Opening {
+  /** SRP's first message, hexadecimal. */
+  readonly srpA?: string
+}
+
+/** A question on its way out. */
+export interface Issued<Name extends ChallengeName> {
+  readonly keeps: ChallengeTypes[Name]['keeps']
+  readonly question: ChallengeTypes[Name]['question']
+  /** Writes what belongs to the question (a code, a message), in the transaction that stores the session. */
+  store?(transaction: Database): Promise<void>
+}
+
+/** What an answer has shown. */
+export interface Verified {
   readonly user: User
-  /** Holds for that user. */
-  readonly proof: PasswordProof
-  /** What the answer changes about the user. */
-  readonly change?: {
-    /** The proof that the sign-in had before; it must still hold when the change is saved. */
-    readonly from: PasswordProof
-    /** Writes it, in the transaction that takes the session and holds the user. Throws to have nothing happen at all. */
-    save(transaction: Database, held: User): Promise<void>
-  }
+  /** Added to what the sign-in has shown before. */
+  readonly evidence: readonly Evidence[]
+  readonly change?: UserChange
+}
+
+/** What an answer changes about its user. */
+export interface UserChange {
+  /** PURE. The user after the change. */
+  apply(before: User): User
+  /** Writes the change, in the transaction that takes the session and holds the user. When it throws, nothing happens at all. */
+  save(transaction: Database, users: { before: User; after: User }): Promise<void>
 }
 
 /**
  * One question that a sign-in may ask.
  *
+ * `issue` does the slow work of the question (SRP, composing a message) before the transaction, and writes nothing itself.
+ *
  * Contract of `verify`:
- * - it changes nothing but the counters of wrong tries; what follows from a right answer is saved by the caller, in one
- *   transaction with the taking of the session;
- * - it may be called many times at once with one session. All right answers but one are then turned down by that transaction,
- *   and wrong ones are counted each for itself;
- * - it reads the user afresh: minutes may have passed since the question;
- * - it throws a CognitoException for an answer that it does not take. With `refusalSpends` the session is then used up,
+ * - it changes nothing but the counters of wrong answers. The machine saves what follows from a right answer, in one transaction
+ *   that also takes the session;
+ * - it may run many times at once with one session. That transaction turns down all right answers but one; wrong answers each
+ *   count;
+ * - it reads the user again: minutes may have passed since the question;
+ * - it throws a CognitoException for an answer that it does not accept. With `refusalSpends` the session is then used up;
  *   otherwise another answer may follow.
  */
 export interface Challenge<Name extends ChallengeName> {
-  readonly name: Name
   readonly refusalSpends: boolean
+  issue(
+    services: SignInServices,
+    of: {
+      readonly signIn: SignIn
+      /** Undefined for a name that no user has. */
+      readonly user: User | undefined
+      /** The opaque string under which the state will be kept. */
+      readonly session: string
+      readonly opening: Opening
+    },
+  ): Promise<Issued<Name>>
   verify(
     services: SignInServices,
     of: {
-      readonly pool: UserPool
-      readonly client: AppClient
-      readonly state: StateOf<Name>
-      /** The opaque string itself, under which the state was kept. */
+      readonly signIn: SignIn
+      readonly asks: AskOf<Name>
       readonly session: string
-      readonly answers: Answers
+      readonly answer: AnswerOf<Name>
     },
-  ): Promise<Proved>
-}
-
-/** A question on its way out: what is kept, and what the client is told. */
-export interface IssuedChallenge<Name extends ChallengeName> {
-  readonly state: StateOf<Name>
-  readonly parameters: Readonly<Record<string, string>>
+  ): Promise<Verified>
 }

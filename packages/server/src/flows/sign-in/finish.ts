@@ -4,6 +4,7 @@ import { mintTokens, type Tokens } from '#flows/tokens/mint-tokens'
 import type { Clock } from '#foundation/clock'
 import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import { insertRefreshToken } from '#records/refresh-tokens/refresh-tokens'
 import type { IssuerSettings } from '#records/user-pools/issuer'
@@ -11,12 +12,14 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
 
-/** Somebody has proved who they are. */
+/** A user has shown everything that the sign-in asks for. */
 export interface FinishedSignIn {
   readonly pool: UserPool
   readonly client: AppClient
   readonly user: User
   readonly authTime: number
+  /** Of the request that finished the sign-in, with what its beginning said. */
+  readonly context: TriggerContext
 }
 
 /** What a finished sign-in gives, and how to store it. */

@@ -1,11 +1,24 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { AppClient } from '#records/app-clients/app-client'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { User, UserStatus } from '#records/users/user'
+import type { Evidence } from './evidence.ts'
 import { nextStep } from './next-step.ts'
+import type { MethodName } from './sign-in-state.ts'
 
 const now = 1_000_000
 const pool: UserPool = { id: 'us-east-1_a', name: 'p', settings: {}, createdAt: 0, updatedAt: 0 }
+const client: AppClient = {
+  id: 'c',
+  userPoolId: pool.id,
+  name: 'c',
+  sealedSecret: undefined,
+  settings: {},
+  extensions: {},
+  createdAt: 0,
+  updatedAt: 0,
+}
 
 const password = (expiresAt?: number): User['password'] => ({
   hash: 'h',
@@ -27,9 +40,28 @@ const user = (changes: Partial<User> = {}): User => ({
   ...changes,
 })
 
-const step = (changes: Partial<User>, { salt = 'aa', at = pool }: { salt?: string; at?: UserPool } = {}): string => {
-  const next = nextStep({ pool: at, user: user(changes), proof: { salt }, now })
-  return next.kind === 'refused' ? next.because : next.kind === 'challenge' ? next.name : next.kind
+interface Given {
+  salt?: string
+  at?: UserPool
+  method?: MethodName
+  evidence?: readonly Evidence[]
+}
+
+/** The step in a word, for a user with these changes; the evidence is the password of the salt unless the test says otherwise. */
+const step = (
+  changes: Partial<User> | 'nobody',
+  { salt = 'aa', at = pool, method = 'user-password', ...given }: Given = {},
+) => {
+  const evidence: readonly Evidence[] = given.evidence ?? [{ kind: 'password', salt }]
+  const next = nextStep({
+    pool: at,
+    client,
+    user: changes === 'nobody' ? undefined : user(changes),
+    method,
+    evidence,
+    now,
+  })
+  return next.kind === 'refused' ? next.because : next.kind === 'ask' ? next.challenge : next.kind
 }
 
 test.each<[string, Partial<User>, string]>([
@@ -39,8 +71,8 @@ test.each<[string, Partial<User>, string]>([
   ['a disabled user who is not confirmed either', { enabled: false, status: 'UNCONFIRMED' }, 'disabled'],
   ['an unconfirmed user', { status: 'UNCONFIRMED' }, 'unconfirmed'],
   ['a user whose password was reset', { status: 'RESET_REQUIRED' }, 'reset-required'],
-  ['a temporary password', { status: 'FORCE_CHANGE_PASSWORD', password: password(now + 1) }, 'NEW_PASSWORD_REQUIRED'],
-  ['a temporary password for ever', { status: 'FORCE_CHANGE_PASSWORD' }, 'NEW_PASSWORD_REQUIRED'],
+  ['a temporary password', { status: 'FORCE_CHANGE_PASSWORD', password: password(now + 1) }, 'new-password'],
+  ['a temporary password for ever', { status: 'FORCE_CHANGE_PASSWORD' }, 'new-password'],
   [
     'a temporary password of just now',
     { status: 'FORCE_CHANGE_PASSWORD', password: password(now) },
@@ -62,6 +94,34 @@ test('a proof dies with the password it was made for', () => {
 
 test('a pool that wants a second factor lets nobody in with a password alone', () => {
   expect(step({}, { at: { ...pool, settings: { MfaConfiguration: 'ON' } } })).toBe('second-factor-required')
+})
+
+describe('before a password is shown', () => {
+  test.each<[MethodName, Partial<User> | 'nobody', string]>([
+    ['user-srp', {}, 'password-verifier'],
+    ['user-srp', 'nobody', 'password-verifier'],
+    ['user-srp', { enabled: false }, 'password-verifier'],
+    ['user-srp', { status: 'UNCONFIRMED' }, 'password-verifier'],
+    ['user-password', {}, 'nothing-shown'],
+    ['after-confirmation', {}, 'nothing-shown'],
+  ])('%s of %j leads to %s', (method, changes, expected) => {
+    expect(step(changes, { method, evidence: [] })).toBe(expected)
+  })
+})
+
+test('SRP shows a password as well as the password itself does', () => {
+  expect(step({}, { method: 'user-srp', evidence: [{ kind: 'srp', salt: 'aa' }] })).toBe('finished')
+  expect(step({}, { method: 'user-srp', evidence: [{ kind: 'srp', salt: 'bb' }] })).toBe('password-changed')
+  expect(step('nobody', { method: 'user-srp', evidence: [{ kind: 'srp', salt: 'aa' }] })).toBe('password-changed')
+})
+
+test('the newest password counts: the temporary one has ended', () => {
+  const evidence: Evidence[] = [
+    { kind: 'srp', salt: 'old' },
+    { kind: 'password', salt: 'aa' },
+  ]
+  expect(step({}, { evidence })).toBe('finished')
+  expect(step({}, { evidence: evidence.toReversed() })).toBe('password-changed')
 })
 
 test('nobody finishes but an enabled, confirmed user with the password of now', () => {

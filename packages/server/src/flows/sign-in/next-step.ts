@@ -1,48 +1,57 @@
+import type { AppClient } from '#records/app-clients/app-client'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
-import type { PasswordProof } from './sign-in-state.ts'
+import { type Evidence, passwordShown } from './evidence.ts'
+import type { ChallengeName, MethodName } from './sign-in-state.ts'
 
-/** Why somebody who showed a password is not let in. */
+/** All that the rules look at. */
+export interface Situation {
+  readonly pool: UserPool
+  readonly client: AppClient
+  /** Undefined for a name that no user has. */
+  readonly user: User | undefined
+  readonly method: MethodName
+  readonly evidence: readonly Evidence[]
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** Why a sign-in ends without success. */
 export type Refusal =
+  | 'nothing-shown'
   | 'password-changed'
   | 'disabled'
-  | 'unconfirmed'
   | 'reset-required'
   | 'temporary-password-expired'
   | 'second-factor-required'
 
 export type NextStep =
-  | { readonly kind: 'refused'; readonly because: Refusal }
-  | { readonly kind: 'challenge'; readonly name: 'NEW_PASSWORD_REQUIRED' }
+  | { readonly kind: 'ask'; readonly challenge: ChallengeName }
   | { readonly kind: 'finished' }
+  /** The password is right, but the user has not confirmed the sign-up. */
+  | { readonly kind: 'unconfirmed' }
+  | { readonly kind: 'refused'; readonly because: Refusal }
 
 /**
- * What comes after the password: every ordering rule of a sign-in, and nothing but the rules. Whoever gets an answer from here
- * has shown the right password, so it may tell where the account stands.
+ * PURE. What a sign-in asks next, and nothing but the rules and their order. Every answer after the first check tells something
+ * about the account, so the first check is that the right password was shown.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
-export function nextStep({
-  pool,
-  user,
-  proof,
-  now,
-}: {
-  pool: UserPool
-  user: User
-  proof: PasswordProof
-  now: number
-}): NextStep {
-  if (user.password?.srpSalt !== proof.salt) return refused('password-changed')
+export function nextStep({ pool, user, method, evidence, now }: Situation): NextStep {
+  const shown = passwordShown(evidence)
+  if (!shown) return method === 'user-srp' ? ask('password-verifier') : refused('nothing-shown')
+  if (!user?.password || user.password.srpSalt !== shown.salt) return refused('password-changed')
   if (!user.enabled) return refused('disabled')
-  if (user.status === 'UNCONFIRMED') return refused('unconfirmed')
+  if (user.status === 'UNCONFIRMED') return { kind: 'unconfirmed' }
   if (user.status === 'RESET_REQUIRED') return refused('reset-required')
-  if (user.password.expiresAt !== undefined && user.password.expiresAt <= now) {
-    return refused('temporary-password-expired')
-  }
-  if (user.status === 'FORCE_CHANGE_PASSWORD') return { kind: 'challenge', name: 'NEW_PASSWORD_REQUIRED' }
-  // Nobody can set this yet; should a database say so, a password alone must not do.
+  const { expiresAt } = user.password
+  if (expiresAt !== undefined && expiresAt <= now) return refused('temporary-password-expired')
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return ask('new-password')
+  // No request can set this yet; if a database says so, a password alone must not be enough.
   if (pool.settings.MfaConfiguration === 'ON') return refused('second-factor-required')
   return { kind: 'finished' }
 }
+
+const ask = (challenge: ChallengeName): NextStep => ({ kind: 'ask', challenge })
 
 const refused = (because: Refusal): NextStep => ({ kind: 'refused', because })

@@ -5,18 +5,17 @@ import {
   passwordResetRequired,
   temporaryPasswordExpired,
   userDisabled,
-  userNotConfirmed,
 } from '#foundation/exceptions/sign-in'
 import type { Refusal } from './next-step.ts'
 
 const exceptions: Readonly<Record<Refusal, () => CognitoException>> = {
+  'nothing-shown': incorrectUsernameOrPassword,
   'password-changed': incorrectUsernameOrPassword,
   disabled: userDisabled,
-  unconfirmed: userNotConfirmed,
   'reset-required': passwordResetRequired,
   'temporary-password-expired': temporaryPasswordExpired,
   'second-factor-required': () => operationNotBuilt('MfaConfiguration=ON'),
 }
 
-/** What somebody with the right password is told of why it does not do. */
+/** What the caller learns about why the sign-in ended. */
 export const refusalOf = (because: Refusal): CognitoException => exceptions[because]()

@@ -1,26 +1,24 @@
-/** Through which door somebody signs in. The two doors of the API share their sessions, the pages have their own. */
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
+import type { Evidence } from './evidence.ts'
+
+/** Where a user signs in. The two doors of the API share their sessions; the pages have their own. */
 export type Door = 'api' | 'admin' | 'managed-login'
 
-/** Who is signing in: a user, or a name that nobody has, kept up so that nobody can tell. */
+/** How a sign-in may begin; one file each in `methods/`. */
+export type MethodName = 'user-password' | 'user-srp' | 'after-confirmation'
+
+/** Who is signing in: a user, or a name that no user has, treated the same so that a client cannot tell the difference. */
 export type Who =
   | { readonly kind: 'user'; readonly sub: string; readonly username: string }
   | {
       readonly kind: 'nobody'
       /** As typed, under the pool's folding. */
       readonly name: string
-      /** What we told the client to be the username. */
+      /** The username that the client was given. */
       readonly username: string
     }
 
-/**
- * That a password was shown, and which: each stored password has a salt of its own, so a proof dies with the password it was
- * made for, even when it is changed between two steps.
- */
-export interface PasswordProof {
-  readonly salt: string
-}
-
-/** SRP between the two messages: who knows `privateB` can test passwords offline, so it is kept sealed. Hexadecimal. */
+/** SRP between its two messages. Anyone who knows `privateB` can test passwords offline, so the state is kept sealed. Hexadecimal. */
 export interface SrpExchange {
   readonly publicA: string
   readonly publicB: string
@@ -28,21 +26,70 @@ export interface SrpExchange {
   readonly salt: string
 }
 
-/** A sign-in between two steps: who, what is proved, what is left. Sealed into the challenge session. */
-export type SignInState =
-  | {
-      readonly waitsFor: 'PASSWORD_VERIFIER'
-      readonly door: Door
-      readonly who: Who
-      readonly srp: SrpExchange
+/**
+ * Every challenge, one entry each: what the state keeps between question and answer, what the question tells, what an answer
+ * holds. All three are plain values; how they look on a wire is the business of each front's codec.
+ */
+export interface ChallengeTypes {
+  'new-password': {
+    readonly keeps: object
+    readonly question: {
+      readonly username: string
+      /** The attributes that the pool requires and the user lacks, by name. */
+      readonly required: readonly string[]
+      /** The attributes that the client may read, by name. */
+      readonly attributes: Readonly<Record<string, string>>
     }
-  | {
-      readonly waitsFor: 'NEW_PASSWORD_REQUIRED'
-      readonly door: Door
-      readonly who: Extract<Who, { kind: 'user' }>
-      readonly proof: PasswordProof
+    readonly answer: { readonly password: string; readonly attributes: Readonly<Record<string, string>> }
+  }
+  'password-verifier': {
+    readonly keeps: { readonly srp: SrpExchange }
+    readonly question: {
+      readonly username: string
+      /** Hexadecimal. */
+      readonly publicB: string
+      /** Hexadecimal. */
+      readonly salt: string
+      readonly secretBlock: string
     }
+    readonly answer: { readonly secretBlock: string; readonly signature: string; readonly timestamp: string }
+  }
+}
 
-export type ChallengeName = SignInState['waitsFor']
+export type ChallengeName = keyof ChallengeTypes
 
-export type StateOf<Name extends ChallengeName> = Extract<SignInState, { waitsFor: Name }>
+/** What the state keeps of an open question. */
+export type Ask = { [Name in ChallengeName]: AskOf<Name> }[ChallengeName]
+export type AskOf<Name extends ChallengeName> = { readonly challenge: Name } & ChallengeTypes[Name]['keeps']
+
+/** What a front asks the user or the client. */
+export type Question = { [Name in ChallengeName]: QuestionOf<Name> }[ChallengeName]
+export type QuestionOf<Name extends ChallengeName> = { readonly kind: Name } & ChallengeTypes[Name]['question']
+
+/** What the user or the client answers. */
+export type Answer = { [Name in ChallengeName]: AnswerOf<Name> }[ChallengeName]
+export type AnswerOf<Name extends ChallengeName> = { readonly kind: Name } & ChallengeTypes[Name]['answer']
+
+/** Raise it when the form below changes, and teach `readState` the form before: nodes of two releases share sessions. */
+const currentVersion = 1
+
+/** A sign-in between two steps, sealed into the challenge session. */
+export interface SignInState {
+  readonly version: typeof currentVersion
+  readonly door: Door
+  readonly method: MethodName
+  readonly who: Who
+  readonly context: TriggerContext
+  /** What the user has shown so far, in order. */
+  readonly evidence: readonly Evidence[]
+  readonly asks: Ask
+}
+
+export const writeState = (state: Omit<SignInState, 'version'>): string =>
+  JSON.stringify({ version: currentVersion, ...state } satisfies SignInState)
+
+/** The state in a session; undefined when a release wrote it whose form this one does not know. */
+export function readState(text: string): SignInState | undefined {
+  const state = JSON.parse(text) as SignInState
+  return state.version === currentVersion ? state : undefined
+}

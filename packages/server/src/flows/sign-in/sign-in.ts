@@ -1,137 +1,127 @@
 import { verifySecretHash } from '#flows/app-clients/app-client-access'
-import { unknownUser } from '#flows/app-clients/concealment'
 import { invalidSession } from '#foundation/exceptions/sign-in'
-import { type AppClient, concealsUserExistence } from '#records/app-clients/app-client'
-import { insertChallengeSession } from '#records/challenge-sessions/challenge-sessions'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
+import type { AppClient } from '#records/app-clients/app-client'
 import { foldName, type UserPool } from '#records/user-pools/user-pool'
 import { findUserByName } from '#records/users/sign-in-name'
-import { mustAllowFlow } from './allowed-flows.ts'
-import type { Answers, Challenge, Proved, SignInServices } from './challenge.ts'
-import { newSession, openSession, sessionRecord, takeSession } from './challenge-session.ts'
-import { newPasswordRequired } from './challenges/new-password-required.ts'
-import { issuePasswordVerifier, passwordVerifier } from './challenges/password-verifier.ts'
+import type { User } from '#records/users/user'
+import { withinAddressBudget } from './address-budget.ts'
+import { advance, type SignInStep } from './advance.ts'
+import type { SignIn, SignInServices, Verified } from './challenge.ts'
+import { openSession, takeSession } from './challenge-session.ts'
+import { challenges } from './challenges/challenges.ts'
 import type { Complete } from './finish.ts'
-import { provePassword } from './methods/user-password.ts'
-import { asked, proceed, type SignInStep } from './proceed.ts'
-import type { ChallengeName, Door, SignInState } from './sign-in-state.ts'
+import type { MethodTypes, Opened } from './methods/method.ts'
+import { methods } from './methods/methods.ts'
+import type { Answer, AnswerOf, AskOf, ChallengeName, Door, MethodName } from './sign-in-state.ts'
+import { whoIs } from './simulated-user.ts'
 
-/** How somebody means to sign in. */
-export type Attempt = {
+/** What every step needs to know of its request. */
+interface Request<Outcome> {
   readonly pool: UserPool
   readonly client: AppClient
   readonly door: Door
+  readonly context: TriggerContext
+  /** On the API's doors; required where the client has a secret. */
+  readonly secretHash?: string | undefined
+  /** Makes what a finished sign-in gives (tokens, a browser session); stored together with the end of the sign-in. */
+  readonly complete: Complete<Outcome>
+}
+
+/** How a sign-in begins. */
+export type Attempt<Outcome> = { [Name in MethodName]: AttemptBy<Name, Outcome> }[MethodName]
+
+type AttemptBy<Name extends MethodName, Outcome> = Request<Outcome> & {
+  readonly method: Name
   /** As typed: username, alias or sub. */
   readonly username: string
-  /** Looked at on the API's doors, where a client with a secret must send it. */
-  readonly secretHash?: string | undefined
-} & (
-  | { readonly method: 'user-password'; readonly password: string }
-  | { readonly method: 'user-srp'; readonly srpA: string }
-)
+} & MethodTypes[Name]
 
 /** The answer to a question that `begin` or an earlier `answer` asked. */
-export interface Answer {
-  readonly pool: UserPool
-  readonly client: AppClient
-  readonly door: Door
+export interface Reply<Outcome> extends Request<Outcome> {
   readonly session: string
-  /** Which question the caller believes to answer. */
-  readonly challenge: ChallengeName
-  /** By AWS's names (NEW_PASSWORD, ...). On the API's doors USERNAME is among them, and SECRET_HASH where the client has a secret. */
-  readonly answers: Answers
+  readonly answer: Answer
+  /** The user that the client believes to answer for; required on the API's doors. */
+  readonly username?: string | undefined
 }
 
 /**
  * The first step of every sign-in.
- * @param complete makes what a finished sign-in gives (tokens, a browser session); stored together with the sign-in's end.
- * @throws CognitoException saying why not; before the password is proved it tells no more than the client allows.
+ * @throws CognitoException that says why the sign-in ends; before the password is shown it tells no more than the client allows.
  */
 export async function begin<Outcome>(
   services: SignInServices,
-  { complete, ...attempt }: Attempt & { complete: Complete<Outcome> },
+  attempt: Attempt<Outcome>,
 ): Promise<SignInStep<Outcome>> {
-  const { db, random } = services
-  const { pool, client, door, username } = attempt
-  mustEnterBy(attempt)
-  if (door !== 'managed-login') {
-    verifySecretHash(services, { client, usernames: [username], secretHash: attempt.secretHash })
-  }
-  const user = await findUserByName(db, pool, username)
-  if (attempt.method === 'user-password') {
-    const proved = await provePassword(services, { pool, client, user, name: username, password: attempt.password })
-    return await proceed(services, { pool, client, door, proved, complete })
-  }
-  if (!user && !concealsUserExistence(client)) throw unknownUser(client)
-  const session = newSession(random)
-  const { srpA } = attempt
-  const issued = await issuePasswordVerifier(services, { pool, door, user, name: username, srpA, session })
-  await insertChallengeSession(db, sessionRecord(services, { client, session, state: issued.state }))
-  return asked(session, issued)
+  const { pool, client, door, method, username, context, secretHash } = attempt
+  return await withinAddressBudget(services, attempt, async () => {
+    methods[method].mustBeAllowed({ client, door })
+    if (!isOfPages(door)) verifySecretHash(services, { client, usernames: [username], secretHash })
+    const user = await findUserByName(services.db, pool, username)
+    const { evidence, ...opening } = await opened(services, { attempt, user })
+    const who = whoIs(services.sealer, { pool, user, name: username })
+    const signIn: SignIn = { pool, client, door, method, who, context, evidence: [] }
+    return await advance(services, { signIn, shown: { user, evidence }, opening, complete: attempt.complete })
+  })
 }
 
 /**
- * A further step. Of any number of right answers to one session exactly one goes on.
- * @throws CognitoException for a session that is not theirs, used or too old, and for an answer that is wrong.
+ * A further step. Of any number of right answers to one session, exactly one goes on.
+ * @throws CognitoException for a session that is not the client's, used or expired, and for an answer that is wrong.
  */
-export async function answer<Outcome>(
-  services: SignInServices,
-  { complete, ...given }: Answer & { complete: Complete<Outcome> },
-): Promise<SignInStep<Outcome>> {
-  const { pool, client, door, session, answers } = given
-  if (client.userPoolId !== pool.id) throw invalidSession()
-  const { idDigest, state } = await openSession(services, { client, session })
-  if (state.waitsFor !== given.challenge || isOfPages(state.door) !== isOfPages(door)) throw invalidSession()
-  if (!isOfPages(door)) await mustBeTheSame(services, { pool, client, state, answers })
+export async function answer<Outcome>(services: SignInServices, reply: Reply<Outcome>): Promise<SignInStep<Outcome>> {
+  const { pool, client, door, context, session } = reply
+  return await withinAddressBudget(services, reply, async () => {
+    if (client.userPoolId !== pool.id) throw invalidSession()
+    const { idDigest, state } = await openSession(services, { client, session })
+    const { asks, ...before } = state
+    if (!answersTo(asks.challenge, reply.answer) || isOfPages(state.door) !== isOfPages(door)) throw invalidSession()
+    const signIn: SignIn = { ...before, pool, client, context: { ...state.context, ...context } }
+    if (!isOfPages(door)) await mustBeTheSame(services, signIn, reply)
 
-  const proved = await verified(services, { pool, client, state, session, answers }).catch(async (refusal) => {
-    if (challenges[state.waitsFor].refusalSpends) await takeSession(services, { idDigest })
-    throw refusal
+    const shown = await verified(services, { signIn, asks, session, answer: reply.answer }).catch(async (refusal) => {
+      if (challenges[asks.challenge].refusalSpends) await takeSession(services, { idDigest })
+      throw refusal
+    })
+    const taking = { idDigest, challenge: asks.challenge }
+    return await advance(services, { signIn, shown, taking, opening: {}, complete: reply.complete })
   })
-  return await proceed(services, { pool, client, door, proved, taking: { idDigest }, complete })
-}
-
-/** Which of the client's flows an attempt takes; the pages are there for every client that OAuth lets in. */
-function mustEnterBy({ client, door, method }: Attempt): void {
-  if (isOfPages(door)) return
-  if (method === 'user-srp') mustAllowFlow(client, 'USER_SRP_AUTH')
-  else mustAllowFlow(client, door === 'admin' ? 'ADMIN_USER_PASSWORD_AUTH' : 'USER_PASSWORD_AUTH')
 }
 
 const isOfPages = (door: Door): boolean => door === 'managed-login'
 
-/** Whoever answers names the user that the session is about, by any name, and has the client's secret. */
+/** The client names the user that the session is about, by any name, and has the client's secret. */
 async function mustBeTheSame(
   services: SignInServices,
-  of: { pool: UserPool; client: AppClient; state: SignInState; answers: Answers },
+  { pool, client, who }: SignIn,
+  { username = '', secretHash }: Reply<unknown>,
 ): Promise<void> {
-  const { pool, client, state, answers } = of
-  const { who } = state
-  const name = answers['USERNAME'] ?? ''
   const own = who.kind === 'user' ? [who.username, who.sub] : [who.username]
-  const usernames = [name, ...own]
-  verifySecretHash(services, { client, usernames, secretHash: answers['SECRET_HASH'] })
-  if (own.includes(name)) return
+  verifySecretHash(services, { client, usernames: [username, ...own], secretHash })
+  if (own.includes(username)) return
   const isTheirs =
     who.kind === 'user'
-      ? (await findUserByName(services.db, pool, name))?.sub === who.sub
-      : foldName(pool, name) === who.name
+      ? (await findUserByName(services.db, pool, username))?.sub === who.sub
+      : foldName(pool, username) === who.name
   if (!isTheirs) throw invalidSession()
 }
 
-const challenges: { readonly [Name in ChallengeName]: Challenge<Name> } = {
-  PASSWORD_VERIFIER: passwordVerifier,
-  NEW_PASSWORD_REQUIRED: newPasswordRequired,
+function opened<Name extends MethodName>(
+  services: SignInServices,
+  { attempt, user }: { attempt: AttemptBy<Name, unknown>; user: User | undefined },
+): Promise<Opened> {
+  const { pool, client, username } = attempt
+  return methods[attempt.method].open(services, { pool, client, user, username, given: attempt })
 }
 
-async function verified(
+const answersTo = <Name extends ChallengeName>(challenge: Name, answer: Answer): answer is Answer & AnswerOf<Name> =>
+  answer.kind === challenge
+
+async function verified<Name extends ChallengeName>(
   services: SignInServices,
-  of: { pool: UserPool; client: AppClient; state: SignInState; session: string; answers: Answers },
-): Promise<Proved> {
-  const { state, ...rest } = of
-  switch (state.waitsFor) {
-    case 'PASSWORD_VERIFIER':
-      return await challenges.PASSWORD_VERIFIER.verify(services, { ...rest, state })
-    case 'NEW_PASSWORD_REQUIRED':
-      return await challenges.NEW_PASSWORD_REQUIRED.verify(services, { ...rest, state })
-  }
+  of: { signIn: SignIn; asks: AskOf<Name>; session: string; answer: Answer },
+): Promise<Verified> {
+  const { asks, answer } = of
+  if (!answersTo(asks.challenge, answer)) throw invalidSession()
+  return await challenges[asks.challenge].verify(services, { ...of, answer })
 }

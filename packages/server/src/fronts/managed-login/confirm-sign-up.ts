@@ -2,13 +2,12 @@ import { withBrowserSession } from '#flows/browser-sessions/browser-session'
 import { confirmSignUp } from '#flows/registration/confirm-sign-up'
 import { resendCode } from '#flows/registration/resend-code'
 import type { SignInServices } from '#flows/sign-in/challenge'
-import { proceed } from '#flows/sign-in/proceed'
+import { begin } from '#flows/sign-in/sign-in'
 import { codeMismatch } from '#foundation/exceptions/codes'
 import { CognitoException } from '#foundation/exceptions/exception'
 import type { Log } from '#foundation/log'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
 import type { IssuerSettings } from '#records/user-pools/issuer'
-import type { User } from '#records/users/user'
 import { afterStep } from './after-step.ts'
 import { showConfirmation } from './confirmation-page.ts'
 import { isOfTrigger, missing, toldOf } from './error-texts.ts'
@@ -37,10 +36,7 @@ export async function openConfirmation(_services: object, visit: Visit): Promise
   })
 }
 
-/**
- * `POST /confirmUser`: the code. Who showed the account's password in this browser just before goes on signed in; anybody else is
- * asked for it, since a code proves an address and no more.
- */
+/** `POST /confirmUser`: the code from the mail. */
 export async function submitConfirmation(services: ConfirmationServices, visit: Visit): Promise<Answer> {
   const { request, fields } = visit
   const { pool, client } = request
@@ -50,8 +46,8 @@ export async function submitConfirmation(services: ConfirmationServices, visit: 
   if (!code) return showConfirmation(visit, { step, fieldErrors: { code: missing.code } })
   if (username === undefined) return showConfirmation(visit, { step, ...toldOf(codeMismatch(), ['code']) })
   try {
-    const { user } = await confirmSignUp(services, { pool, client, username, code })
-    return await signInProved(services, visit, { user, step })
+    await confirmSignUp(services, { pool, client, username, code })
+    return await goOn(services, visit, step)
   } catch (thrown) {
     if (isOfTrigger(thrown)) {
       services.log.warn('managed-login-trigger-failed', { userPoolId: pool.id, clientId: client.id, cause: thrown })
@@ -94,28 +90,27 @@ function stepOf(visit: Visit): RecentStep {
   return step?.kind === 'confirmation' && step.username === username ? step : { kind: 'confirmation', username }
 }
 
-/** The proof must be this user's and still hold: same password, enabled, nothing else to ask. */
-async function signInProved(
-  services: ConfirmationServices,
-  visit: Visit,
-  { user, step }: { user: User; step: RecentStep },
-): Promise<Answer> {
-  const { request, session: replaces } = visit
+/** Signs the user in who showed the password in this browser before; any other user signs in now. */
+async function goOn(services: ConfirmationServices, visit: Visit, step: RecentStep): Promise<Answer> {
+  const { request, context, session: replaces } = visit
   const { pool, client } = request
-  const { username, proved } = step
-  const asked = showSignIn(visit, { username, notice: confirmedNotice })
-  if (proved?.sub !== user.sub) return asked
+  const { username, shown } = step
+  const confirmed = showSignIn(visit, { username, notice: confirmedNotice })
+  if (!shown) return confirmed
   try {
-    const next = await proceed(services, {
+    const next = await begin(services, {
       pool,
       client,
       door: 'managed-login',
-      proved: { user, proof: { salt: proved.salt } },
+      context,
+      method: 'after-confirmation',
+      username,
+      shown,
       complete: withBrowserSession(services, { replaces }),
     })
     return await afterStep(services, visit, { step: next, username })
   } catch (thrown) {
-    if (thrown instanceof CognitoException) return asked
+    if (thrown instanceof CognitoException) return confirmed
     throw thrown
   }
 }

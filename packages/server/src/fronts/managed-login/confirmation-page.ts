@@ -1,6 +1,11 @@
 import { confirmSignUpPage } from '@poolhouse/pages'
+import { verifiesEmail } from '#flows/profile/update-attributes'
+import type { Shown } from '#flows/sign-in/evidence'
+import { deliveryTo } from '#flows/verification/issue-code'
+import type { User } from '#records/users/user'
 import type { Told } from './error-texts.ts'
 import type { RecentStep } from './recent-step.ts'
+import { showSignIn } from './sign-in-page.ts'
 import { type Answer, formPage, type Visit } from './visit.ts'
 
 /**
@@ -25,4 +30,16 @@ export function showConfirmation(
     ...told,
   })
   return formPage(html, told, isNew ? { step } : {})
+}
+
+/** After the right password of a user who has not confirmed the sign-up: the page that asks for the code. */
+export function confirmFirst(visit: Visit, of: { username: string; user: User; shown: Shown }): Answer {
+  const { username, user, shown } = of
+  const email = user.attributes['email']
+  if (!verifiesEmail(visit.request.pool) || !email) {
+    return showSignIn(visit, { error: 'Your account isn’t confirmed yet. Ask whoever runs this application.' })
+  }
+  const step = { kind: 'confirmation', username, destination: deliveryTo(email).Destination, shown } as const
+  const notice = 'Your account waits to be confirmed. Enter the code we sent you, or ask for a new one.'
+  return showConfirmation(visit, { step, isNew: true, notice })
 }

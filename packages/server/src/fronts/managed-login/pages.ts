@@ -1,5 +1,6 @@
+import { pageCodecs } from './challenges/codecs.ts'
+import { submitAnswer } from './challenges/submit-answer.ts'
 import { openConfirmation, submitConfirmation, submitResend } from './confirm-sign-up.ts'
-import { submitNewPassword } from './new-password.ts'
 import { openForgotPassword, openResetPassword, submitForgotPassword, submitResetPassword } from './recovery.ts'
 import { openSignIn, submitSignIn } from './sign-in.ts'
 import { openSignUp, submitSignUp } from './sign-up.ts'
@@ -28,7 +29,7 @@ const instead =
 /** Every page there is. */
 export const pages: readonly Page[] = [
   { path: '/login', open: openSignIn, submit: submitSignIn },
-  { path: '/changePassword', open: instead('/login'), submit: submitNewPassword },
+  ...pageCodecs.map((codec) => ({ path: codec.path, open: instead('/login'), submit: submitAnswer(codec) })),
   { path: '/signup', open: openSignUp, submit: submitSignUp },
   { path: '/confirmUser', open: openConfirmation, submit: submitConfirmation },
   { path: '/resendcode', open: instead('/confirmUser'), submit: submitResend },

@@ -138,7 +138,12 @@ function visitOf(
     fieldNames: new Set(Object.keys(fields)),
     csrf: csrfToken(services, secret),
     session: request.cookies[browserSessionCookie(pool.id, security).name],
-    sourceIp: request.ip,
+    context: {
+      clientId: client.id,
+      clientMetadata: undefined,
+      sourceIp: request.ip,
+      userAgent: request.headers['user-agent'],
+    },
     step: openStep(services, { client, value: request.cookies[stepCookie(client.id, security).name] }),
     address: (path) => `${path}?${query}`,
   }

@@ -1,3 +1,4 @@
+import type { Shown } from '#flows/sign-in/evidence'
 import type { Clock } from '#foundation/clock'
 import { SealError, type Sealer } from '#foundation/crypto/seal'
 import type { AppClient } from '#records/app-clients/app-client'
@@ -13,10 +14,10 @@ export interface RecentStep {
   /** Masked. */
   readonly destination?: string | undefined
   /**
-   * That this browser showed the user's password: at sign-up, or at a sign-in that waits for the confirmation. Together with the
-   * mailed code it signs the user in; the code alone never does.
+   * What this browser showed, at sign-up or at a sign-in that waits for the confirmation. Together with the code from the mail it
+   * signs the user in; the code alone never does.
    */
-  readonly proved?: { readonly sub: string; readonly salt: string } | undefined
+  readonly shown?: Shown | undefined
 }
 
 /** In milliseconds. */

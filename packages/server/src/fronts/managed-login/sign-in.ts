@@ -2,18 +2,11 @@ import { issueAuthorizationCode } from '#flows/authorization/authorization-code'
 import { errorRedirect } from '#flows/authorization/error-redirect'
 import { nextAction } from '#flows/authorization/next-action'
 import { findSignedInUser, withBrowserSession } from '#flows/browser-sessions/browser-session'
-import { verifiesEmail } from '#flows/profile/update-attributes'
-import { withinAddressBudget } from '#flows/sign-in/address-budget'
 import type { SignInServices } from '#flows/sign-in/challenge'
 import { begin } from '#flows/sign-in/sign-in'
-import { deliveryTo } from '#flows/verification/issue-code'
 import { CognitoException } from '#foundation/exceptions/exception'
 import { incorrectUsernameOrPassword } from '#foundation/exceptions/sign-in'
-import type { UserPool } from '#records/user-pools/user-pool'
-import { findUserByName } from '#records/users/sign-in-name'
-import type { User } from '#records/users/user'
 import { afterStep } from './after-step.ts'
-import { showConfirmation } from './confirmation-page.ts'
 import { missing, toldOf } from './error-texts.ts'
 import { showSignIn } from './sign-in-page.ts'
 import { typedName } from './view-models.ts'
@@ -34,7 +27,7 @@ export async function openSignIn(services: SignInServices, visit: Visit): Promis
 
 /** `POST /login`: name and password. */
 export async function submitSignIn(services: SignInServices, visit: Visit): Promise<Answer> {
-  const { request, fields, session } = visit
+  const { request, fields, context, session } = visit
   const { pool, client } = request
   const password = fields.get('password')
   if (fields.get('username') === undefined || password === undefined) {
@@ -47,49 +40,30 @@ export async function submitSignIn(services: SignInServices, visit: Visit): Prom
   }
   const username = typedName(visit)
   if (username === undefined) return showSignIn(visit, toldOf(incorrectUsernameOrPassword(), []))
-  // Read before the password is looked at: what is remembered of the proof then never belongs to a later password.
-  const user = await findUserByName(services.db, pool, username)
   try {
     const complete = withBrowserSession(services, { replaces: session })
-    const attempt = { pool, client, door: 'managed-login', method: 'user-password', username, password } as const
-    const step = await withinAddressBudget(services, visit.sourceIp, () => begin(services, { ...attempt, complete }))
+    const attempt = {
+      pool,
+      client,
+      door: 'managed-login',
+      context,
+      method: 'user-password',
+      username,
+      password,
+    } as const
+    const step = await begin(services, { ...attempt, complete })
     return await afterStep(services, visit, { step, username })
   } catch (thrown) {
-    return await refused(visit, { thrown, username, user })
+    return refused(visit, thrown)
   }
 }
 
-function refused(
-  visit: Visit,
-  { thrown, username, user }: { thrown: unknown; username: string; user: User | undefined },
-): Answer {
-  const { pool } = visit.request
-  // Both are told only to who has shown the right password, or where the client conceals nothing.
-  if (thrown instanceof CognitoException && thrown.name === 'UserNotConfirmedException' && user?.password) {
-    return confirmFirst(visit, { pool, username, user, salt: user.password.srpSalt })
-  }
+function refused(visit: Visit, thrown: unknown): Answer {
+  // The API says this only after the right password, or where the client does not conceal.
   if (thrown instanceof CognitoException && thrown.name === 'PasswordResetRequiredException') {
     return showSignIn(visit, { error: 'Your password has to be set anew. Choose “Forgot your password?”.' })
   }
   const told = toldOf(thrown, ['username', 'password'])
   if (!told) throw thrown
   return showSignIn(visit, told)
-}
-
-function confirmFirst(
-  visit: Visit,
-  { pool, username, user, salt }: { pool: UserPool; username: string; user: User; salt: string },
-): Answer {
-  const email = user.attributes['email']
-  if (!verifiesEmail(pool) || !email) {
-    return showSignIn(visit, { error: 'Your account isn’t confirmed yet. Ask whoever runs this application.' })
-  }
-  const step = {
-    kind: 'confirmation',
-    username,
-    destination: deliveryTo(email).Destination,
-    proved: { sub: user.sub, salt },
-  } as const
-  const notice = 'Your account waits to be confirmed. Enter the code we sent you, or ask for a new one.'
-  return showConfirmation(visit, { step, isNew: true, notice })
 }

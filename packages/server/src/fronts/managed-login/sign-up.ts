@@ -1,5 +1,6 @@
 import { messagePage, signUpPage } from '@poolhouse/pages'
 import { signUp } from '#flows/registration/sign-up'
+import { shownAtSignUp } from '#flows/sign-in/evidence'
 import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'
 import type { Random } from '#foundation/crypto/random'
@@ -52,8 +53,8 @@ export async function submitSignUp(services: SignUpServices, visit: Visit): Prom
       attributes: attributes.flatMap(({ name, value }) => (value === undefined ? [] : [{ Name: name, Value: value }])),
     })
     if (!delivery) return waiting(visit)
-    const proved = user.password && { sub: user.sub, salt: user.password.srpSalt }
-    const step = { kind: 'confirmation', username, destination: delivery.Destination, proved } as const
+    const shown = shownAtSignUp(user)
+    const step = { kind: 'confirmation', username, destination: delivery.Destination, shown } as const
     return { kind: 'redirect', to: visit.address('/confirmUser'), step }
   } catch (thrown) {
     const told = toldOf(thrown, ['username', 'password', ...attributes.map(({ name }) => name)])

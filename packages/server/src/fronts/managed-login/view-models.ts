@@ -30,10 +30,16 @@ export function passwordRules(pool: UserPool): PasswordRules {
   }
 }
 
+/** The attributes that every user of the pool has, without `sub`. */
+export const requiredAttributeNames = ({ settings }: UserPool): string[] =>
+  (settings.SchemaAttributes ?? [])
+    .filter(({ Required, Name }) => Required && Name !== 'sub')
+    .map(({ Name = '' }) => Name)
+
 /** What a pool wants to know of a new user, beside the name to sign in with. */
 export function signUpAttributes(visit: Pick<Visit, 'fields'>, pool: UserPool): AttributeField[] {
-  const { SchemaAttributes = [], UsernameAttributes = [] } = pool.settings
-  const names = SchemaAttributes.filter(({ Required, Name }) => Required && Name !== 'sub').map(({ Name = '' }) => Name)
+  const { UsernameAttributes = [] } = pool.settings
+  const names = requiredAttributeNames(pool)
   // Without an address there is no code, and the account could never be confirmed.
   if (verifiesEmail(pool) && !names.includes('email')) names.push('email')
   const choosable: readonly string[] = UsernameAttributes

@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '#flows/authorization/authorization-request'
 import type { Parameters } from '#flows/authorization/parameters'
 import type { StartedBrowserSession } from '#flows/browser-sessions/browser-session'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { Told } from './error-texts.ts'
 import type { RecentStep } from './recent-step.ts'
 
@@ -25,7 +26,7 @@ export interface Visit {
   readonly csrf: string
   /** The browser session's cookie, unchecked. */
   readonly session: string | undefined
-  readonly sourceIp: string
+  readonly context: TriggerContext
   /** What this browser did a moment ago at this app client. */
   readonly step: RecentStep | undefined
   /** Where a page is, with the authorization request in its query. */

@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { loadAppClient } from '#flows/app-clients/app-client-access'
+import { shownAtSignUp } from '#flows/sign-in/evidence'
 import { answer, begin } from '#flows/sign-in/sign-in'
+import { challengeSessionContext, findChallengeSession } from '#records/challenge-sessions/challenge-sessions'
 import type { User } from '#records/users/user'
 import { replaceUser } from '#records/users/users'
 import { addUser, password } from '../../add-user.ts'
@@ -124,36 +126,90 @@ test('a challenge that is not built is refused by name', async () => {
 
 /** What the pages give for a sign-in; here nothing. */
 const complete = async () => ({ outcome: undefined, store: async () => {} })
+const context = { clientId: undefined, clientMetadata: undefined, sourceIp: '127.0.0.1', userAgent: undefined }
+const newPassword = { kind: 'new-password', password: fresh, attributes: {} } as const
 
 test('the pages ask for no flow of the API, and their sessions are not for the API', async () => {
   const { clientId } = await pool.addClient({ ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] })
-  const at = { ...(await loadAppClient(pool.services, clientId)), door: 'managed-login', complete } as const
+  const at = { ...(await loadAppClient(pool.services, clientId)), door: 'managed-login', context, complete } as const
   const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
   const { username } = user
   const asked = await begin(pool.services, { ...at, method: 'user-password', username, password })
-  if (asked.kind !== 'challenge') throw new Error('The page should be asked for a new password.')
+  if (asked.kind !== 'question') throw new Error('The page should be asked for a new password.')
   await expect(respond(asked.session, username, clientId)).rejects.toMatchObject(invalid)
 
   const { session } = asked
-  const answers = { NEW_PASSWORD: fresh }
-  const done = answer(pool.services, { ...at, session, challenge: 'NEW_PASSWORD_REQUIRED', answers })
+  const done = answer(pool.services, { ...at, session, answer: newPassword })
   await expect(done).resolves.toMatchObject({ kind: 'finished', user: { sub: user.sub }, authTime: pool.clock.now() })
 })
 
 test('a session of the API is not for the pages', async () => {
   const { user, Session } = await inTheMiddle()
-  const at = { ...(await loadAppClient(pool.services, pool.clientId)), door: 'managed-login', complete } as const
-  const answers = { USERNAME: user.username, NEW_PASSWORD: fresh }
-  const call = answer(pool.services, { ...at, session: Session, challenge: 'NEW_PASSWORD_REQUIRED', answers })
+  const at = {
+    ...(await loadAppClient(pool.services, pool.clientId)),
+    door: 'managed-login',
+    context,
+    complete,
+  } as const
+  const { username } = user
+  const call = answer(pool.services, { ...at, username, session: Session, answer: newPassword })
   await expect(call).rejects.toMatchObject(invalid)
 })
 
 test('a sign-in whose end can not be stored has not happened', async () => {
   const { user, Session } = await inTheMiddle()
   const failing = async () => ({ outcome: undefined, store: () => Promise.reject(new Error('full')) })
-  const at = { ...(await loadAppClient(pool.services, pool.clientId)), door: 'api', complete: failing } as const
-  const answers = { USERNAME: user.username, NEW_PASSWORD: fresh }
-  const call = answer(pool.services, { ...at, session: Session, challenge: 'NEW_PASSWORD_REQUIRED', answers })
+  const at = {
+    ...(await loadAppClient(pool.services, pool.clientId)),
+    door: 'api',
+    context,
+    complete: failing,
+  } as const
+  const { username } = user
+  const call = answer(pool.services, { ...at, username, session: Session, answer: newPassword })
   await expect(call).rejects.toThrow('full')
   await expect(respond(Session, user.username)).resolves.toHaveProperty('AuthenticationResult')
+})
+
+test('the beginning’s context travels with the sign-in; what the newest request says of itself counts', async () => {
+  const { username } = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
+  const at = { ...(await loadAppClient(pool.services, pool.clientId)), door: 'managed-login' } as const
+  const finished: unknown[] = []
+  const noting = async ({ context }: { context: unknown }) => {
+    finished.push(context)
+    return { outcome: undefined, store: async () => {} }
+  }
+  const first = { clientId: pool.clientId, clientMetadata: { plan: 'a' }, sourceIp: '192.0.2.1', userAgent: 'one' }
+  const second = { ...first, clientMetadata: undefined, sourceIp: '192.0.2.2', userAgent: 'two' }
+  const begun = { ...at, context: first, complete: noting, method: 'user-password', username, password } as const
+  const asked = await begin(pool.services, begun)
+  if (asked.kind !== 'question') throw new Error('The sign-in should ask for a new password.')
+  expect(finished).toEqual([])
+  await answer(pool.services, { ...at, context: second, complete: noting, session: asked.session, answer: newPassword })
+  expect(finished).toEqual([second])
+})
+
+test('a state of a newer release is an invalid session, not a crash', async () => {
+  const { user, Session } = await inTheMiddle()
+  const { db, sealer } = pool.services
+  const [idDigest = ''] = sealer.digests('challenge-session', Session)
+  const context = challengeSessionContext(idDigest)
+  const record = await findChallengeSession(db, idDigest)
+  const state = JSON.parse(sealer.open(record?.sealedState ?? '', context))
+  const sealed_state = sealer.seal(JSON.stringify({ ...state, version: 2 }), context)
+  await db.updateTable('challenge_sessions').set({ sealed_state }).where('id_digest', '=', idDigest).execute()
+  await expect(respond(Session, user.username)).rejects.toMatchObject(invalid)
+})
+
+test('what a browser showed before a confirmation signs in on the pages only, and only its user', async () => {
+  const user = await addUser(pool)
+  const other = await addUser(pool)
+  const found = await loadAppClient(pool.services, pool.clientId)
+  const shown = shownAtSignUp(user)
+  if (!shown) throw new Error('The user has a password.')
+  const goOn = (door: 'api' | 'managed-login', username: string) =>
+    begin(pool.services, { ...found, door, context, complete, method: 'after-confirmation', username, shown })
+  await expect(goOn('managed-login', user.username)).resolves.toMatchObject({ kind: 'finished' })
+  await expect(goOn('managed-login', other.username)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+  await expect(goOn('api', user.username)).rejects.toMatchObject({ message: 'Initiate Auth method not supported.' })
 })

@@ -9,7 +9,7 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
 import { openDatabase } from '#storage/open-database'
-import { provePassword } from './user-password.ts'
+import { userPassword } from './user-password.ts'
 
 const pool: UserPool = { id: 'us-east-1_a', name: 'p', settings: {}, createdAt: 0, updatedAt: 0 }
 const client: AppClient = {
@@ -66,8 +66,9 @@ test('A90: whoever signs in, one hash is computed', async () => {
   }
   for (const user of [known, { ...known, sub: 'without', password: undefined }, undefined]) {
     const passwordHasher = countingHasher()
-    const services = { attemptQueue, clock, db, passwordHasher, sealer }
-    const attempt = provePassword(services, { pool, client, user, name: 'ann', password: 'wrong' })
+    const services = { attemptQueue, clock, db, passwordHasher, random, sealer }
+    const given = { password: 'wrong' }
+    const attempt = userPassword.open(services, { pool, client, user, username: 'ann', given })
     await expect(attempt).rejects.toThrow('Incorrect username or password.')
     expect(passwordHasher.computed).toBe(1)
   }

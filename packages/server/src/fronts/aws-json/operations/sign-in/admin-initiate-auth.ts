@@ -1,13 +1,9 @@
 import { loadClientOfPool } from '#flows/app-clients/load-client-of-pool'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
+import { beginSignIn, type SignInNeeds } from '../../auth-flows.ts'
 import { defineOperation } from '../../operation.ts'
-import {
-  type ApiSignInServices,
-  beginningActedOn,
-  beginSignIn,
-  contextDataActedOn,
-  hintsActedOn,
-} from '../../requests/sign-in.ts'
+import { contextDataActedOn, hintsActedOn } from '../../requests/sign-in.ts'
+import { beginningActedOn } from '../../shapes/sign-in.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html */
 export const AdminInitiateAuth = defineOperation({
@@ -23,9 +19,18 @@ export const AdminInitiateAuth = defineOperation({
     'UserNotFoundException',
   ],
   actsOn: { UserPoolId: true, ...beginningActedOn, ...hintsActedOn, ContextData: contextDataActedOn },
-  async handle(services: ApiSignInServices, { UserPoolId, ClientId, AuthFlow, AuthParameters = {} }) {
+  async handle(services: SignInNeeds, { UserPoolId, ClientId, AuthFlow, AuthParameters = {}, ClientMetadata }, call) {
     await loadUserPool(services, UserPoolId)
     const { pool, client } = await loadClientOfPool(services, { UserPoolId, ClientId })
-    return await beginSignIn(services, { pool, client, door: 'admin', flow: AuthFlow, parameters: AuthParameters })
+    const { sourceIp, userAgent } = call
+    const context = { clientId: ClientId, clientMetadata: ClientMetadata, sourceIp, userAgent }
+    return await beginSignIn(services, {
+      pool,
+      client,
+      door: 'admin',
+      context,
+      flow: AuthFlow,
+      parameters: AuthParameters,
+    })
   },
 })

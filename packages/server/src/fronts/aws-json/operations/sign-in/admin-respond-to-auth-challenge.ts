@@ -1,13 +1,9 @@
 import { loadClientOfPool } from '#flows/app-clients/load-client-of-pool'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
+import { answerChallenge, type SignInNeeds } from '../../auth-flows.ts'
 import { defineOperation } from '../../operation.ts'
-import {
-  type ApiSignInServices,
-  answerChallenge,
-  challengesActedOn,
-  contextDataActedOn,
-  hintsActedOn,
-} from '../../requests/sign-in.ts'
+import { contextDataActedOn, hintsActedOn } from '../../requests/sign-in.ts'
+import { answerActedOn } from '../../shapes/sign-in.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminRespondToAuthChallenge.html */
 export const AdminRespondToAuthChallenge = defineOperation({
@@ -24,26 +20,22 @@ export const AdminRespondToAuthChallenge = defineOperation({
     'UserNotConfirmedException',
     'UserNotFoundException',
   ],
-  actsOn: {
-    UserPoolId: true,
-    ClientId: true,
-    ChallengeName: challengesActedOn,
-    Session: true,
-    ChallengeResponses: true,
-    ...hintsActedOn,
-    ContextData: contextDataActedOn,
-  },
-  async handle(services: ApiSignInServices, { UserPoolId, ClientId, ChallengeName, Session, ChallengeResponses = {} }) {
+  actsOn: { UserPoolId: true, ...answerActedOn, ...hintsActedOn, ContextData: contextDataActedOn },
+  async handle(services: SignInNeeds, input, call) {
+    const { UserPoolId, ClientId, ChallengeName, Session, ChallengeResponses = {}, ClientMetadata } = input
     await loadUserPool(services, UserPoolId)
     const { pool, client } = await loadClientOfPool(services, { UserPoolId, ClientId })
+    const { sourceIp, userAgent } = call
+    const context = { clientId: ClientId, clientMetadata: ClientMetadata, sourceIp, userAgent }
     return await answerChallenge(services, {
       operation: 'AdminRespondToAuthChallenge',
       pool,
       client,
       door: 'admin',
-      challenge: ChallengeName,
+      context,
+      challengeName: ChallengeName,
       session: Session,
-      answers: ChallengeResponses,
+      responses: ChallengeResponses,
     })
   },
 })

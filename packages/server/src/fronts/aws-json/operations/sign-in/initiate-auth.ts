@@ -1,13 +1,8 @@
 import { loadAppClient } from '#flows/app-clients/app-client-access'
-import { withinAddressBudget } from '#flows/sign-in/address-budget'
+import { beginSignIn, type SignInNeeds } from '../../auth-flows.ts'
 import { defineOperation } from '../../operation.ts'
-import {
-  type ApiSignInServices,
-  beginningActedOn,
-  beginSignIn,
-  hintsActedOn,
-  userContextActedOn,
-} from '../../requests/sign-in.ts'
+import { hintsActedOn, userContextActedOn } from '../../requests/sign-in.ts'
+import { beginningActedOn } from '../../shapes/sign-in.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html */
 export const InitiateAuth = defineOperation({
@@ -23,10 +18,17 @@ export const InitiateAuth = defineOperation({
     'UserNotFoundException',
   ],
   actsOn: { ...beginningActedOn, ...hintsActedOn, UserContextData: userContextActedOn },
-  async handle(services: ApiSignInServices, { ClientId, AuthFlow, AuthParameters = {} }, call) {
+  async handle(services: SignInNeeds, { ClientId, AuthFlow, AuthParameters = {}, ClientMetadata }, call) {
     const { pool, client } = await loadAppClient(services, ClientId)
-    return await withinAddressBudget(services, call.sourceIp, () =>
-      beginSignIn(services, { pool, client, door: 'api', flow: AuthFlow, parameters: AuthParameters }),
-    )
+    const { sourceIp, userAgent } = call
+    const context = { clientId: ClientId, clientMetadata: ClientMetadata, sourceIp, userAgent }
+    return await beginSignIn(services, {
+      pool,
+      client,
+      door: 'api',
+      context,
+      flow: AuthFlow,
+      parameters: AuthParameters,
+    })
   },
 })

@@ -1,13 +1,8 @@
 import { loadAppClient } from '#flows/app-clients/app-client-access'
-import { withinAddressBudget } from '#flows/sign-in/address-budget'
+import { answerChallenge, type SignInNeeds } from '../../auth-flows.ts'
 import { defineOperation } from '../../operation.ts'
-import {
-  type ApiSignInServices,
-  answerChallenge,
-  challengesActedOn,
-  hintsActedOn,
-  userContextActedOn,
-} from '../../requests/sign-in.ts'
+import { hintsActedOn, userContextActedOn } from '../../requests/sign-in.ts'
+import { answerActedOn } from '../../shapes/sign-in.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */
 export const RespondToAuthChallenge = defineOperation({
@@ -24,26 +19,21 @@ export const RespondToAuthChallenge = defineOperation({
     'UserNotConfirmedException',
     'UserNotFoundException',
   ],
-  actsOn: {
-    ClientId: true,
-    ChallengeName: challengesActedOn,
-    Session: true,
-    ChallengeResponses: true,
-    ...hintsActedOn,
-    UserContextData: userContextActedOn,
-  },
-  async handle(services: ApiSignInServices, { ClientId, ChallengeName, Session, ChallengeResponses = {} }, call) {
+  actsOn: { ...answerActedOn, ...hintsActedOn, UserContextData: userContextActedOn },
+  async handle(services: SignInNeeds, input, call) {
+    const { ClientId, ChallengeName, Session, ChallengeResponses = {}, ClientMetadata } = input
     const { pool, client } = await loadAppClient(services, ClientId)
-    return await withinAddressBudget(services, call.sourceIp, () =>
-      answerChallenge(services, {
-        operation: 'RespondToAuthChallenge',
-        pool,
-        client,
-        door: 'api',
-        challenge: ChallengeName,
-        session: Session,
-        answers: ChallengeResponses,
-      }),
-    )
+    const { sourceIp, userAgent } = call
+    const context = { clientId: ClientId, clientMetadata: ClientMetadata, sourceIp, userAgent }
+    return await answerChallenge(services, {
+      operation: 'RespondToAuthChallenge',
+      pool,
+      client,
+      door: 'api',
+      context,
+      challengeName: ChallengeName,
+      session: Session,
+      responses: ChallengeResponses,
+    })
   },
 })

@@ -5,40 +5,35 @@ import { mayWriteAttribute, missingRequiredAttributes } from '#records/app-clien
 import { schemaAttribute, type UserPool } from '#records/user-pools/user-pool'
 import { changedAttributes, givenAttributes } from '#records/users/attributes'
 import type { User } from '#records/users/user'
-import type { Answers } from './challenge.ts'
 
-/** How NEW_PASSWORD_REQUIRED names attributes, out and in. */
-export const attributePrefix = 'userAttributes.'
-
-/** An address that is there already changes where the new one is proved, not here. */
+/** A present address may change only where the new one is verified, not here. */
 const provable = ['email', 'phone_number']
 
 /**
- * The attributes among the answers to NEW_PASSWORD_REQUIRED.
+ * The attributes in an answer to `new-password`, checked.
  * @throws NotAuthorizedException for what the client may not write; InvalidParameterException for what the schema refuses, or
  *   when a required attribute is still missing.
- * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
 export function answeredAttributes({
   pool,
   client,
   user,
-  answers,
+  answered,
 }: {
   pool: UserPool
   client: AppClient
   user: User
-  answers: Answers
+  /** By name. */
+  answered: Readonly<Record<string, string>>
 }): Record<string, string> {
-  const answered = Object.entries(answers).filter(([key]) => key.startsWith(attributePrefix))
-  const list = answered.map(([key, value]) => ({ Name: key.slice(attributePrefix.length), Value: value }))
-  for (const { Name: name } of list) {
+  for (const name of Object.keys(answered)) {
     const attribute = schemaAttribute(pool, name)
     if (!attribute) throw attributeUnknown(name)
     if (!mayWriteAttribute(client, name)) throw unauthorizedAttributeWrite()
     const isFixed = attribute.Required || provable.includes(name)
     if (isFixed && user.attributes[name]) throw attributeAlreadyProvided(name)
   }
+  const list = Object.entries(answered).map(([Name, Value]) => ({ Name, Value }))
   const given = givenAttributes(pool, list)
   const [missing] = missingRequiredAttributes(pool, changedAttributes(pool, user.attributes, given))
   if (missing !== undefined) throw attributeMissing(missing)

@@ -1,0 +1,26 @@
+import type { User } from '#records/users/user'
+
+/**
+ * One thing that the user has shown in a sign-in. A password is named by its salt: each stored password has a salt of its own,
+ * so the evidence ends with the password it was shown for, even when the password changes between two steps.
+ */
+export type Evidence =
+  | { readonly kind: 'password'; readonly salt: string }
+  /** The password, by SRP: it never reached the server. */
+  | { readonly kind: 'srp'; readonly salt: string }
+
+/** What a user has shown outside a challenge session, for a sign-in that goes on later (`after-confirmation`). */
+export interface Shown {
+  readonly sub: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** PURE. The newest password that the evidence names. */
+export const passwordShown = (
+  evidence: readonly Evidence[],
+): Extract<Evidence, { kind: 'password' | 'srp' }> | undefined =>
+  evidence.findLast(({ kind }) => kind === 'password' || kind === 'srp')
+
+/** PURE. What the client that registered a user has shown: it chose the password a moment ago. */
+export const shownAtSignUp = ({ sub, password }: User): Shown | undefined =>
+  password && { sub, evidence: [{ kind: 'password', salt: password.srpSalt }] }

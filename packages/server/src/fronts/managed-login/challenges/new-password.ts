@@ -1,0 +1,40 @@
+import { newPasswordPage } from '@poolhouse/pages'
+import { missing } from '../error-texts.ts'
+import { attributeField, passwordRules, requiredAttributeNames } from '../view-models.ts'
+import { formPage } from '../visit.ts'
+import type { PageCodec } from './page-codec.ts'
+
+/** Asks for a permanent password and the attributes that are missing. */
+export const newPassword: PageCodec<'new-password'> = {
+  path: '/changePassword',
+
+  show(visit, { session, username, question, ...told }) {
+    const { pool, client } = visit.request
+    const html = newPasswordPage({
+      clientName: client.name,
+      action: visit.address('/changePassword'),
+      csrf: visit.csrf,
+      hidden: { session },
+      username,
+      attributes: question.required.map((name) => attributeField(visit, { pool, name })),
+      passwordRules: passwordRules(pool),
+      links: { signIn: visit.address('/login') },
+      ...told,
+    })
+    return formPage(html, told)
+  },
+
+  read({ request, fields, fieldNames }) {
+    const required = requiredAttributeNames(request.pool).filter((name) => fieldNames.has(name))
+    const question = { kind: 'new-password', username: fields.get('username') ?? '', required, attributes: {} } as const
+    const password = fields.get('password')
+    if (password === undefined) return { question, fieldErrors: { password: missing.password } }
+    const given = required.flatMap((name) => {
+      const value = fields.get(name)
+      return value === undefined ? [] : [[name, value] as const]
+    })
+    return { question, answer: { kind: 'new-password', password, attributes: Object.fromEntries(given) } }
+  },
+
+  fields: ({ required }) => ['password', ...required],
+}

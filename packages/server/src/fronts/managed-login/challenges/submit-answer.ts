@@ -1,0 +1,47 @@
+import { withBrowserSession } from '#flows/browser-sessions/browser-session'
+import { answer } from '#flows/sign-in/sign-in'
+import type { Answer, ChallengeName } from '#flows/sign-in/sign-in-state'
+import { CognitoException } from '#foundation/exceptions/exception'
+import { invalidSession, sessionExpired, sessionUsed } from '#foundation/exceptions/sign-in'
+import type { Needs } from '#foundation/needs'
+import { afterStep } from '../after-step.ts'
+import { toldOf } from '../error-texts.ts'
+import { showSignIn } from '../sign-in-page.ts'
+import { shownUsername } from '../view-models.ts'
+import type { Answer as PageAnswer, Visit } from '../visit.ts'
+import type { PageCodec } from './page-codec.ts'
+
+type SubmitNeeds = Needs<typeof answer> & Needs<typeof withBrowserSession> & Needs<typeof afterStep>
+
+const overMessages = [invalidSession, sessionExpired, sessionUsed].map((exception) => exception().message)
+
+/** `POST` of a challenge's form. An answer that is not accepted may be corrected, as long as its session is good. */
+export function submitAnswer<Name extends ChallengeName>(codec: PageCodec<Name>) {
+  return async (services: SubmitNeeds, visit: Visit): Promise<PageAnswer> => {
+    const { request, fields, context, session: replaces } = visit
+    const { pool, client } = request
+    const { username = '' } = shownUsername(visit)
+    const session = fields.get('session')
+    if (session === undefined) return showSignIn(visit, toldOf(invalidSession(), []))
+    const { question, ...filledIn } = codec.read(visit)
+    const again = { session, username, question }
+    if ('fieldErrors' in filledIn) return codec.show(visit, { ...again, ...filledIn })
+    try {
+      const step = await answer(services, {
+        pool,
+        client,
+        door: 'managed-login',
+        context,
+        session,
+        answer: filledIn.answer as Answer,
+        complete: withBrowserSession(services, { replaces }),
+      })
+      return await afterStep(services, visit, { step, username })
+    } catch (thrown) {
+      const told = toldOf(thrown, codec.fields(question))
+      if (!told) throw thrown
+      const isOver = thrown instanceof CognitoException && overMessages.includes(thrown.message)
+      return isOver ? showSignIn(visit, told) : codec.show(visit, { ...again, ...told })
+    }
+  }
+}
