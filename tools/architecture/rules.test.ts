@@ -91,6 +91,10 @@ const violations: [rule: string, files: Record<string, string>][] = [
       'fronts/aws-json/operations/users/b.ts': '',
     },
   ],
+  [
+    'fronts enter the sign-in machine by its doors',
+    { 'fronts/a/a.ts': "import { advance } from '#flows/sign-in/advance'", 'flows/sign-in/advance.ts': '' },
+  ],
   ['packages keep apart', { 'packages/omniauth/src/a.ts': "import type { Server } from 'poolhouse'" }],
   ['packages keep apart', { 'packages/pages/test/a.test.ts': "import '../../server/src/a.ts'", 'a.ts': '' }],
   [
@@ -155,6 +159,16 @@ const lawful: [rule: string, files: Record<string, string>][] = [
   ['floors import their own floor or lower', { 'index.ts': "export * from './app/a.ts'", 'app/a.ts': '' }],
   ['no cycles between rooms of a floor', { 'flows/a/a.ts': "import '#flows/b/b'", 'flows/b/b.ts': '' }],
   ['fronts never import fronts', { 'fronts/a/a.ts': "import './b.ts'", 'fronts/a/b.ts': '' }],
+  [
+    'fronts enter the sign-in machine by its doors',
+    {
+      'fronts/a/a.ts':
+        "import type { Step } from '#flows/sign-in/advance'; import { begin } from '#flows/sign-in/sign-in'",
+      'flows/sign-in/advance.ts': '',
+      'flows/sign-in/sign-in.ts': '',
+      'flows/b/b.ts': "import '#flows/sign-in/advance'",
+    },
+  ],
   [
     'packages keep apart',
     { 'packages/pages/src/a.ts': "import '@poolhouse/contract'", 'packages/contract/src/index.ts': '' },

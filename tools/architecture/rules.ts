@@ -71,6 +71,21 @@ export const operationsApart: Rule = (files) =>
     .filter(([from, to]) => [from, to].every((path) => inside(path, 'fronts/aws-json/operations')))
     .map(([from, to]) => `${from} imports another operation, ${to}`)
 
+const SIGN_IN = `${SERVER}flows/sign-in/`
+const SIGN_IN_DOORS = ['sign-in.ts', 'refresh.ts', 'finish.ts', 'evidence.ts'].map((name) => SIGN_IN + name)
+
+/** A front begins a sign-in and answers its questions; what a step does is the machine's own business. Types may be named. */
+export const signInByItsDoors: Rule = (files) =>
+  files
+    .filter((file) => inServer(file) && floorOf(file.path) === 'fronts')
+    .flatMap((file) =>
+      file.imports.flatMap(({ target, typeOnly }) =>
+        target.kind === 'file' && target.path.startsWith(SIGN_IN) && !typeOnly && !SIGN_IN_DOORS.includes(target.path)
+          ? [`${file.path} calls ${target.path}, which is inside the sign-in machine`]
+          : [],
+      ),
+    )
+
 const BELOW_SERVER = ['contract', 'pages', 'console', 'omniauth'].map((name) => `packages/${name}`)
 
 export const packagesApart: Rule = (files) => [
@@ -221,6 +236,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'no cycles between rooms of a floor': noRoomCycles,
   'fronts never import fronts': frontsApart,
   'operations never import operations': operationsApart,
+  'fronts enter the sign-in machine by its doors': signInByItsDoors,
   'packages keep apart': packagesApart,
   'the core of omniauth runs without Node': coreWithoutNode,
   'the database is reached through storage and query files': databaseBehindQueries,

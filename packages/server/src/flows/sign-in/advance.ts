@@ -87,26 +87,34 @@ async function ask<Name extends ChallengeName>(
   }
 }
 
-/** One transaction: takes the session, holds the user, checks that the decision is still right, writes the change and what follows. */
+/** One transaction: takes the session, checks that the decision is still right, writes the change and what follows from it. */
 async function save(
   { clock, db }: Pick<SignInServices, 'clock' | 'db'>,
-  { signIn, shown, taking, next, store }: Omit<Advance<unknown>, 'complete'> & { next: NextStep; store: Store },
+  of: Omit<Advance<unknown>, 'complete'> & { next: NextStep; store: Store },
 ): Promise<void> {
-  const { change, user } = shown
-  const evidence = [...signIn.evidence, ...shown.evidence]
-  // Nothing is shown yet, so nothing can have become untrue. A user and a name that no user has take the same path.
-  if (evidence.length === 0 && !taking) return await store(db)
+  const { shown, taking, store } = of
   await inTransaction(db, async (transaction) => {
     if (taking) await takeSession({ clock, db: transaction }, taking)
-    const before = user && (await holdUser(transaction, user.sub))
-    if (!before) throw incorrectUsernameOrPassword()
-    const now = clock.now()
-    if (taking) mustStillBe({ kind: 'ask', challenge: taking.challenge }, nextStep({ ...signIn, user: before, now }))
-    const after = change ? change.apply(before) : before
-    mustStillBe(next, nextStep({ ...signIn, evidence, user: after, now }))
-    await change?.save(transaction, { before, after })
+    // Before anything is shown, nothing can become untrue; a user and a name that no user has take the same path.
+    if (shown.evidence.length > 0) await saveChange({ clock, db: transaction }, of)
     await store(transaction)
   })
+}
+
+/** Holds the user, so that what was shown and decided is true until the transaction ends. */
+async function saveChange(
+  { clock, db: transaction }: Pick<SignInServices, 'clock' | 'db'>,
+  { signIn, shown, taking, next }: Omit<Advance<unknown>, 'complete'> & { next: NextStep },
+): Promise<void> {
+  const { change, user } = shown
+  const before = user && (await holdUser(transaction, user.sub))
+  if (!before) throw incorrectUsernameOrPassword()
+  const now = clock.now()
+  if (taking) mustStillBe({ kind: 'ask', challenge: taking.challenge }, nextStep({ ...signIn, user: before, now }))
+  const after = change ? change.apply(before) : before
+  const evidence = [...signIn.evidence, ...shown.evidence]
+  mustStillBe(next, nextStep({ ...signIn, evidence, user: after, now }))
+  await change?.save(transaction, { before, after })
 }
 
 function mustStillBe(decided: NextStep, now: NextStep): void {

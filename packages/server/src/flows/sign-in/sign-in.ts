@@ -17,7 +17,7 @@ import type { Answer, AnswerOf, AskOf, ChallengeName, Door, MethodName } from '.
 import { whoIs } from './simulated-user.ts'
 
 /** What every step needs to know of its request. */
-interface Request<Outcome> {
+interface StepRequest<Outcome> {
   readonly pool: UserPool
   readonly client: AppClient
   readonly door: Door
@@ -31,14 +31,14 @@ interface Request<Outcome> {
 /** How a sign-in begins. */
 export type Attempt<Outcome> = { [Name in MethodName]: AttemptBy<Name, Outcome> }[MethodName]
 
-type AttemptBy<Name extends MethodName, Outcome> = Request<Outcome> & {
+type AttemptBy<Name extends MethodName, Outcome> = StepRequest<Outcome> & {
   readonly method: Name
   /** As typed: username, alias or sub. */
   readonly username: string
 } & MethodTypes[Name]
 
 /** The answer to a question that `begin` or an earlier `answer` asked. */
-export interface Reply<Outcome> extends Request<Outcome> {
+export interface Reply<Outcome> extends StepRequest<Outcome> {
   readonly session: string
   readonly answer: Answer
   /** The user that the client believes to answer for; required on the API's doors. */
@@ -117,6 +117,7 @@ function opened<Name extends MethodName>(
 const answersTo = <Name extends ChallengeName>(challenge: Name, answer: Answer): answer is Answer & AnswerOf<Name> =>
   answer.kind === challenge
 
+/** The types of a union do not show that question and answer are of one challenge, so it is checked once more. */
 async function verified<Name extends ChallengeName>(
   services: SignInServices,
   of: { signIn: SignIn; asks: AskOf<Name>; session: string; answer: Answer },

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { User } from '#records/users/user'
-import { findUserBySub } from '#records/users/users'
+import { findUserBySub, replaceUser } from '#records/users/users'
 import { addUser, password } from '../../add-user.ts'
 import { claimsOf } from '../../claims-of.ts'
 import { srpClient } from '../../srp-client.ts'
@@ -189,4 +189,19 @@ describe('attributes', () => {
       message: expect.stringContaining('ChallengeResponses.DEVICE_KEY'),
     })
   })
+})
+
+test('a new password ends what earlier sign-ins gave', async () => {
+  const user = await addUser(pool, { attributes: { given_name: 'Ann' } })
+  const before = await signIn(user.username)
+  const refresh = () =>
+    pool.api.call('InitiateAuth', {
+      ClientId: pool.clientId,
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      AuthParameters: { REFRESH_TOKEN: before.AuthenticationResult?.RefreshToken ?? '' },
+    })
+  await replaceUser(pool.services.db, { ...user, status: 'FORCE_CHANGE_PASSWORD' })
+  const { Session } = await signIn(user.username)
+  await respond(Session, { USERNAME: user.username, NEW_PASSWORD: fresh })
+  await expect(refresh()).rejects.toMatchObject({ message: 'Refresh Token has been revoked' })
 })

@@ -6,6 +6,7 @@ import { challengeSessionContext, findChallengeSession } from '#records/challeng
 import type { User } from '#records/users/user'
 import { replaceUser } from '#records/users/users'
 import { addUser, password } from '../../add-user.ts'
+import { srpClient } from '../../srp-client.ts'
 import { startPool, type TestPool } from '../../start-pool.ts'
 
 let pool: TestPool
@@ -212,4 +213,45 @@ test('what a browser showed before a confirmation signs in on the pages only, an
   await expect(goOn('managed-login', user.username)).resolves.toMatchObject({ kind: 'finished' })
   await expect(goOn('managed-login', other.username)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
   await expect(goOn('api', user.username)).rejects.toMatchObject({ message: 'Initiate Auth method not supported.' })
+})
+
+test('a user who is disabled while the tokens are made does not get them', async () => {
+  const user = await addUser(pool)
+  const found = await loadAppClient(pool.services, pool.clientId)
+  const stored: unknown[] = []
+  const disabling = async () => {
+    await replaceUser(pool.services.db, { ...user, enabled: false })
+    return { outcome: undefined, store: async () => void stored.push('tokens') }
+  }
+  const attempt = {
+    ...found,
+    door: 'api',
+    context,
+    method: 'user-password',
+    username: user.username,
+    password,
+  } as const
+  await expect(begin(pool.services, { ...attempt, complete: disabling })).rejects.toMatchObject({
+    message: 'User is disabled.',
+  })
+  expect(stored).toEqual([])
+})
+
+test('an answer to another question than the one that was asked does not use up the session of SRP', async () => {
+  const user = await addUser(pool)
+  const client = srpClient(pool.userPoolId)
+  const begun = await pool.api.call('InitiateAuth', {
+    ClientId: pool.clientId,
+    AuthFlow: 'USER_SRP_AUTH',
+    AuthParameters: { USERNAME: user.username, SRP_A: await client.publicA() },
+  })
+  const claim = await client.claim(begun, { password, now: pool.clock.now() })
+  await expect(respond(begun.Session ?? '', user.username)).rejects.toMatchObject(invalid)
+  const right = pool.api.call('RespondToAuthChallenge', {
+    ClientId: pool.clientId,
+    ChallengeName: 'PASSWORD_VERIFIER',
+    Session: begun.Session,
+    ChallengeResponses: claim,
+  })
+  await expect(right).resolves.toHaveProperty('AuthenticationResult')
 })

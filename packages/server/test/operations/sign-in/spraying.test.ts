@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { withinAddressBudget } from '#flows/sign-in/address-budget'
+import { incorrectUsernameOrPassword } from '#foundation/exceptions/sign-in'
 import { startPool, type TestPool } from '../../start-pool.ts'
 
 /** One wrong password for one of many users; the exception's name. */
@@ -47,4 +49,20 @@ test('A88 X-Forwarded-For is believed of declared proxies only', async () => {
   const next = { number: 200, forwardedFor: '198.51.100.200' }
   expect(await guess(pool, { ...next, from: '192.0.2.1' })).toBe('NotAuthorizedException')
   expect(await guess(pool, { ...next, from: '192.0.2.2' })).toBe('TooManyRequestsException')
+})
+
+test('an administrator who calls from the same address is not counted, and not shut out', async () => {
+  const pool = await startPool()
+  const door = (door: 'api' | 'admin') => ({ door, context: { sourceIp: '192.0.2.9' } })
+  const wrong = () => Promise.reject(incorrectUsernameOrPassword())
+  const refused = { name: 'NotAuthorizedException' }
+  for (let count = 0; count < 101; count++) {
+    await expect(withinAddressBudget(pool.services, door('admin'), wrong)).rejects.toMatchObject(refused)
+  }
+  for (let count = 0; count < 100; count++) {
+    await expect(withinAddressBudget(pool.services, door('api'), wrong)).rejects.toMatchObject(refused)
+  }
+  const right = async () => 'in'
+  await expect(withinAddressBudget(pool.services, door('api'), right)).rejects.toThrow('Rate exceeded')
+  await expect(withinAddressBudget(pool.services, door('admin'), right)).resolves.toBe('in')
 })

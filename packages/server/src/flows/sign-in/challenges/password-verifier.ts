@@ -49,7 +49,7 @@ export const passwordVerifier: Challenge<'password-verifier'> = {
     if (!isRecent(timestamp, { clock, validity })) throw incorrectUsernameOrPassword()
 
     const user = who.kind === 'user' ? await findUserBySub(db, { userPoolId: pool.id, sub: who.sub }) : undefined
-    const { salt, verifier } = verifierOf(sealer, { pool, who, user })
+    const { verifier } = verifierOf(sealer, { pool, who, user })
     const publicA = parsePublicA(srp.publicA)
     if (publicA === undefined) throw invalidSrpA()
     const right = await guardedAttempt(services, {
@@ -60,12 +60,12 @@ export const passwordVerifier: Challenge<'password-verifier'> = {
         const key = await deriveKey({ publicA, privateB: srp.privateB, publicB: srp.publicB, verifier })
         const poolName = poolNameOf(pool.id)
         const expected = claimSignature({ key, poolName, userId: who.username, secretBlock: session, timestamp })
-        // A password that changed since the first message has another salt: the old one must not work.
-        return constantTimeEqual(expected, signature) && user?.password !== undefined && salt === srp.salt
+        return constantTimeEqual(expected, signature) && user?.password !== undefined
       },
     })
     if (!right || !user) throw wrongPassword(client, user)
-    return { user, evidence: [{ kind: 'srp', salt }] }
+    // The salt of the first message: a password that changed since then has another one, and the evidence does not hold.
+    return { user, evidence: [{ kind: 'srp', salt: srp.salt }] }
   },
 }
 
