@@ -5,15 +5,8 @@ import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { Told } from './error-texts.ts'
 import type { RecentStep } from './recent-step.ts'
 
-/** The pages that a browser may come to with an authorization request. */
-export type PagePath =
-  | '/login'
-  | '/signup'
-  | '/confirmUser'
-  | '/resendcode'
-  | '/forgotPassword'
-  | '/confirmForgotPassword'
-  | '/changePassword'
+/** The path of a page. Any path: a challenge brings its own (`PageCodec.path`). */
+export type PagePath = `/${string}`
 
 /** One request of a browser, checked: what it asks for, what was typed, and what the browser brought along. */
 export interface Visit {
