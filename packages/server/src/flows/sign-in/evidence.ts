@@ -15,11 +15,11 @@ export interface Shown {
   readonly evidence: readonly Evidence[]
 }
 
+type PasswordEvidence = Extract<Evidence, { kind: 'password' | 'srp' }>
+
 /** PURE. The newest password that the evidence names. */
-export const passwordShown = (
-  evidence: readonly Evidence[],
-): Extract<Evidence, { kind: 'password' | 'srp' }> | undefined =>
-  evidence.findLast(({ kind }) => kind === 'password' || kind === 'srp')
+export const passwordShown = (evidence: readonly Evidence[]): PasswordEvidence | undefined =>
+  evidence.findLast((one): one is PasswordEvidence => one.kind === 'password' || one.kind === 'srp')
 
 /** PURE. What the client that registered a user has shown: it chose the password a moment ago. */
 export const shownAtSignUp = ({ sub, password }: User): Shown | undefined =>
