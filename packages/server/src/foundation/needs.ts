@@ -1,5 +1,16 @@
+type Flow = (services: never, ...rest: never[]) => unknown
+
 /**
  * The services that a flow names in its first parameter, so that a caller of one flow need not list them again.
  * @example handle: (services: Needs<typeof signUp>, input) => signUp(services, ...)
  */
-export type Needs<Flow extends (services: never, ...rest: never[]) => unknown> = Parameters<Flow>[0]
+export type Needs<One extends Flow> = Parameters<One>[0]
+
+/** The services that all flows of a union need together. */
+export type NeedsOfAll<Union extends Flow> = Intersection<Union extends Flow ? Needs<Union> : never>
+
+type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (
+  member: infer Whole,
+) => void
+  ? Whole
+  : never

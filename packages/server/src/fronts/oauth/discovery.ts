@@ -1,5 +1,6 @@
 import { advertisedOrigin, type IssuerSettings, issuerOf } from '#records/user-pools/issuer'
 import { standardAttributeNames } from '#records/user-pools/schema'
+import { grantTypes } from './token/grants/grants.ts'
 
 /**
  * PURE. What a pool's `/.well-known/openid-configuration` says: what is built, and nothing else.
@@ -23,7 +24,7 @@ export function discoveryDocument(
     jwks_uri: `${issuerSettings.publicUrl}/${userPoolId}/.well-known/jwks.json`,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: grantTypes,
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],

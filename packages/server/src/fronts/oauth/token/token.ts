@@ -1,17 +1,12 @@
 import type { Parameters } from '#flows/authorization/parameters'
+import type { Needs } from '#foundation/needs'
 import { OAuthError } from '../errors.ts'
 import { authenticateClient } from './client-authentication.ts'
 import { required, type TokenAnswer } from './grant.ts'
-import { authorizationCode } from './grants/authorization-code.ts'
-import { refreshToken } from './grants/refresh-token.ts'
-
-const grants = [authorizationCode, refreshToken] as const
+import { type GrantNeeds, grants, grantTypes } from './grants/grants.ts'
 
 /** What the token endpoint needs: all that its grants need. */
-export type TokenServices = ServicesOf<(typeof grants)[0]> & ServicesOf<(typeof grants)[1]>
-type ServicesOf<One extends { exchange(services: never, request: never): unknown }> = globalThis.Parameters<
-  One['exchange']
->[0]
+export type TokenServices = GrantNeeds & Needs<typeof authenticateClient>
 
 /**
  * `POST /oauth2/token`
@@ -33,6 +28,6 @@ function unsupported(grantType: string): OAuthError {
   const reason =
     grantType === 'client_credentials'
       ? 'client_credentials is not supported yet. See docs/compatibility.md.'
-      : 'grant_type may be authorization_code or refresh_token.'
+      : `grant_type may be ${grantTypes.join(' or ')}.`
   return new OAuthError('unsupported_grant_type', reason)
 }
