@@ -4,8 +4,12 @@ import type { Database, Schema } from './database.ts'
 import { postgresDialect } from './dialects/postgres.ts'
 import { sqliteDialect } from './dialects/sqlite.ts'
 import * as theJourney from './migrations/0001-the-journey.ts'
+import * as outboxKind from './migrations/0002-outbox-kind.ts'
 
-const migrations: Record<string, Migration> = { '0001-the-journey': theJourney }
+const migrations: Record<string, Migration> = {
+  '0001-the-journey': theJourney,
+  '0002-outbox-kind': outboxKind,
+}
 
 /**
  * Opens the database and brings its tables up to date.

@@ -6,6 +6,8 @@ import type { OutboxTable } from '#storage/tables/proofs'
 export interface OutboxMessage {
   readonly id: string
   readonly userPoolId: string
+  /** The channel that carries it. A node of another release may know other channels than this one. */
+  readonly kind: string
   /** Sealed under `outboxContext(id)`: it may hold a code. */
   readonly sealedMessage: string
   readonly createdAt: number
@@ -33,6 +35,7 @@ export async function insertOutboxMessage(db: Database, message: Omit<OutboxMess
     .values({
       id: message.id,
       user_pool_id: message.userPoolId,
+      kind: message.kind,
       sealed_message: message.sealedMessage,
       created_at: message.createdAt,
       tries: 0,
@@ -47,6 +50,7 @@ export async function listDueMessages(db: Database, page: { now: number; limit: 
   return rows.map((row) => ({
     id: row.id,
     userPoolId: row.user_pool_id,
+    kind: row.kind,
     sealedMessage: row.sealed_message,
     createdAt: row.created_at,
     tries: row.tries,

@@ -30,6 +30,8 @@ export interface AttemptTable {
 export interface OutboxTable {
   id: string
   user_pool_id: string
+  /** The channel that carries it: `email`. */
+  kind: string
   /** Sealed JSON of the message. Associated data: `outbox:<id>`. */
   sealed_message: string
   created_at: number
