@@ -7,11 +7,12 @@ import { type Random, systemRandom } from '#foundation/crypto/random'
 import { createSealer, type Sealer } from '#foundation/crypto/seal'
 import { createKeyedQueue, type KeyedQueue } from '#foundation/keyed-queue'
 import { createLog, type Log } from '#foundation/log'
-import { type Courier, createCourier } from '#outbound/messaging/deliver'
+import { type Courier, createCourier } from '#outbound/messaging/courier'
 import { type EmailTransport, unconfiguredEmail } from '#outbound/messaging/email/email-transport'
 import { createSmtpTransport } from '#outbound/messaging/email/smtp'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
-import { createInProcessInvoker } from '#outbound/triggers/transports/in-process'
+import { createInProcessTransport } from '#outbound/triggers/transports/in-process'
+import { createTriggerRouter } from '#outbound/triggers/transports/router'
 import { opensDatabase } from '#records/key-checks/key-checks'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { Database } from '#storage/database'
@@ -80,8 +81,8 @@ export async function createServices({
   const { clock, db, log, sealer } = foundation
   const { smtp, from } = config.email
   const email = substitutes.email ?? (smtp ? createSmtpTransport(smtp) : unconfiguredEmail)
-  const local = createInProcessInvoker(foundation, config.triggers.functions)
-  const courier = createCourier({ clock, db, sealer, log, email, settings: { from } })
+  const functions = createTriggerRouter(foundation, [createInProcessTransport(foundation, config.triggers.functions)])
+  const courier = createCourier({ clock, db, sealer, log, sending: { email: { transport: email, from } } })
   return {
     ...foundation,
     attemptQueue: createKeyedQueue(),
@@ -89,10 +90,10 @@ export async function createServices({
     issuerSettings: issuerSettingsOf(config),
     keyRing: createKeyRing({ db, sealer }),
     passwordHasher: substitutes.passwordHasher ?? createPasswordHasher(),
-    triggers: substitutes.triggers ?? local,
+    triggers: substitutes.triggers ?? functions,
     async close() {
       await courier.stop()
-      await Promise.all([email.close(), local.close()])
+      await Promise.all([email.close(), functions.close()])
       await foundation.close()
     },
   }

@@ -1,20 +1,21 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
 import { takeMessage } from '#flows/verification/budgets'
-import { issueCode } from '#flows/verification/issue-code'
+import { fits, prepareCode, storeCode } from '#flows/verification/prepare-code'
 import type { Clock } from '#foundation/clock'
 import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
 import { unauthorizedAttributeWrite } from '#foundation/exceptions/attributes'
 import { userDoesNotExist } from '#foundation/exceptions/sign-in'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import { mayWriteAttribute } from '#records/app-clients/attribute-access'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { changedAttributes, type GivenAttributes, givenAttributes } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 import { holdUser, replaceUser } from '#records/users/users'
-import { discardVerificationCode } from '#records/verification-codes/verification-codes'
+import { type CodePurpose, discardVerificationCode } from '#records/verification-codes/verification-codes'
 import type { Database } from '#storage/database'
-import { inTransaction } from '#storage/transaction'
+import { prepareAndSave } from '#storage/prepare-and-save'
 import { settleAliases } from './settle-aliases.ts'
 
 /**
@@ -26,35 +27,64 @@ import { settleAliases } from './settle-aliases.ts'
  */
 export async function updateAttributes(
   services: { clock: Clock; courier: { wake(): void }; db: Database; random: Random; sealer: Sealer },
-  of: { pool: UserPool; user: User; client: AppClient | undefined; attributes: GivenAttributes },
+  of: {
+    pool: UserPool
+    user: User
+    client: AppClient | undefined
+    attributes: GivenAttributes
+    context: TriggerContext
+  },
 ): Promise<{ deliveries: CodeDeliveryDetailsType[] }> {
-  const { clock, courier, db } = services
-  const { pool, client } = of
+  const { clock } = services
+  const { pool, client, context } = of
   const changes = givenAttributes(pool, of.attributes)
   if (client && !Object.keys(changes).every((name) => mayWriteAttribute(client, name)))
     throw unauthorizedAttributeWrite()
-
-  const address = changes['email']
-  const asksForCode = address && address !== of.user.attributes['email'] && changes['email_verified'] !== 'true'
-  if (asksForCode && verifiesEmail(pool)) await takeMessage(services, { pool, address })
-
-  const delivery = await inTransaction(db, async (transaction) => {
-    const before = await holdUser(transaction, of.user.sub)
-    if (!before) throw userDoesNotExist()
-    const after = { ...before, attributes: changedAttributes(pool, before.attributes, changes), updatedAt: clock.now() }
-    await settleAliases(transaction, { pool, before, after, now: clock.now() })
-    await replaceUser(transaction, after)
-    if (before.attributes['email'] === after.attributes['email']) return undefined
-    // What went to the old address proves nothing about the new one.
-    for (const purpose of ['forgot-password', 'attribute:email'] as const) {
-      await discardVerificationCode(transaction, { sub: after.sub, purpose })
-    }
-    const isOpen = after.attributes['email_verified'] !== 'true' && verifiesEmail(pool)
-    const purpose = after.status === 'UNCONFIRMED' ? 'sign-up' : 'attribute:email'
-    return isOpen ? await issueCode(services, transaction, { pool, user: after, purpose }) : undefined
+  const changed = (before: User): User => ({
+    ...before,
+    attributes: changedAttributes(pool, before.attributes, changes),
+    updatedAt: clock.now(),
   })
-  if (delivery) courier.wake()
+
+  const delivery = await prepareAndSave(services, {
+    seen: of.user,
+    async prepare(before) {
+      const after = changed(before)
+      const purpose = purposeOfCode(pool, { before, after })
+      if (!purpose) return undefined
+      await takeMessage(services, { pool, address: after.attributes['email'] ?? '' })
+      return await prepareCode(services, { pool, user: after, purpose, context })
+    },
+    async save(transaction, code) {
+      const before = await holdUser(transaction, of.user.sub)
+      if (!before) throw userDoesNotExist()
+      const after = changed(before)
+      const purpose = purposeOfCode(pool, { before, after })
+      if (purpose && !(code && fits(code, { user: after, purpose }))) return { changed: before }
+      await settleAliases(transaction, { pool, before, after, now: clock.now() })
+      await replaceUser(transaction, after)
+      if (before.attributes['email'] !== after.attributes['email']) await discardOldCodes(transaction, after)
+      if (!purpose || !code) return { done: undefined }
+      await storeCode(services, transaction, code)
+      return { done: code.delivery }
+    },
+  })
   return { deliveries: delivery ? [delivery] : [] }
+}
+
+/** What a code at the changed address would prove; undefined where the change asks for no code. */
+function purposeOfCode(pool: UserPool, { before, after }: { before: User; after: User }): CodePurpose | undefined {
+  const address = after.attributes['email']
+  if (!address || address === before.attributes['email']) return undefined
+  if (after.attributes['email_verified'] === 'true' || !verifiesEmail(pool)) return undefined
+  return after.status === 'UNCONFIRMED' ? 'sign-up' : 'attribute:email'
+}
+
+/** What went to the old address proves nothing about the new one. */
+async function discardOldCodes(transaction: Database, { sub }: User): Promise<void> {
+  for (const purpose of ['forgot-password', 'attribute:email'] as const) {
+    await discardVerificationCode(transaction, { sub, purpose })
+  }
 }
 
 /** Whether the pool sends codes to addresses that are not verified. */

@@ -1,12 +1,13 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
-import { takeAttempt, takeMessage } from '#flows/verification/budgets'
+import { takeAttempt } from '#flows/verification/budgets'
 import { checkCode, consumeCode } from '#flows/verification/check-code'
-import { issueCode } from '#flows/verification/issue-code'
+import { sendCode } from '#flows/verification/send-code'
 import type { Clock } from '#foundation/clock'
-import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
 import { invalidParameter } from '#foundation/exceptions/requests'
 import { userDoesNotExist } from '#foundation/exceptions/sign-in'
+import type { Needs } from '#foundation/needs'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
@@ -22,18 +23,12 @@ const purpose = 'attribute:email'
  * @throws LimitExceededException, InvalidParameterException for a user without an address
  */
 export async function sendAttributeCode(
-  services: { clock: Clock; courier: { wake(): void }; db: Database; random: Random; sealer: Sealer },
-  { pool, user }: { pool: UserPool; user: User },
+  services: Needs<typeof sendCode>,
+  { pool, user, context }: { pool: UserPool; user: User; context: TriggerContext },
 ): Promise<{ delivery: CodeDeliveryDetailsType }> {
   await takeAttempt(services, { pool, user, name: user.username, operation: 'GetUserAttributeVerificationCode' })
-  const address = user.attributes['email']
-  if (address) await takeMessage(services, { pool, address })
-  const delivery = await inTransaction(services.db, async (transaction) => {
-    const held = await holdUser(transaction, user.sub)
-    return held && (await issueCode(services, transaction, { pool, user: held, purpose }))
-  })
+  const delivery = await sendCode(services, { pool, user, purpose, context })
   if (!delivery) throw invalidParameter('User has no email address to verify.')
-  services.courier.wake()
   return { delivery }
 }
 

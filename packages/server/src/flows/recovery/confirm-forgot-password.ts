@@ -10,7 +10,8 @@ import type { Sealer } from '#foundation/crypto/seal'
 import { passwordNotConforming } from '#foundation/exceptions/passwords'
 import { usernameClientIdCombinationNotFound } from '#foundation/exceptions/sign-in'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
-import { tellPostConfirmation } from '#outbound/triggers/post-confirmation'
+import { notifyPostConfirmation } from '#outbound/triggers/post-confirmation'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { UserPool } from '#records/user-pools/user-pool'
@@ -29,7 +30,7 @@ export interface PasswordReset {
   readonly username: string
   readonly code: string
   readonly password: string
-  readonly clientMetadata?: Readonly<Record<string, string>> | undefined
+  readonly context: TriggerContext
 }
 
 /**
@@ -53,7 +54,7 @@ export async function confirmForgotPassword(
   of: PasswordReset,
 ): Promise<{ user: User }> {
   const { clock, db } = services
-  const { pool, client, username, code, password, clientMetadata } = of
+  const { pool, client, username, code, password, context } = of
   // Before anything is known of the user, so that it tells nothing.
   const violation = passwordViolation(pool, password)
   if (violation !== undefined) throw passwordNotConforming(violation)
@@ -72,13 +73,7 @@ export async function confirmForgotPassword(
     await signOutEverywhere({ clock, db: transaction }, after.sub)
     return after
   })
-  await tellPostConfirmation(services, {
-    pool,
-    user: reset,
-    clientId: client.id,
-    cause: 'ConfirmForgotPassword',
-    clientMetadata,
-  })
+  await notifyPostConfirmation(services, { pool, user: reset, context, cause: 'ConfirmForgotPassword' })
   return { user: reset }
 }
 

@@ -2,7 +2,8 @@ import type { Clock } from '#foundation/clock'
 import { userCannotBeConfirmed } from '#foundation/exceptions/registration'
 import { userDoesNotExist } from '#foundation/exceptions/sign-in'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
-import { tellPostConfirmation } from '#outbound/triggers/post-confirmation'
+import { notifyPostConfirmation } from '#outbound/triggers/post-confirmation'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
@@ -17,10 +18,10 @@ import { inTransaction } from '#storage/transaction'
  */
 export async function confirmByOperator(
   services: { clock: Clock; db: Database; issuerSettings: IssuerSettings; triggers: TriggerInvoker },
-  of: { pool: UserPool; user: User; clientMetadata?: Readonly<Record<string, string>> | undefined },
+  of: { pool: UserPool; user: User; context: TriggerContext },
 ): Promise<void> {
   const { clock, db } = services
-  const { pool, clientMetadata } = of
+  const { pool, context } = of
   const user = await inTransaction(db, async (transaction) => {
     const before = await holdUser(transaction, of.user.sub)
     if (!before) throw userDoesNotExist()
@@ -30,5 +31,5 @@ export async function confirmByOperator(
     await discardVerificationCode(transaction, { sub: after.sub, purpose: 'sign-up' })
     return after
   })
-  await tellPostConfirmation(services, { pool, user, cause: 'ConfirmSignUp', clientMetadata })
+  await notifyPostConfirmation(services, { pool, user, context, cause: 'ConfirmSignUp' })
 }

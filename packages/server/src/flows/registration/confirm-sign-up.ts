@@ -7,7 +7,8 @@ import type { Sealer } from '#foundation/crypto/seal'
 import { userCannotBeConfirmed } from '#foundation/exceptions/registration'
 import { userDisabled, usernameClientIdCombinationNotFound } from '#foundation/exceptions/sign-in'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
-import { tellPostConfirmation } from '#outbound/triggers/post-confirmation'
+import { notifyPostConfirmation } from '#outbound/triggers/post-confirmation'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { UserPool } from '#records/user-pools/user-pool'
@@ -25,7 +26,7 @@ export interface SignUpConfirmation {
   readonly code: string
   /** Take the address as an alias from another user who has verified it. */
   readonly forceAliasCreation?: boolean | undefined
-  readonly clientMetadata?: Readonly<Record<string, string>> | undefined
+  readonly context: TriggerContext
 }
 
 /**
@@ -41,7 +42,7 @@ export async function confirmSignUp(
   of: SignUpConfirmation,
 ): Promise<{ user: User }> {
   const { clock, db } = services
-  const { pool, client, username, code, forceAliasCreation = false, clientMetadata } = of
+  const { pool, client, username, code, forceAliasCreation = false, context } = of
   const user = await findUserByName(db, pool, username)
   await takeAttempt(services, { pool, user, name: username, operation: 'ConfirmSignUp' })
   if (!user) throw noCodeToMatch(client, usernameClientIdCombinationNotFound())
@@ -60,13 +61,7 @@ export async function confirmSignUp(
     await replaceUser(transaction, after, { from: 'UNCONFIRMED' })
     return after
   })
-  await tellPostConfirmation(services, {
-    pool,
-    user: confirmed,
-    clientId: client.id,
-    cause: 'ConfirmSignUp',
-    clientMetadata,
-  })
+  await notifyPostConfirmation(services, { pool, user: confirmed, context, cause: 'ConfirmSignUp' })
   return { user: confirmed }
 }
 

@@ -42,10 +42,11 @@ export async function mustBeCreatable(
 }
 
 /**
- * Stores a new user with the sign-in names, and in the same transaction whatever `also` does (codes, messages).
+ * Stores a new user with the sign-in names, and in the same transaction what `also` stores: a code and message that were prepared
+ * before.
  * @throws what `taken` makes, AliasExistsException
  */
-export async function createAccount<Also>(
+export async function createAccount(
   { clock, db }: { clock: Clock; db: Database },
   of: {
     pool: UserPool
@@ -53,9 +54,9 @@ export async function createAccount<Also>(
     password: StoredPassword
     taken: NameTaken
     takeOver?: boolean
-    also: (transaction: Database, user: User) => Promise<Also>
+    also: (transaction: Database) => Promise<void>
   },
-): Promise<{ user: User; also: Also }> {
+): Promise<User> {
   const { pool, account, password, taken, takeOver = false, also } = of
   const now = clock.now()
   const user: User = {
@@ -69,7 +70,8 @@ export async function createAccount<Also>(
   return await inTransaction(db, async (transaction) => {
     await insertUser(transaction, user)
     await settleAliases(transaction, { pool, before: undefined, after: user, takeOver, usernameTaken: taken, now })
-    return { user, also: await also(transaction, user) }
+    await also(transaction)
+    return user
   })
 }
 

@@ -1,5 +1,5 @@
 import { preparePassword } from '#flows/passwords/prepare-password'
-import { shownName } from '#flows/verification/issue-code'
+import { messageDestination, shownName } from '#flows/verification/code-delivery'
 import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'
 import type { Random } from '#foundation/crypto/random'
@@ -7,15 +7,16 @@ import type { Sealer } from '#foundation/crypto/seal'
 import { accountAlreadyExists, invitationCannotBeResent } from '#foundation/exceptions/registration'
 import { userDoesNotExist } from '#foundation/exceptions/sign-in'
 import { newSub } from '#foundation/ids'
-import { invitationMessage } from '#outbound/messaging/compose'
-import { enqueueEmail } from '#outbound/messaging/enqueue'
+import { type PreparedMessage, prepareMessage, storeMessage } from '#outbound/messaging/outgoing-message'
+import type { EventUser } from '#outbound/triggers/trigger'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import { passwordPolicyOf, type UserPool } from '#records/user-pools/user-pool'
 import { type GivenAttributes, givenAttributes } from '#records/users/attributes'
 import { findUserByName } from '#records/users/sign-in-name'
 import type { User } from '#records/users/user'
 import { holdUser, replaceUser } from '#records/users/users'
 import type { Database } from '#storage/database'
-import { inTransaction } from '#storage/transaction'
+import { prepareAndSave } from '#storage/prepare-and-save'
 import { accountNames } from './account-names.ts'
 import { createAccount, mustBeCreatable, withValues } from './create-account.ts'
 import { temporaryPassword } from './temporary-password.ts'
@@ -40,6 +41,7 @@ export interface Invitation {
   readonly forceAliasCreation?: boolean | undefined
   /** Send the temporary password; only to users who have an e-mail address. */
   readonly notify: boolean
+  readonly context: TriggerContext
 }
 
 /**
@@ -48,8 +50,8 @@ export interface Invitation {
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
  */
 export async function inviteUser(services: InvitationServices, of: Invitation): Promise<{ user: User }> {
-  const { courier, random } = services
-  const { pool } = of
+  const { random } = services
+  const { pool, context } = of
   const sub = newSub(random)
   const attributes = withValues(givenAttributes(pool, of.attributes))
   const account = {
@@ -66,17 +68,19 @@ export async function inviteUser(services: InvitationServices, of: Invitation): 
     password,
     expiresAt: temporaryUntil(services, pool),
   })
-  const { user } = await createAccount(services, {
+  const invitation = of.notify
+    ? await prepareInvitation(services, { pool, user: account, password, context })
+    : undefined
+  const user = await createAccount(services, {
     pool,
     account,
     password: stored,
     taken: accountAlreadyExists,
     takeOver: of.forceAliasCreation ?? false,
-    also: async (transaction, made) => {
-      if (of.notify) await enqueueInvitation(services, transaction, { pool, user: made, password })
+    also: async (transaction) => {
+      if (invitation) await storeMessage(services, transaction, invitation)
     },
   })
-  courier.wake()
   return { user }
 }
 
@@ -86,10 +90,10 @@ export async function inviteUser(services: InvitationServices, of: Invitation): 
  */
 export async function resendInvitation(
   services: InvitationServices,
-  of: Pick<Invitation, 'pool' | 'username' | 'temporaryPassword'>,
+  of: Pick<Invitation, 'pool' | 'username' | 'temporaryPassword' | 'context'>,
 ): Promise<{ user: User }> {
-  const { clock, courier, db, random } = services
-  const { pool, username } = of
+  const { clock, db, random } = services
+  const { pool, username, context } = of
   const found = await findUserByName(db, pool, username)
   if (!found) throw userDoesNotExist()
   if (found.status !== 'FORCE_CHANGE_PASSWORD') throw invitationCannotBeResent(username)
@@ -97,16 +101,20 @@ export async function resendInvitation(
   const expiresAt = temporaryUntil(services, pool)
   const { sub } = found
   const stored = await preparePassword(services, { pool, sub, username: found.username, password, expiresAt })
-  const user = await inTransaction(db, async (transaction) => {
-    const held = await holdUser(transaction, sub)
-    const after = held && { ...held, password: stored, updatedAt: clock.now() }
-    if (!after || !(await replaceUser(transaction, after, { from: 'FORCE_CHANGE_PASSWORD' }))) {
-      throw invitationCannotBeResent(username)
-    }
-    await enqueueInvitation(services, transaction, { pool, user: after, password })
-    return after
+  const user = await prepareAndSave(services, {
+    seen: found,
+    prepare: (user) => prepareInvitation(services, { pool, user, password, context }),
+    async save(transaction, invitation) {
+      const held = await holdUser(transaction, sub)
+      if (held && messageDestination(held)?.to !== invitation?.to) return { changed: held }
+      const after = held && { ...held, password: stored, updatedAt: clock.now() }
+      if (!after || !(await replaceUser(transaction, after, { from: 'FORCE_CHANGE_PASSWORD' }))) {
+        throw invitationCannotBeResent(username)
+      }
+      if (invitation) await storeMessage(services, transaction, invitation)
+      return { done: after }
+    },
   })
-  courier.wake()
   return { user }
 }
 
@@ -115,13 +123,17 @@ export function temporaryUntil({ clock }: { clock: Clock }, pool: UserPool): num
   return clock.now() + passwordPolicyOf(pool).TemporaryPasswordValidityDays * 24 * 60 * 60_000
 }
 
-async function enqueueInvitation(
+/**
+ * Composes and seals an invitation; undefined for a user without an address.
+ * @param of.context for the pool's function that may write the message (CustomMessage; not built yet).
+ */
+async function prepareInvitation(
   services: InvitationServices,
-  transaction: Database,
-  { pool, user, password }: { pool: UserPool; user: User; password: string },
-): Promise<void> {
-  const to = user.attributes['email']
-  if (!to) return
-  const message = invitationMessage(pool, { code: password, username: shownName(pool, user) })
-  await enqueueEmail(services, transaction, { pool, to, usefulUntil: temporaryUntil(services, pool), message })
+  of: { pool: UserPool; user: EventUser; password: string; context: TriggerContext },
+): Promise<PreparedMessage | undefined> {
+  const { pool, user, password } = of
+  const destination = messageDestination(user)
+  if (!destination) return undefined
+  const message = { occasion: 'invitation', code: password, username: shownName(pool, user) } as const
+  return prepareMessage(services, { ...destination, pool, message, usefulUntil: temporaryUntil(services, pool) })
 }

@@ -2,7 +2,7 @@ import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
 import { preparePassword } from '#flows/passwords/prepare-password'
 import { verifiesEmail } from '#flows/profile/update-attributes'
 import { takeMessage } from '#flows/verification/budgets'
-import { issueCode } from '#flows/verification/issue-code'
+import { prepareCode, storeCode } from '#flows/verification/prepare-code'
 import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'
 import type { Random } from '#foundation/crypto/random'
@@ -17,6 +17,7 @@ import {
 } from '#foundation/exceptions/registration'
 import { invalidParameter } from '#foundation/exceptions/requests'
 import { newSub } from '#foundation/ids'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import { mayWriteAttribute } from '#records/app-clients/attribute-access'
 import type { UserPool } from '#records/user-pools/user-pool'
@@ -35,6 +36,7 @@ export interface SignUpRequest {
   readonly username: string
   readonly password: string
   readonly attributes?: GivenAttributes | undefined
+  readonly context: TriggerContext
 }
 
 export interface SignedUp {
@@ -60,7 +62,7 @@ export async function signUp(
     random: Random
     sealer: Sealer
   },
-  { pool, client, username: typed, password, attributes: given }: SignUpRequest,
+  { pool, client, username: typed, password, attributes: given, context }: SignUpRequest,
 ): Promise<SignedUp> {
   const { random } = services
   if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted()
@@ -75,16 +77,17 @@ export async function signUp(
   const address = verifiesEmail(pool) ? account.attributes['email'] : undefined
   if (address) await takeMessage(services, { pool, address })
   const stored = await preparePassword(services, { pool, sub, username: account.username, password })
-  const { user, also } = await createAccount(services, {
+  const code = address ? await prepareCode(services, { pool, user: account, purpose: 'sign-up', context }) : undefined
+  const user = await createAccount(services, {
     pool,
     account,
     password: stored,
     taken,
-    also: async (transaction, made) =>
-      address ? await issueCode(services, transaction, { pool, user: made, purpose: 'sign-up' }) : undefined,
+    also: async (transaction) => {
+      if (code) await storeCode(services, transaction, code)
+    },
   })
-  services.courier.wake()
-  return { user, delivery: also }
+  return { user, delivery: code?.delivery }
 }
 
 function writableAttributes(of: {

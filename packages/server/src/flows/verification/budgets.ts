@@ -48,6 +48,17 @@ export async function takeMessage(
   await take(services, { value: ['message', pool.id, address.toLowerCase()], limit: messagesPerAddress })
 }
 
+/**
+ * Does the work of `takeMessage` for a message that is not sent. Each name has a budget of its own, which the budget of requests
+ * never lets run out.
+ */
+export async function takePretendedMessage(
+  services: { clock: Clock; db: Database; sealer: Sealer },
+  { pool, name }: { pool: UserPool; name: string },
+): Promise<void> {
+  await take(services, { value: ['pretended-message', pool.id, foldName(pool, name)], limit: messagesPerAddress })
+}
+
 async function take(
   { clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer },
   { value, limit }: { value: readonly string[]; limit: number },

@@ -1,34 +1,39 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
-import type { Clock } from '#foundation/clock'
-import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
-import { passwordResetMessage } from '#outbound/messaging/compose'
-import { enqueueEmail } from '#outbound/messaging/enqueue'
+import { newSub } from '#foundation/ids'
+import { prepareMessage, storeMessage } from '#outbound/messaging/outgoing-message'
 import { deleteOutboxMessage } from '#records/outbox/outbox'
 import { foldName, type UserPool } from '#records/user-pools/user-pool'
 import { isEmail } from '#records/users/attributes'
 import type { User } from '#records/users/user'
-import type { Database } from '#storage/database'
+import { holdUser } from '#records/users/users'
 import { inTransaction } from '#storage/transaction'
-import { deliveryTo } from './issue-code.ts'
+import { takePretendedMessage } from './budgets.ts'
+import { deliveryTo } from './code-delivery.ts'
+import { codeTraits } from './prepare-code.ts'
+import type { SendCodeServices } from './send-code.ts'
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 
 /**
- * What a caller gets who asks for a code that can not be sent and must not learn it: a masked address, the same each time, at the
- * cost of a real message.
+ * The answer to a caller who asks for a code that can not be sent and must not learn it: a masked address, the same each time.
+ * It costs what `sendCode` costs: a message out of a budget, then one transaction that reads a user and writes twice.
  */
 export async function pretendDelivery(
-  services: { clock: Clock; db: Database; random: Random; sealer: Sealer },
-  { pool, user, name }: { pool: UserPool; user: User | undefined; name: string },
+  services: SendCodeServices,
+  of: { pool: UserPool; user: User | undefined; name: string; purpose: 'sign-up' | 'forgot-password' },
 ): Promise<CodeDeliveryDetailsType> {
-  const address = user?.attributes['email'] ?? (isEmail(name) ? name : addressLike(services, pool, name))
+  const { pool, user, name, purpose } = of
+  const to = user?.attributes['email'] ?? (isEmail(name) ? name : addressLike(services, pool, name))
+  await takePretendedMessage(services, { pool, name })
+  const message = { occasion: codeTraits(purpose).occasion, code: '000000', username: name }
+  const prepared = prepareMessage(services, { channel: 'email', to, pool, message, usefulUntil: 0 })
   await inTransaction(services.db, async (transaction) => {
-    const message = passwordResetMessage(pool, { code: '000000', username: name })
-    const { id } = await enqueueEmail(services, transaction, { pool, to: address, usefulUntil: 0, message })
-    await deleteOutboxMessage(transaction, id)
+    await holdUser(transaction, user?.sub ?? newSub(services.random))
+    await storeMessage(services, transaction, prepared)
+    await deleteOutboxMessage(transaction, prepared.row.id)
   })
-  return deliveryTo(address)
+  return deliveryTo(prepared)
 }
 
 function addressLike({ sealer }: { sealer: Sealer }, pool: UserPool, name: string): string {

@@ -46,7 +46,7 @@ export async function submitConfirmation(services: ConfirmationServices, visit: 
   if (!code) return showConfirmation(visit, { step, fieldErrors: { code: missing.code } })
   if (username === undefined) return showConfirmation(visit, { step, ...toldOf(codeMismatch(), ['code']) })
   try {
-    await confirmSignUp(services, { pool, client, username, code })
+    await confirmSignUp(services, { pool, client, username, code, context: visit.context })
     return await goOn(services, visit, step)
   } catch (thrown) {
     if (isOfTrigger(thrown)) {
@@ -69,7 +69,7 @@ export async function submitResend(
   const username = typedName(visit)
   if (username === undefined) return showConfirmation(visit, { step, error: missing.username })
   try {
-    const { delivery } = await resendCode(services, { pool, client, username })
+    const { delivery } = await resendCode(services, { pool, client, username, context: visit.context })
     const sent = { ...step, destination: delivery.Destination }
     return showConfirmation(visit, {
       step: sent,

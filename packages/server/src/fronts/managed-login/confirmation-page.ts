@@ -1,7 +1,7 @@
 import { confirmSignUpPage } from '@poolhouse/pages'
 import { verifiesEmail } from '#flows/profile/update-attributes'
 import type { Shown } from '#flows/sign-in/evidence'
-import { deliveryTo } from '#flows/verification/issue-code'
+import { deliveryTo } from '#flows/verification/code-delivery'
 import type { User } from '#records/users/user'
 import type { Told } from './error-texts.ts'
 import type { RecentStep } from './recent-step.ts'
@@ -39,7 +39,12 @@ export function confirmFirst(visit: Visit, of: { username: string; user: User; s
   if (!verifiesEmail(visit.request.pool) || !email) {
     return showSignIn(visit, { error: 'Your account isn’t confirmed yet. Ask whoever runs this application.' })
   }
-  const step = { kind: 'confirmation', username, destination: deliveryTo(email).Destination, shown } as const
+  const step = {
+    kind: 'confirmation',
+    username,
+    destination: deliveryTo({ channel: 'email', to: email }).Destination,
+    shown,
+  } as const
   const notice = 'Your account waits to be confirmed. Enter the code we sent you, or ask for a new one.'
   return showConfirmation(visit, { step, isNew: true, notice })
 }

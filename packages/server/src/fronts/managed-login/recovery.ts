@@ -42,7 +42,7 @@ export async function submitForgotPassword(services: ForgotServices, visit: Visi
   const username = typedName(visit)
   if (username === undefined) return showForgotPassword(visit, { fieldErrors: { username: missing.username } })
   try {
-    const { delivery } = await forgotPassword(services, { pool, client, username })
+    const { delivery } = await forgotPassword(services, { pool, client, username, context: visit.context })
     const step = { kind: 'recovery', username, destination: delivery.Destination } as const
     return { kind: 'redirect', to: visit.address('/confirmForgotPassword'), step }
   } catch (thrown) {
@@ -76,7 +76,7 @@ export async function submitResetPassword(services: ResetServices, visit: Visit)
   }
   if (username === undefined) return showResetPassword(visit, { step, ...toldOf(codeMismatch(), ['code']) })
   try {
-    await confirmForgotPassword(services, { pool, client, username, code, password })
+    await confirmForgotPassword(services, { pool, client, username, code, password, context: visit.context })
   } catch (thrown) {
     if (!isOfTrigger(thrown)) {
       const told = toldOf(thrown, ['code', 'password'])

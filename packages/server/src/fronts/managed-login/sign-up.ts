@@ -51,6 +51,7 @@ export async function submitSignUp(services: SignUpServices, visit: Visit): Prom
       username,
       password,
       attributes: attributes.flatMap(({ name, value }) => (value === undefined ? [] : [{ Name: name, Value: value }])),
+      context: visit.context,
     })
     if (!delivery) return waiting(visit)
     const shown = shownAtSignUp(user)

@@ -1,41 +1,117 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
+import type { IssuerSettings } from '#records/user-pools/issuer'
+import type { UserPool } from '#records/user-pools/user-pool'
 import { FunctionThrew, InvocationFailed, invokeTrigger } from './invoke.ts'
-import type { TriggerEvent } from './trigger.ts'
+import { type EventUser, metadataOf, storedAttributes, type Trigger, type TriggerEvent } from './trigger.ts'
+import type { TriggerContext } from './trigger-context.ts'
 
-const event: TriggerEvent = {
-  version: '1',
-  region: 'us-east-1',
-  userPoolId: 'us-east-1_Abc123xyz',
-  userName: 'ada',
-  callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: 'client' },
-  triggerSource: 'PostConfirmation_ConfirmSignUp',
-  request: { userAttributes: {} },
-  response: {},
+const arn = 'arn:aws:lambda:a:b:function:c'
+const pool: UserPool = {
+  id: 'us-east-1_Abc123xyz',
+  name: 'pool',
+  settings: { LambdaConfig: { PostConfirmation: arn } },
+  createdAt: 0,
+  updatedAt: 0,
+}
+const user: EventUser = {
+  sub: 'sub-of-ada',
+  username: 'ada',
+  status: 'CONFIRMED',
+  attributes: { email: 'a@b.example' },
+}
+const context: TriggerContext = {
+  clientId: 'client',
+  clientMetadata: { from: 'test' },
+  sourceIp: '127.0.0.1',
+  userAgent: undefined,
+}
+const issuerSettings = { region: 'us-east-1' } as IssuerSettings
+
+/** A trigger with a question and an answer of its own. */
+const toy: Trigger<{ question: string }, { answer: number }> = {
+  name: 'PostConfirmation',
+  member: 'PostConfirmation',
+  version: '2',
+  ask: ({ user, context, question }) => ({
+    triggerSource: 'Toy_Ask',
+    request: { userAttributes: storedAttributes(user), question, ...metadataOf(context) },
+    response: { answer: null },
+  }),
+  response: z.object({ answer: z.number().default(1) }),
 }
 
-const invoke = (answer: () => unknown) =>
-  invokeTrigger(
-    { triggers: { invoke: async () => answer() } },
-    { trigger: 'PostConfirmation', arn: 'arn:aws:lambda:a:b:function:c', event },
-  )
+/** Runs the toy trigger with a function that returns what `answer` makes of the event. */
+const invoke = (answer: (event: TriggerEvent) => unknown, over: { pool?: UserPool; context?: TriggerContext } = {}) =>
+  invokeTrigger({ triggers: { invoke: async (_, event) => answer(event) }, issuerSettings }, toy, {
+    pool,
+    user,
+    context,
+    question: 'Why?',
+    ...over,
+  })
 const throwing = (error: Error) => () => {
   throw error
 }
 
+test('the event has what all events have, and what the trigger asks', async () => {
+  const events: TriggerEvent[] = []
+  const keep = (event: TriggerEvent) => {
+    events.push(event)
+    return { ...event, response: {} }
+  }
+  await invoke(keep)
+  await invoke(keep, { context: { ...context, clientId: undefined, clientMetadata: undefined } })
+  expect(events[0]).toEqual({
+    version: '2',
+    region: 'us-east-1',
+    userPoolId: pool.id,
+    userName: 'ada',
+    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: 'client' },
+    triggerSource: 'Toy_Ask',
+    request: {
+      userAttributes: { sub: 'sub-of-ada', 'cognito:user_status': 'CONFIRMED', email: 'a@b.example' },
+      question: 'Why?',
+      clientMetadata: { from: 'test' },
+    },
+    response: { answer: null },
+  })
+  expect(events[1]?.callerContext.clientId).toBe('CLIENT_ID_NOT_APPLICABLE')
+  expect(events[1]?.request).not.toHaveProperty('clientMetadata')
+})
+
+test('the answer is read into its type; any other answer is unrecognizable', async () => {
+  const answering = (response: unknown) => invoke((event) => ({ ...event, response }))
+  expect(await answering({ answer: 42, more: true })).toEqual({ answer: 42 })
+  expect(await answering({})).toEqual({ answer: 1 })
+  for (const answer of ['42', null, [42]]) {
+    await expect(answering({ answer })).rejects.toMatchObject({
+      name: 'InvalidLambdaResponseException',
+      message: 'Unrecognizable lambda output',
+    })
+  }
+})
+
+test('a pool without a function for the trigger asks nobody', async () => {
+  const refuse = throwing(new Error('must not be called'))
+  expect(await invoke(refuse, { pool: { ...pool, settings: {} } })).toBeUndefined()
+})
+
 test('the whole event must come back', async () => {
-  await expect(invoke(() => ({ ...event, response: { more: 1 } }))).resolves.toMatchObject({ response: { more: 1 } })
-  const { userPoolId: _, ...rest } = event
-  for (const output of [
-    undefined,
-    null,
-    'ok',
-    [],
-    {},
-    rest,
-    { ...event, userName: 'bob' },
-    { ...event, response: [] },
-  ]) {
-    await expect(invoke(() => output)).rejects.toMatchObject({
+  await expect(invoke((event) => ({ ...event, response: { answer: 2 } }))).resolves.toEqual({ answer: 2 })
+  const without = ({ userPoolId: _, ...rest }: TriggerEvent) => rest
+  const outputs: ((event: TriggerEvent) => unknown)[] = [
+    () => undefined,
+    () => null,
+    () => 'ok',
+    () => [],
+    () => ({}),
+    without,
+    (event) => ({ ...event, userName: 'bob' }),
+    (event) => ({ ...event, response: [] }),
+  ]
+  for (const output of outputs) {
+    await expect(invoke(output)).rejects.toMatchObject({
       name: 'InvalidLambdaResponseException',
       message: 'Unrecognizable lambda output',
     })

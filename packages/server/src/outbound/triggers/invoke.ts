@@ -1,5 +1,6 @@
 import { triggerInvocationFailed, triggerRefused, unrecognizableLambdaOutput } from '#foundation/exceptions/triggers'
-import type { TriggerEvent } from './trigger.ts'
+import type { IssuerSettings } from '#records/user-pools/issuer'
+import type { Trigger, TriggerEvent, TriggerSubject } from './trigger.ts'
 
 /**
  * Runs the function that an ARN of a pool's LambdaConfig stands for, and gives back what it returned, whatever that is.
@@ -26,22 +27,55 @@ export class InvocationFailed extends Error {
   }
 }
 
+/** What running a trigger takes. */
+export interface TriggerServices {
+  readonly triggers: TriggerInvoker
+  readonly issuerSettings: IssuerSettings
+}
+
 /**
- * Runs a trigger and checks that the whole event came back.
- * @param trigger the short name, as `PostConfirmation`.
+ * Runs the function that a pool has for a trigger, checks that the whole event came back, and reads its answer.
+ * @returns the typed answer; undefined where the pool has no function for the trigger.
  * @throws UserLambdaValidationException, UnexpectedLambdaException, InvalidLambdaResponseException
  */
-export async function invokeTrigger(
-  { triggers }: { triggers: TriggerInvoker },
-  { trigger, arn, event }: { trigger: string; arn: string; event: TriggerEvent },
-): Promise<TriggerEvent> {
+export async function invokeTrigger<Request, Response>(
+  { triggers, issuerSettings }: TriggerServices,
+  trigger: Trigger<Request, Response>,
+  about: TriggerSubject & Request,
+): Promise<Response | undefined> {
+  const arn = about.pool.settings.LambdaConfig?.[trigger.member]
+  if (!arn) return undefined
+  const event = eventOf(trigger, about, issuerSettings)
   const output = await triggers.invoke(arn, event).catch((error: unknown) => {
-    if (error instanceof FunctionThrew) throw triggerRefused(trigger, error.message)
-    if (error instanceof InvocationFailed) throw triggerInvocationFailed(trigger, error.code, error)
+    if (error instanceof FunctionThrew) throw triggerRefused(trigger.name, error.message)
+    if (error instanceof InvocationFailed) throw triggerInvocationFailed(trigger.name, error.code, error)
     throw error
   })
   if (!isWholeEvent(output, event)) throw unrecognizableLambdaOutput()
-  return output
+  const answer = trigger.response.safeParse(output.response)
+  if (!answer.success) throw unrecognizableLambdaOutput(answer.error)
+  return answer.data
+}
+
+/** Stands for the client in what an administrator calls for. */
+const noClient = 'CLIENT_ID_NOT_APPLICABLE'
+
+function eventOf<Request>(
+  trigger: Trigger<Request, unknown>,
+  about: TriggerSubject & Request,
+  { region }: IssuerSettings,
+): TriggerEvent {
+  const { triggerSource, request, response } = trigger.ask(about)
+  return {
+    version: trigger.version,
+    region,
+    userPoolId: about.pool.id,
+    userName: about.user.username,
+    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: about.context.clientId ?? noClient },
+    triggerSource,
+    request,
+    response,
+  }
 }
 
 const commonFields = ['version', 'region', 'userPoolId', 'userName', 'callerContext', 'triggerSource'] as const

@@ -1,37 +1,34 @@
-import type { IssuerSettings } from '#records/user-pools/issuer'
-import type { UserPool } from '#records/user-pools/user-pool'
-import type { User } from '#records/users/user'
-import { invokeTrigger, type TriggerInvoker } from './invoke.ts'
-import { triggerEvent } from './trigger.ts'
+import { z } from 'zod'
+import { invokeTrigger, type TriggerServices } from './invoke.ts'
+import { metadataOf, storedAttributes, type Trigger, type TriggerSubject } from './trigger.ts'
+
+interface Confirmation {
+  /** What the user did. */
+  readonly cause: 'ConfirmSignUp' | 'ConfirmForgotPassword'
+}
+
+const postConfirmation: Trigger<Confirmation, unknown> = {
+  name: 'PostConfirmation',
+  member: 'PostConfirmation',
+  version: '1',
+  ask: ({ user, context, cause }) => ({
+    triggerSource: `PostConfirmation_${cause}`,
+    request: { userAttributes: storedAttributes(user), ...metadataOf(context) },
+    response: {},
+  }),
+  // The function has nothing to answer.
+  response: z.unknown(),
+}
 
 /**
- * Tells the pool's function that a user was confirmed, or has reset the password. It is told after the commit: when it fails
- * nothing is undone, but the caller learns of it.
+ * Notifies the pool's function that a user was confirmed, or has reset the password. Call it after the commit: when the function
+ * fails nothing is undone, but the caller gets the exception.
+ * @throws UserLambdaValidationException, UnexpectedLambdaException, InvalidLambdaResponseException
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
  */
-export async function tellPostConfirmation(
-  services: { triggers: TriggerInvoker; issuerSettings: IssuerSettings },
-  {
-    pool,
-    user,
-    clientId,
-    cause,
-    clientMetadata,
-  }: {
-    pool: UserPool
-    user: User
-    clientId?: string | undefined
-    cause: 'ConfirmSignUp' | 'ConfirmForgotPassword'
-    clientMetadata?: Readonly<Record<string, string>> | undefined
-  },
+export async function notifyPostConfirmation(
+  services: TriggerServices,
+  of: TriggerSubject & Confirmation,
 ): Promise<void> {
-  const arn = pool.settings.LambdaConfig?.PostConfirmation
-  if (!arn) return
-  const event = triggerEvent(services, {
-    user,
-    clientId,
-    triggerSource: `PostConfirmation_${cause}`,
-    request: clientMetadata === undefined ? {} : { clientMetadata },
-  })
-  await invokeTrigger(services, { trigger: 'PostConfirmation', arn, event })
+  await invokeTrigger(services, postConfirmation, of)
 }

@@ -1,8 +1,44 @@
-import type { IssuerSettings } from '#records/user-pools/issuer'
+import type { LambdaConfigType } from '@poolhouse/contract'
+import type { ZodType } from 'zod'
+import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
+import type { TriggerContext } from './trigger-context.ts'
 
 /**
- * What every trigger is told. A function must return the whole of it, with its answers in `response`.
+ * One trigger: what its function is asked, and how its answer is read. One file holds the whole story of a trigger.
+ * `invokeTrigger` runs it.
+ * @example
+ * export const preSignUp: Trigger<{ validationData: ... }, { autoConfirmUser: boolean }> = { ... }
+ */
+export interface Trigger<Request, Response> {
+  /** As messages name it: `PostConfirmation failed with error ...`. */
+  readonly name: string
+  /** The member of `LambdaConfig` that holds the ARN of its function. */
+  readonly member: FunctionMember
+  readonly version: TriggerEvent['version']
+  /** What the event says beyond what every event says. */
+  ask(about: TriggerSubject & Request): Pick<TriggerEvent, 'triggerSource' | 'request' | 'response'>
+  /** Reads the event's `response`. What it does not accept is an unrecognizable output. */
+  readonly response: ZodType<Response>
+}
+
+/** What every trigger is about. */
+export interface TriggerSubject {
+  readonly pool: UserPool
+  readonly user: EventUser
+  readonly context: TriggerContext
+}
+
+/** What events tell of a user; it may be a user who is not stored yet. */
+export type EventUser = Pick<User, 'sub' | 'username' | 'status' | 'attributes'>
+
+/** The members of `LambdaConfig` that are an ARN. */
+type FunctionMember = {
+  [Member in keyof LambdaConfigType]-?: NonNullable<LambdaConfigType[Member]> extends string ? Member : never
+}[Exclude<keyof LambdaConfigType, 'KMSKeyID'>]
+
+/**
+ * What a function receives. It must return the whole of it, with its answers in `response`.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html#cognito-user-pools-lambda-trigger-event-parameter-shared
  */
 export interface TriggerEvent {
@@ -16,30 +52,15 @@ export interface TriggerEvent {
   readonly response: Readonly<Record<string, unknown>>
 }
 
-/** Stands for the client in what an operator calls for. */
-export const noClient = 'CLIENT_ID_NOT_APPLICABLE'
+/** `userAttributes` of an event about a stored user. */
+export const storedAttributes = ({ sub, status, attributes }: EventUser): Record<string, string> => ({
+  sub,
+  'cognito:user_status': status,
+  ...attributes,
+})
 
-/** The event of a trigger about a user that is stored. */
-export function triggerEvent(
-  { issuerSettings }: { issuerSettings: IssuerSettings },
-  {
-    user,
-    clientId = noClient,
-    triggerSource,
-    request = {},
-  }: { user: User; clientId?: string | undefined; triggerSource: string; request?: Readonly<Record<string, unknown>> },
-): TriggerEvent {
-  return {
-    version: '1',
-    region: issuerSettings.region,
-    userPoolId: user.userPoolId,
-    userName: user.username,
-    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
-    triggerSource,
-    request: {
-      userAttributes: { sub: user.sub, 'cognito:user_status': user.status, ...user.attributes },
-      ...request,
-    },
-    response: {},
-  }
-}
+/** `clientMetadata` of an event, where the request had any. */
+export const metadataOf = ({
+  clientMetadata,
+}: TriggerContext): { clientMetadata?: Readonly<Record<string, string>> } =>
+  clientMetadata === undefined ? {} : { clientMetadata }

@@ -10,6 +10,19 @@ export interface Email {
   readonly html: string
 }
 
+/** An e-mail as it waits in the outbox. */
+export interface QueuedEmail extends Omit<Email, 'from'> {
+  /** The pool's own sender; the server's where the pool names none. */
+  readonly from?: string | undefined
+}
+
+/** What the channel sends with. */
+export interface EmailSending {
+  readonly transport: EmailTransport
+  /** The sender where a pool names none. */
+  readonly from: string
+}
+
 /**
  * Hands e-mail to whoever carries it on. `send` resolves once the other side has taken responsibility, and may be called
  * again with the same e-mail after a failure, so a recipient may see one twice but never lose it. Several may be under way

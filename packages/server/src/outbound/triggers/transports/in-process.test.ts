@@ -6,11 +6,12 @@ import { systemRandom } from '#foundation/crypto/random'
 import { memoryLog } from '#foundation/log'
 import { FunctionThrew, InvocationFailed } from '../invoke.ts'
 import type { TriggerEvent } from '../trigger.ts'
-import { createInProcessInvoker, type InProcessInvoker } from './in-process.ts'
+import { createInProcessTransport } from './in-process.ts'
+import { createTriggerRouter } from './router.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'functions-'))
 const log = memoryLog()
-const open: InProcessInvoker[] = []
+const open: { close(): Promise<void> }[] = []
 afterAll(async () => {
   await Promise.all(open.map((invoker) => invoker.close()))
   rmSync(folder, { recursive: true })
@@ -20,7 +21,8 @@ let count = 0
 function invoker(source: string, { extension = 'mjs', timeout = 5_000, environment = {} } = {}) {
   const file = join(folder, `function-${count++}.${extension}`)
   writeFileSync(file, source)
-  const made = createInProcessInvoker({ log, random: systemRandom }, { [arn]: { file, environment, timeout } })
+  const transport = createInProcessTransport({ log, random: systemRandom }, { [arn]: { file, environment, timeout } })
+  const made = createTriggerRouter({ log }, [transport])
   open.push(made)
   return made
 }

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads'
 import type { Random } from '#foundation/crypto/random'
 import { newUuid } from '#foundation/ids'
 import type { Log } from '#foundation/log'
-import { FunctionThrew, InvocationFailed, type TriggerInvoker } from '../invoke.ts'
+import { FunctionThrew, InvocationFailed } from '../invoke.ts'
+import type { TriggerTransport } from './router.ts'
 
 /** A Lambda handler module that runs here. The operator trusts it: it may do what the server's user may do. */
 export interface LocalFunction {
@@ -15,30 +16,21 @@ export interface LocalFunction {
   readonly timeout: number
 }
 
-export interface InProcessInvoker extends TriggerInvoker {
-  /** Ends the threads. */
-  close(): Promise<void>
-}
-
 /**
  * Runs functions in worker threads, one warm thread a function, one event at a time as Lambda does. A thread that crashed or ran
  * out of time is replaced at the next event.
  */
-export function createInProcessInvoker(
+export function createInProcessTransport(
   { log, random }: { log: Log; random: Random },
   functions: Readonly<Record<string, LocalFunction>>,
-): InProcessInvoker {
+): TriggerTransport {
   const running = new Map(
     Object.entries(functions).map(([arn, local]) => [arn, new RunningFunction({ log, random }, { arn, ...local })]),
   )
   return {
-    async invoke(arn, event) {
+    find(arn) {
       const local = running.get(arn)
-      if (local) return JSON.parse(await local.invoke(JSON.stringify(event)))
-      log.error('function-unknown', { arn, hint: 'Name it under triggers.functions in poolhouse.yaml.' })
-      throw new InvocationFailed(
-        'ResourceNotFoundException: triggers.functions in poolhouse.yaml does not name its ARN',
-      )
+      return local && (async (event) => JSON.parse(await local.invoke(JSON.stringify(event))))
     },
     async close() {
       await Promise.all([...running.values()].map((local) => local.stop()))

@@ -9,6 +9,7 @@ import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
 import { callingClient } from '../../requests/calling-client.ts'
 import { hintsActedOn, userContextActedOn } from '../../requests/sign-in.ts'
+import { contextOf } from '../../trigger-context.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html */
 export const ConfirmForgotPassword = defineOperation({
@@ -48,13 +49,14 @@ export const ConfirmForgotPassword = defineOperation({
       triggers: TriggerInvoker
     },
     input,
+    call,
   ) {
     await confirmForgotPassword(services, {
       ...(await callingClient(services, input)),
       username: input.Username,
       code: input.ConfirmationCode,
       password: input.Password,
-      clientMetadata: input.ClientMetadata,
+      context: contextOf(call, { clientId: input.ClientId, clientMetadata: input.ClientMetadata }),
     })
     return {}
   },

@@ -7,6 +7,7 @@ import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
 import { callingClient } from '../../requests/calling-client.ts'
 import { hintsActedOn, userContextActedOn } from '../../requests/sign-in.ts'
+import { contextOf } from '../../trigger-context.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html */
 export const ConfirmSignUp = defineOperation({
@@ -36,13 +37,14 @@ export const ConfirmSignUp = defineOperation({
   async handle(
     services: { clock: Clock; db: Database; issuerSettings: IssuerSettings; sealer: Sealer; triggers: TriggerInvoker },
     input,
+    call,
   ) {
     await confirmSignUp(services, {
       ...(await callingClient(services, input)),
       username: input.Username,
       code: input.ConfirmationCode,
       forceAliasCreation: input.ForceAliasCreation,
-      clientMetadata: input.ClientMetadata,
+      context: contextOf(call, { clientId: input.ClientId, clientMetadata: input.ClientMetadata }),
     })
     return {}
   },

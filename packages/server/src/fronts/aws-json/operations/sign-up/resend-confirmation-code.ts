@@ -6,6 +6,7 @@ import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
 import { callingClient } from '../../requests/calling-client.ts'
 import { hintsActedOn, userContextActedOn } from '../../requests/sign-in.ts'
+import { contextOf } from '../../trigger-context.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html */
 export const ResendConfirmationCode = defineOperation({
@@ -22,9 +23,15 @@ export const ResendConfirmationCode = defineOperation({
   async handle(
     services: { clock: Clock; courier: { wake(): void }; db: Database; random: Random; sealer: Sealer },
     input,
+    call,
   ) {
     const { pool, client } = await callingClient(services, input)
-    const { delivery } = await resendCode(services, { pool, client, username: input.Username })
+    const { delivery } = await resendCode(services, {
+      pool,
+      client,
+      username: input.Username,
+      context: contextOf(call, { clientId: input.ClientId, clientMetadata: input.ClientMetadata }),
+    })
     return { CodeDeliveryDetails: delivery }
   },
 })

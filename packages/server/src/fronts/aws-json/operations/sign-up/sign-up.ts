@@ -8,6 +8,7 @@ import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
 import { callingClient } from '../../requests/calling-client.ts'
 import { hintsActedOn, userContextActedOn } from '../../requests/sign-in.ts'
+import { contextOf } from '../../trigger-context.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html */
 export const SignUp = defineOperation({
@@ -41,13 +42,21 @@ export const SignUp = defineOperation({
       sealer: Sealer
     },
     input,
+    call,
   ) {
     const { pool, client } = await callingClient(services, input)
     const { Username: username, Password: password, UserAttributes: attributes } = input
     if (password === undefined) {
       throw validationErrors(["Value at 'password' failed to satisfy constraint: Member must not be null"])
     }
-    const { user, delivery } = await signUp(services, { pool, client, username, password, attributes })
+    const { user, delivery } = await signUp(services, {
+      pool,
+      client,
+      username,
+      password,
+      attributes,
+      context: contextOf(call, { clientId: input.ClientId, clientMetadata: input.ClientMetadata }),
+    })
     return { UserConfirmed: user.status === 'CONFIRMED', UserSub: user.sub, CodeDeliveryDetails: delivery }
   },
 })

@@ -5,6 +5,7 @@ import type { TriggerInvoker } from '#outbound/triggers/invoke'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
+import { contextOf } from '../../trigger-context.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminConfirmSignUp.html */
 export const AdminConfirmSignUp = defineOperation({
@@ -22,9 +23,14 @@ export const AdminConfirmSignUp = defineOperation({
   async handle(
     services: { clock: Clock; db: Database; issuerSettings: IssuerSettings; triggers: TriggerInvoker },
     input,
+    call,
   ) {
     const { pool, user } = await loadUser(services, input)
-    await confirmByOperator(services, { pool, user, clientMetadata: input.ClientMetadata })
+    await confirmByOperator(services, {
+      pool,
+      user,
+      context: contextOf(call, { clientMetadata: input.ClientMetadata }),
+    })
     return {}
   },
 })

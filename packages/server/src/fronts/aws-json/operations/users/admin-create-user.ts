@@ -7,6 +7,7 @@ import type { Sealer } from '#foundation/crypto/seal'
 import type { Database } from '#storage/database'
 import { userAnswer } from '../../answers/user.ts'
 import { defineOperation } from '../../operation.ts'
+import { contextOf } from '../../trigger-context.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
 export const AdminCreateUser = defineOperation({
@@ -40,12 +41,14 @@ export const AdminCreateUser = defineOperation({
       sealer: Sealer
     },
     input,
+    call,
   ) {
     const pool = await loadUserPool(services, input.UserPoolId)
     const { Username: username, TemporaryPassword: temporaryPassword, MessageAction: action } = input
+    const context = contextOf(call, { clientMetadata: input.ClientMetadata })
     const { user } =
       action === 'RESEND'
-        ? await resendInvitation(services, { pool, username, temporaryPassword })
+        ? await resendInvitation(services, { pool, username, temporaryPassword, context })
         : await inviteUser(services, {
             pool,
             username,
@@ -53,6 +56,7 @@ export const AdminCreateUser = defineOperation({
             temporaryPassword,
             forceAliasCreation: input.ForceAliasCreation,
             notify: action !== 'SUPPRESS',
+            context,
           })
     return { User: userAnswer(user) }
   },

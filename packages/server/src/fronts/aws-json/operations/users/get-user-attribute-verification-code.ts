@@ -8,6 +8,7 @@ import type { Sealer } from '#foundation/crypto/seal'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
+import { contextOf } from '../../trigger-context.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html */
 export const GetUserAttributeVerificationCode = defineOperation({
@@ -32,10 +33,15 @@ export const GetUserAttributeVerificationCode = defineOperation({
       random: Random
       sealer: Sealer
     },
-    { AccessToken: token },
+    { AccessToken: token, ClientMetadata: clientMetadata },
+    call,
   ) {
-    const { pool, user } = await authenticateAccessToken(services, { token, requiredScope: apiScope })
-    const { delivery } = await sendAttributeCode(services, { pool, user })
+    const { pool, client, user } = await authenticateAccessToken(services, { token, requiredScope: apiScope })
+    const { delivery } = await sendAttributeCode(services, {
+      pool,
+      user,
+      context: contextOf(call, { clientId: client.id, clientMetadata }),
+    })
     return { CodeDeliveryDetails: delivery }
   },
 })

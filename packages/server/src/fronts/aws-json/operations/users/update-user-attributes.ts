@@ -8,6 +8,7 @@ import type { Sealer } from '#foundation/crypto/seal'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
+import { contextOf } from '../../trigger-context.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html */
 export const UpdateUserAttributes = defineOperation({
@@ -32,13 +33,20 @@ export const UpdateUserAttributes = defineOperation({
       random: Random
       sealer: Sealer
     },
-    { AccessToken, UserAttributes: attributes },
+    { AccessToken, UserAttributes: attributes, ClientMetadata: clientMetadata },
+    call,
   ) {
     const { pool, client, user } = await authenticateAccessToken(services, {
       token: AccessToken,
       requiredScope: apiScope,
     })
-    const { deliveries } = await updateAttributes(services, { pool, client, user, attributes })
+    const { deliveries } = await updateAttributes(services, {
+      pool,
+      client,
+      user,
+      attributes,
+      context: contextOf(call, { clientId: client.id, clientMetadata }),
+    })
     return { CodeDeliveryDetailsList: deliveries }
   },
 })

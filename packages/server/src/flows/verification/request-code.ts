@@ -1,0 +1,48 @@
+import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
+import { mustTell } from '#flows/app-clients/concealment'
+import type { CognitoException } from '#foundation/exceptions/exception'
+import type { TriggerContext } from '#outbound/triggers/trigger-context'
+import type { AppClient } from '#records/app-clients/app-client'
+import type { UserPool } from '#records/user-pools/user-pool'
+import { findUserByName } from '#records/users/sign-in-name'
+import type { User } from '#records/users/user'
+import { takeAttempt } from './budgets.ts'
+import { pretendDelivery } from './pretend-delivery.ts'
+import { type SendCodeServices, sendCode } from './send-code.ts'
+
+/** A request, of a client that is not signed in, for a code to a user. */
+export interface CodeRequest {
+  readonly pool: UserPool
+  readonly client: AppClient
+  /** As typed. */
+  readonly username: string
+  readonly context: TriggerContext
+}
+
+/** What differs between the requests for a code. */
+export interface CodeRequestKind {
+  readonly purpose: 'sign-up' | 'forgot-password'
+  /** Whose budget it takes from. */
+  readonly operation: 'ResendConfirmationCode' | 'ForgotPassword'
+  /** Why a user gets no code; undefined for a user who gets one. Asked again in the transaction. */
+  whyNot(user: User | undefined): CognitoException | undefined
+}
+
+/**
+ * Sends a code to the user of a name. Where the client conceals, a name that nobody has and a user who gets no code look the same
+ * as a user who gets one, at the same cost.
+ * @throws LimitExceededException; where the client does not conceal, why this user gets no code
+ */
+export async function requestCode(
+  services: SendCodeServices,
+  { pool, client, username: name, context }: CodeRequest,
+  { purpose, operation, whyNot }: CodeRequestKind,
+): Promise<{ delivery: CodeDeliveryDetailsType }> {
+  const user = await findUserByName(services.db, pool, name)
+  await takeAttempt(services, { pool, user, name, operation })
+  const reason = whyNot(user)
+  if (reason) mustTell(client, reason)
+  const mayGetCode = (held: User): boolean => whyNot(held) === undefined
+  const delivery = user && !reason ? await sendCode(services, { pool, user, purpose, context, mayGetCode }) : undefined
+  return { delivery: delivery ?? (await pretendDelivery(services, { pool, user, name, purpose })) }
+}

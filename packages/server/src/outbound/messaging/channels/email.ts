@@ -1,0 +1,30 @@
+import type { UserPool } from '#records/user-pools/user-pool'
+import {
+  type Composed,
+  type Filling,
+  invitationMessage,
+  passwordResetMessage,
+  verificationMessage,
+} from '../compose.ts'
+import { maskedEmail } from '../masked-destination.ts'
+import type { Channel, Message } from './channel.ts'
+
+const compositions: Readonly<Record<Message['occasion'], (pool: UserPool, filling: Filling) => Composed>> = {
+  verification: verificationMessage,
+  'password-reset': passwordResetMessage,
+  invitation: invitationMessage,
+}
+
+/** Messages by e-mail. */
+export const email: Channel<'email'> = {
+  attribute: 'email',
+  medium: 'EMAIL',
+  masked: maskedEmail,
+  compose(pool, { to, message }) {
+    const { From: from, ReplyToEmailAddress: replyTo } = pool.settings.EmailConfiguration ?? {}
+    return { ...compositions[message.occasion](pool, message), to, from, replyTo }
+  },
+  async send({ transport, from: serversOwn }, { from = serversOwn, ...queued }) {
+    await transport.send({ ...queued, from })
+  },
+}
