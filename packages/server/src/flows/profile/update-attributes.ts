@@ -23,7 +23,8 @@ import { settleAliases } from './settle-aliases.ts'
  * sign-in name with it, and gets a code where the pool verifies addresses.
  *
  * @param of.client whose permissions count; undefined for an operator, who may also say what is verified.
- * @throws InvalidParameterException, NotAuthorizedException for what the client may not write, AliasExistsException
+ * @throws InvalidParameterException, NotAuthorizedException for what the client may not write, AliasExistsException,
+ *   LimitExceededException; TooManyRequestsException when the user changes meanwhile again and again
  */
 export async function updateAttributes(
   services: { clock: Clock; courier: { wake(): void }; db: Database; random: Random; sealer: Sealer },

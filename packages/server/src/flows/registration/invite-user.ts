@@ -86,7 +86,8 @@ export async function inviteUser(services: InvitationServices, of: Invitation): 
 
 /**
  * Sends an invitation again, with a new temporary password.
- * @throws UserNotFoundException, UnsupportedUserStateException when the user has a password of their own by now
+ * @throws UserNotFoundException, UnsupportedUserStateException when the user has a password of their own by now;
+ *   TooManyRequestsException when the address changes meanwhile again and again
  */
 export async function resendInvitation(
   services: InvitationServices,
