@@ -12,6 +12,8 @@ type Handler = (services: ManagedLoginServices, visit: Visit) => Promise<Answer>
 export type ManagedLoginServices = Parameters<typeof openSignIn>[0] &
   Parameters<typeof submitSignUp>[0] &
   Parameters<typeof submitConfirmation>[0] &
+  Parameters<typeof submitResend>[0] &
+  Parameters<typeof submitForgotPassword>[0] &
   Parameters<typeof submitResetPassword>[0]
 
 /** One address: what it shows, and what its form does. */

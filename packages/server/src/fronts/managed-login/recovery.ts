@@ -1,35 +1,16 @@
 import { forgotPasswordPage, resetPasswordPage } from '@poolhouse/pages'
 import { confirmForgotPassword } from '#flows/recovery/confirm-forgot-password'
 import { forgotPassword } from '#flows/recovery/forgot-password'
-import type { Clock } from '#foundation/clock'
-import type { PasswordHasher } from '#foundation/crypto/password-hash'
-import type { Random } from '#foundation/crypto/random'
-import type { Sealer } from '#foundation/crypto/seal'
 import { codeMismatch } from '#foundation/exceptions/codes'
 import type { Log } from '#foundation/log'
-import type { TriggerInvoker } from '#outbound/triggers/invoke'
-import type { IssuerSettings } from '#records/user-pools/issuer'
-import type { Database } from '#storage/database'
+import type { Needs } from '#foundation/needs'
 import { isOfTrigger, missing, type Told, toldOf } from './error-texts.ts'
 import type { RecentStep } from './recent-step.ts'
 import { showSignIn } from './sign-in-page.ts'
 import { passwordRules, shownUsername, signInNames, typedName } from './view-models.ts'
 import { type Answer, formPage, type Visit } from './visit.ts'
 
-interface ForgotServices {
-  readonly clock: Clock
-  readonly courier: { wake(): void }
-  readonly db: Database
-  readonly random: Random
-  readonly sealer: Sealer
-}
-
-interface ResetServices extends ForgotServices {
-  readonly issuerSettings: IssuerSettings
-  readonly log: Log
-  readonly passwordHasher: PasswordHasher
-  readonly triggers: TriggerInvoker
-}
+type ResetServices = Needs<typeof confirmForgotPassword> & { log: Log }
 
 /** `GET /forgotPassword` */
 export async function openForgotPassword(_services: object, visit: Visit): Promise<Answer> {
@@ -37,7 +18,7 @@ export async function openForgotPassword(_services: object, visit: Visit): Promi
 }
 
 /** `POST /forgotPassword`: sends a code; also the "new code" of the page that follows. */
-export async function submitForgotPassword(services: ForgotServices, visit: Visit): Promise<Answer> {
+export async function submitForgotPassword(services: Needs<typeof forgotPassword>, visit: Visit): Promise<Answer> {
   const { pool, client } = visit.request
   const username = typedName(visit)
   if (username === undefined) return showForgotPassword(visit, { fieldErrors: { username: missing.username } })

@@ -1,24 +1,11 @@
 import { messagePage, signUpPage } from '@poolhouse/pages'
 import { signUp } from '#flows/registration/sign-up'
 import { shownAtSignUp } from '#flows/sign-in/evidence'
-import type { Clock } from '#foundation/clock'
-import type { PasswordHasher } from '#foundation/crypto/password-hash'
-import type { Random } from '#foundation/crypto/random'
-import type { Sealer } from '#foundation/crypto/seal'
-import type { Database } from '#storage/database'
+import type { Needs } from '#foundation/needs'
 import { closedPage } from './error-page.ts'
 import { missing, type Told, toldOf } from './error-texts.ts'
 import { passwordRules, shownUsername, signUpAttributes, signUpNames } from './view-models.ts'
 import { type Answer, formPage, type Visit } from './visit.ts'
-
-interface SignUpServices {
-  readonly clock: Clock
-  readonly courier: { wake(): void }
-  readonly db: Database
-  readonly passwordHasher: PasswordHasher
-  readonly random: Random
-  readonly sealer: Sealer
-}
 
 const isClosed = ({ request }: Visit): boolean =>
   request.pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true
@@ -29,7 +16,7 @@ export async function openSignUp(_services: object, visit: Visit): Promise<Answe
 }
 
 /** `POST /signup`: a new user, unconfirmed. This browser has chosen the password, which is remembered for the confirmation. */
-export async function submitSignUp(services: SignUpServices, visit: Visit): Promise<Answer> {
+export async function submitSignUp(services: Needs<typeof signUp>, visit: Visit): Promise<Answer> {
   if (isClosed(visit)) return closedPage(visit)
   const { request, fields } = visit
   const { pool, client } = request
