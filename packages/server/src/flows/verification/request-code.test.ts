@@ -169,7 +169,7 @@ describe('a user who changes between the reading and the transaction', () => {
     ['is disabled', { enabled: false }],
     ['has no address any more', { attributes: {} }],
     ['has an address that is not verified any more', { attributes: { email: 'new@moved.example' } }],
-  ])('gets none who %s', async (_, changes: Partial<User>) => {
+  ])('gets no code when the user %s', async (_, changes: Partial<User>) => {
     const user = await addUser()
     changeOnce({ ...user, ...changes })
     const { delivery } = await ask('forgotPassword', user.username)
@@ -178,7 +178,7 @@ describe('a user who changes between the reading and the transaction', () => {
     expect(await findVerificationCode(db, { sub: user.sub, purpose: 'forgot-password' })).toBeUndefined()
   })
 
-  test('asks to come back who changes each time', async () => {
+  test('is asked to try again later when the address changes each time', async () => {
     const user = await addUser()
     let changes = 0
     whilePreparing = () => {

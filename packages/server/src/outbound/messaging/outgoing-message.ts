@@ -24,7 +24,7 @@ export interface PreparedMessage extends Destination {
 /** The content of a row of the outbox, opened. */
 export interface OpenedMessage<Name extends ChannelName = ChannelName> {
   readonly queued: ChannelTypes[Name]['queued']
-  /** After that it helps nobody any more, as a code that has expired. */
+  /** After that the message is of no use, such as a code that has expired. */
   readonly usefulUntil: number
 }
 

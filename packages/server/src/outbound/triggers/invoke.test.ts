@@ -92,7 +92,7 @@ test('the answer is read into its type; any other answer is unrecognizable', asy
   }
 })
 
-test('a pool without a function for the trigger asks nobody', async () => {
+test('a pool without a function for the trigger calls none', async () => {
   const refuse = throwing(new Error('must not be called'))
   expect(await invoke(refuse, { pool: { ...pool, settings: {} } })).toBeUndefined()
 })

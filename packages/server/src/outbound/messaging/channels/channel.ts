@@ -28,7 +28,7 @@ export interface Channel<Name extends ChannelName> {
   /** The user's attribute that holds the destination, and that a code proves. */
   readonly attribute: 'email' | 'phone_number'
   readonly medium: DeliveryMediumType
-  /** A destination as it may be shown to somebody who only knows a user's name. */
+  /** A destination as it may be shown to a caller who only knows a user's name. */
   masked(destination: string): string
   /** Gives a message its form and its addresses. The result is plain JSON, which the outbox keeps sealed. */
   compose(pool: UserPool, of: { to: string; message: Message }): ChannelTypes[Name]['queued']
