@@ -25,7 +25,7 @@ describe('operations', () => {
       'UpdateAuthEventFeedback',
     ])
     expect(describeOperation('GetUser').caller).toBe('accessToken')
-    expect(describeOperation('AssociateSoftwareToken').caller).toBe('accessToken')
+    expect(callersOf('accessTokenOrSession')).toEqual(['AssociateSoftwareToken', 'VerifySoftwareToken'])
     expect(describeOperation('AdminDeleteUser').caller).toBe('iam')
   })
 

@@ -2,8 +2,11 @@ import type { ModelledException, Operations } from './generated/types.ts'
 
 export type OperationName = keyof Operations
 
-/** Who may call: somebody with an access key, a user with an access token in the request, or anybody. */
-export type Caller = 'iam' | 'accessToken' | 'public'
+/**
+ * Who may call: an administrator with an access key, a user with an access token in the request, a user with an access token
+ * or with the session of a sign-in that is under way, or any client.
+ */
+export type Caller = 'iam' | 'accessToken' | 'accessTokenOrSession' | 'public'
 
 /**
  * Exceptions of AWS's own framework around the API: clients know them, the API's model does not.

@@ -21,7 +21,7 @@ export interface OperationModel {
   /** Absent for operations that answer an empty body. */
   output: string | undefined
   errors: readonly string[]
-  caller: 'iam' | 'accessToken' | 'public'
+  caller: 'iam' | 'accessToken' | 'accessTokenOrSession' | 'public'
 }
 
 export interface StructureModel {
@@ -92,11 +92,17 @@ export async function readApiModel(): Promise<ApiModel> {
   }
 }
 
-function callerOf(operation: { name: string; input: string }, signed: boolean, structures: readonly StructureModel[]) {
+function callerOf(
+  operation: { name: string; input: string },
+  signed: boolean,
+  structures: readonly StructureModel[],
+): OperationModel['caller'] {
   if (PUBLIC_THOUGH_SIGNED.has(operation.name)) return 'public'
   if (signed) return 'iam'
   const input = structures.find(({ name }) => name === operation.input)
-  return input?.members.some(({ name }) => name === 'AccessToken') ? 'accessToken' : 'public'
+  const takes = (member: string) => input?.members.some(({ name }) => name === member) ?? false
+  if (!takes('AccessToken')) return 'public'
+  return takes('Session') ? 'accessTokenOrSession' : 'accessToken'
 }
 
 interface Context {
