@@ -5,7 +5,6 @@ import { compatibilityPage } from './compatibility-page.ts'
 const operation = (name: AnyOperation['name'], actsOn: AnyOperation['actsOn']): AnyOperation => ({
   name,
   caller: 'iam',
-  throws: [],
   actsOn,
   handle: async () => ({}),
 })

@@ -60,11 +60,23 @@ const masterKeys = { primary: Buffer.alloc(32, 7), others: [] }
 export const callbackUrl = 'https://app.example.com/callback'
 
 /** What a test file has opened. */
-const opened: (() => Promise<void>)[] = []
+const opened: { close(): Promise<void>; log: TestPool['log'] }[] = []
 
-/** Ends every pool there is, with its database: `close-pools.ts` does it after each test file. */
+/**
+ * Ends every pool there is, with its database: `close-pools.ts` does it after each test file.
+ * @throws Error when an operation answered an exception that its clients need not expect. Either the operation is wrong, or
+ * `fronts/aws-json/declared-exceptions.ts` lacks the exception and the reason for it.
+ */
 export async function closePools(): Promise<void> {
-  for (const close of opened.splice(0)) await close()
+  const closing = opened.splice(0)
+  for (const { close } of closing) await close()
+  const undeclared = closing
+    .flatMap(({ log }) => log.entries)
+    .filter(({ event }) => event === 'api-exception-not-declared')
+    .map(({ fields }) => `${fields['operation']} threw ${fields['exception']}`)
+  if (undeclared.length > 0) {
+    throw new Error(`AWS does not list these exceptions: ${[...new Set(undeclared)].join(', ')}.`)
+  }
 }
 
 /** Starts a pool; everything is gone after the test file. The database is the one POOLHOUSE_TEST_DATABASE names. */
@@ -91,10 +103,13 @@ export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
     ...(options.triggers && { triggers: options.triggers }),
   })
   const server = await buildServer(services, config)
-  opened.push(async () => {
-    await server.close()
-    await services.close()
-    await database.remove()
+  opened.push({
+    log,
+    async close() {
+      await server.close()
+      await services.close()
+      await database.remove()
+    },
   })
   const key = await createAccessKey(services, { name: 'test' })
   const admin = signedApi(server, { clock, region: config.region, key })

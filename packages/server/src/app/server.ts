@@ -1,5 +1,4 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import { findAccessKeySecret } from '#flows/access-keys/find-access-key-secret'
 import { awsJson } from '#fronts/aws-json/handler'
 import { operations } from '#fronts/aws-json/registry'
 import { managedLogin } from '#fronts/managed-login/plugin'
@@ -25,17 +24,7 @@ export async function buildServer(
     http: { headersTimeout: 10_000 },
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
   })
-  await app.register(
-    awsJson({
-      operations,
-      services,
-      clock: services.clock,
-      random: services.random,
-      log: services.log,
-      region: services.issuerSettings.region,
-      findSecret: (id) => findAccessKeySecret(services, id),
-    }),
-  )
+  await app.register(awsJson({ operations, services }))
   await app.register(oauth({ services }))
   await app.register(managedLogin({ services }))
   await app.register(probes({ services }))

@@ -6,21 +6,18 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAccessKey } from '#flows/access-keys/create-access-key'
 import { systemClock } from '#foundation/clock'
-import { systemRandom } from '#foundation/crypto/random'
 import { CognitoException } from '#foundation/exceptions/exception'
-import { memoryLog } from '#foundation/log'
+import { closePools, startPool } from '../../../test/start-pool.ts'
 import { awsJson } from './handler.ts'
 import { defineOperation } from './operation.ts'
 
 const CREATED = Date.UTC(2026, 10, 23, 12, 0, 0, 123)
-const accessKeyId = 'PHIAAAAAAAAAAAAAAAAA'
-const secretAccessKey = 'for tests only'
 
 const SignUp = defineOperation({
   name: 'SignUp',
   caller: 'public',
-  throws: ['UsernameExistsException'],
   actsOn: { ClientId: true, Username: true },
   handle: async () => {
     throw new CognitoException('UsernameExistsException', 'User already exists')
@@ -30,7 +27,6 @@ const SignUp = defineOperation({
 const CreateUserPool = defineOperation({
   name: 'CreateUserPool',
   caller: 'iam',
-  throws: [],
   actsOn: { PoolName: true, UserPoolTags: true },
   handle: async (_services: object, input) => ({
     UserPool: { Name: input.PoolName, CreationDate: CREATED, UserPoolTags: input.UserPoolTags },
@@ -39,20 +35,28 @@ const CreateUserPool = defineOperation({
 
 const app = fastify()
 let endpoint = ''
+let clientId = ''
+let key = { id: '', secret: '' }
 
 beforeAll(async () => {
-  const findSecret = async (id: string) => (id === accessKeyId ? secretAccessKey : undefined)
-  const parts = { clock: systemClock, random: systemRandom, log: memoryLog(), region: 'us-east-1', findSecret }
-  await app.register(awsJson({ operations: [SignUp, CreateUserPool], services: {}, ...parts }))
+  const pool = await startPool()
+  clientId = pool.clientId
+  key = await createAccessKey(pool.services, { name: 'aws-sdk' })
+  // The SDK signs by its own clock.
+  const services = { ...pool.services, clock: systemClock }
+  await app.register(awsJson({ operations: [SignUp, CreateUserPool], services }))
   endpoint = await app.listen({ host: '127.0.0.1', port: 0 })
 })
-afterAll(() => app.close())
+afterAll(async () => {
+  await app.close()
+  await closePools()
+})
 
-const client = (secret = secretAccessKey) =>
+const client = (secret = key.secret) =>
   new CognitoIdentityProviderClient({
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId, secretAccessKey: secret },
+    credentials: { accessKeyId: key.id, secretAccessKey: secret },
   })
 
 describe('AWS’s own client, told nothing but the endpoint', () => {
@@ -68,7 +72,7 @@ describe('AWS’s own client, told nothing but the endpoint', () => {
 
   it('gets exceptions of its own classes', async () => {
     await expect(
-      client().send(new SignUpCommand({ ClientId: 'a', Username: 'b', Password: undefined })),
+      client().send(new SignUpCommand({ ClientId: clientId, Username: 'b', Password: undefined })),
     ).rejects.toMatchObject({
       name: 'UsernameExistsException',
       message: 'User already exists',

@@ -1,31 +1,74 @@
-import type { Clock } from '#foundation/clock'
-import { verifyRequest } from '#foundation/crypto/sigv4'
+import { describeOperation, type OperationName } from '@poolhouse/contract'
+import { loadAppClient, verifySecretHash } from '#flows/app-clients/app-client-access'
+import { authenticateAccessToken, type TokenHolder } from '#flows/tokens/authenticate-access-token'
+import { apiScope } from '#flows/tokens/claims'
+import { missingParameter } from '#foundation/exceptions/sign-in'
+import type { Needs } from '#foundation/needs'
+import type { Callers } from './call.ts'
 
-/** What it takes to know who signed a request. */
-export interface CallerSettings {
-  clock: Clock
-  /** The secret of an active access key. */
-  findSecret(accessKeyId: string): Promise<string | undefined>
-  region: string
+/** The members of an input that say something about its caller; each operation has some of them. */
+export interface CallerInput {
+  readonly AccessToken?: string | undefined
+  readonly Session?: string | undefined
+  readonly ClientId?: string | undefined
+  readonly Username?: string | undefined
+  readonly SecretHash?: string | undefined
+  readonly ClientMetadata?: Readonly<Record<string, string>> | undefined
 }
 
-export interface SignedRequest {
-  method: string
-  /** Path and query, raw. */
-  url: string
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  body: Uint8Array
-}
+type CallerServices = Needs<typeof authenticateAccessToken> & Needs<typeof verifySecretHash>
+
+/** A caller that the front knows from the input. `undefined` for a public operation that names no client. */
+export type KnownCaller = Callers['accessToken' | 'accessTokenOrSession' | 'public'] | undefined
 
 /**
- * The access key that signed a request to an `iam` operation. Requests to other operations may be signed or not, well or
- * badly: some SDKs sign everything, so nobody looks.
- * @throws MissingAuthenticationToken, IncompleteSignature, InvalidSignature or UnrecognizedClient exceptions
+ * Who calls an operation, as its input says. Operations of the kind `iam` have the caller of their signature instead.
+ * @throws NotAuthorizedException and its kin for an access token or secret hash that does not hold
+ * @throws ResourceNotFoundException for an unknown client
+ * @throws InvalidParameterException when neither an access token nor a session is given
  */
-export function verifyCaller(settings: CallerSettings, request: SignedRequest): Promise<{ accessKeyId: string }> {
-  const [path = '/', ...query] = request.url.split('?')
-  return verifyRequest(
-    { ...settings, service: 'cognito-idp' },
-    { method: request.method, path, query: query.join('?'), headers: request.headers, body: request.body },
-  )
+export async function resolveCaller(
+  services: CallerServices,
+  { operation, input }: { operation: OperationName; input: CallerInput },
+): Promise<KnownCaller> {
+  const { caller } = describeOperation(operation)
+  switch (caller) {
+    case 'iam':
+      return undefined
+    case 'accessToken':
+      return await tokenHolder(services, input)
+    case 'accessTokenOrSession':
+      return await holderOrSession(services, input)
+    case 'public':
+      return await callingClient(services, { operation, input })
+  }
+}
+
+async function tokenHolder(services: CallerServices, { AccessToken: token }: CallerInput): Promise<TokenHolder> {
+  if (token === undefined) throw missingParameter('AccessToken')
+  return await authenticateAccessToken(services, { token, requiredScope: apiScope })
+}
+
+async function holderOrSession(services: CallerServices, input: CallerInput): Promise<Callers['accessTokenOrSession']> {
+  if (input.AccessToken === undefined && input.Session !== undefined) return { kind: 'session', session: input.Session }
+  return { kind: 'token', ...(await tokenHolder(services, input)) }
+}
+
+async function callingClient(
+  services: CallerServices,
+  { operation, input }: { operation: OperationName; input: CallerInput },
+): Promise<Callers['public'] | undefined> {
+  if (input.ClientId === undefined) return undefined
+  const found = await loadAppClient(services, input.ClientId)
+  if (takesSecretHash(operation)) {
+    const usernames = input.Username === undefined ? [] : [input.Username]
+    verifySecretHash(services, { client: found.client, usernames, secretHash: input.SecretHash })
+  }
+  return found
+}
+
+/** SignUp and its kin. A step of a sign-in has its hash among its parameters, and the machine knows the names it may cover. */
+function takesSecretHash(operation: OperationName): boolean {
+  const { members } = describeOperation(operation).input
+  return members.has('Username') && members.has('SecretHash')
 }

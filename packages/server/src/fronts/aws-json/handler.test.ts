@@ -1,22 +1,19 @@
 import { connect } from 'node:net'
 import fastify, { type FastifyInstance } from 'fastify'
-import { afterEach, describe, expect, it } from 'vitest'
-import { fixedClock } from '#foundation/clock'
-import { seededRandom } from '#foundation/crypto/random'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createAccessKey } from '#flows/access-keys/create-access-key'
 import { signRequest } from '#foundation/crypto/sigv4'
 import { CognitoException } from '#foundation/exceptions/exception'
-import { memoryLog } from '#foundation/log'
+import { closePools, startPool, type TestPool } from '../../../test/start-pool.ts'
+import type { Call } from './call.ts'
 import { awsJson } from './handler.ts'
-import { type Call, defineOperation } from './operation.ts'
+import { defineOperation } from './operation.ts'
 
-const clock = fixedClock(Date.UTC(2026, 10, 23, 12))
-const log = memoryLog()
 const calls: { input: unknown; call: Call }[] = []
 
 const SignUp = defineOperation({
   name: 'SignUp',
   caller: 'public',
-  throws: ['UsernameExistsException'],
   actsOn: {
     ClientId: true,
     Username: true,
@@ -36,7 +33,6 @@ const SignUp = defineOperation({
 const CreateUserPool = defineOperation({
   name: 'CreateUserPool',
   caller: 'iam',
-  throws: [],
   actsOn: {
     PoolName: true,
     MfaConfiguration: ['OFF'],
@@ -50,29 +46,28 @@ const CreateUserPool = defineOperation({
   },
 })
 
-const ACCESS_KEY = 'PHIAAAAAAAAAAAAAAAAA'
-const SECRET = 'for tests only'
 const open: FastifyInstance[] = []
+let pool: TestPool
+let key: { id: string; secret: string }
+let person: { ClientId: string; Username: string; Password: string }
+
+beforeAll(async () => {
+  pool = await startPool()
+  key = await createAccessKey(pool.services, { name: 'handler' })
+  person = { ClientId: pool.clientId, Username: 'ann', Password: 'Passw0rd!' }
+})
+afterAll(closePools)
 
 afterEach(async () => {
   calls.length = 0
-  log.entries.length = 0
+  pool.log.entries.length = 0
   await Promise.all(open.splice(0).map((app) => app.close()))
 })
 
 async function startApi(): Promise<FastifyInstance> {
   const app = fastify()
-  await app.register(
-    awsJson({
-      operations: [SignUp, CreateUserPool],
-      services: { greeting: 'hello', now: () => clock.now() },
-      clock,
-      random: seededRandom('handler'),
-      log,
-      region: 'us-east-1',
-      findSecret: async (id) => (id === ACCESS_KEY ? SECRET : undefined),
-    }),
-  )
+  const services = { ...pool.services, greeting: 'hello', now: () => pool.clock.now() }
+  await app.register(awsJson({ operations: [SignUp, CreateUserPool], services }))
   open.push(app)
   return app
 }
@@ -93,15 +88,13 @@ async function send(body: unknown, { target = 'SignUp', headers = {}, signedWith
     ...headers,
   }
   if (signedWith !== undefined) {
-    const { secret = SECRET, region = 'us-east-1', accessKeyId = ACCESS_KEY } = signedWith
-    const of = { clock, accessKeyId, secret, region, service: 'cognito-idp' }
+    const { secret = key.secret, region = 'us-east-1', accessKeyId = key.id } = signedWith
+    const of = { clock: pool.clock, accessKeyId, secret, region, service: 'cognito-idp' }
     Object.assign(all, signRequest(of, { method: 'POST', path: '/', query: '', headers: all, body: payload }))
   }
   const response = await app.inject({ method: 'POST', url: '/', headers: all, payload })
   return { status: response.statusCode, headers: response.headers, body: response.json(), text: response.body }
 }
-
-const person = { ClientId: 'abc123', Username: 'ann', Password: 'Passw0rd!' }
 
 describe('a call', () => {
   it('answers 200 with the contract’s members only', async () => {
@@ -110,13 +103,16 @@ describe('a call', () => {
     expect(headers['content-type']).toBe('application/x-amz-json-1.1')
     expect(headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/)
     expect(body).toEqual({ UserConfirmed: false, UserSub: 'hello' })
-    expect(calls[0]?.call).toMatchObject({ requestId: headers['x-amzn-requestid'], sourceIp: '127.0.0.1' })
+    expect(calls[0]?.call).toMatchObject({
+      requestId: headers['x-amzn-requestid'],
+      context: { sourceIp: '127.0.0.1' },
+    })
   })
 
   it('sends times as epoch seconds with milliseconds, and knows who signed', async () => {
-    clock.set(Date.UTC(2026, 10, 23, 12) + 123)
+    pool.clock.set(Date.UTC(2026, 10, 23, 12) + 123)
     const { body } = await send({ PoolName: 'people' }, { target: 'CreateUserPool', signedWith: {} })
-    expect(body.UserPool).toEqual({ Name: 'people', CreationDate: 1795435200.123, UserPoolTags: { by: ACCESS_KEY } })
+    expect(body.UserPool).toEqual({ Name: 'people', CreationDate: 1795435200.123, UserPoolTags: { by: key.id } })
   })
 
   it('takes the other JSON content types', async () => {
@@ -137,7 +133,7 @@ describe('errors', () => {
     expect(body).toEqual({ __type: 'UsernameExistsException', message: 'User already exists' })
     expect(headers['x-amzn-errortype']).toBe('UsernameExistsException:')
     expect(headers['x-amzn-errormessage']).toBe('User already exists')
-    expect(log.entries).toEqual([])
+    expect(pool.log.entries).toEqual([])
   })
 
   it('that are bugs are logged whole and told to nobody', async () => {
@@ -145,13 +141,13 @@ describe('errors', () => {
     expect(status).toBe(500)
     expect(body).toEqual({ __type: 'InternalErrorException', message: 'Internal error' })
     expect(text).not.toContain('secret detail')
-    expect(JSON.stringify(log.entries)).toContain('secret detail')
+    expect(JSON.stringify(pool.log.entries)).toContain('secret detail')
   })
 
   it('that are not declared reach the client and the log, and are fit for a header', async () => {
     const { headers } = await send({ ...person, Username: 'odd' })
     expect(headers['x-amzn-errormessage']).toBe('Not ? of this?operation')
-    expect(log.entries[0]?.event).toBe('api-exception-not-declared')
+    expect(pool.log.entries[0]?.event).toBe('api-exception-not-declared')
   })
 
   it('A69: members that the contract does not know are ignored, as in AWS; nothing of them reaches the operation', async () => {

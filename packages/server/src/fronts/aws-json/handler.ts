@@ -1,32 +1,31 @@
 import type { OperationName } from '@poolhouse/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Clock } from '#foundation/clock'
 import type { Random } from '#foundation/crypto/random'
 import { CognitoException } from '#foundation/exceptions/exception'
 import { operationNotBuilt, serializationFailed, unknownOperation } from '#foundation/exceptions/requests'
 import { newRequestId } from '#foundation/ids'
 import type { Log } from '#foundation/log'
+import type { Needs } from '#foundation/needs'
 import { mustBeActedOn } from './acts-on.ts'
-import { verifyCaller } from './caller.ts'
+import type { Call } from './call.ts'
+import { type CallerInput, type KnownCaller, resolveCaller } from './caller.ts'
 import { CORS_HEADERS, preflightHeaders } from './cors.ts'
+import { isDeclared } from './declared-exceptions.ts'
 import { decodeInput } from './decode.ts'
 import { encodeOutput } from './encode.ts'
 import { errorAnswer, exceptionOf, unreadableBody } from './errors.ts'
-import { type AnyOperation, byName, type IamCall, type ServicesOf } from './operation.ts'
+import { type AnyOperation, byName, type ServicesOf } from './operation.ts'
+import { verifySignature } from './signature.ts'
 import { operationOf } from './target.ts'
+
+/** What the front itself uses. */
+type FrontServices = { random: Random; log: Log } & Needs<typeof verifySignature> & Needs<typeof resolveCaller>
 
 export interface AwsJsonOptions<Listed extends AnyOperation> {
   /** `operations` of `registry.ts`. */
   operations: readonly Listed[]
-  /** What those need together. */
-  services: ServicesOf<Listed>
-  clock: Clock
-  random: Random
-  log: Log
-  /** The region that signatures must be for. */
-  region: string
-  /** The secret of an active access key. */
-  findSecret(accessKeyId: string): Promise<string | undefined>
+  /** What those use together, and what the front itself uses. */
+  services: ServicesOf<Listed> & FrontServices
 }
 
 const REQUEST_ID = 'x-amzn-requestid'
@@ -36,11 +35,11 @@ const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE']
 
 /**
  * The API's front as a Fastify plugin: `POST /` in AWS's JSON 1.1 protocol.
- * Register it as `app.register(awsJson({ operations, services, ... }))`.
+ * Register it as `app.register(awsJson({ operations, services }))`.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export function awsJson<Listed extends AnyOperation>(options: AwsJsonOptions<Listed>) {
-  const built = byName(options.operations)
+export function awsJson<Listed extends AnyOperation>({ operations, services }: AwsJsonOptions<Listed>) {
+  const built = byName(operations)
   return async (app: FastifyInstance): Promise<void> => {
     // Signatures are over the bytes as they came, so nothing may parse them before.
     app.removeAllContentTypeParsers()
@@ -49,9 +48,9 @@ export function awsJson<Listed extends AnyOperation>(options: AwsJsonOptions<Lis
     )
 
     app.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ ...CORS_HEADERS, [REQUEST_ID]: newRequestId(options.random), 'cache-control': 'no-store' })
+      reply.headers({ ...CORS_HEADERS, [REQUEST_ID]: newRequestId(services.random), 'cache-control': 'no-store' })
     })
-    app.setErrorHandler((error, request, reply) => answerFailure(options.log, error, { request, reply }))
+    app.setErrorHandler((error, request, reply) => answerFailure(services.log, error, { request, reply }))
 
     app.route({
       method: 'OPTIONS',
@@ -65,7 +64,7 @@ export function awsJson<Listed extends AnyOperation>(options: AwsJsonOptions<Lis
       url: '/',
       onRequest: async (request) => mustBeReadable(request),
       handler: async (request, reply) => {
-        const body = await answer(options, built, { request, reply })
+        const body = await answer(services, built, { request, reply })
         return reply.type('application/x-amz-json-1.1').send(Buffer.from(body))
       },
     })
@@ -84,8 +83,8 @@ function mustBeReadable({ headers }: FastifyRequest): void {
   }
 }
 
-async function answer<Listed extends AnyOperation>(
-  options: AwsJsonOptions<Listed>,
+async function answer(
+  services: FrontServices,
   built: ReadonlyMap<OperationName, AnyOperation>,
   { request, reply }: Exchange,
 ): Promise<string> {
@@ -94,26 +93,31 @@ async function answer<Listed extends AnyOperation>(
   if (operation === undefined) throw operationNotBuilt(name)
   const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
 
-  const caller = operation.caller === 'iam' ? await callerOf(options, request, body) : undefined
-  const input = decodeInput(name, body)
+  const signer = operation.caller === 'iam' ? await verifySignature(services, { request, body }) : undefined
+  const input = decodeInput(name, body) as CallerInput
   mustBeActedOn(name, operation.actsOn, input)
-  const call: Omit<IamCall, 'accessKeyId'> & Partial<IamCall> = {
-    requestId: requestIdOf(reply),
-    sourceIp: request.ip,
-    userAgent: request.headers['user-agent'],
-    ...caller,
-  }
   try {
+    const caller = await resolveCaller(services, { operation: name, input })
+    const call = { ...callOf({ request, reply }, { input, caller }), ...signer, ...caller }
     // The registry's types tied these together; looking up by name loses them.
-    return encodeOutput(name, await operation.handle(options.services as never, input as never, call as IamCall))
+    return encodeOutput(name, await operation.handle(services as never, input as never, call as never))
   } catch (thrown) {
-    warnOfUndocumented(operation, thrown, options.log)
+    warnOfUndeclared(name, thrown, services.log)
     throw thrown
   }
 }
 
-const callerOf = (options: AwsJsonOptions<AnyOperation>, { method, url, headers }: FastifyRequest, body: Uint8Array) =>
-  verifyCaller(options, { method, url, headers, body })
+function callOf({ request, reply }: Exchange, { input, caller }: { input: CallerInput; caller: KnownCaller }): Call {
+  return {
+    requestId: requestIdOf(reply),
+    context: {
+      clientId: caller && 'client' in caller ? caller.client.id : undefined,
+      clientMetadata: input.ClientMetadata,
+      sourceIp: request.ip,
+      userAgent: request.headers['user-agent'],
+    },
+  }
+}
 
 interface Exchange {
   request: FastifyRequest
@@ -122,11 +126,10 @@ interface Exchange {
 
 const requestIdOf = (reply: FastifyReply): string => String(reply.getHeader(REQUEST_ID))
 
-/** An exception that AWS does not document for the operation still tells the client more than a server error would. */
-function warnOfUndocumented(operation: AnyOperation, thrown: unknown, log: Log): void {
-  if (!(thrown instanceof CognitoException) || thrown.name === 'InternalErrorException') return
-  if ((operation.throws as readonly string[]).includes(thrown.name)) return
-  log.warn('api-exception-not-declared', { operation: operation.name, exception: thrown.name })
+/** An exception that AWS does not list for the operation still says more to the client than a server error. */
+function warnOfUndeclared(operation: OperationName, thrown: unknown, log: Log): void {
+  if (!(thrown instanceof CognitoException) || isDeclared(operation, thrown.name)) return
+  log.warn('api-exception-not-declared', { operation, exception: thrown.name })
 }
 
 function answerFailure(log: Log, error: unknown, { request, reply }: Exchange): FastifyReply {

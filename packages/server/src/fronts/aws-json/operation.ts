@@ -1,16 +1,16 @@
-import type { Caller, ExceptionName, OperationName, Operations } from '@poolhouse/contract'
+import type { Caller, OperationName, Operations } from '@poolhouse/contract'
+import type { NeedsOfAll } from '#foundation/needs'
+import type { CallOf } from './call.ts'
 
 /**
  * One operation of the API: `export const SignUp = defineOperation({ name: 'SignUp', ... })`. The name decides the types of
  * all other keys, so a request is described once, in the contract. By the time `handle` runs, the input has been validated
- * against the contract, holds only members that `actsOn` lists, and the caller of an `iam` operation is known.
+ * against the contract and holds only members that `actsOn` lists, and the front knows the caller.
  */
 export interface Operation<Name extends OperationName, Services> {
   readonly name: Name
-  /** Who may call. Access tokens stand in the request: `handle` checks them. */
+  /** Who may call. The front resolves the caller, and `call` brings what that kind promises. */
   readonly caller: Operations[Name]['caller']
-  /** What it throws of what AWS documents for it; `InternalErrorException` goes without saying. */
-  readonly throws: readonly Operations[Name]['throws'][]
   /** What it acts on. **Everything else is refused by name**, never stored and ignored. */
   readonly actsOn: ActsOn<Operations[Name]['input']>
   handle(services: Services, input: Operations[Name]['input'], call: CallOf<Name>): Promise<Operations[Name]['output']>
@@ -45,28 +45,12 @@ type ActsOnElement<Element> = [Element] extends [Simple] ? true | readonly Eleme
 
 type ActsOnMap<Element> = [Element] extends [Simple] ? true | readonly string[] : ActsOn<Element>
 
-/** What is known of one request beside its input. */
-export interface Call {
-  /** Under which it is answered and logged. */
-  readonly requestId: string
-  readonly sourceIp: string
-  readonly userAgent: string | undefined
-}
-
-/** A request whose signature has been verified. */
-export interface IamCall extends Call {
-  readonly accessKeyId: string
-}
-
-export type CallOf<Name extends OperationName> = Operations[Name]['caller'] extends 'iam' ? IamCall : Call
-
 /**
  * Gives an operation its types.
  * @example
  * export const DeleteUserPool = defineOperation({
  *   name: 'DeleteUserPool',
  *   caller: 'iam',
- *   throws: ['ResourceNotFoundException'],
  *   actsOn: { UserPoolId: true },
  *   handle: async (services: { db: Database }, input, call) => { ...; return {} },
  * })
@@ -77,13 +61,12 @@ export function defineOperation<Name extends OperationName, Services>(
   return operation
 }
 
-/** An operation of whatever name, for those who look at `name`, `caller`, `throws` and `actsOn` but do not call it. */
+/** An operation of whatever name, for those who look at `name`, `caller` and `actsOn` but do not call it. */
 export interface AnyOperation {
   readonly name: OperationName
   readonly caller: Caller
-  readonly throws: readonly ExceptionName[]
   readonly actsOn: ActsOnTree
-  handle(services: never, input: never, call: IamCall): Promise<object>
+  handle(services: never, input: never, call: never): Promise<object>
 }
 
 /** `ActsOn` without its types. */
@@ -94,15 +77,7 @@ export interface ActsOnTree {
 export type ActsOnRule = true | readonly Simple[] | ActsOnTree
 
 /** Everything that a list of operations needs, as one type. */
-export type ServicesOf<Listed extends AnyOperation> = Intersection<
-  Listed extends { handle(services: infer Services, input: never, call: never): unknown } ? Services : never
->
-
-type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (
-  member: infer Whole,
-) => void
-  ? Whole
-  : never
+export type ServicesOf<Listed extends AnyOperation> = NeedsOfAll<Listed['handle']>
 
 /** @throws TypeError when an operation is listed twice */
 export function byName(listed: readonly AnyOperation[]): ReadonlyMap<OperationName, AnyOperation> {

@@ -160,3 +160,13 @@ test('a new password after an invitation ends what came before', async () => {
   })
   await before.mustBeOver()
 })
+
+test('RevokeToken of an unknown client, and GlobalSignOut of a deleted user, say what is missing', async () => {
+  const user = await addUser(pool)
+  const { AccessToken, RefreshToken } = await signIn(user)
+  await expect(pool.api.call('RevokeToken', { ClientId: 'nobody', Token: RefreshToken })).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  })
+  await pool.admin.call('AdminDeleteUser', { UserPoolId: pool.userPoolId, Username: user.username })
+  await expect(pool.api.call('GlobalSignOut', { AccessToken })).rejects.toMatchObject({ name: 'UserNotFoundException' })
+})

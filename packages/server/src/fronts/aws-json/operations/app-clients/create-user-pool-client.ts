@@ -8,14 +8,13 @@ import { type AppClient, clientSecretContext } from '#records/app-clients/app-cl
 import { insertAppClient } from '#records/app-clients/app-clients'
 import { clientSettings } from '#records/app-clients/settings'
 import type { Database } from '#storage/database'
-import { appClientAnswer, clientMembersActedOn } from '../../answers/app-client.ts'
 import { defineOperation } from '../../operation.ts'
+import { appClientAnswer, clientMembersActedOn } from '../../shapes/app-client.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
 export const CreateUserPoolClient = defineOperation({
   name: 'CreateUserPoolClient',
   caller: 'iam',
-  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
   actsOn: { UserPoolId: true, ClientName: true, GenerateSecret: true, ClientSecret: true, ...clientMembersActedOn },
   async handle({ clock, db, random, sealer }: { clock: Clock; db: Database; random: Random; sealer: Sealer }, input) {
     if (input.GenerateSecret && input.ClientSecret !== undefined) {

@@ -7,7 +7,6 @@ import { defineOperation } from '../../operation.ts'
 export const DeleteUserPoolClient = defineOperation({
   name: 'DeleteUserPoolClient',
   caller: 'iam',
-  throws: ['ResourceNotFoundException'],
   actsOn: { UserPoolId: true, ClientId: true },
   async handle({ db }: { db: Database }, input) {
     const { client } = await loadClientOfPool({ db }, input)

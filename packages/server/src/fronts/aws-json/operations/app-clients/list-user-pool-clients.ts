@@ -11,7 +11,6 @@ const largestPage = 60
 export const ListUserPoolClients = defineOperation({
   name: 'ListUserPoolClients',
   caller: 'iam',
-  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
   actsOn: { UserPoolId: true, MaxResults: true, NextToken: true, ClientType: ['REGULAR'] },
   async handle({ db, sealer }: { db: Database; sealer: Sealer }, input) {
     const pool = await loadUserPool({ db }, input.UserPoolId)

@@ -1,12 +1,11 @@
 import { revealClientSecret } from '#flows/app-clients/app-client-access'
 import { loadClientOfPool } from '#flows/app-clients/load-client-of-pool'
 import type { Clock } from '#foundation/clock'
-import type { Sealer } from '#foundation/crypto/seal'
+import type { Needs } from '#foundation/needs'
 import { replaceAppClient } from '#records/app-clients/app-clients'
 import { clientSettings } from '#records/app-clients/settings'
-import type { Database } from '#storage/database'
-import { appClientAnswer, clientMembersActedOn } from '../../answers/app-client.ts'
 import { defineOperation } from '../../operation.ts'
+import { appClientAnswer, clientMembersActedOn } from '../../shapes/app-client.ts'
 
 /**
  * Replaces the configuration: what is left out goes back to its default. The secret stays.
@@ -15,9 +14,8 @@ import { defineOperation } from '../../operation.ts'
 export const UpdateUserPoolClient = defineOperation({
   name: 'UpdateUserPoolClient',
   caller: 'iam',
-  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
   actsOn: { UserPoolId: true, ClientId: true, ClientName: true, ...clientMembersActedOn },
-  async handle(services: { clock: Clock; db: Database; sealer: Sealer }, input) {
+  async handle(services: { clock: Clock } & Needs<typeof loadClientOfPool> & Needs<typeof revealClientSecret>, input) {
     const { pool, client } = await loadClientOfPool(services, input)
     const updated = {
       ...client,

@@ -13,7 +13,6 @@ const reserved = /aws|amazon|cognito/
 export const CreateUserPoolDomain = defineOperation({
   name: 'CreateUserPoolDomain',
   caller: 'iam',
-  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
   actsOn: { Domain: true, UserPoolId: true, ManagedLoginVersion: [2] },
   async handle({ clock, db }: { clock: Clock; db: Database }, input) {
     const pool = await loadUserPool({ db }, input.UserPoolId)

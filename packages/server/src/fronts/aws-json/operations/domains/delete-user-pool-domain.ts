@@ -7,7 +7,6 @@ import { defineOperation } from '../../operation.ts'
 export const DeleteUserPoolDomain = defineOperation({
   name: 'DeleteUserPoolDomain',
   caller: 'iam',
-  throws: ['InvalidParameterException'],
   actsOn: { Domain: true, UserPoolId: true },
   async handle({ db }: { db: Database }, input) {
     const released = await releaseDomain(db, { domain: input.Domain, userPoolId: input.UserPoolId })

@@ -10,7 +10,6 @@ import { defineOperation } from '../../operation.ts'
 export const DescribeUserPoolDomain = defineOperation({
   name: 'DescribeUserPoolDomain',
   caller: 'iam',
-  throws: [],
   actsOn: { Domain: true },
   async handle({ db, issuerSettings }: { db: Database; issuerSettings: IssuerSettings }, input) {
     const found = await findDomain(db, input.Domain)

@@ -7,7 +7,6 @@ import { defineOperation } from '../../operation.ts'
 export const UpdateUserPoolDomain = defineOperation({
   name: 'UpdateUserPoolDomain',
   caller: 'iam',
-  throws: ['InvalidParameterException'],
   actsOn: { Domain: true, UserPoolId: true, ManagedLoginVersion: [2] },
   async handle({ db }: { db: Database }, input) {
     const domain = await findDomain(db, input.Domain)

@@ -1,34 +1,12 @@
 import { confirmForgotPassword } from '#flows/recovery/confirm-forgot-password'
-import type { Clock } from '#foundation/clock'
-import type { PasswordHasher } from '#foundation/crypto/password-hash'
-import type { Random } from '#foundation/crypto/random'
-import type { Sealer } from '#foundation/crypto/seal'
-import type { TriggerInvoker } from '#outbound/triggers/invoke'
-import type { IssuerSettings } from '#records/user-pools/issuer'
-import type { Database } from '#storage/database'
+import type { Needs } from '#foundation/needs'
 import { defineOperation } from '../../operation.ts'
-import { callingClient } from '../../requests/calling-client.ts'
-import { hintsActedOn, userContextActedOn } from '../../requests/sign-in.ts'
-import { contextOf } from '../../trigger-context.ts'
+import { hintsActedOn, userContextActedOn } from '../../shapes/client-hints.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html */
 export const ConfirmForgotPassword = defineOperation({
   name: 'ConfirmForgotPassword',
   caller: 'public',
-  throws: [
-    'CodeMismatchException',
-    'ExpiredCodeException',
-    'InvalidLambdaResponseException',
-    'InvalidParameterException',
-    'InvalidPasswordException',
-    'LimitExceededException',
-    'NotAuthorizedException',
-    'ResourceNotFoundException',
-    'TooManyRequestsException',
-    'UnexpectedLambdaException',
-    'UserLambdaValidationException',
-    'UserNotFoundException',
-  ],
   actsOn: {
     ...hintsActedOn,
     ClientId: true,
@@ -38,25 +16,14 @@ export const ConfirmForgotPassword = defineOperation({
     Password: true,
     UserContextData: userContextActedOn,
   },
-  async handle(
-    services: {
-      clock: Clock
-      db: Database
-      issuerSettings: IssuerSettings
-      passwordHasher: PasswordHasher
-      random: Random
-      sealer: Sealer
-      triggers: TriggerInvoker
-    },
-    input,
-    call,
-  ) {
+  async handle(services: Needs<typeof confirmForgotPassword>, input, { pool, client, context }) {
     await confirmForgotPassword(services, {
-      ...(await callingClient(services, input)),
+      pool,
+      client,
       username: input.Username,
       code: input.ConfirmationCode,
       password: input.Password,
-      context: contextOf(call, { clientId: input.ClientId, clientMetadata: input.ClientMetadata }),
+      context,
     })
     return {}
   },

@@ -1,8 +1,7 @@
 import { createSigningKeys } from '#flows/tokens/create-signing-keys'
-import type { Clock } from '#foundation/clock'
 import type { Random } from '#foundation/crypto/random'
-import type { Sealer } from '#foundation/crypto/seal'
 import { newUserPoolId } from '#foundation/ids'
+import type { Needs } from '#foundation/needs'
 import { insertSigningKey } from '#records/signing-keys/signing-keys'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import { createdSettings } from '#records/user-pools/settings'
@@ -10,14 +9,13 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import { insertUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
-import { poolMembersActedOn, userPoolAnswer } from '../../answers/user-pool.ts'
 import { defineOperation } from '../../operation.ts'
+import { poolMembersActedOn, userPoolAnswer } from '../../shapes/user-pool.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
 export const CreateUserPool = defineOperation({
   name: 'CreateUserPool',
   caller: 'iam',
-  throws: ['InvalidParameterException'],
   actsOn: {
     PoolName: true,
     ...poolMembersActedOn,
@@ -35,7 +33,7 @@ export const CreateUserPool = defineOperation({
     },
   },
   async handle(
-    services: { clock: Clock; db: Database; issuerSettings: IssuerSettings; random: Random; sealer: Sealer },
+    services: { db: Database; issuerSettings: IssuerSettings; random: Random } & Needs<typeof createSigningKeys>,
     input,
   ) {
     const { clock, db, issuerSettings, random } = services

@@ -10,7 +10,6 @@ import { defineOperation } from '../../operation.ts'
 export const DeleteUserPool = defineOperation({
   name: 'DeleteUserPool',
   caller: 'iam',
-  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
   actsOn: { UserPoolId: true },
   async handle({ db }: { db: Database }, input) {
     await inTransaction(db, async (transaction) => {

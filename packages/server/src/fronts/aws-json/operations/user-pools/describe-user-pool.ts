@@ -3,14 +3,13 @@ import { findDomainOfPool } from '#records/domains/domains'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import { countUsers } from '#records/users/users'
 import type { Database } from '#storage/database'
-import { userPoolAnswer } from '../../answers/user-pool.ts'
 import { defineOperation } from '../../operation.ts'
+import { userPoolAnswer } from '../../shapes/user-pool.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
 export const DescribeUserPool = defineOperation({
   name: 'DescribeUserPool',
   caller: 'iam',
-  throws: ['ResourceNotFoundException'],
   actsOn: { UserPoolId: true },
   async handle({ db, issuerSettings }: { db: Database; issuerSettings: IssuerSettings }, input) {
     const pool = await loadUserPool({ db }, input.UserPoolId)

@@ -8,7 +8,6 @@ import { defineOperation } from '../../operation.ts'
 export const ListUserPools = defineOperation({
   name: 'ListUserPools',
   caller: 'iam',
-  throws: ['InvalidParameterException'],
   actsOn: { MaxResults: true, NextToken: true },
   async handle({ db, sealer }: { db: Database; sealer: Sealer }, input) {
     const tokens = pageTokens({ sealer }, ['ListUserPools'])

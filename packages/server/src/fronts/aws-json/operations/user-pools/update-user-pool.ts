@@ -3,8 +3,8 @@ import type { Clock } from '#foundation/clock'
 import { updatedSettings } from '#records/user-pools/settings'
 import { replaceUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
-import { poolMembersActedOn } from '../../answers/user-pool.ts'
 import { defineOperation } from '../../operation.ts'
+import { poolMembersActedOn } from '../../shapes/user-pool.ts'
 
 /**
  * Replaces the configuration: what is left out goes back to its default.
@@ -13,7 +13,6 @@ import { defineOperation } from '../../operation.ts'
 export const UpdateUserPool = defineOperation({
   name: 'UpdateUserPool',
   caller: 'iam',
-  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
   actsOn: { UserPoolId: true, PoolName: true, ...poolMembersActedOn },
   async handle({ clock, db }: { clock: Clock; db: Database }, input) {
     const pool = await loadUserPool({ db }, input.UserPoolId)

@@ -8,7 +8,6 @@ import { defineOperation } from '../../operation.ts'
 export const AdminDeleteUser = defineOperation({
   name: 'AdminDeleteUser',
   caller: 'iam',
-  throws: ['ResourceNotFoundException', 'UserNotFoundException'],
   actsOn: { UserPoolId: true, Username: true },
   async handle({ db }: { db: Database }, input) {
     const { user } = await loadUser({ db }, input)

@@ -1,16 +1,14 @@
 import { loadUser } from '#flows/profile/load-user'
 import { switchUser } from '#flows/profile/switch-user'
-import type { Clock } from '#foundation/clock'
-import type { Database } from '#storage/database'
+import type { Needs } from '#foundation/needs'
 import { defineOperation } from '../../operation.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminEnableUser.html */
 export const AdminEnableUser = defineOperation({
   name: 'AdminEnableUser',
   caller: 'iam',
-  throws: ['ResourceNotFoundException', 'UserNotFoundException'],
   actsOn: { UserPoolId: true, Username: true },
-  async handle(services: { clock: Clock; db: Database }, input) {
+  async handle(services: Needs<typeof loadUser> & Needs<typeof switchUser>, input) {
     const { user } = await loadUser(services, input)
     await switchUser(services, { sub: user.sub, enabled: true })
     return {}

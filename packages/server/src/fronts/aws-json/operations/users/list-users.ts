@@ -6,8 +6,8 @@ import { parseUserFilter } from '#records/users/user-filter'
 import { listUsers, type UserPosition } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { pageTokens } from '#storage/pagination'
-import { userAnswer } from '../../answers/user.ts'
 import { defineOperation } from '../../operation.ts'
+import { userAnswer } from '../../shapes/user.ts'
 
 /** What AWS gives where no limit, or none but 0, is asked for. */
 const mostAtOnce = 60
@@ -18,7 +18,6 @@ const tokenLifetime = 24 * 60 * 60_000
 export const ListUsers = defineOperation({
   name: 'ListUsers',
   caller: 'iam',
-  throws: ['InvalidParameterException', 'ResourceNotFoundException'],
   actsOn: { UserPoolId: true, AttributesToGet: true, Limit: true, PaginationToken: true, Filter: true },
   async handle({ clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer }, input, { accessKeyId }) {
     const pool = await loadUserPool({ db }, input.UserPoolId)
