@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module'
 import { firstCycles } from './cycles.ts'
+import { operationsBySubject } from './operation-folders.ts'
 import type { Token } from './tokens.ts'
 import { isTest, packageOf, type ReadFile } from './tree.ts'
 
@@ -237,6 +238,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'fronts never import fronts': frontsApart,
   'operations never import operations': operationsApart,
   'fronts enter the sign-in machine by its doors': signInByItsDoors,
+  'operations have the folder of their subject': operationsBySubject,
   'packages keep apart': packagesApart,
   'the core of omniauth runs without Node': coreWithoutNode,
   'the database is reached through storage and query files': databaseBehindQueries,

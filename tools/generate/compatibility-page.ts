@@ -6,7 +6,7 @@ import {
   type StructureShape,
 } from '@poolhouse/contract'
 import type { ActsOnRule, AnyOperation } from '../../packages/server/src/fronts/aws-json/operation.ts'
-import { SUBJECTS } from './compatibility-subjects.ts'
+import { SUBJECTS, slugOf } from './compatibility-subjects.ts'
 
 /** How far an operation is built; members are counted with those inside structures. */
 interface OperationState {
@@ -35,7 +35,7 @@ export function compatibilityPage(built: readonly AnyOperation[]): string {
     INTRODUCTION,
     '| Subject | Operations | Request members |\n|---|---:|---:|',
     ...subjects.map(
-      ([title, states]) => `| [${title}](#${anchorOf(title)}) | ${operationCount(states)} | ${memberCount(states)} |`,
+      ([title, states]) => `| [${title}](#${slugOf(title)}) | ${operationCount(states)} | ${memberCount(states)} |`,
     ),
     `| **All** | **${operationCount(all)}** | **${memberCount(all)}** |`,
     '',
@@ -160,12 +160,6 @@ function memberCount(states: readonly OperationState[]): string {
   const done = members.filter(({ state }) => state === 'done').length
   return `${done} of ${members.length}${inPart === 0 ? '' : `, ${inPart} in part`}`
 }
-
-const anchorOf = (title: string): string =>
-  title
-    .toLowerCase()
-    .replace(/[^a-z0-9 -]/g, '')
-    .replaceAll(' ', '-')
 
 function mustBeComplete(): void {
   const listed = Object.values(SUBJECTS).flat()

@@ -1,16 +1,13 @@
 import type { OperationName } from '@poolhouse/contract'
 
-/** Under which heading an operation stands on the page; every operation under one. */
+/**
+ * The subject of each operation, by its title on the page. Folders of the server have the slug of a title:
+ * `fronts/aws-json/operations/<slug>/`, `fronts/aws-json/subjects/<slug>.ts` and the tests of the operations.
+ */
 export const SUBJECTS: Readonly<Record<string, readonly OperationName[]>> = {
   'Sign-up': ['SignUp', 'ConfirmSignUp', 'ResendConfirmationCode'],
   'Sign-in': ['InitiateAuth', 'RespondToAuthChallenge', 'AdminInitiateAuth', 'AdminRespondToAuthChallenge'],
-  'Tokens and sign-out': [
-    'GetTokensFromRefreshToken',
-    'RevokeToken',
-    'GlobalSignOut',
-    'AdminUserGlobalSignOut',
-    'GetClientToken',
-  ],
+  Tokens: ['GetTokensFromRefreshToken', 'RevokeToken', 'GlobalSignOut', 'AdminUserGlobalSignOut', 'GetClientToken'],
   Passwords: [
     'ForgotPassword',
     'ConfirmForgotPassword',
@@ -18,7 +15,7 @@ export const SUBJECTS: Readonly<Record<string, readonly OperationName[]>> = {
     'AdminSetUserPassword',
     'AdminResetUserPassword',
   ],
-  'A user’s own account': [
+  'Own account': [
     'GetUser',
     'UpdateUserAttributes',
     'DeleteUserAttributes',
@@ -27,7 +24,7 @@ export const SUBJECTS: Readonly<Record<string, readonly OperationName[]>> = {
     'DeleteUser',
     'SetUserSettings',
   ],
-  'Users, by an administrator': [
+  Users: [
     'AdminCreateUser',
     'AdminGetUser',
     'ListUsers',
@@ -171,3 +168,10 @@ export const SUBJECTS: Readonly<Record<string, readonly OperationName[]>> = {
     'ListUserPoolReplicas',
   ],
 }
+
+/** `Logs, tags, replicas` is `logs-tags-replicas`, in paths as in the links of the page. */
+export const slugOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-')
