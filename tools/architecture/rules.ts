@@ -178,6 +178,22 @@ export const timeFromTheClock: Rule = (files) =>
     .filter(({ path }) => !inside(path, 'foundation/clock.ts'))
     .map(({ path }) => `${path} reads time outside foundation/clock.ts`)
 
+/** The raw settings of pools and clients are read in `records`, which says what they mean, and in the shapes of the API, which show them. */
+export const settingsBehindPolicies: Rule = (files) =>
+  files
+    .filter(inServer)
+    .filter(({ path }) => ['outbound', 'flows', 'fronts'].includes(floorOf(path)))
+    .filter(({ path }) => !inside(path, 'fronts/aws-json/shapes'))
+    .filter(({ tokens }) => tokens.some((_, at) => readsSettings(tokens, at)))
+    .map(({ path }) => `${path} reads raw settings: ask a predicate of records/*/policy.ts`)
+
+/** `pool.settings`, or `{ settings }` taken out of a pool. */
+function readsSettings(tokens: readonly Token[], at: number): boolean {
+  if (word(tokens[at]) !== 'settings') return false
+  const [before, after] = [mark(tokens[at - 1]), mark(tokens[at + 1])]
+  return before === '.' || (['{', ','].includes(before) && ['}', ','].includes(after))
+}
+
 /** No barrels. */
 export const onlyDoorsAreIndexes: Rule = (files) =>
   files
@@ -245,6 +261,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'cryptography and randomness live in foundation/crypto': cryptographyInOnePlace,
   'only outbound calls out over the network': networkBehindOutbound,
   'only the clock reads time': timeFromTheClock,
+  'settings are read through policies': settingsBehindPolicies,
   'the only index files are package doors': onlyDoorsAreIndexes,
   'names say something': namesSaySomething,
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { clientSecretContext } from '#records/app-clients/app-client'
-import { findAppClient, replaceAppClient } from '#records/app-clients/app-clients'
+import { changeAppClient } from '#records/app-clients/app-clients'
 import type { User } from '#records/users/user'
 import { addUser } from '../add-user.ts'
 import { startPool, type TestPool } from '../start-pool.ts'
@@ -31,9 +31,8 @@ const unknown = (told: { status: number; headers: Readonly<Record<string, unknow
 async function withSecret(secret: string): Promise<{ clientId: string }> {
   const { db, sealer } = pool.services
   const { clientId } = await pool.addClient({ GenerateSecret: true })
-  const client = await findAppClient(db, clientId)
-  if (!client) throw new Error('The client is gone.')
-  await replaceAppClient(db, { ...client, sealedSecret: sealer.seal(secret, clientSecretContext(clientId)) })
+  const sealedSecret = sealer.seal(secret, clientSecretContext(clientId))
+  await changeAppClient(db, clientId, (client) => ({ ...client, sealedSecret }))
   return { clientId }
 }
 

@@ -1,7 +1,8 @@
 import { codeMismatch, expiredCode } from '#foundation/exceptions/codes'
 import type { CognitoException } from '#foundation/exceptions/exception'
 import { incorrectUsernameOrPassword, passwordResetRequired, userDoesNotExist } from '#foundation/exceptions/sign-in'
-import { type AppClient, concealsUserExistence } from '#records/app-clients/app-client'
+import type { AppClient } from '#records/app-clients/app-client'
+import { concealsUserExistence } from '#records/app-clients/policy'
 import type { User } from '#records/users/user'
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '#foundation/clock'
 import type { AppClientExtensions } from '#records/app-clients/app-client'
-import { findAppClient, replaceAppClient } from '#records/app-clients/app-clients'
+import { changeAppClient } from '#records/app-clients/app-clients'
 import type { Database } from '#storage/database'
 
 /** Sets what AWS has no word for; the extensions that are not named stay. False when there is no such client. */
@@ -8,12 +8,10 @@ export async function setAppClientExtensions(
   { clock, db }: { clock: Clock; db: Database },
   { clientId, extensions }: { clientId: string; extensions: AppClientExtensions },
 ): Promise<boolean> {
-  const client = await findAppClient(db, clientId)
-  if (!client) return false
-  await replaceAppClient(db, {
-    ...client,
-    extensions: { ...client.extensions, ...extensions },
+  const changed = await changeAppClient(db, clientId, (before) => ({
+    ...before,
+    extensions: { ...before.extensions, ...extensions },
     updatedAt: clock.now(),
-  })
-  return true
+  }))
+  return changed !== undefined
 }

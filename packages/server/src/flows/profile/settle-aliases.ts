@@ -1,5 +1,6 @@
 import type { CognitoException } from '#foundation/exceptions/exception'
 import { aliasExists } from '#foundation/exceptions/registration'
+import { usernameAttributes } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { aliasesOf } from '#records/users/attributes'
 import type { Alias, User } from '#records/users/user'
@@ -45,8 +46,8 @@ export async function settleAliases(
   }
 }
 
-const isUsername = ({ settings }: UserPool, kind: Alias['kind']): boolean =>
-  kind === 'username' || (kind !== 'preferred_username' && (settings.UsernameAttributes ?? []).includes(kind))
+const isUsername = (pool: UserPool, kind: Alias['kind']): boolean =>
+  kind === 'username' || (kind !== 'preferred_username' && usernameAttributes(pool).includes(kind))
 
 async function takeFromOwner(
   transaction: Database,

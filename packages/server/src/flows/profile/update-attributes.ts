@@ -9,6 +9,7 @@ import { userDoesNotExist } from '#foundation/exceptions/sign-in'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import { mayWriteAttribute } from '#records/app-clients/attribute-access'
+import { verifies } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { changedAttributes, type GivenAttributes, givenAttributes } from '#records/users/attributes'
 import type { User } from '#records/users/user'
@@ -77,7 +78,7 @@ export async function updateAttributes(
 function purposeOfCode(pool: UserPool, { before, after }: { before: User; after: User }): CodePurpose | undefined {
   const address = after.attributes['email']
   if (!address || address === before.attributes['email']) return undefined
-  if (after.attributes['email_verified'] === 'true' || !verifiesEmail(pool)) return undefined
+  if (after.attributes['email_verified'] === 'true' || !verifies(pool, 'email')) return undefined
   return after.status === 'UNCONFIRMED' ? 'sign-up' : 'attribute:email'
 }
 
@@ -87,7 +88,3 @@ async function discardOldCodes(transaction: Database, { sub }: User): Promise<vo
     await discardVerificationCode(transaction, { sub, purpose })
   }
 }
-
-/** Whether the pool sends codes to addresses that are not verified. */
-export const verifiesEmail = ({ settings }: UserPool): boolean =>
-  (settings.AutoVerifiedAttributes ?? []).includes('email')

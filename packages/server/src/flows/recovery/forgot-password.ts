@@ -4,6 +4,7 @@ import type { CognitoException } from '#foundation/exceptions/exception'
 import { noRecoveryAddress, passwordCannotBeReset } from '#foundation/exceptions/passwords'
 import { userDisabled, usernameClientIdCombinationNotFound } from '#foundation/exceptions/sign-in'
 import type { Needs } from '#foundation/needs'
+import { recoveryAttributes } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { hasVerifiedEmail } from '#records/users/attributes'
 import type { User } from '#records/users/user'
@@ -28,7 +29,5 @@ export function whyNoRecovery(pool: UserPool, user: User | undefined): CognitoEx
   if (!user) return usernameClientIdCombinationNotFound()
   if (!user.enabled) return userDisabled()
   if (user.status === 'FORCE_CHANGE_PASSWORD') return passwordCannotBeReset()
-  const ways = pool.settings.AccountRecoverySetting?.RecoveryMechanisms ?? []
-  const byEmail = ways.length === 0 || ways.some(({ Name }) => Name === 'verified_email')
-  return byEmail && hasVerifiedEmail(user) ? undefined : noRecoveryAddress()
+  return recoveryAttributes(pool).includes('email') && hasVerifiedEmail(user) ? undefined : noRecoveryAddress()
 }

@@ -5,7 +5,8 @@ import {
   usernameShouldBePhoneNumber,
 } from '#foundation/exceptions/registration'
 import { invalidParameter } from '#foundation/exceptions/requests'
-import { foldName, signsInByAttribute, type UserPool } from '#records/user-pools/user-pool'
+import { aliasAttributes, foldName, signsInByAttribute, usernameAttributes } from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 import { isEmail, isPhoneNumber, isUsername } from '#records/users/attributes'
 
 /** How a new user will be known. */
@@ -33,7 +34,7 @@ export function accountNames(
     return { username: sub, attributes: { ...attributes, [attribute]: typed } }
   }
   if (!isUsername(typed)) throw invalidParameter('Username has characters that no username may have.')
-  const aliases = pool.settings.AliasAttributes ?? []
+  const aliases = aliasAttributes(pool)
   if (aliases.includes('email') && isEmail(typed)) throw usernameCannotBeEmail()
   if (aliases.includes('phone_number') && isPhoneNumber(typed)) {
     throw invalidParameter(
@@ -43,8 +44,8 @@ export function accountNames(
   return { username: typed, attributes }
 }
 
-function attributeMeant({ settings }: UserPool, typed: string): 'email' | 'phone_number' {
-  const taken = settings.UsernameAttributes ?? []
+function attributeMeant(pool: UserPool, typed: string): 'email' | 'phone_number' {
+  const taken = usernameAttributes(pool)
   if (taken.includes('email') && isEmail(typed)) return 'email'
   if (taken.includes('phone_number') && isPhoneNumber(typed)) return 'phone_number'
   if (taken.length > 1) throw usernameShouldBeEmailOrPhoneNumber()

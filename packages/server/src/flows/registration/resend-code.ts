@@ -1,11 +1,11 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
-import { verifiesEmail } from '#flows/profile/update-attributes'
 import { type CodeRequest, requestCode } from '#flows/verification/request-code'
 import type { CognitoException } from '#foundation/exceptions/exception'
 import { userAlreadyConfirmed } from '#foundation/exceptions/registration'
 import { invalidParameter } from '#foundation/exceptions/requests'
 import { userDisabled, usernameClientIdCombinationNotFound } from '#foundation/exceptions/sign-in'
 import type { Needs } from '#foundation/needs'
+import { verifies } from '#records/user-pools/policy'
 import type { User } from '#records/users/user'
 
 /**
@@ -20,7 +20,7 @@ export async function resendCode(
   services: Needs<typeof requestCode>,
   of: CodeRequest,
 ): Promise<{ delivery: CodeDeliveryDetailsType }> {
-  if (!verifiesEmail(of.pool)) throw cannotResend()
+  if (!verifies(of.pool, 'email')) throw cannotResend()
   return await requestCode(services, of, { purpose: 'sign-up', operation: 'ResendConfirmationCode', whyNot })
 }
 

@@ -1,6 +1,5 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
 import { preparePassword } from '#flows/passwords/prepare-password'
-import { verifiesEmail } from '#flows/profile/update-attributes'
 import { takeMessage } from '#flows/verification/budgets'
 import { prepareCode, storeCode } from '#flows/verification/prepare-code'
 import type { Clock } from '#foundation/clock'
@@ -20,6 +19,7 @@ import { newSub } from '#foundation/ids'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import { mayWriteAttribute } from '#records/app-clients/attribute-access'
+import { aliasAttributes, allowsSignUp, verifies } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { type GivenAttributes, givenAttributes } from '#records/users/attributes'
 import { passwordViolation } from '#records/users/password-policy'
@@ -65,7 +65,7 @@ export async function signUp(
   { pool, client, username: typed, password, attributes: given, context }: SignUpRequest,
 ): Promise<SignedUp> {
   const { random } = services
-  if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted()
+  if (!allowsSignUp(pool)) throw signUpNotPermitted()
   const attributes = writableAttributes({ pool, client, given })
   const violation = passwordViolation(pool, password)
   if (violation !== undefined) throw passwordNotConforming(violation)
@@ -74,7 +74,7 @@ export async function signUp(
   const account = { ...names, sub, status: 'UNCONFIRMED' } as const
   await mustBeCreatable(services, { pool, account, taken })
 
-  const address = verifiesEmail(pool) ? account.attributes['email'] : undefined
+  const address = verifies(pool, 'email') ? account.attributes['email'] : undefined
   if (address) await takeMessage(services, { pool, address })
   const stored = await preparePassword(services, { pool, sub, username: account.username, password })
   const code = address ? await prepareCode(services, { pool, user: account, purpose: 'sign-up', context }) : undefined
@@ -97,7 +97,7 @@ function writableAttributes(of: {
 }): Record<string, string> {
   const attributes = withValues(givenAttributes(of.pool, of.given))
   if (!Object.keys(attributes).every((name) => mayWriteAttribute(of.client, name))) throw unauthorizedAttributeWrite()
-  if (attributes['preferred_username'] && of.pool.settings.AliasAttributes?.includes('preferred_username')) {
+  if (attributes['preferred_username'] && aliasAttributes(of.pool).includes('preferred_username')) {
     throw invalidParameter('preferred_username cannot be set at sign-up where it is an alias: set it once confirmed.')
   }
   return attributes

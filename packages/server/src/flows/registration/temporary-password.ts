@@ -1,6 +1,7 @@
 import type { Random } from '#foundation/crypto/random'
 import { randomText } from '#foundation/ids'
-import { passwordPolicyOf, type UserPool } from '#records/user-pools/user-pool'
+import { passwordPolicyOf } from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 
 // Without what is hard to tell apart when it is copied by hand, or looks odd in HTML.
 const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!#%*+-=?@_']

@@ -3,7 +3,8 @@ import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
 import { toBase64 } from '#foundation/encoding'
 import { invalidSession, sessionExpired, sessionUsed } from '#foundation/exceptions/sign-in'
-import { type AppClient, challengeSessionLifetime } from '#records/app-clients/app-client'
+import type { AppClient } from '#records/app-clients/app-client'
+import { challengeSessionLifetime } from '#records/app-clients/policy'
 import {
   type ChallengeSession,
   challengeSessionContext,

@@ -1,4 +1,5 @@
 import type { AppClient } from '#records/app-clients/app-client'
+import { requiresMfa } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import { type Evidence, passwordShown } from './evidence.ts'
@@ -48,7 +49,7 @@ export function nextStep({ pool, user, method, evidence, now }: Situation): Next
   if (expiresAt !== undefined && expiresAt <= now) return refused('temporary-password-expired')
   if (user.status === 'FORCE_CHANGE_PASSWORD') return ask('new-password')
   // No request can set this yet; if a database says so, a password alone must not be enough.
-  if (pool.settings.MfaConfiguration === 'ON') return refused('second-factor-required')
+  if (requiresMfa(pool)) return refused('second-factor-required')
   return { kind: 'finished' }
 }
 

@@ -1,7 +1,8 @@
 import type { Sealer } from '#foundation/crypto/seal'
 import { fromBase64Url } from '#foundation/encoding'
 import { uuidFromBytes } from '#foundation/ids'
-import { foldName, signsInByAttribute, type UserPool } from '#records/user-pools/user-pool'
+import { aliasAttributes, foldName, signsInByAttribute } from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import type { Who } from './sign-in-state.ts'
 
@@ -25,7 +26,7 @@ export function simulatedBytes(sealer: Sealer, { pool, name }: { pool: UserPool;
  */
 function simulatedUsername(sealer: Sealer, { pool, name }: { pool: UserPool; name: string }): string {
   const folded = foldName(pool, name)
-  const isAlias = (pool.settings.AliasAttributes ?? []).length > 0 && /^\+\d+$|@/.test(name)
+  const isAlias = aliasAttributes(pool).length > 0 && /^\+\d+$|@/.test(name)
   if (!signsInByAttribute(pool) && !isAlias) return folded
   return isUuid.test(name) ? name : uuidFromBytes(simulatedBytes(sealer, { pool, name: `username:${folded}` }))
 }

@@ -1,6 +1,7 @@
 import { accessTokenHash } from '#foundation/crypto/token-hash'
-import { type AppClient, tokenLifetimes } from '#records/app-clients/app-client'
+import type { AppClient } from '#records/app-clients/app-client'
 import { mayReadAttribute } from '#records/app-clients/attribute-access'
+import { revokesTokens, tokenLifetimes } from '#records/app-clients/policy'
 import type { RefreshToken } from '#records/refresh-tokens/refresh-tokens'
 import type { User } from '#records/users/user'
 
@@ -117,7 +118,7 @@ function sharedClaims({ client, family, now, jti }: TokenSubject, lifetime: numb
     iat,
     exp: iat + seconds(lifetime),
     // AWS writes these only where tokens can be revoked one family at a time.
-    ...(client.settings.EnableTokenRevocation === false ? {} : { jti, origin_jti: family.originJti }),
+    ...(revokesTokens(client) ? { jti, origin_jti: family.originJti } : {}),
   }
 }
 

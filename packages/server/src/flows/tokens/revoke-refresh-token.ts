@@ -2,6 +2,7 @@ import type { Clock } from '#foundation/clock'
 import type { Sealer } from '#foundation/crypto/seal'
 import { refreshTokenOfAnotherClient, revocationNotEnabled, unsupportedTokenType } from '#foundation/exceptions/tokens'
 import type { AppClient } from '#records/app-clients/app-client'
+import { revokesTokens } from '#records/app-clients/policy'
 import { revokeTokenFamily } from '#records/refresh-tokens/refresh-tokens'
 import type { Database } from '#storage/database'
 import { findFamilyOfRefreshToken } from './refresh-tokens.ts'
@@ -19,7 +20,7 @@ export async function revokeRefreshToken(
   services: { clock: Clock; db: Database; sealer: Sealer },
   { client, token }: { client: AppClient; token: string },
 ): Promise<void> {
-  if (client.settings.EnableTokenRevocation === false) throw revocationNotEnabled()
+  if (!revokesTokens(client)) throw revocationNotEnabled()
   if (signedToken.test(token)) throw unsupportedTokenType()
   const family = await findFamilyOfRefreshToken(services, token)
   if (!family) return

@@ -3,7 +3,8 @@ import type { Clock } from '#foundation/clock'
 import { constantTimeEqual } from '#foundation/crypto/compare'
 import type { Sealer } from '#foundation/crypto/seal'
 import { codeMismatch, expiredCode } from '#foundation/exceptions/codes'
-import { type AppClient, concealsUserExistence } from '#records/app-clients/app-client'
+import type { AppClient } from '#records/app-clients/app-client'
+import { concealsUserExistence } from '#records/app-clients/policy'
 import type { User } from '#records/users/user'
 import {
   type CodePurpose,

@@ -1,7 +1,8 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
 import { channelNames, channels } from '#outbound/messaging/channels/channels'
 import type { Destination } from '#outbound/messaging/outgoing-message'
-import { signsInByAttribute, type UserPool } from '#records/user-pools/user-pool'
+import { signsInByAttribute } from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import type { CodePurpose } from '#records/verification-codes/verification-codes'
 

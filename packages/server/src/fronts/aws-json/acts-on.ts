@@ -14,6 +14,42 @@ export function mustBeActedOn(name: OperationName, actsOn: ActsOnTree, input: ob
   throw notActedOn(name, refused.slice(0, MOST_NAMED).join(', ') + more)
 }
 
+/**
+ * An input without what `mustBeActedOn` let pass because it is empty: what an operation stores or answers holds only members that
+ * it acts on.
+ */
+export function actedOnOf<Input extends object>(name: OperationName, actsOn: ActsOnTree, input: Input): Input {
+  return membersOf(describeOperation(name).input, actsOn, input) as Input
+}
+
+function membersOf(shape: StructureShape, rule: ActsOnTree, value: object): object {
+  const given = value as Readonly<Record<string, unknown>>
+  const kept = [...shape.members.values()].flatMap(({ name, shape: memberShape }) => {
+    const memberRule = Object.hasOwn(rule, name) ? rule[name] : undefined
+    if (memberRule === undefined || given[name] === undefined) return []
+    return [[name, insideOf(memberShape, memberRule, given[name])]]
+  })
+  return Object.fromEntries(kept)
+}
+
+function insideOf(shape: Shape, rule: ActsOnRule, value: unknown): unknown {
+  if (rule === true || isListOfValues(rule)) return value
+  if (shape.kind === 'structure') return membersOf(shape, rule, value as object)
+  if (shape.kind === 'list') return (value as unknown[]).map((item) => insideOf(shape.element, rule, item))
+  if (shape.kind !== 'map') return value
+  const entries = Object.entries(value as object)
+  return Object.fromEntries(entries.map(([key, item]) => [key, insideOf(shape.value, rule, item)]))
+}
+
+/** The members of an input that a part of an acts-on tree lists. @example pick(clientMembersActedOn, input) */
+export function pick<Tree extends ActsOnTree, Input extends object>(
+  tree: Tree,
+  input: Input,
+): Pick<Input, keyof Tree & keyof Input> {
+  const entries = Object.entries(input).filter(([name]) => Object.hasOwn(tree, name))
+  return Object.fromEntries(entries) as Pick<Input, keyof Tree & keyof Input>
+}
+
 const MOST_NAMED = 10
 
 interface Judged {

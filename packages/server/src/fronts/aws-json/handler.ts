@@ -6,7 +6,7 @@ import { operationNotBuilt, serializationFailed, unknownOperation } from '#found
 import { newRequestId } from '#foundation/ids'
 import type { Log } from '#foundation/log'
 import type { Needs } from '#foundation/needs'
-import { mustBeActedOn } from './acts-on.ts'
+import { actedOnOf, mustBeActedOn } from './acts-on.ts'
 import type { Call } from './call.ts'
 import { type CallerInput, type KnownCaller, resolveCaller } from './caller.ts'
 import { CORS_HEADERS, preflightHeaders } from './cors.ts'
@@ -94,8 +94,9 @@ async function answer(
   const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
 
   const signer = operation.caller === 'iam' ? await verifySignature(services, { request, body }) : undefined
-  const input = decodeInput(name, body) as CallerInput
-  mustBeActedOn(name, operation.actsOn, input)
+  const decoded = decodeInput(name, body) as CallerInput
+  mustBeActedOn(name, operation.actsOn, decoded)
+  const input = actedOnOf(name, operation.actsOn, decoded)
   try {
     const caller = await resolveCaller(services, { operation: name, input })
     const call = { ...callOf({ request, reply }, { input, caller }), ...signer, ...caller }

@@ -1,7 +1,7 @@
 import { confirmSignUpPage } from '@poolhouse/pages'
-import { verifiesEmail } from '#flows/profile/update-attributes'
 import type { Shown } from '#flows/sign-in/evidence'
 import { deliveryTo } from '#flows/verification/code-delivery'
+import { verifies } from '#records/user-pools/policy'
 import type { User } from '#records/users/user'
 import type { Told } from './error-texts.ts'
 import type { RecentStep } from './recent-step.ts'
@@ -36,7 +36,7 @@ export function showConfirmation(
 export function confirmFirst(visit: Visit, of: { username: string; user: User; shown: Shown }): Answer {
   const { username, user, shown } = of
   const email = user.attributes['email']
-  if (!verifiesEmail(visit.request.pool) || !email) {
+  if (!verifies(visit.request.pool, 'email') || !email) {
     return showSignIn(visit, { error: 'Your account isn’t confirmed yet. Ask whoever runs this application.' })
   }
   const step = {

@@ -1,5 +1,5 @@
 import { signInPage } from '@poolhouse/pages'
-import type { UserPool } from '#records/user-pools/user-pool'
+import { allowsSignUp, recoveryAttributes } from '#records/user-pools/policy'
 import type { Told } from './error-texts.ts'
 import { shownUsername, signInNames } from './view-models.ts'
 import { type Answer, formPage, type Visit } from './visit.ts'
@@ -12,7 +12,6 @@ export function showSignIn(
   const { request } = visit
   const { pool, client } = request
   const { username, ...told } = shown
-  const closed = pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true
   const html = signInPage({
     clientName: client.name,
     action: visit.address('/login'),
@@ -20,16 +19,10 @@ export function showSignIn(
     signInWith: signInNames(pool),
     ...(username === undefined ? shownUsername(visit) : { username }),
     links: {
-      ...(closed ? {} : { signUp: visit.address('/signup') }),
-      ...(recoversAlone(pool) ? { forgotPassword: visit.address('/forgotPassword') } : {}),
+      ...(allowsSignUp(pool) ? { signUp: visit.address('/signup') } : {}),
+      ...(recoveryAttributes(pool).length > 0 ? { forgotPassword: visit.address('/forgotPassword') } : {}),
     },
     ...told,
   })
   return formPage(html, told)
-}
-
-/** Whether anybody of the pool gets a code for a new password. */
-function recoversAlone({ settings }: UserPool): boolean {
-  const ways = settings.AccountRecoverySetting?.RecoveryMechanisms ?? []
-  return ways.length === 0 || ways.some(({ Name }) => Name !== 'admin_only')
 }

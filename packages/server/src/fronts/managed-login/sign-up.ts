@@ -2,13 +2,13 @@ import { messagePage, signUpPage } from '@poolhouse/pages'
 import { signUp } from '#flows/registration/sign-up'
 import { shownAtSignUp } from '#flows/sign-in/evidence'
 import type { Needs } from '#foundation/needs'
+import { allowsSignUp } from '#records/user-pools/policy'
 import { closedPage } from './error-page.ts'
 import { missing, type Told, toldOf } from './error-texts.ts'
 import { passwordRules, shownUsername, signUpAttributes, signUpNames } from './view-models.ts'
 import { type Answer, formPage, type Visit } from './visit.ts'
 
-const isClosed = ({ request }: Visit): boolean =>
-  request.pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true
+const isClosed = ({ request }: Visit): boolean => !allowsSignUp(request.pool)
 
 /** `GET /signup` */
 export async function openSignUp(_services: object, visit: Visit): Promise<Answer> {

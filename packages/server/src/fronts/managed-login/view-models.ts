@@ -1,15 +1,22 @@
 import type { AttributeField, PasswordRules, SignInName } from '@poolhouse/pages'
-import { verifiesEmail } from '#flows/profile/update-attributes'
-import { passwordPolicyOf, schemaAttribute, signsInByAttribute, type UserPool } from '#records/user-pools/user-pool'
+import {
+  aliasAttributes,
+  passwordPolicyOf,
+  requiredAttributes,
+  schemaAttribute,
+  signsInByAttribute,
+  usernameAttributes,
+  verifies,
+} from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 import { isUsername } from '#records/users/attributes'
 import type { Visit } from './visit.ts'
 
 /** What people may type to sign in. */
-export function signInNames({ settings }: UserPool): SignInName[] {
-  const { AliasAttributes = [], UsernameAttributes = [] } = settings
-  const taken: readonly string[] = UsernameAttributes.length > 0 ? UsernameAttributes : AliasAttributes
+export function signInNames(pool: UserPool): SignInName[] {
+  const taken: readonly string[] = signsInByAttribute(pool) ? usernameAttributes(pool) : aliasAttributes(pool)
   return [
-    ...(UsernameAttributes.length > 0 ? [] : (['username'] as const)),
+    ...(signsInByAttribute(pool) ? [] : (['username'] as const)),
     ...(taken.includes('email') ? (['email'] as const) : []),
     ...(taken.includes('phone_number') ? (['phone'] as const) : []),
   ]
@@ -30,19 +37,12 @@ export function passwordRules(pool: UserPool): PasswordRules {
   }
 }
 
-/** The attributes that every user of the pool has, without `sub`. */
-export const requiredAttributeNames = ({ settings }: UserPool): string[] =>
-  (settings.SchemaAttributes ?? [])
-    .filter(({ Required, Name }) => Required && Name !== 'sub')
-    .map(({ Name = '' }) => Name)
-
 /** What a pool wants to know of a new user, beside the name to sign in with. */
 export function signUpAttributes(visit: Pick<Visit, 'fields'>, pool: UserPool): AttributeField[] {
-  const { UsernameAttributes = [] } = pool.settings
-  const names = requiredAttributeNames(pool)
+  const names = requiredAttributes(pool)
   // Without an address there is no code, and the account could never be confirmed.
-  if (verifiesEmail(pool) && !names.includes('email')) names.push('email')
-  const choosable: readonly string[] = UsernameAttributes
+  if (verifies(pool, 'email') && !names.includes('email')) names.push('email')
+  const choosable: readonly string[] = usernameAttributes(pool)
   return names
     .filter((name) => choosable.length !== 1 || !choosable.includes(name))
     .map((name) => attributeField(visit, { pool, name, required: !choosable.includes(name) }))

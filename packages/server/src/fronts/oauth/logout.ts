@@ -2,6 +2,7 @@ import { checkAuthorizationRequest } from '#flows/authorization/authorization-re
 import type { PageError } from '#flows/authorization/checks/verdict'
 import { parametersOf, type QueryParameters } from '#flows/authorization/parameters'
 import { findAppClient } from '#records/app-clients/app-clients'
+import { logoutUrls } from '#records/app-clients/policy'
 import type { Database } from '#storage/database'
 
 /** What `/logout` does: end the browser's session with a pool and send the browser on, or refuse on a page and end nothing. */
@@ -33,7 +34,7 @@ export async function checkLogout(
   const { userPoolId } = client
   const logoutUri = parameters.get('logout_uri')
   if (logoutUri !== undefined) {
-    const isRegistered = client.settings.LogoutURLs?.includes(logoutUri) === true
+    const isRegistered = logoutUrls(client).includes(logoutUri)
     return isRegistered ? { kind: 'signed-out', userPoolId, to: logoutUri } : refused('redirect_mismatch')
   }
   if (parameters.get('redirect_uri') === undefined) return refused('invalid_request')

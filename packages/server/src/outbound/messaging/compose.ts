@@ -1,3 +1,4 @@
+import { type EmailTemplate, invitationTemplate, verificationTemplate } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 
 /** What a message says, without the addresses. */
@@ -19,10 +20,8 @@ const ignoreIt = 'If you did not ask for this, you can ignore this message.'
 
 /** Proves an address: at sign-up, at a resend, after a change of the address. */
 export function verificationMessage(pool: UserPool, filling: Filling): Composed {
-  const { settings } = pool
   return composed(filling, {
-    subject: settings.VerificationMessageTemplate?.EmailSubject ?? settings.EmailVerificationSubject,
-    message: settings.VerificationMessageTemplate?.EmailMessage ?? settings.EmailVerificationMessage,
+    ...verificationTemplate(pool),
     ownSubject: 'Your verification code',
     own: [['Enter this code to confirm your email address:'], ['{####}'], ['The code works for 24 hours.', ignoreIt]],
   })
@@ -30,10 +29,8 @@ export function verificationMessage(pool: UserPool, filling: Filling): Composed 
 
 /** Lets a user set a new password. AWS takes the verification template for it too. */
 export function passwordResetMessage(pool: UserPool, filling: Filling): Composed {
-  const { settings } = pool
   return composed(filling, {
-    subject: settings.VerificationMessageTemplate?.EmailSubject ?? settings.EmailVerificationSubject,
-    message: settings.VerificationMessageTemplate?.EmailMessage ?? settings.EmailVerificationMessage,
+    ...verificationTemplate(pool),
     ownSubject: 'Your password reset code',
     own: [
       ['Enter this code to choose a new password:'],
@@ -45,10 +42,8 @@ export function passwordResetMessage(pool: UserPool, filling: Filling): Composed
 
 /** Tells a user whom an operator made how to sign in. */
 export function invitationMessage(pool: UserPool, filling: Filling): Composed {
-  const template = pool.settings.AdminCreateUserConfig?.InviteMessageTemplate
   return composed(filling, {
-    subject: template?.EmailSubject,
-    message: template?.EmailMessage,
+    ...invitationTemplate(pool),
     ownSubject: 'Your temporary password',
     own: [
       ['An account was made for you. Your username:'],
@@ -60,10 +55,7 @@ export function invitationMessage(pool: UserPool, filling: Filling): Composed {
   })
 }
 
-interface Template {
-  /** The pool's own, where it has them. The message is HTML, as with AWS. */
-  subject: string | undefined
-  message: string | undefined
+interface Template extends EmailTemplate {
   ownSubject: string
   /** Paragraphs of sentences; one that is a placeholder alone stands out. */
   own: readonly (readonly string[])[]

@@ -1,5 +1,6 @@
 import { triggerInvocationFailed, triggerRefused, unrecognizableLambdaOutput } from '#foundation/exceptions/triggers'
 import type { IssuerSettings } from '#records/user-pools/issuer'
+import { functionArn } from '#records/user-pools/policy'
 import type { Trigger, TriggerEvent, TriggerSubject } from './trigger.ts'
 
 /**
@@ -43,7 +44,7 @@ export async function invokeTrigger<Request, Response>(
   trigger: Trigger<Request, Response>,
   about: TriggerSubject & Request,
 ): Promise<Response | undefined> {
-  const arn = about.pool.settings.LambdaConfig?.[trigger.member]
+  const arn = functionArn(about.pool, trigger.member)
   if (!arn) return undefined
   const event = eventOf(trigger, about, issuerSettings)
   const output = await triggers.invoke(arn, event).catch((error: unknown) => {

@@ -1,5 +1,5 @@
-import type { LambdaConfigType } from '@poolhouse/contract'
 import type { ZodType } from 'zod'
+import type { FunctionMember } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import type { TriggerContext } from './trigger-context.ts'
@@ -31,11 +31,6 @@ export interface TriggerSubject {
 
 /** What events tell of a user; it may be a user who is not stored yet. */
 export type EventUser = Pick<User, 'sub' | 'username' | 'status' | 'attributes'>
-
-/** The members of `LambdaConfig` that are an ARN. */
-type FunctionMember = {
-  [Member in keyof LambdaConfigType]-?: NonNullable<LambdaConfigType[Member]> extends string ? Member : never
-}[Exclude<keyof LambdaConfigType, 'KMSKeyID'>]
 
 /**
  * What a function receives. It must return the whole of it, with its answers in `response`.

@@ -1,26 +1,20 @@
 import type { UserPoolClientType } from '@poolhouse/contract'
 
-/** What of a client's configuration is kept, in AWS's own shape: Describe answers it as it stands. */
-export type AppClientSettings = Pick<
-  UserPoolClientType,
-  | 'AccessTokenValidity'
-  | 'AllowedOAuthFlows'
-  | 'AllowedOAuthFlowsUserPoolClient'
-  | 'AllowedOAuthScopes'
-  | 'AuthSessionValidity'
-  | 'CallbackURLs'
-  | 'DefaultRedirectURI'
-  | 'EnableTokenRevocation'
-  | 'ExplicitAuthFlows'
-  | 'IdTokenValidity'
-  | 'LogoutURLs'
-  | 'PreventUserExistenceErrors'
-  | 'ReadAttributes'
-  | 'RefreshTokenValidity'
-  | 'SupportedIdentityProviders'
-  | 'TokenValidityUnits'
-  | 'WriteAttributes'
->
+/** What Describe tells of a client that is not configuration. */
+type NotSettings =
+  | 'ClientId'
+  | 'ClientName'
+  | 'ClientSecret'
+  | 'ClientType'
+  | 'CreationDate'
+  | 'LastModifiedDate'
+  | 'UserPoolId'
+
+/**
+ * A client's configuration in AWS's own shape: Describe answers it as it is. What the API accepts of it is stored; the acts-on
+ * tree of the API's front (`shapes/app-client.ts`) is the one list of that. What a setting means is in `policy.ts`.
+ */
+export type AppClientSettings = Omit<UserPoolClientType, NotSettings>
 
 /** What Poolhouse can do for a client and AWS has no word for; set by `poolhouse clients set`. */
 export interface AppClientExtensions {
@@ -43,36 +37,3 @@ export interface AppClient {
 
 /** Ties a sealed secret to its row. */
 export const clientSecretContext = (clientId: string): string => `app-client:${clientId}`
-
-/** Hides whether a user exists only when the client asks for it: AWS's API default is LEGACY. */
-export function concealsUserExistence(client: AppClient): boolean {
-  return client.settings.PreventUserExistenceErrors === 'ENABLED'
-}
-
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-const unitLengths = { seconds: 1_000, minutes: minute, hours: hour, days: day } as const
-
-/** How long each token of a client lives, in milliseconds, with AWS's defaults and units. */
-export function tokenLifetimes({ settings }: Pick<AppClient, 'settings'>): {
-  id: number
-  access: number
-  refresh: number
-} {
-  const units = settings.TokenValidityUnits
-  return {
-    id: settings.IdTokenValidity ? settings.IdTokenValidity * unitLengths[units?.IdToken ?? 'hours'] : hour,
-    access: settings.AccessTokenValidity
-      ? settings.AccessTokenValidity * unitLengths[units?.AccessToken ?? 'hours']
-      : hour,
-    refresh: settings.RefreshTokenValidity
-      ? settings.RefreshTokenValidity * unitLengths[units?.RefreshToken ?? 'days']
-      : 30 * day,
-  }
-}
-
-/** How long a challenge session lives, in milliseconds. */
-export function challengeSessionLifetime({ settings }: AppClient): number {
-  return (settings.AuthSessionValidity ?? 3) * minute
-}

@@ -1,7 +1,8 @@
 import type { Database } from '#storage/database'
-import { isStorable } from '#storage/dialect'
+import { heldForChange, isStorable } from '#storage/dialect'
 import { prepared } from '#storage/prepared'
 import type { AppClientTable } from '#storage/tables/app-clients'
+import { inTransaction } from '#storage/transaction'
 import type { AppClient } from './app-client.ts'
 
 const byId = prepared<{ id: string }, AppClientTable>((db, parameter) =>
@@ -19,9 +20,26 @@ export async function insertAppClient(db: Database, client: AppClient): Promise<
   await db.insertInto('app_clients').values(toRow(client)).execute()
 }
 
-export async function replaceAppClient(db: Database, client: AppClient): Promise<void> {
-  const { id, ...changes } = toRow(client)
-  await db.updateTable('app_clients').set(changes).where('id', '=', id).execute()
+/**
+ * Changes a client while no one else can: the row is held from the reading to the writing, so that two changes at once both
+ * count.
+ * @param change PURE.
+ * @returns the client after the change; undefined when there is no such client.
+ */
+export async function changeAppClient(
+  db: Database,
+  id: string,
+  change: (before: AppClient) => AppClient,
+): Promise<AppClient | undefined> {
+  return await inTransaction(db, async (transaction) => {
+    const query = transaction.selectFrom('app_clients').selectAll().where('id', '=', id)
+    const row = isStorable(id) ? await heldForChange(transaction, query).executeTakeFirst() : undefined
+    if (!row) return undefined
+    const after = change(fromRow(row))
+    const { id: _, ...changes } = toRow(after)
+    await transaction.updateTable('app_clients').set(changes).where('id', '=', id).execute()
+    return after
+  })
 }
 
 /** Deletes the client with every code, token and session made through it. */

@@ -1,3 +1,4 @@
+import { requiredAttributes } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { AppClient } from './app-client.ts'
 
@@ -21,7 +22,5 @@ export function mayWriteAttribute({ settings }: AppClient, name: string): boolea
 
 /** The required attributes of a pool that a user has no value for. */
 export function missingRequiredAttributes(pool: UserPool, attributes: Readonly<Record<string, string>>): string[] {
-  return (pool.settings.SchemaAttributes ?? [])
-    .filter(({ Required, Name }) => Required && Name !== undefined && Name !== 'sub' && !attributes[Name])
-    .map(({ Name }) => Name ?? '')
+  return requiredAttributes(pool).filter((name) => !attributes[name])
 }

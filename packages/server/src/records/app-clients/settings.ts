@@ -1,20 +1,18 @@
-import type { CreateUserPoolClientRequest } from '@poolhouse/contract'
 import { invalidParameter } from '#foundation/exceptions/requests'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { type AppClientSettings, tokenLifetimes } from './app-client.ts'
+import type { AppClientSettings } from './app-client.ts'
+import { tokenLifetimes } from './policy.ts'
 import { redirectUriViolation } from './redirect-uri.ts'
-
-type Asked = Omit<CreateUserPoolClientRequest, 'UserPoolId' | 'ClientName' | 'GenerateSecret' | 'ClientSecret'>
 
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * A client's settings with AWS's defaults, for Create as for Update: what is left out goes back to its default.
+ * A client's settings: what was asked for, with AWS's defaults. Update is like Create: what it leaves out returns to its default.
  * @throws InvalidParameterException when they contradict the pool or each other
  */
-export function clientSettings(pool: UserPool, asked: Asked): AppClientSettings {
+export function clientSettings(pool: UserPool, asked: AppClientSettings): AppClientSettings {
   mustBeRedirectable('callback', asked.CallbackURLs)
   mustBeRedirectable('logout', asked.LogoutURLs)
   mustSuitTheSchema(pool, asked)
@@ -28,21 +26,10 @@ export function clientSettings(pool: UserPool, asked: Asked): AppClientSettings 
     )
   }
   const settings: AppClientSettings = {
-    ExplicitAuthFlows: asked.ExplicitAuthFlows,
+    ...asked,
     RefreshTokenValidity: asked.RefreshTokenValidity || 30,
-    AccessTokenValidity: asked.AccessTokenValidity,
-    IdTokenValidity: asked.IdTokenValidity,
     TokenValidityUnits: asked.TokenValidityUnits ?? {},
-    ReadAttributes: asked.ReadAttributes,
-    WriteAttributes: asked.WriteAttributes,
-    SupportedIdentityProviders: asked.SupportedIdentityProviders,
-    CallbackURLs: asked.CallbackURLs,
-    LogoutURLs: asked.LogoutURLs,
-    DefaultRedirectURI: asked.DefaultRedirectURI,
-    AllowedOAuthFlows: asked.AllowedOAuthFlows,
-    AllowedOAuthScopes: asked.AllowedOAuthScopes,
     AllowedOAuthFlowsUserPoolClient: asked.AllowedOAuthFlowsUserPoolClient ?? false,
-    PreventUserExistenceErrors: asked.PreventUserExistenceErrors,
     EnableTokenRevocation: asked.EnableTokenRevocation ?? true,
     AuthSessionValidity: asked.AuthSessionValidity ?? 3,
   }
@@ -57,7 +44,7 @@ function mustBeRedirectable(kind: string, urls: readonly string[] = []): void {
   }
 }
 
-function mustSuitTheSchema(pool: UserPool, { ReadAttributes, WriteAttributes }: Asked): void {
+function mustSuitTheSchema(pool: UserPool, { ReadAttributes, WriteAttributes }: AppClientSettings): void {
   const schema = pool.settings.SchemaAttributes ?? []
   const names = new Set(schema.map((attribute) => attribute.Name))
   const unknown = (listed: readonly string[] = []): boolean => listed.some((name) => !names.has(name))

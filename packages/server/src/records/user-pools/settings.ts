@@ -1,9 +1,9 @@
 import type { CreateUserPoolRequest, UpdateUserPoolRequest } from '@poolhouse/contract'
 import { invalidParameter } from '#foundation/exceptions/requests'
 import { schemaOf } from './schema.ts'
-import type { UserPoolSettings } from './user-pool.ts'
+import type { UserPool, UserPoolSettings } from './user-pool.ts'
 
-/** What Create and Update share; Update replaces all of it. */
+/** What Create and Update share. */
 type Changeable = Omit<UpdateUserPoolRequest, 'UserPoolId' | 'PoolName'>
 
 const defaultPasswordPolicy = {
@@ -15,67 +15,62 @@ const defaultPasswordPolicy = {
   TemporaryPasswordValidityDays: 7,
 }
 
-/** A new pool's settings with AWS's defaults. @throws InvalidParameterException when they contradict each other */
-export function createdSettings(request: CreateUserPoolRequest): UserPoolSettings {
-  if (request.AliasAttributes?.length && request.UsernameAttributes?.length) {
+/** What a policy means that says less. */
+const emptyPasswordPolicy = {
+  MinimumLength: 8,
+  RequireUppercase: false,
+  RequireLowercase: false,
+  RequireNumbers: false,
+  RequireSymbols: false,
+}
+
+/**
+ * A new pool's settings: what was asked for, with AWS's defaults.
+ * @throws InvalidParameterException when they contradict each other
+ */
+export function createdSettings({ Schema, ...asked }: Omit<CreateUserPoolRequest, 'PoolName'>): UserPoolSettings {
+  if (asked.AliasAttributes?.length && asked.UsernameAttributes?.length) {
     throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.')
   }
-  const SchemaAttributes = schemaOf(request.Schema)
+  const SchemaAttributes = schemaOf(Schema)
   const required = SchemaAttributes.filter((attribute) => attribute.Required).map((attribute) => attribute.Name)
-  if (request.AliasAttributes?.includes('preferred_username') && required.includes('preferred_username')) {
+  if (asked.AliasAttributes?.includes('preferred_username') && required.includes('preferred_username')) {
     throw invalidParameter('preferred_username can not be both an alias and a required attribute.')
   }
   return {
-    ...changeableSettings(request),
+    ...withDefaults(asked),
     SchemaAttributes,
-    AliasAttributes: request.AliasAttributes,
-    UsernameAttributes: request.UsernameAttributes,
-    UsernameConfiguration: request.UsernameConfiguration ?? { CaseSensitive: true },
+    UsernameConfiguration: asked.UsernameConfiguration ?? { CaseSensitive: true },
   }
 }
 
-/** A pool's settings after an update: what the request leaves out goes back to its default, what is fixed for ever stays. */
-export function updatedSettings(present: UserPoolSettings, request: UpdateUserPoolRequest): UserPoolSettings {
-  const { SchemaAttributes, AliasAttributes, UsernameAttributes, UsernameConfiguration } = present
-  return {
-    ...changeableSettings(request),
-    SchemaAttributes,
-    AliasAttributes,
-    UsernameAttributes,
-    UsernameConfiguration,
-  }
+/** A pool's settings after an update: what the request leaves out returns to its default; what can never change stays. */
+export function updatedSettings({ settings }: UserPool, asked: Changeable): UserPoolSettings {
+  const { SchemaAttributes, AliasAttributes, UsernameAttributes, UsernameConfiguration } = settings
+  return { ...withDefaults(asked), SchemaAttributes, AliasAttributes, UsernameAttributes, UsernameConfiguration }
 }
 
-function changeableSettings(request: Changeable): UserPoolSettings {
-  const policy = request.Policies?.PasswordPolicy
+function withDefaults<Asked extends Changeable>(asked: Asked): Asked & UserPoolSettings {
+  const policy = asked.Policies?.PasswordPolicy
   return {
+    ...asked,
     Policies: {
+      ...asked.Policies,
       PasswordPolicy: policy
         ? {
-            MinimumLength: policy.MinimumLength ?? 8,
-            RequireUppercase: policy.RequireUppercase ?? false,
-            RequireLowercase: policy.RequireLowercase ?? false,
-            RequireNumbers: policy.RequireNumbers ?? false,
-            RequireSymbols: policy.RequireSymbols ?? false,
+            ...emptyPasswordPolicy,
+            ...policy,
             TemporaryPasswordValidityDays: policy.TemporaryPasswordValidityDays || 7,
           }
         : defaultPasswordPolicy,
     },
-    DeletionProtection: request.DeletionProtection ?? 'INACTIVE',
-    LambdaConfig: request.LambdaConfig ?? {},
-    AutoVerifiedAttributes: request.AutoVerifiedAttributes,
-    EmailVerificationMessage: request.EmailVerificationMessage,
-    EmailVerificationSubject: request.EmailVerificationSubject,
-    VerificationMessageTemplate: {
-      DefaultEmailOption: 'CONFIRM_WITH_CODE',
-      ...request.VerificationMessageTemplate,
-    },
-    UserAttributeUpdateSettings: request.UserAttributeUpdateSettings,
-    MfaConfiguration: request.MfaConfiguration ?? 'OFF',
-    EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT', ...request.EmailConfiguration },
-    UserPoolTags: request.UserPoolTags ?? {},
-    AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, ...request.AdminCreateUserConfig },
-    AccountRecoverySetting: request.AccountRecoverySetting,
-    UserPoolTier: request.UserPoolTier ?? 'ESSENTIALS',
+    DeletionProtection: asked.DeletionProtection ?? 'INACTIVE',
+    LambdaConfig: asked.LambdaConfig ?? {},
+    VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_CODE', ...asked.VerificationMessageTemplate },
+    MfaConfiguration: asked.MfaConfiguration ?? 'OFF',
+    EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT', ...asked.EmailConfiguration },
+    UserPoolTags: asked.UserPoolTags ?? {},
+    AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, ...asked.AdminCreateUserConfig },
+    UserPoolTier: asked.UserPoolTier ?? 'ESSENTIALS',
   }
 }

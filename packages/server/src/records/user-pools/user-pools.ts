@@ -1,7 +1,8 @@
 import type { Database } from '#storage/database'
-import { isStorable } from '#storage/dialect'
+import { heldForChange, isStorable } from '#storage/dialect'
 import { prepared } from '#storage/prepared'
 import type { UserPoolTable } from '#storage/tables/user-pools'
+import { inTransaction } from '#storage/transaction'
 import type { UserPool } from './user-pool.ts'
 
 const byId = prepared<{ id: string }, UserPoolTable>((db, parameter) =>
@@ -18,9 +19,25 @@ export async function insertUserPool(db: Database, pool: UserPool): Promise<void
   await db.insertInto('user_pools').values(toRow(pool)).execute()
 }
 
-export async function replaceUserPool(db: Database, pool: UserPool): Promise<void> {
-  const { id, ...changes } = toRow(pool)
-  await db.updateTable('user_pools').set(changes).where('id', '=', id).execute()
+/**
+ * Changes a pool while no one else can: the row is held from the reading to the writing, so that two changes at once both count.
+ * @param change PURE.
+ * @returns the pool after the change; undefined when there is no such pool.
+ */
+export async function changeUserPool(
+  db: Database,
+  id: string,
+  change: (before: UserPool) => UserPool,
+): Promise<UserPool | undefined> {
+  return await inTransaction(db, async (transaction) => {
+    const query = transaction.selectFrom('user_pools').selectAll().where('id', '=', id)
+    const row = isStorable(id) ? await heldForChange(transaction, query).executeTakeFirst() : undefined
+    if (!row) return undefined
+    const after = change(fromRow(row))
+    const { id: _, ...changes } = toRow(after)
+    await transaction.updateTable('user_pools').set(changes).where('id', '=', id).execute()
+    return after
+  })
 }
 
 /** Deletes the pool with its users, clients, keys and domain. */

@@ -8,7 +8,15 @@ import {
   invalidPhoneNumberFormat,
 } from '#foundation/exceptions/attributes'
 import { invalidParameter } from '#foundation/exceptions/requests'
-import { foldName, schemaAttribute, type UserPool } from '#records/user-pools/user-pool'
+import {
+  aliasAttributes,
+  foldName,
+  requiredAttributes,
+  schemaAttribute,
+  signsInByAttribute,
+  usernameAttributes,
+} from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 import type { Alias, Attributes, User } from './user.ts'
 
 /** As attributes stand in a request. */
@@ -54,29 +62,26 @@ const verifiedBy: Readonly<Record<string, string>> = {
   phone_number: 'phone_number_verified',
 }
 
-function isNeeded({ settings }: UserPool, name: string): boolean {
-  const signIn: readonly string[] = settings.UsernameAttributes ?? []
-  return signIn.includes(name) || settings.SchemaAttributes?.some((one) => one.Name === name && one.Required) === true
-}
+const isNeeded = (pool: UserPool, name: string): boolean =>
+  usernameAttributes(pool).some((attribute) => attribute === name) || requiredAttributes(pool).includes(name)
 
 /**
  * The names by which a user with these attributes may sign in. E-mail and phone as aliases count once they are verified; where
  * they *are* the username, at once.
  */
 export function aliasesOf(pool: UserPool, { username, attributes }: Pick<User, 'username' | 'attributes'>): Alias[] {
-  const { AliasAttributes = [], UsernameAttributes = [] } = pool.settings
   const found: Alias[] = []
   // Where an attribute is the username, the username itself is the sub, by which a user is found anyway.
-  if (UsernameAttributes.length === 0) found.push({ kind: 'username', alias: foldName(pool, username) })
+  if (!signsInByAttribute(pool)) found.push({ kind: 'username', alias: foldName(pool, username) })
   for (const kind of ['email', 'phone_number'] as const) {
     const value = attributes[kind]
     const isVerified = attributes[`${kind}_verified`] === 'true'
-    if (value && (UsernameAttributes.includes(kind) || (AliasAttributes.includes(kind) && isVerified))) {
+    if (value && (usernameAttributes(pool).includes(kind) || (aliasAttributes(pool).includes(kind) && isVerified))) {
       found.push({ kind, alias: foldName(pool, value) })
     }
   }
   const preferred = attributes['preferred_username']
-  if (preferred && AliasAttributes.includes('preferred_username')) {
+  if (preferred && aliasAttributes(pool).includes('preferred_username')) {
     found.push({ kind: 'preferred_username', alias: foldName(pool, preferred) })
   }
   return found

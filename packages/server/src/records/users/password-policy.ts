@@ -1,4 +1,5 @@
-import { passwordPolicyOf, type UserPool } from '#records/user-pools/user-pool'
+import { passwordPolicyOf } from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 
 const symbols = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]/
 const innerSpace = /\S\s+\S/

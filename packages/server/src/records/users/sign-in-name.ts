@@ -1,4 +1,5 @@
-import { foldName, type UserPool } from '#records/user-pools/user-pool'
+import { foldName } from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 import type { Database } from '#storage/database'
 import type { User } from './user.ts'
 import { findUserByAlias, findUserBySub } from './users.ts'

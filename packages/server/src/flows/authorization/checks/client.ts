@@ -1,5 +1,6 @@
 import type { AppClient } from '#records/app-clients/app-client'
 import { findAppClient } from '#records/app-clients/app-clients'
+import { allowsOAuth } from '#records/app-clients/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { findUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
@@ -15,6 +16,6 @@ export async function checkClient(
   const client = clientId === undefined ? undefined : await findAppClient(db, clientId)
   const pool = client && (await findUserPool(db, client.userPoolId))
   if (!client || !pool || (poolId !== undefined && poolId !== pool.id)) throw new PageRefusal('client_not_found')
-  if (client.settings.AllowedOAuthFlowsUserPoolClient !== true) throw new PageRefusal('unauthorized_client')
+  if (!allowsOAuth(client)) throw new PageRefusal('unauthorized_client')
   return { pool, client }
 }

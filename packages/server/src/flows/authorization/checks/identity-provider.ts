@@ -1,8 +1,9 @@
+import { identityProviders } from '#records/app-clients/policy'
 import { type Question, RedirectRefusal } from './verdict.ts'
 
 /** The client lets the pool's own users in, and the request asks for no others. */
 export function checkIdentityProvider({ parameters, client }: Question): object {
-  if (!client.settings.SupportedIdentityProviders?.includes('COGNITO')) {
+  if (!identityProviders(client).includes('COGNITO')) {
     throw new RedirectRefusal('unauthorized_client', 'The client has no identity provider.')
   }
   const provider = parameters.get('identity_provider')

@@ -1,4 +1,5 @@
 import type { AppClient } from '#records/app-clients/app-client'
+import { callbackUrls, defaultCallbackUrl } from '#records/app-clients/policy'
 import type { Parameters } from '../parameters.ts'
 import { PageRefusal } from './verdict.ts'
 
@@ -9,9 +10,9 @@ import { PageRefusal } from './verdict.ts'
 export function checkRedirectUri({ parameters, client }: { parameters: Parameters; client: AppClient }): {
   redirectUri: string
 } {
-  const { CallbackURLs: registered = [], DefaultRedirectURI: preset } = client.settings
-  const usual = preset ?? (registered.length === 1 ? registered[0] : undefined)
-  const asked = parameters.repeated.has('redirect_uri') ? undefined : (parameters.get('redirect_uri') ?? usual)
-  if (asked === undefined || !registered.includes(asked)) throw new PageRefusal('redirect_mismatch')
+  const asked = parameters.repeated.has('redirect_uri')
+    ? undefined
+    : (parameters.get('redirect_uri') ?? defaultCallbackUrl(client))
+  if (asked === undefined || !callbackUrls(client).includes(asked)) throw new PageRefusal('redirect_mismatch')
   return { redirectUri: asked }
 }

@@ -1,3 +1,4 @@
+import { allowsGrant } from '#records/app-clients/policy'
 import { type Question, RedirectRefusal } from './verdict.ts'
 
 /** Codes only, and only for clients that may have them: no token travels through the browser. */
@@ -10,7 +11,7 @@ export function checkResponseType({ parameters, client }: Question): object {
   if (responseType !== 'code') {
     throw new RedirectRefusal('unsupported_response_type', 'The only response_type is code.')
   }
-  if (!client.settings.AllowedOAuthFlows?.includes('code')) {
+  if (!allowsGrant(client, 'code')) {
     throw new RedirectRefusal('unauthorized_client', 'The client may not use the authorization code grant.')
   }
   return {}

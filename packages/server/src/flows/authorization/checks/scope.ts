@@ -1,3 +1,4 @@
+import { allowedScopes } from '#records/app-clients/policy'
 import { type Question, RedirectRefusal } from './verdict.ts'
 
 const needOpenid = ['email', 'phone', 'profile']
@@ -7,7 +8,7 @@ const needOpenid = ['email', 'phone', 'profile']
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html#cognito-user-pools-define-resource-servers-about-scopes
  */
 export function checkScope({ parameters, client }: Question): { scope: string } {
-  const allowed = client.settings.AllowedOAuthScopes ?? []
+  const allowed = allowedScopes(client)
   const asked = [...new Set(parameters.get('scope')?.split(' ').filter(Boolean))]
   if (asked.length === 0) return { scope: allowed.join(' ') }
   const isAllowed = asked.every((scope) => allowed.includes(scope))

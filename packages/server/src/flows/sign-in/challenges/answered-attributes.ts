@@ -2,7 +2,8 @@ import { attributeUnknown, unauthorizedAttributeWrite } from '#foundation/except
 import { attributeAlreadyProvided, attributeMissing } from '#foundation/exceptions/sign-in'
 import type { AppClient } from '#records/app-clients/app-client'
 import { mayWriteAttribute, missingRequiredAttributes } from '#records/app-clients/attribute-access'
-import { schemaAttribute, type UserPool } from '#records/user-pools/user-pool'
+import { schemaAttribute } from '#records/user-pools/policy'
+import type { UserPool } from '#records/user-pools/user-pool'
 import { changedAttributes, givenAttributes } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 

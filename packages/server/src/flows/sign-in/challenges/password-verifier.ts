@@ -13,7 +13,7 @@ import {
   simulatedVerifier,
 } from '#foundation/crypto/srp'
 import { incorrectUsernameOrPassword, invalidSession, invalidSrpA } from '#foundation/exceptions/sign-in'
-import { challengeSessionLifetime } from '#records/app-clients/app-client'
+import { challengeSessionLifetime } from '#records/app-clients/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { srpVerifierContext, type User } from '#records/users/user'
 import { findUserBySub } from '#records/users/users'

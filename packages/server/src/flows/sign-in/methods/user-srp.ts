@@ -1,5 +1,5 @@
 import { unknownUser } from '#flows/app-clients/concealment'
-import { concealsUserExistence } from '#records/app-clients/app-client'
+import { concealsUserExistence } from '#records/app-clients/policy'
 import { mustAllowFlow } from '../allowed-flows.ts'
 import type { Method } from './method.ts'
 

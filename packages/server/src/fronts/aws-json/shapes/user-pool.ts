@@ -1,4 +1,4 @@
-import type { UserPoolType } from '@poolhouse/contract'
+import type { UserPoolDescriptionType, UserPoolType } from '@poolhouse/contract'
 import type { Domain } from '#records/domains/domains'
 import { type IssuerSettings, userPoolArn } from '#records/user-pools/issuer'
 import type { UserPool } from '#records/user-pools/user-pool'
@@ -37,6 +37,23 @@ export const poolMembersActedOn = {
   UserPoolTier: ['ESSENTIALS'],
 } as const satisfies ActsOnTree
 
+/** What Create acts on: what Update may change, and what is fixed for ever. */
+export const newPoolMembersActedOn = {
+  ...poolMembersActedOn,
+  AliasAttributes: ['email', 'preferred_username'],
+  UsernameAttributes: ['email'],
+  UsernameConfiguration: { CaseSensitive: true },
+  Schema: {
+    Name: true,
+    AttributeDataType: true,
+    DeveloperOnlyAttribute: [false],
+    Mutable: true,
+    Required: true,
+    NumberAttributeConstraints: { MinValue: true, MaxValue: true },
+    StringAttributeConstraints: { MinLength: true, MaxLength: true },
+  },
+} as const satisfies ActsOnTree
+
 /** A pool as the API shows it. */
 export function userPoolAnswer(
   settings: IssuerSettings,
@@ -53,3 +70,12 @@ export function userPoolAnswer(
     Domain: domain?.domain,
   }
 }
+
+/** A pool as lists show it. */
+export const userPoolDescription = (pool: UserPool): UserPoolDescriptionType => ({
+  Id: pool.id,
+  Name: pool.name,
+  LambdaConfig: pool.settings.LambdaConfig,
+  CreationDate: pool.createdAt,
+  LastModifiedDate: pool.updatedAt,
+})

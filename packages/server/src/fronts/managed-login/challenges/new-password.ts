@@ -1,6 +1,7 @@
 import { newPasswordPage } from '@poolhouse/pages'
+import { requiredAttributes } from '#records/user-pools/policy'
 import { missing } from '../error-texts.ts'
-import { attributeField, passwordRules, requiredAttributeNames } from '../view-models.ts'
+import { attributeField, passwordRules } from '../view-models.ts'
 import { formPage } from '../visit.ts'
 import type { PageCodec } from './page-codec.ts'
 
@@ -25,7 +26,7 @@ export const newPassword: PageCodec<'new-password'> = {
   },
 
   read({ request, fields, fieldNames }) {
-    const required = requiredAttributeNames(request.pool).filter((name) => fieldNames.has(name))
+    const required = requiredAttributes(request.pool).filter((name) => fieldNames.has(name))
     const question = { kind: 'new-password', username: fields.get('username') ?? '', required, attributes: {} } as const
     const password = fields.get('password')
     if (password === undefined) return { question, fieldErrors: { password: missing.password } }

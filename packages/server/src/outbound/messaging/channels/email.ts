@@ -1,3 +1,4 @@
+import { emailSender } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import {
   type Composed,
@@ -21,8 +22,7 @@ export const email: Channel<'email'> = {
   medium: 'EMAIL',
   masked: maskedEmail,
   compose(pool, { to, message }) {
-    const { From: from, ReplyToEmailAddress: replyTo } = pool.settings.EmailConfiguration ?? {}
-    return { ...compositions[message.occasion](pool, message), to, from, replyTo }
+    return { ...compositions[message.occasion](pool, message), to, ...emailSender(pool) }
   },
   async send({ transport, from: serversOwn }, { from = serversOwn, ...queued }) {
     await transport.send({ ...queued, from })

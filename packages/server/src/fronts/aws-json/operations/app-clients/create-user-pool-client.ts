@@ -8,6 +8,7 @@ import { type AppClient, clientSecretContext } from '#records/app-clients/app-cl
 import { insertAppClient } from '#records/app-clients/app-clients'
 import { clientSettings } from '#records/app-clients/settings'
 import type { Database } from '#storage/database'
+import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
 import { appClientAnswer, clientMembersActedOn } from '../../shapes/app-client.ts'
 
@@ -29,7 +30,7 @@ export const CreateUserPoolClient = defineOperation({
       userPoolId: pool.id,
       name: input.ClientName,
       sealedSecret: secret === undefined ? undefined : sealer.seal(secret, clientSecretContext(id)),
-      settings: clientSettings(pool, input),
+      settings: clientSettings(pool, pick(clientMembersActedOn, input)),
       extensions: {},
       createdAt: now,
       updatedAt: now,

@@ -1,9 +1,11 @@
 import { revealClientSecret } from '#flows/app-clients/app-client-access'
 import { loadClientOfPool } from '#flows/app-clients/load-client-of-pool'
 import type { Clock } from '#foundation/clock'
+import { clientNotFound } from '#foundation/exceptions/resources'
 import type { Needs } from '#foundation/needs'
-import { replaceAppClient } from '#records/app-clients/app-clients'
+import { changeAppClient } from '#records/app-clients/app-clients'
 import { clientSettings } from '#records/app-clients/settings'
+import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
 import { appClientAnswer, clientMembersActedOn } from '../../shapes/app-client.ts'
 
@@ -17,13 +19,14 @@ export const UpdateUserPoolClient = defineOperation({
   actsOn: { UserPoolId: true, ClientId: true, ClientName: true, ...clientMembersActedOn },
   async handle(services: { clock: Clock } & Needs<typeof loadClientOfPool> & Needs<typeof revealClientSecret>, input) {
     const { pool, client } = await loadClientOfPool(services, input)
-    const updated = {
-      ...client,
-      name: input.ClientName ?? client.name,
-      settings: clientSettings(pool, input),
+    const settings = clientSettings(pool, pick(clientMembersActedOn, input))
+    const updated = await changeAppClient(services.db, client.id, (before) => ({
+      ...before,
+      name: input.ClientName ?? before.name,
+      settings,
       updatedAt: services.clock.now(),
-    }
-    await replaceAppClient(services.db, updated)
-    return { UserPoolClient: appClientAnswer(updated, revealClientSecret(services, client)) }
+    }))
+    if (!updated) throw clientNotFound(client.id)
+    return { UserPoolClient: appClientAnswer(updated, revealClientSecret(services, updated)) }
   },
 })

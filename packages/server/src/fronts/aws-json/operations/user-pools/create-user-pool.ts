@@ -9,29 +9,15 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import { insertUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
+import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
-import { poolMembersActedOn, userPoolAnswer } from '../../shapes/user-pool.ts'
+import { newPoolMembersActedOn, userPoolAnswer } from '../../shapes/user-pool.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
 export const CreateUserPool = defineOperation({
   name: 'CreateUserPool',
   caller: 'iam',
-  actsOn: {
-    PoolName: true,
-    ...poolMembersActedOn,
-    AliasAttributes: ['email', 'preferred_username'],
-    UsernameAttributes: ['email'],
-    UsernameConfiguration: { CaseSensitive: true },
-    Schema: {
-      Name: true,
-      AttributeDataType: true,
-      DeveloperOnlyAttribute: [false],
-      Mutable: true,
-      Required: true,
-      NumberAttributeConstraints: { MinValue: true, MaxValue: true },
-      StringAttributeConstraints: { MinLength: true, MaxLength: true },
-    },
-  },
+  actsOn: { PoolName: true, ...newPoolMembersActedOn },
   async handle(
     services: { db: Database; issuerSettings: IssuerSettings; random: Random } & Needs<typeof createSigningKeys>,
     input,
@@ -41,7 +27,7 @@ export const CreateUserPool = defineOperation({
     const pool: UserPool = {
       id: newUserPoolId(random, issuerSettings.region),
       name: input.PoolName,
-      settings: createdSettings(input),
+      settings: createdSettings(pick(newPoolMembersActedOn, input)),
       createdAt: now,
       updatedAt: now,
     }

@@ -1,6 +1,7 @@
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import { userPoolDeletionBlockedByDomain, userPoolDeletionProtected } from '#foundation/exceptions/resources'
 import { findDomainOfPool } from '#records/domains/domains'
+import { isDeletionProtected } from '#records/user-pools/policy'
 import { deleteUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
@@ -14,7 +15,7 @@ export const DeleteUserPool = defineOperation({
   async handle({ db }: { db: Database }, input) {
     await inTransaction(db, async (transaction) => {
       const pool = await loadUserPool({ db: transaction }, input.UserPoolId)
-      if (pool.settings.DeletionProtection === 'ACTIVE') throw userPoolDeletionProtected()
+      if (isDeletionProtected(pool)) throw userPoolDeletionProtected()
       if (await findDomainOfPool(transaction, pool.id)) throw userPoolDeletionBlockedByDomain()
       await deleteUserPool(transaction, pool.id)
     })

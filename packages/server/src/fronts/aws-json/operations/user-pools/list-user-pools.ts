@@ -3,6 +3,7 @@ import { listUserPools } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
 import { pageTokens } from '#storage/pagination'
 import { defineOperation } from '../../operation.ts'
+import { userPoolDescription } from '../../shapes/user-pool.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html */
 export const ListUserPools = defineOperation({
@@ -15,13 +16,7 @@ export const ListUserPools = defineOperation({
     const found = await listUserPools(db, { ...(after !== undefined && { after }), limit: input.MaxResults + 1 })
     const page = found.slice(0, input.MaxResults)
     return {
-      UserPools: page.map((pool) => ({
-        Id: pool.id,
-        Name: pool.name,
-        LambdaConfig: pool.settings.LambdaConfig,
-        CreationDate: pool.createdAt,
-        LastModifiedDate: pool.updatedAt,
-      })),
+      UserPools: page.map(userPoolDescription),
       NextToken: found.length > page.length ? tokens.after(page.at(-1)?.id ?? '') : undefined,
     }
   },

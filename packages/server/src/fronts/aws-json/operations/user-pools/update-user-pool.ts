@@ -1,8 +1,9 @@
-import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import type { Clock } from '#foundation/clock'
+import { userPoolNotFound } from '#foundation/exceptions/resources'
 import { updatedSettings } from '#records/user-pools/settings'
-import { replaceUserPool } from '#records/user-pools/user-pools'
+import { changeUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
+import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
 import { poolMembersActedOn } from '../../shapes/user-pool.ts'
 
@@ -15,13 +16,14 @@ export const UpdateUserPool = defineOperation({
   caller: 'iam',
   actsOn: { UserPoolId: true, PoolName: true, ...poolMembersActedOn },
   async handle({ clock, db }: { clock: Clock; db: Database }, input) {
-    const pool = await loadUserPool({ db }, input.UserPoolId)
-    await replaceUserPool(db, {
-      ...pool,
-      name: input.PoolName ?? pool.name,
-      settings: updatedSettings(pool.settings, input),
+    const asked = pick(poolMembersActedOn, input)
+    const updated = await changeUserPool(db, input.UserPoolId, (before) => ({
+      ...before,
+      name: input.PoolName ?? before.name,
+      settings: updatedSettings(before, asked),
       updatedAt: clock.now(),
-    })
+    }))
+    if (!updated) throw userPoolNotFound(input.UserPoolId)
     return {}
   },
 })

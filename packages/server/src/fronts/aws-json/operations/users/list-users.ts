@@ -2,6 +2,7 @@ import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import type { Clock } from '#foundation/clock'
 import type { Sealer } from '#foundation/crypto/seal'
 import { invalidParameter } from '#foundation/exceptions/requests'
+import { isCaseSensitive } from '#records/user-pools/policy'
 import { parseUserFilter } from '#records/users/user-filter'
 import { listUsers, type UserPosition } from '#records/users/users'
 import type { Database } from '#storage/database'
@@ -27,7 +28,7 @@ export const ListUsers = defineOperation({
     const after = at === undefined ? undefined : (JSON.parse(at) as UserPosition & { issuedAt: number })
     if (after && clock.now() - after.issuedAt > tokenLifetime) throw invalidParameter('Pagination token has expired.')
     const limit = input.Limit || mostAtOnce
-    const ignoreCase = pool.settings.UsernameConfiguration?.CaseSensitive === false
+    const ignoreCase = !isCaseSensitive(pool)
     const found = await listUsers(db, { userPoolId: pool.id, filter, ignoreCase, after, limit: limit + 1 })
     const page = found.slice(0, limit)
     const last = found.length > limit ? page.at(-1) : undefined

@@ -1,4 +1,5 @@
 import { redeemAuthorizationCode } from '#flows/authorization/redeem-code'
+import { allowsGrant, allowsOAuth } from '#records/app-clients/policy'
 import { invalidGrant, OAuthError } from '../../errors.ts'
 import { type Grant, required } from '../grant.ts'
 
@@ -8,8 +9,7 @@ export const authorizationCode: Grant<Parameters<typeof redeemAuthorizationCode>
   async exchange(services, { pool, client, form }) {
     const code = required(form, 'code')
     const redirectUri = required(form, 'redirect_uri')
-    const { AllowedOAuthFlowsUserPoolClient, AllowedOAuthFlows } = client.settings
-    if (!AllowedOAuthFlowsUserPoolClient || !AllowedOAuthFlows?.includes('code')) {
+    if (!allowsOAuth(client) || !allowsGrant(client, 'code')) {
       throw new OAuthError('unauthorized_client', 'The client may not use the authorization code grant.')
     }
     const codeVerifier = form.get('code_verifier')

@@ -1,0 +1,83 @@
+import type { AppClient } from './app-client.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+const unitLengths = { seconds: 1_000, minutes: minute, hours: hour, days: day } as const
+
+/**
+ * PURE, like everything here: what a client's settings mean. Whether a user exists is hidden only where the client asks for it:
+ * the default of AWS's API is LEGACY.
+ */
+export const concealsUserExistence = ({ settings }: AppClient): boolean =>
+  settings.PreventUserExistenceErrors === 'ENABLED'
+
+/** How long each token of a client lives, in milliseconds, with AWS's defaults and units. */
+export function tokenLifetimes({ settings }: Pick<AppClient, 'settings'>): {
+  id: number
+  access: number
+  refresh: number
+} {
+  const units = settings.TokenValidityUnits
+  return {
+    id: settings.IdTokenValidity ? settings.IdTokenValidity * unitLengths[units?.IdToken ?? 'hours'] : hour,
+    access: settings.AccessTokenValidity
+      ? settings.AccessTokenValidity * unitLengths[units?.AccessToken ?? 'hours']
+      : hour,
+    refresh: settings.RefreshTokenValidity
+      ? settings.RefreshTokenValidity * unitLengths[units?.RefreshToken ?? 'days']
+      : 30 * day,
+  }
+}
+
+/** How long a challenge session lives, in milliseconds. */
+export const challengeSessionLifetime = ({ settings }: AppClient): number =>
+  (settings.AuthSessionValidity ?? 3) * minute
+
+/** Whether one refresh token can be revoked by itself. */
+export const revokesTokens = ({ settings }: AppClient): boolean => settings.EnableTokenRevocation !== false
+
+/** Whether the client may use the OAuth endpoints and the pages at all. */
+export const allowsOAuth = ({ settings }: AppClient): boolean => settings.AllowedOAuthFlowsUserPoolClient === true
+
+/** Whether the client may use a grant of OAuth. */
+export const allowsGrant = ({ settings }: AppClient, grant: 'code' | 'implicit' | 'client_credentials'): boolean =>
+  settings.AllowedOAuthFlows?.includes(grant) === true
+
+export const allowedScopes = ({ settings }: AppClient): readonly string[] => settings.AllowedOAuthScopes ?? []
+
+/** Where an answer may be sent, each to be compared character by character. */
+export const callbackUrls = ({ settings }: AppClient): readonly string[] => settings.CallbackURLs ?? []
+
+/** Where an answer is sent when the request does not say: the client's default, or its only callback URL. */
+export function defaultCallbackUrl({ settings }: AppClient): string | undefined {
+  const { CallbackURLs = [], DefaultRedirectURI } = settings
+  return DefaultRedirectURI ?? (CallbackURLs.length === 1 ? CallbackURLs[0] : undefined)
+}
+
+/** Where a sign-out may lead, each to be compared character by character. */
+export const logoutUrls = ({ settings }: AppClient): readonly string[] => settings.LogoutURLs ?? []
+
+/** The identity providers whose users may sign in at this client; `COGNITO` is the pool itself. */
+export const identityProviders = ({ settings }: AppClient): readonly string[] =>
+  settings.SupportedIdentityProviders ?? []
+
+/** The ways in that an app client can open and close. */
+export type SignInFlow = 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH'
+
+const byDefault = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']
+
+/** Values older than the `ALLOW_` names: they add to what every client could do then, except the last, which takes SRP away. */
+const legacy: Readonly<Record<string, readonly string[]>> = {
+  ADMIN_NO_SRP_AUTH: [...byDefault, 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
+  USER_PASSWORD_AUTH: [...byDefault, 'ALLOW_USER_PASSWORD_AUTH'],
+  CUSTOM_AUTH_FLOW_ONLY: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH'],
+}
+
+/** Whether a client lets its users in this way. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+export function allowsFlow({ settings }: AppClient, flow: SignInFlow): boolean {
+  const configured: readonly string[] = settings.ExplicitAuthFlows ?? []
+  const flows = configured.length > 0 ? configured.flatMap((name) => legacy[name] ?? [name]) : byDefault
+  if (flow === 'USER_SRP_AUTH' && configured.includes('CUSTOM_AUTH_FLOW_ONLY')) return false
+  return flows.includes(`ALLOW_${flow}`)
+}
