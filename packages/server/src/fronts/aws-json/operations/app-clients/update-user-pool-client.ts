@@ -19,11 +19,11 @@ export const UpdateUserPoolClient = defineOperation({
   actsOn: { UserPoolId: true, ClientId: true, ClientName: true, ...clientMembersActedOn },
   async handle(services: { clock: Clock } & Needs<typeof loadClientOfPool> & Needs<typeof revealClientSecret>, input) {
     const { pool, client } = await loadClientOfPool(services, input)
-    const settings = clientSettings(pool, pick(clientMembersActedOn, input))
+    const asked = clientSettings(pool, pick(clientMembersActedOn, input))
     const updated = await changeAppClient(services.db, client.id, (before) => ({
       ...before,
       name: input.ClientName ?? before.name,
-      settings,
+      settings: asked,
       updatedAt: services.clock.now(),
     }))
     if (!updated) throw clientNotFound(client.id)
