@@ -1,6 +1,6 @@
 import type { Sealer } from '#foundation/crypto/seal'
 import { fromBase64Url, toBase64Url } from '#foundation/encoding'
-import { invalidParameter } from '#foundation/exceptions/requests'
+import { invalidPaginationToken } from '#foundation/exceptions/listings'
 
 /** How a page's successor is named: opaque to the client, and good for the very listing it came from. */
 export interface PageTokens {
@@ -23,7 +23,7 @@ export function pageTokens({ sealer }: { sealer: Sealer }, scope: readonly strin
       try {
         return sealer.open(fromBase64Url(token)?.toString() ?? '', context)
       } catch {
-        throw invalidParameter('Invalid pagination token given.')
+        throw invalidPaginationToken()
       }
     },
   }

@@ -4,7 +4,7 @@ import { checkCode, consumeCode } from '#flows/verification/check-code'
 import { sendCode } from '#flows/verification/send-code'
 import type { Clock } from '#foundation/clock'
 import type { Sealer } from '#foundation/crypto/seal'
-import { invalidParameter } from '#foundation/exceptions/requests'
+import { noEmailToVerify } from '#foundation/exceptions/codes'
 import { userDoesNotExist } from '#foundation/exceptions/sign-in'
 import type { Needs } from '#foundation/needs'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
@@ -28,7 +28,7 @@ export async function sendAttributeCode(
 ): Promise<{ delivery: CodeDeliveryDetailsType }> {
   await takeAttempt(services, { pool, user, name: user.username, operation: 'GetUserAttributeVerificationCode' })
   const delivery = await sendCode(services, { pool, user, purpose, context })
-  if (!delivery) throw invalidParameter('User has no email address to verify.')
+  if (!delivery) throw noEmailToVerify()
   return { delivery }
 }
 

@@ -1,10 +1,12 @@
 import {
   usernameCannotBeEmail,
+  usernameCannotBePhoneNumber,
+  usernameDiffersFromAttribute,
+  usernameHasForbiddenCharacters,
   usernameShouldBeEmail,
   usernameShouldBeEmailOrPhoneNumber,
   usernameShouldBePhoneNumber,
 } from '#foundation/exceptions/registration'
-import { invalidParameter } from '#foundation/exceptions/requests'
 import { aliasAttributes, foldName, signsInByAttribute, usernameAttributes } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { isEmail, isPhoneNumber, isUsername } from '#records/users/attributes'
@@ -29,17 +31,15 @@ export function accountNames(
     const attribute = attributeMeant(pool, typed)
     const given = attributes[attribute]
     if (given && foldName(pool, given) !== foldName(pool, typed)) {
-      throw invalidParameter(`Username and the attribute ${attribute} must be the same in this user pool.`)
+      throw usernameDiffersFromAttribute(attribute)
     }
     return { username: sub, attributes: { ...attributes, [attribute]: typed } }
   }
-  if (!isUsername(typed)) throw invalidParameter('Username has characters that no username may have.')
+  if (!isUsername(typed)) throw usernameHasForbiddenCharacters()
   const aliases = aliasAttributes(pool)
   if (aliases.includes('email') && isEmail(typed)) throw usernameCannotBeEmail()
   if (aliases.includes('phone_number') && isPhoneNumber(typed)) {
-    throw invalidParameter(
-      'Username cannot be of phone number format, since user pool is configured for phone number alias.',
-    )
+    throw usernameCannotBePhoneNumber()
   }
   return { username: typed, attributes }
 }

@@ -1,8 +1,8 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
 import { type CodeRequest, requestCode } from '#flows/verification/request-code'
+import { cannotResendCodes } from '#foundation/exceptions/codes'
 import type { CognitoException } from '#foundation/exceptions/exception'
 import { userAlreadyConfirmed } from '#foundation/exceptions/registration'
-import { invalidParameter } from '#foundation/exceptions/requests'
 import { userDisabled, usernameClientIdCombinationNotFound } from '#foundation/exceptions/sign-in'
 import type { Needs } from '#foundation/needs'
 import { verifies } from '#records/user-pools/policy'
@@ -20,7 +20,7 @@ export async function resendCode(
   services: Needs<typeof requestCode>,
   of: CodeRequest,
 ): Promise<{ delivery: CodeDeliveryDetailsType }> {
-  if (!verifies(of.pool, 'email')) throw cannotResend()
+  if (!verifies(of.pool, 'email')) throw cannotResendCodes()
   return await requestCode(services, of, { purpose: 'sign-up', operation: 'ResendConfirmationCode', whyNot })
 }
 
@@ -28,7 +28,5 @@ function whyNot(user: User | undefined): CognitoException | undefined {
   if (!user) return usernameClientIdCombinationNotFound()
   if (!user.enabled) return userDisabled()
   if (user.status !== 'UNCONFIRMED') return userAlreadyConfirmed()
-  return user.attributes['email'] ? undefined : cannotResend()
+  return user.attributes['email'] ? undefined : cannotResendCodes()
 }
-
-const cannotResend = (): CognitoException => invalidParameter('Cannot resend codes. Auto verification not turned on.')

@@ -11,10 +11,10 @@ import { passwordNotConforming } from '#foundation/exceptions/passwords'
 import {
   emailAlreadyExists,
   phoneNumberAlreadyExists,
+  preferredUsernameNotAllowedAtSignUp,
   signUpNotPermitted,
   userAlreadyExists,
 } from '#foundation/exceptions/registration'
-import { invalidParameter } from '#foundation/exceptions/requests'
 import { newSub } from '#foundation/ids'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
@@ -98,7 +98,7 @@ function writableAttributes(of: {
   const attributes = withValues(givenAttributes(of.pool, of.given))
   if (!Object.keys(attributes).every((name) => mayWriteAttribute(of.client, name))) throw unauthorizedAttributeWrite()
   if (attributes['preferred_username'] && aliasAttributes(of.pool).includes('preferred_username')) {
-    throw invalidParameter('preferred_username cannot be set at sign-up where it is an alias: set it once confirmed.')
+    throw preferredUsernameNotAllowedAtSignUp()
   }
   return attributes
 }

@@ -1,9 +1,20 @@
 import type { Clock } from '#foundation/clock'
 import {
-  incompleteSignature,
-  invalidSignature,
+  authorizationHeaderUnreadable,
+  authorizationParameterMissing,
+  credentialMalformed,
+  credentialOfAnotherDate,
+  credentialOfAnotherRegion,
+  credentialOfAnotherService,
   missingAuthenticationToken,
+  signatureAlgorithmNotSupported,
+  signatureDateMalformed,
+  signatureDateMissing,
   signatureDoesNotMatch,
+  signatureExpired,
+  signatureMalformed,
+  signatureNotYetCurrent,
+  signedHeaderMissing,
   unrecognizedClient,
 } from '#foundation/exceptions/callers'
 import { constantTimeEqual } from './compare.ts'
@@ -85,26 +96,26 @@ function parseAuthorization(request: SignableRequest): Authorization {
   const header = canonicalHeader(request, 'authorization')
   if (header === undefined || header === '') throw missingAuthenticationToken()
   const [algorithm, ...rest] = header.split(' ')
-  if (algorithm !== ALGORITHM) throw incompleteSignature(`Authorization header requires the algorithm '${ALGORITHM}'.`)
+  if (algorithm !== ALGORITHM) throw signatureAlgorithmNotSupported(ALGORITHM)
 
   const parameters = new Map<string, string>()
   for (const part of rest.join(' ').split(',')) {
     const [, name = '', value = ''] = /^ ?([A-Za-z]+)=(\S+)$/.exec(part) ?? []
-    if (name === '' || parameters.has(name)) throw incompleteSignature('Authorization header can not be read.')
+    if (name === '' || parameters.has(name)) throw authorizationHeaderUnreadable()
     parameters.set(name, value)
   }
   const parameter = (name: string): string => {
     const value = parameters.get(name)
-    if (value === undefined) throw incompleteSignature(`Authorization header requires '${name}' parameter.`)
+    if (value === undefined) throw authorizationParameterMissing(name)
     return value
   }
 
   const [accessKeyId = '', date = '', region = '', service = '', end, ...more] = parameter('Credential').split('/')
   if (end !== 'aws4_request' || more.length > 0 || !/^\d{8}$/.test(date) || !/^\w{16,128}$/.test(accessKeyId)) {
-    throw incompleteSignature("Credential must have 5 parts: access key, date, region, service and 'aws4_request'.")
+    throw credentialMalformed()
   }
   const signature = parameter('Signature')
-  if (!/^[0-9a-f]{64}$/.test(signature)) throw incompleteSignature('Signature must be 64 hexadecimal digits.')
+  if (!/^[0-9a-f]{64}$/.test(signature)) throw signatureMalformed()
   return {
     accessKeyId,
     scope: { date, region, service },
@@ -118,9 +129,7 @@ function signedDate(request: SignableRequest): string {
   const date = canonicalHeader(request, dateHeaderOf(request)) ?? ''
   if (/^\d{8}T\d{6}Z$/.test(date)) return date
   const epochMs = /^[A-Z][a-z]{2}, .* GMT$/.test(date) ? Date.parse(date) : Number.NaN
-  if (Number.isNaN(epochMs)) {
-    throw incompleteSignature("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
-  }
+  if (Number.isNaN(epochMs)) throw signatureDateMissing()
   return amzDate(epochMs)
 }
 
@@ -132,7 +141,7 @@ function mustCoverTheRequest(request: SignableRequest, signedHeaders: readonly s
   const present = Object.keys(request.headers).filter((name) => request.headers[name] !== undefined)
   const required = present.filter((name) => name.startsWith('x-amz-') || name === 'content-type')
   const missing = ['host', dateHeaderOf(request), ...required].find((name) => !signedHeaders.includes(name))
-  if (missing !== undefined) throw invalidSignature(`'${missing}' must be a 'SignedHeader' in the AWS Authorization.`)
+  if (missing !== undefined) throw signedHeaderMissing(missing)
   const sorted = [...new Set(signedHeaders)].sort()
   if (sorted.join(';') !== signedHeaders.join(';') || sorted.some((name) => !present.includes(name))) {
     throw signatureDoesNotMatch()
@@ -143,17 +152,9 @@ function mustBeFor(
   { region, service, date }: { region: string; service: string; date: string },
   scope: CredentialScope,
 ): void {
-  if (scope.region !== region) {
-    throw invalidSignature(`Credential should be scoped to a valid region, not '${shown(scope.region)}'.`)
-  }
-  if (scope.service !== service) {
-    throw invalidSignature(`Credential should be scoped to correct service: '${service}'.`)
-  }
-  if (scope.date !== date.slice(0, 8)) {
-    throw invalidSignature(
-      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${scope.date}' != '${date.slice(0, 8)}', from '${date}'.`,
-    )
-  }
+  if (scope.region !== region) throw credentialOfAnotherRegion(shown(scope.region))
+  if (scope.service !== service) throw credentialOfAnotherService(service)
+  if (scope.date !== date.slice(0, 8)) throw credentialOfAnotherDate({ scopeDate: scope.date, signedAt: date })
 }
 
 const shown = (text: string): string => text.replace(/[^\w-]/g, '?').slice(0, 32)
@@ -161,16 +162,12 @@ const shown = (text: string): string => text.replace(/[^\w-]/g, '?').slice(0, 32
 function mustBeCurrent(clock: Clock, date: string): void {
   const now = clock.now()
   const signed = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
-  if (Number.isNaN(signed)) throw incompleteSignature(`Date must be in ISO-8601 'basic format'. Got '${date}'.`)
+  if (Number.isNaN(signed)) throw signatureDateMalformed(date)
   if (signed < now - WINDOW_MS) {
-    throw invalidSignature(
-      `Signature expired: ${date} is now earlier than ${amzDate(now - WINDOW_MS)} (${amzDate(now)} - 5 min.)`,
-    )
+    throw signatureExpired({ signedAt: date, earliest: amzDate(now - WINDOW_MS), now: amzDate(now) })
   }
   if (signed > now + WINDOW_MS) {
-    throw invalidSignature(
-      `Signature not yet current: ${date} is still later than ${amzDate(now + WINDOW_MS)} (${amzDate(now)} + 5 min.)`,
-    )
+    throw signatureNotYetCurrent({ signedAt: date, latest: amzDate(now + WINDOW_MS), now: amzDate(now) })
   }
 }
 

@@ -1,59 +1,82 @@
 import { CognitoException } from './exception.ts'
 
 export const incorrectUsernameOrPassword = (): CognitoException =>
-  new CognitoException('NotAuthorizedException', 'Incorrect username or password.')
+  new CognitoException('NotAuthorizedException', 'Incorrect username or password.', {
+    reason: 'incorrect-username-or-password',
+  })
 
 /** Only where the app client asks for existence errors (`LEGACY`) or an operator calls. */
 export const userDoesNotExist = (): CognitoException =>
-  new CognitoException('UserNotFoundException', 'User does not exist.')
+  new CognitoException('UserNotFoundException', 'User does not exist.', { reason: 'user-does-not-exist' })
 
 /** Recovery's own text for the same, under `LEGACY`. */
 export const usernameClientIdCombinationNotFound = (): CognitoException =>
-  new CognitoException('UserNotFoundException', 'Username/client id combination not found.')
+  new CognitoException('UserNotFoundException', 'Username/client id combination not found.', {
+    reason: 'username-client-id-combination-not-found',
+  })
 
-export const userDisabled = (): CognitoException => new CognitoException('NotAuthorizedException', 'User is disabled.')
+export const userDisabled = (): CognitoException =>
+  new CognitoException('NotAuthorizedException', 'User is disabled.', { reason: 'user-disabled' })
 
 export const userNotConfirmed = (): CognitoException =>
-  new CognitoException('UserNotConfirmedException', 'User is not confirmed.')
+  new CognitoException('UserNotConfirmedException', 'User is not confirmed.', { reason: 'user-not-confirmed' })
 
 export const passwordResetRequired = (): CognitoException =>
-  new CognitoException('PasswordResetRequiredException', 'Password reset required for the user')
+  new CognitoException('PasswordResetRequiredException', 'Password reset required for the user', {
+    reason: 'password-reset-required',
+  })
 
 export const temporaryPasswordExpired = (): CognitoException =>
   new CognitoException(
     'NotAuthorizedException',
     'Temporary password has expired and must be reset by an administrator.',
+    { reason: 'temporary-password-expired' },
   )
 
 /** The lock is on; the attempt was not looked at and does not extend it. */
 export const passwordAttemptsExceeded = (): CognitoException =>
-  new CognitoException('NotAuthorizedException', 'Password attempts exceeded')
+  new CognitoException('NotAuthorizedException', 'Password attempts exceeded', { reason: 'password-attempts-exceeded' })
 
 export const invalidSession = (): CognitoException =>
-  new CognitoException('NotAuthorizedException', 'Invalid session for the user.')
+  new CognitoException('NotAuthorizedException', 'Invalid session for the user.', { reason: 'invalid-session' })
 
 export const sessionExpired = (): CognitoException =>
-  new CognitoException('NotAuthorizedException', 'Invalid session for the user, session is expired.')
+  new CognitoException('NotAuthorizedException', 'Invalid session for the user, session is expired.', {
+    reason: 'session-expired',
+  })
 
 export const sessionUsed = (): CognitoException =>
-  new CognitoException('NotAuthorizedException', 'Invalid session for the user, session can only be used once.')
+  new CognitoException('NotAuthorizedException', 'Invalid session for the user, session can only be used once.', {
+    reason: 'session-used',
+  })
 
 /** A member of AuthParameters or ChallengeResponses that the flow can not do without. */
 export const missingParameter = (name: string): CognitoException =>
-  new CognitoException('InvalidParameterException', `Missing required parameter ${name}`)
+  new CognitoException('InvalidParameterException', `Missing required parameter ${name}`, {
+    reason: 'missing-parameter',
+    params: { name },
+  })
 
 /** A flow of operators at the public door, or the reverse. */
 export const authMethodNotSupported = (): CognitoException =>
-  new CognitoException('InvalidParameterException', 'Initiate Auth method not supported.')
+  new CognitoException('InvalidParameterException', 'Initiate Auth method not supported.', {
+    reason: 'auth-method-not-supported',
+  })
 
 /** Not a public value of SRP: no number, or one that would make the key known to all. */
 export const invalidSrpA = (): CognitoException =>
-  new CognitoException('InvalidParameterException', 'SRP_A is not a valid public value.')
+  new CognitoException('InvalidParameterException', 'SRP_A is not a valid public value.', { reason: 'invalid-srp-a' })
 
 /** NEW_PASSWORD_REQUIRED fills gaps; it changes nothing that others rely on. */
 export const attributeAlreadyProvided = (attribute: string): CognitoException =>
-  new CognitoException('NotAuthorizedException', `Cannot modify an already provided ${attribute}`)
+  new CognitoException('NotAuthorizedException', `Cannot modify an already provided ${attribute}`, {
+    reason: 'attribute-already-provided',
+    params: { attribute },
+  })
 
 /** NEW_PASSWORD_REQUIRED without a value for an attribute that the pool requires. */
 export const attributeMissing = (attribute: string): CognitoException =>
-  new CognitoException('InvalidParameterException', `Invalid attributes given, ${attribute} is missing`)
+  new CognitoException('InvalidParameterException', `Invalid attributes given, ${attribute} is missing`, {
+    reason: 'attribute-missing',
+    params: { attribute },
+  })

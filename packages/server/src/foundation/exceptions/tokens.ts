@@ -1,30 +1,40 @@
 import { CognitoException } from './exception.ts'
 
-const notAuthorized = (message: string): CognitoException => new CognitoException('NotAuthorizedException', message)
+export const accessTokenExpired = (): CognitoException =>
+  new CognitoException('NotAuthorizedException', 'Access Token has expired', { reason: 'access-token-expired' })
 
-export const accessTokenExpired = (): CognitoException => notAuthorized('Access Token has expired')
+export const accessTokenRevoked = (): CognitoException =>
+  new CognitoException('NotAuthorizedException', 'Access Token has been revoked', { reason: 'access-token-revoked' })
 
-export const accessTokenRevoked = (): CognitoException => notAuthorized('Access Token has been revoked')
-
-export const invalidAccessToken = (): CognitoException => notAuthorized('Invalid Access Token')
+export const invalidAccessToken = (): CognitoException =>
+  new CognitoException('NotAuthorizedException', 'Invalid Access Token', { reason: 'invalid-access-token' })
 
 export const accessTokenLacksScopes = (): CognitoException =>
-  notAuthorized('Access Token does not have required scopes')
+  new CognitoException('NotAuthorizedException', 'Access Token does not have required scopes', {
+    reason: 'access-token-lacks-scopes',
+  })
 
-export const invalidRefreshToken = (): CognitoException => notAuthorized('Invalid Refresh Token')
+export const invalidRefreshToken = (): CognitoException =>
+  new CognitoException('NotAuthorizedException', 'Invalid Refresh Token', { reason: 'invalid-refresh-token' })
 
-export const refreshTokenExpired = (): CognitoException => notAuthorized('Refresh Token has expired')
+export const refreshTokenExpired = (): CognitoException =>
+  new CognitoException('NotAuthorizedException', 'Refresh Token has expired', { reason: 'refresh-token-expired' })
 
-export const refreshTokenRevoked = (): CognitoException => notAuthorized('Refresh Token has been revoked')
+export const refreshTokenRevoked = (): CognitoException =>
+  new CognitoException('NotAuthorizedException', 'Refresh Token has been revoked', { reason: 'refresh-token-revoked' })
 
 /** RevokeToken with an access or ID token. */
 export const unsupportedTokenType = (): CognitoException =>
-  new CognitoException('UnsupportedTokenTypeException', 'Unsupported token type')
+  new CognitoException('UnsupportedTokenTypeException', 'Unsupported token type', { reason: 'unsupported-token-type' })
 
 /** RevokeToken at an app client that does not revoke. */
 export const revocationNotEnabled = (): CognitoException =>
-  new CognitoException('UnsupportedOperationException', 'Token revocation is not enabled for this client')
+  new CognitoException('UnsupportedOperationException', 'Token revocation is not enabled for this client', {
+    reason: 'revocation-not-enabled',
+  })
 
 /** RevokeToken by an app client that the token was not given to. */
 export const refreshTokenOfAnotherClient = (): CognitoException =>
-  new CognitoException('UnauthorizedException', 'Refresh Token was not issued to this client')
+  new CognitoException('UnauthorizedException', 'Refresh Token was not issued to this client', {
+    reason: 'refresh-token-of-another-client',
+  })

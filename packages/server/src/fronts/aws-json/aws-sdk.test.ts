@@ -8,7 +8,7 @@ import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAccessKey } from '#flows/access-keys/create-access-key'
 import { systemClock } from '#foundation/clock'
-import { CognitoException } from '#foundation/exceptions/exception'
+import { userAlreadyExists } from '#foundation/exceptions/registration'
 import { closePools, startPool } from '../../../test/start-pool.ts'
 import { awsJson } from './handler.ts'
 import { defineOperation } from './operation.ts'
@@ -20,7 +20,7 @@ const SignUp = defineOperation({
   caller: 'public',
   actsOn: { ClientId: true, Username: true },
   handle: async () => {
-    throw new CognitoException('UsernameExistsException', 'User already exists')
+    throw userAlreadyExists()
   },
 })
 

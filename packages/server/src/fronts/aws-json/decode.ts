@@ -6,7 +6,8 @@ import {
   type StructureShape,
 } from '@poolhouse/contract'
 import { fromBase64 } from '#foundation/encoding'
-import { serializationFailed, validationErrors } from '#foundation/exceptions/requests'
+import { bodyTypeMismatch } from '#foundation/exceptions/request-bodies'
+import { validationErrors } from '#foundation/exceptions/requests'
 import { parseBody } from './json.ts'
 import { type Place, type Violations, violationsFor } from './validation.ts'
 
@@ -104,7 +105,7 @@ function listAt(value: unknown, place: Place): readonly unknown[] {
 
 /** Names what came by its type only. */
 const wrongType = (value: unknown, wanted: string, { path }: Place) =>
-  serializationFailed(`${typeName(value)} can not be converted to a ${wanted} at '${path.slice(0, 256)}'`)
+  bodyTypeMismatch({ path: path.slice(0, 256), found: typeName(value), wanted })
 
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'LIST'

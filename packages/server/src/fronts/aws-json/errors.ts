@@ -1,6 +1,7 @@
 import { faultOf } from '@poolhouse/contract'
 import { CognitoException } from '#foundation/exceptions/exception'
-import { internalError, serializationFailed } from '#foundation/exceptions/requests'
+import { bodyLengthMismatch, bodyTooLarge } from '#foundation/exceptions/request-bodies'
+import { internalError } from '#foundation/exceptions/requests'
 import type { Log } from '#foundation/log'
 
 /** An exception in the wire's form. */
@@ -42,9 +43,9 @@ export function exceptionOf(thrown: unknown, log: Log, about: { requestId: strin
 export function unreadableBody(code: unknown): { exception: CognitoException; status: number } | undefined {
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return { exception: serializationFailed('The body is larger than 1 MB.'), status: 413 }
+      return { exception: bodyTooLarge(), status: 413 }
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return { exception: serializationFailed('The body is not as long as its Content-Length says.'), status: 400 }
+      return { exception: bodyLengthMismatch(), status: 400 }
     default:
       return undefined
   }

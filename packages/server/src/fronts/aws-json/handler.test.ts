@@ -4,11 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createAccessKey } from '#flows/access-keys/create-access-key'
 import { signRequest } from '#foundation/crypto/sigv4'
 import { CognitoException } from '#foundation/exceptions/exception'
+import { userAlreadyExists } from '#foundation/exceptions/registration'
 import { closePools, startPool, type TestPool } from '../../../test/start-pool.ts'
 import type { Call } from './call.ts'
 import { awsJson } from './handler.ts'
 import { defineOperation } from './operation.ts'
 
+const odd = new CognitoException('ExpiredCodeException', 'Not é of this\noperation', { reason: 'expired-code' })
 const calls: { input: unknown; call: Call }[] = []
 
 const SignUp = defineOperation({
@@ -23,9 +25,9 @@ const SignUp = defineOperation({
   },
   handle: async (services: { greeting: string }, input, call) => {
     calls.push({ input, call })
-    if (input.Username === 'taken') throw new CognitoException('UsernameExistsException', 'User already exists')
+    if (input.Username === 'taken') throw userAlreadyExists()
     if (input.Username === 'bug') throw new Error('secret detail')
-    if (input.Username === 'odd') throw new CognitoException('ExpiredCodeException', 'Not é of this\noperation')
+    if (input.Username === 'odd') throw odd
     return { UserConfirmed: false, UserSub: services.greeting, Session: undefined, leaked: 'row' }
   },
 })

@@ -2,7 +2,8 @@ import type { OperationName } from '@poolhouse/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Random } from '#foundation/crypto/random'
 import { CognitoException } from '#foundation/exceptions/exception'
-import { operationNotBuilt, serializationFailed, unknownOperation } from '#foundation/exceptions/requests'
+import { contentEncodingNotSupported, contentTypeNotSupported } from '#foundation/exceptions/request-bodies'
+import { operationNotBuilt, unknownOperation } from '#foundation/exceptions/requests'
 import { newRequestId } from '#foundation/ids'
 import type { Log } from '#foundation/log'
 import type { Needs } from '#foundation/needs'
@@ -30,7 +31,8 @@ export interface AwsJsonOptions<Listed extends AnyOperation> {
 
 const REQUEST_ID = 'x-amzn-requestid'
 const BODY_LIMIT = 1024 * 1024
-const CONTENT_TYPES = ['application/x-amz-json-1.1', 'application/x-amz-json-1.0', 'application/json']
+const CONTENT_TYPE = 'application/x-amz-json-1.1'
+const CONTENT_TYPES = [CONTENT_TYPE, 'application/x-amz-json-1.0', 'application/json']
 const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE']
 
 /**
@@ -75,11 +77,11 @@ export function awsJson<Listed extends AnyOperation>({ operations, services }: A
 function mustBeReadable({ headers }: FastifyRequest): void {
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw serializationFailed('Content-Encoding is not supported.')
+    throw contentEncodingNotSupported()
   }
   const [type = ''] = (headers['content-type'] ?? '').split(';')
   if (!CONTENT_TYPES.includes(type.trim().toLowerCase())) {
-    throw serializationFailed(`Content-Type must be ${CONTENT_TYPES[0]}.`)
+    throw contentTypeNotSupported(CONTENT_TYPE)
   }
 }
 

@@ -1,5 +1,11 @@
 import { fromUtf8 } from '#foundation/encoding'
-import { serializationFailed } from '#foundation/exceptions/requests'
+import {
+  bodyHasTooManyValues,
+  bodyNotAnObject,
+  bodyNotJson,
+  bodyNotUtf8,
+  bodyTooDeep,
+} from '#foundation/exceptions/request-bodies'
 
 /** Far above what any request of the API needs, far below what hurts the parser or those who walk its result. */
 const DEEPEST = 64
@@ -12,11 +18,11 @@ const MOST_VALUES = 20_000
 export function parseBody(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   if (bytes.length === 0) return {}
   const text = fromUtf8(bytes)
-  if (text === undefined) throw serializationFailed('The body is not UTF-8.')
+  if (text === undefined) throw bodyNotUtf8()
   mustBeModest(text)
   const value = parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw serializationFailed('The body must be a JSON object.')
+    throw bodyNotAnObject()
   }
   return value as Readonly<Record<string, unknown>>
 }
@@ -26,7 +32,7 @@ function parse(text: string): unknown {
     return JSON.parse(text)
   } catch {
     // The parser's own message quotes the body, which may hold a password.
-    throw serializationFailed('The body is not valid JSON.')
+    throw bodyNotJson()
   }
 }
 
@@ -43,9 +49,9 @@ function mustBeModest(text: string): void {
     if (code === QUOTE) {
       index = endOfString(text, index)
     } else if (code === COMMA) {
-      if (++values > MOST_VALUES) throw serializationFailed(`The body holds more than ${MOST_VALUES} values.`)
+      if (++values > MOST_VALUES) throw bodyHasTooManyValues(MOST_VALUES)
     } else if (code === 0x7b || code === 0x5b) {
-      if (++depth > DEEPEST) throw serializationFailed(`The body is nested deeper than ${DEEPEST} levels.`)
+      if (++depth > DEEPEST) throw bodyTooDeep(DEEPEST)
     } else if (code === 0x7d || code === 0x5d) {
       depth--
     }

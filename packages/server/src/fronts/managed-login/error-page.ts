@@ -1,5 +1,5 @@
 import { errorPage } from '@poolhouse/pages'
-import { pageErrorText } from './error-texts.ts'
+import { pageErrorText } from './page-error-texts.ts'
 import type { Answer, Visit } from './visit.ts'
 
 /** Nobody signs up here. */

@@ -10,7 +10,7 @@ import { browserSessionCookie, type CookieForm } from '#flows/browser-sessions/c
 import { newRequestId } from '#foundation/ids'
 import { csrfCookie, stepCookie } from './cookies.ts'
 import { csrfSecret, csrfToken, isOwnForm } from './csrf.ts'
-import { pageErrorText, unknownError } from './error-texts.ts'
+import { pageErrorText, unknownError } from './page-error-texts.ts'
 import { type ManagedLoginServices, type Page, pages } from './pages.ts'
 import { travellingQuery } from './query.ts'
 import { openStep, recentStepLifetime, sealStep } from './recent-step.ts'

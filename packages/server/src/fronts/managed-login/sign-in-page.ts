@@ -1,6 +1,6 @@
 import { signInPage } from '@poolhouse/pages'
 import { allowsSignUp, recoveryAttributes } from '#records/user-pools/policy'
-import type { Told } from './error-texts.ts'
+import type { Told } from './refusals.ts'
 import { shownUsername, signInNames } from './view-models.ts'
 import { type Answer, formPage, type Visit } from './visit.ts'
 

@@ -4,10 +4,11 @@ import { nextAction } from '#flows/authorization/next-action'
 import { findSignedInUser, withBrowserSession } from '#flows/browser-sessions/browser-session'
 import type { SignInServices } from '#flows/sign-in/challenge'
 import { begin } from '#flows/sign-in/sign-in'
-import { CognitoException } from '#foundation/exceptions/exception'
+import { hasReason } from '#foundation/exceptions/exception'
 import { incorrectUsernameOrPassword } from '#foundation/exceptions/sign-in'
 import { afterStep } from './after-step.ts'
-import { missing, toldOf } from './error-texts.ts'
+import { missing } from './refusal-texts.ts'
+import { toldOf } from './refusals.ts'
 import { showSignIn } from './sign-in-page.ts'
 import { typedName } from './view-models.ts'
 import type { Answer, Visit } from './visit.ts'
@@ -60,7 +61,7 @@ export async function submitSignIn(services: SignInServices, visit: Visit): Prom
 
 function refused(visit: Visit, thrown: unknown): Answer {
   // The API says this only after the right password, or where the client does not conceal.
-  if (thrown instanceof CognitoException && thrown.name === 'PasswordResetRequiredException') {
+  if (hasReason(thrown, 'password-reset-required')) {
     return showSignIn(visit, { error: 'Your password has to be set anew. Choose “Forgot your password?”.' })
   }
   const told = toldOf(thrown, ['username', 'password'])

@@ -2,7 +2,8 @@ import type { Parameters } from '#flows/authorization/parameters'
 import { revokeRefreshToken } from '#flows/tokens/revoke-refresh-token'
 import type { Clock } from '#foundation/clock'
 import type { Sealer } from '#foundation/crypto/seal'
-import { CognitoException } from '#foundation/exceptions/exception'
+import { isException } from '#foundation/exceptions/exception'
+import type { Reason } from '#foundation/exceptions/reasons'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { Database } from '#storage/database'
 import { invalidRequest, OAuthError } from './errors.ts'
@@ -23,12 +24,13 @@ export async function revoke(
   try {
     await revokeRefreshToken(services, { client, token })
   } catch (thrown) {
-    throw (thrown instanceof CognitoException && refusals[thrown.name]?.()) || thrown
+    throw (isException(thrown) && refusals[thrown.reason]?.()) || thrown
   }
 }
 
-const refusals: Readonly<Record<string, () => OAuthError>> = {
-  UnauthorizedException: () => new OAuthError('unauthorized_client', 'The token belongs to another client.'),
-  UnsupportedOperationException: () => invalidRequest('The client does not revoke tokens.'),
-  UnsupportedTokenTypeException: () => new OAuthError('unsupported_token_type', 'Only refresh tokens are revoked.'),
+const refusals: { readonly [Of in Reason]?: () => OAuthError } = {
+  'refresh-token-of-another-client': () =>
+    new OAuthError('unauthorized_client', 'The token belongs to another client.'),
+  'revocation-not-enabled': () => invalidRequest('The client does not revoke tokens.'),
+  'unsupported-token-type': () => new OAuthError('unsupported_token_type', 'Only refresh tokens are revoked.'),
 }

@@ -49,7 +49,8 @@ export async function invokeTrigger<Request, Response>(
   const event = eventOf(trigger, about, issuerSettings)
   const output = await triggers.invoke(arn, event).catch((error: unknown) => {
     if (error instanceof FunctionThrew) throw triggerRefused(trigger.name, error.message)
-    if (error instanceof InvocationFailed) throw triggerInvocationFailed(trigger.name, error.code, error)
+    if (error instanceof InvocationFailed)
+      throw triggerInvocationFailed(trigger.name, { code: error.code, cause: error })
     throw error
   })
   if (!isWholeEvent(output, event)) throw unrecognizableLambdaOutput()

@@ -1,4 +1,14 @@
-import { invalidParameter } from '#foundation/exceptions/requests'
+import {
+  accessTokenLifetimeOutOfRange,
+  authFlowsMixed,
+  defaultRedirectUriNotListed,
+  oauthFlowsOrScopesMissing,
+  readAttributesInvalid,
+  redirectUrlNotAllowed,
+  refreshTokenLifetimeOutOfRange,
+  refreshTokenLifetimeTooShort,
+  writeAttributesInvalid,
+} from '#foundation/exceptions/app-client-settings'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { AppClientSettings } from './app-client.ts'
 import { tokenLifetimes } from './policy.ts'
@@ -18,12 +28,10 @@ export function clientSettings(pool: UserPool, asked: AppClientSettings): AppCli
   mustSuitTheSchema(pool, asked)
   mustBeOneGeneration(asked.ExplicitAuthFlows ?? [])
   if (asked.DefaultRedirectURI !== undefined && !asked.CallbackURLs?.includes(asked.DefaultRedirectURI)) {
-    throw invalidParameter('DefaultRedirectURI must be one of CallbackURLs.')
+    throw defaultRedirectUriNotListed()
   }
   if (asked.AllowedOAuthFlowsUserPoolClient && !(asked.AllowedOAuthFlows?.length && asked.AllowedOAuthScopes?.length)) {
-    throw invalidParameter(
-      'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.',
-    )
+    throw oauthFlowsOrScopesMissing()
   }
   const settings: AppClientSettings = {
     ...asked,
@@ -37,10 +45,10 @@ export function clientSettings(pool: UserPool, asked: AppClientSettings): AppCli
   return settings
 }
 
-function mustBeRedirectable(kind: string, urls: readonly string[] = []): void {
+function mustBeRedirectable(kind: 'callback' | 'logout', urls: readonly string[] = []): void {
   for (const url of urls) {
-    const violation = redirectUriViolation(url)
-    if (violation) throw invalidParameter(`The ${kind} URL ${JSON.stringify(url)} ${violation}.`)
+    const rule = redirectUriViolation(url)
+    if (rule) throw redirectUrlNotAllowed({ kind, url, rule })
   }
 }
 
@@ -48,12 +56,12 @@ function mustSuitTheSchema(pool: UserPool, { ReadAttributes, WriteAttributes }: 
   const schema = pool.settings.SchemaAttributes ?? []
   const names = new Set(schema.map((attribute) => attribute.Name))
   const unknown = (listed: readonly string[] = []): boolean => listed.some((name) => !names.has(name))
-  if (unknown(ReadAttributes)) throw invalidParameter('Invalid read attributes specified while creating a client')
+  if (unknown(ReadAttributes)) throw readAttributesInvalid()
   const required = schema.filter(({ Name, Required }) => Required && Name !== 'sub')
   const unwritable = WriteAttributes?.length && required.some(({ Name }) => !WriteAttributes.includes(Name ?? ''))
   const verified = WriteAttributes?.some((name) => name === 'sub' || name.endsWith('_verified'))
   if (unknown(WriteAttributes) || unwritable || verified) {
-    throw invalidParameter('Invalid write attributes specified while creating a client')
+    throw writeAttributesInvalid()
   }
 }
 
@@ -61,17 +69,15 @@ function mustSuitTheSchema(pool: UserPool, { ReadAttributes, WriteAttributes }: 
 function mustBeOneGeneration(flows: readonly string[]): void {
   const newer = flows.filter((flow) => flow.startsWith('ALLOW_')).length
   if (newer !== 0 && newer !== flows.length) {
-    throw invalidParameter('ExplicitAuthFlows may not mix values with and without the prefix ALLOW_.')
+    throw authFlowsMixed()
   }
 }
 
 function mustBeLifetimes(settings: AppClientSettings): void {
   const { id, access, refresh } = tokenLifetimes({ settings })
   if (Math.min(id, access) < 5 * minute || Math.max(id, access) > day) {
-    throw invalidParameter('ID and access tokens live from 5 minutes to 1 day.')
+    throw accessTokenLifetimeOutOfRange()
   }
-  if (refresh < hour || refresh > 3_650 * day)
-    throw invalidParameter('Refresh tokens live from 60 minutes to 3650 days.')
-  if (refresh < Math.max(id, access))
-    throw invalidParameter('Refresh tokens must live at least as long as ID and access tokens.')
+  if (refresh < hour || refresh > 3_650 * day) throw refreshTokenLifetimeOutOfRange()
+  if (refresh < Math.max(id, access)) throw refreshTokenLifetimeTooShort()
 }

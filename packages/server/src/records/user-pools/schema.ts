@@ -1,5 +1,12 @@
 import type { SchemaAttributeType } from '@poolhouse/contract'
-import { invalidParameter } from '#foundation/exceptions/requests'
+import {
+  customAttributeNameOfWrongLength,
+  customAttributeRequired,
+  schemaAttributeGivenTwice,
+  standardAttributeTypeFixed,
+  subNotChangeable,
+  tooManyCustomAttributes,
+} from '#foundation/exceptions/user-pool-settings'
 
 /** The longest value of an attribute. */
 const longestValue = '2048'
@@ -67,11 +74,11 @@ export const standardAttributeNames: readonly string[] = standardAttributes.map(
  */
 export function schemaOf(asked: readonly SchemaAttributeType[] = []): SchemaAttributeType[] {
   const byName = new Map(asked.map((attribute) => [attribute.Name ?? '', attribute]))
-  if (byName.size !== asked.length) throw invalidParameter('The schema names an attribute twice.')
+  if (byName.size !== asked.length) throw schemaAttributeGivenTwice()
   const standard = standardAttributes.map((attribute) => adjusted(attribute, byName.get(attribute.Name ?? '')))
   const custom = asked.filter(({ Name }) => !standardAttributeNames.includes(Name ?? '')).map(customAttribute)
   if (custom.length > mostCustomAttributes) {
-    throw invalidParameter(`A user pool has at most ${mostCustomAttributes} custom attributes.`)
+    throw tooManyCustomAttributes(mostCustomAttributes)
   }
   return [...standard, ...custom]
 }
@@ -79,13 +86,10 @@ export function schemaOf(asked: readonly SchemaAttributeType[] = []): SchemaAttr
 function adjusted(standard: SchemaAttributeType, asked: SchemaAttributeType | undefined): SchemaAttributeType {
   if (!asked) return standard
   if (asked.AttributeDataType !== undefined && asked.AttributeDataType !== standard.AttributeDataType) {
-    throw invalidParameter(
-      `${standard.Name}: The type of a standard attribute is ${standard.AttributeDataType} and can't be changed.`,
-    )
+    throw standardAttributeTypeFixed(standard.Name ?? '', standard.AttributeDataType ?? 'String')
   }
   if (standard.Name === 'sub') {
-    if (asked.Mutable === true || asked.Required === false)
-      throw invalidParameter('sub: The attribute can’t be changed.')
+    if (asked.Mutable === true || asked.Required === false) throw subNotChangeable()
     return standard
   }
   return {
@@ -104,9 +108,9 @@ function adjusted(standard: SchemaAttributeType, asked: SchemaAttributeType | un
 function customAttribute(asked: SchemaAttributeType): SchemaAttributeType {
   const name = (asked.Name ?? '').replace(/^custom:/, '')
   if (name === '' || name.length > longestCustomName) {
-    throw invalidParameter(`A custom attribute's name has 1 to ${longestCustomName} characters.`)
+    throw customAttributeNameOfWrongLength(longestCustomName)
   }
-  if (asked.Required) throw invalidParameter('Required custom attributes are not supported currently.')
+  if (asked.Required) throw customAttributeRequired()
   return {
     Name: `custom:${name}`,
     AttributeDataType: asked.AttributeDataType ?? 'String',

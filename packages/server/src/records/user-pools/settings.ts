@@ -1,5 +1,8 @@
 import type { CreateUserPoolRequest, UpdateUserPoolRequest } from '@poolhouse/contract'
-import { invalidParameter } from '#foundation/exceptions/requests'
+import {
+  aliasAndUsernameAttributesBothSet,
+  preferredUsernameAliasRequired,
+} from '#foundation/exceptions/user-pool-settings'
 import { schemaOf } from './schema.ts'
 import type { UserPool, UserPoolSettings } from './user-pool.ts'
 
@@ -30,12 +33,12 @@ const emptyPasswordPolicy = {
  */
 export function createdSettings({ Schema, ...asked }: Omit<CreateUserPoolRequest, 'PoolName'>): UserPoolSettings {
   if (asked.AliasAttributes?.length && asked.UsernameAttributes?.length) {
-    throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.')
+    throw aliasAndUsernameAttributesBothSet()
   }
   const SchemaAttributes = schemaOf(Schema)
   const required = SchemaAttributes.filter((attribute) => attribute.Required).map((attribute) => attribute.Name)
   if (asked.AliasAttributes?.includes('preferred_username') && required.includes('preferred_username')) {
-    throw invalidParameter('preferred_username can not be both an alias and a required attribute.')
+    throw preferredUsernameAliasRequired()
   }
   return {
     ...withDefaults(asked),

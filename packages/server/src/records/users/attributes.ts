@@ -1,13 +1,14 @@
 import type { SchemaAttributeType } from '@poolhouse/contract'
 import {
+  attributeGivenTwice,
+  attributeNotConforming,
   attributeNotMutable,
   attributeRequired,
-  attributesNotConforming,
   attributeUnknown,
   invalidEmailFormat,
   invalidPhoneNumberFormat,
 } from '#foundation/exceptions/attributes'
-import { invalidParameter } from '#foundation/exceptions/requests'
+import type { AttributeFault } from '#foundation/exceptions/reasons'
 import {
   aliasAttributes,
   foldName,
@@ -32,7 +33,7 @@ export function givenAttributes(pool: UserPool, given: GivenAttributes = []): Re
     const schema = schemaAttribute(pool, name)
     if (!schema) throw attributeUnknown(name)
     if (name === 'sub') throw attributeNotMutable('sub')
-    if (name in attributes) throw invalidParameter(`The attribute ${name} is given twice.`)
+    if (name in attributes) throw attributeGivenTwice(name)
     if (value !== '') mustConform(schema, name, value)
     attributes[name] = value
   }
@@ -123,34 +124,34 @@ export function isUsername(text: string): boolean {
 function mustConform(schema: SchemaAttributeType, name: string, value: string): void {
   // The databases' JSON functions refuse both, one where the other does not.
   if (value.includes('\u0000') || /\p{Cs}/u.test(value)) {
-    throw attributesNotConforming(`${name}: The value has characters that can not be stored.`)
+    throw attributeNotConforming(name, { rule: 'forbidden-characters' })
   }
   if (name === 'email' && !isEmail(value)) throw invalidEmailFormat()
   if (name === 'phone_number' && !isPhoneNumber(value)) throw invalidPhoneNumberFormat()
   if (name === 'preferred_username' && !isUsername(value)) {
-    throw attributesNotConforming(`${name}: The value is not a username.`)
+    throw attributeNotConforming(name, { rule: 'not-a-username' })
   }
   const fault = formats[schema.AttributeDataType ?? 'String'](schema, value)
-  if (fault !== undefined) throw attributesNotConforming(`${name}: ${fault}`)
+  if (fault !== undefined) throw attributeNotConforming(name, fault)
 }
 
-type Format = (schema: SchemaAttributeType, value: string) => string | undefined
+type Format = (schema: SchemaAttributeType, value: string) => AttributeFault | undefined
 
 const formats: Readonly<Record<NonNullable<SchemaAttributeType['AttributeDataType']>, Format>> = {
   String({ StringAttributeConstraints: constraints }, value) {
     const length = [...value].length
     const least = Number(constraints?.MinLength ?? 0)
     const most = Number(constraints?.MaxLength ?? 2048)
-    if (length < least) return `String must be longer than ${least} characters.`
-    return length > most ? `String must be shorter than ${most} characters.` : undefined
+    if (length < least) return { rule: 'too-short', limit: `${least}` }
+    return length > most ? { rule: 'too-long', limit: `${most}` } : undefined
   },
   Number({ NumberAttributeConstraints: constraints }, value) {
     const number = Number(value)
-    if (!/^-?\d+(\.\d+)?$/.test(value) || !Number.isFinite(number)) return 'Number is not of the right form.'
+    if (!/^-?\d+(\.\d+)?$/.test(value) || !Number.isFinite(number)) return { rule: 'not-a-number' }
     const { MinValue, MaxValue } = constraints ?? {}
-    if (MinValue !== undefined && number < Number(MinValue)) return `Number must be at least ${MinValue}.`
-    return MaxValue !== undefined && number > Number(MaxValue) ? `Number must be at most ${MaxValue}.` : undefined
+    if (MinValue !== undefined && number < Number(MinValue)) return { rule: 'below-minimum', limit: MinValue }
+    return MaxValue !== undefined && number > Number(MaxValue) ? { rule: 'above-maximum', limit: MaxValue } : undefined
   },
-  Boolean: (_, value) => (['true', 'false'].includes(value) ? undefined : 'Value must be true or false.'),
-  DateTime: (_, value) => (Number.isNaN(Date.parse(value)) ? 'DateTime is not of the right form.' : undefined),
+  Boolean: (_, value) => (['true', 'false'].includes(value) ? undefined : { rule: 'not-a-boolean' }),
+  DateTime: (_, value) => (Number.isNaN(Date.parse(value)) ? { rule: 'not-a-date' } : undefined),
 }

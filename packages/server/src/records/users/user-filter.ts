@@ -1,4 +1,4 @@
-import { invalidParameter } from '#foundation/exceptions/requests'
+import { filterAttributeNotSearchable, filterUnreadable } from '#foundation/exceptions/listings'
 
 /** What ListUsers can look for. */
 export interface UserFilter {
@@ -37,9 +37,8 @@ const shape = /^\s*(?:"([a-z_:]+)"|([a-z_:]+))\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*
 export function parseUserFilter(text: string | undefined): UserFilter | undefined {
   if (text === undefined || text === '') return undefined
   const [matched, quoted, bare, operator, value] = (text.length <= longest && shape.exec(text)) || []
-  if (matched === undefined || value === undefined) throw invalidParameter('Error while parsing filter.')
+  if (matched === undefined || value === undefined) throw filterUnreadable()
   const attribute = searchable.find((name) => name === (quoted ?? bare))
-  if (attribute === undefined)
-    throw invalidParameter('Invalid search attribute: the filter names one that can not be searched.')
+  if (attribute === undefined) throw filterAttributeNotSearchable()
   return { attribute, operator: operator === '^=' ? '^=' : '=', value: value.replace(/\\(.)/gsu, '$1') }
 }

@@ -1,6 +1,6 @@
 import { newPasswordPage } from '@poolhouse/pages'
 import { requiredAttributes } from '#records/user-pools/policy'
-import { missing } from '../error-texts.ts'
+import { missing } from '../refusal-texts.ts'
 import { attributeField, passwordRules } from '../view-models.ts'
 import { formPage } from '../visit.ts'
 import type { PageCodec } from './page-codec.ts'

@@ -1,5 +1,5 @@
 import type { AnswerOf, ChallengeName, QuestionOf } from '#flows/sign-in/sign-in-state'
-import type { Told } from '../error-texts.ts'
+import type { Told } from '../refusals.ts'
 import type { Answer as PageAnswer, PagePath, Visit } from '../visit.ts'
 
 /** What a form holds: the question as it was shown, and the answer or what is missing in it. */

@@ -1,19 +1,17 @@
 import { withBrowserSession } from '#flows/browser-sessions/browser-session'
 import { answer } from '#flows/sign-in/sign-in'
 import type { Answer, ChallengeName } from '#flows/sign-in/sign-in-state'
-import { CognitoException } from '#foundation/exceptions/exception'
-import { invalidSession, sessionExpired, sessionUsed } from '#foundation/exceptions/sign-in'
+import { hasReason } from '#foundation/exceptions/exception'
+import { invalidSession } from '#foundation/exceptions/sign-in'
 import type { Needs } from '#foundation/needs'
 import { afterStep } from '../after-step.ts'
-import { toldOf } from '../error-texts.ts'
+import { toldOf } from '../refusals.ts'
 import { showSignIn } from '../sign-in-page.ts'
 import { shownUsername } from '../view-models.ts'
 import type { Answer as PageAnswer, Visit } from '../visit.ts'
 import type { PageCodec } from './page-codec.ts'
 
 type SubmitNeeds = Needs<typeof answer> & Needs<typeof withBrowserSession> & Needs<typeof afterStep>
-
-const overMessages = [invalidSession, sessionExpired, sessionUsed].map((exception) => exception().message)
 
 /** `POST` of a challenge's form. An answer that is not accepted may be corrected, as long as its session is good. */
 export function submitAnswer<Name extends ChallengeName>(codec: PageCodec<Name>) {
@@ -40,7 +38,7 @@ export function submitAnswer<Name extends ChallengeName>(codec: PageCodec<Name>)
     } catch (thrown) {
       const told = toldOf(thrown, codec.fields(question))
       if (!told) throw thrown
-      const isOver = thrown instanceof CognitoException && overMessages.includes(thrown.message)
+      const isOver = hasReason(thrown, 'invalid-session', 'session-expired', 'session-used')
       return isOver ? showSignIn(visit, told) : codec.show(visit, { ...again, ...told })
     }
   }

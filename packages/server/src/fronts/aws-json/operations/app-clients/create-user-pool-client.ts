@@ -2,7 +2,7 @@ import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import type { Clock } from '#foundation/clock'
 import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
-import { invalidParameter } from '#foundation/exceptions/requests'
+import { clientSecretGivenAndGenerated } from '#foundation/exceptions/app-client-settings'
 import { newClientId, newClientSecret } from '#foundation/ids'
 import { type AppClient, clientSecretContext } from '#records/app-clients/app-client'
 import { insertAppClient } from '#records/app-clients/app-clients'
@@ -19,7 +19,7 @@ export const CreateUserPoolClient = defineOperation({
   actsOn: { UserPoolId: true, ClientName: true, GenerateSecret: true, ClientSecret: true, ...clientMembersActedOn },
   async handle({ clock, db, random, sealer }: { clock: Clock; db: Database; random: Random; sealer: Sealer }, input) {
     if (input.GenerateSecret && input.ClientSecret !== undefined) {
-      throw invalidParameter('GenerateSecret and ClientSecret can not be given together.')
+      throw clientSecretGivenAndGenerated()
     }
     const pool = await loadUserPool({ db }, input.UserPoolId)
     const id = newClientId(random)

@@ -1,7 +1,11 @@
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import type { Clock } from '#foundation/clock'
-import { invalidParameter } from '#foundation/exceptions/requests'
-import { domainAlreadyExists, userPoolHasDomain } from '#foundation/exceptions/resources'
+import {
+  customDomainNotSupported,
+  domainAlreadyExists,
+  domainReserved,
+  userPoolHasDomain,
+} from '#foundation/exceptions/resources'
 import { claimDomain, findDomainOfPool } from '#records/domains/domains'
 import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
@@ -16,12 +20,8 @@ export const CreateUserPoolDomain = defineOperation({
   actsOn: { Domain: true, UserPoolId: true, ManagedLoginVersion: [2] },
   async handle({ clock, db }: { clock: Clock; db: Database }, input) {
     const pool = await loadUserPool({ db }, input.UserPoolId)
-    if (input.Domain.includes('.')) {
-      throw invalidParameter(
-        'Custom domains are not supported yet: give a prefix without dots. See docs/compatibility.md.',
-      )
-    }
-    if (reserved.test(input.Domain)) throw invalidParameter('The domain may not contain aws, amazon or cognito.')
+    if (input.Domain.includes('.')) throw customDomainNotSupported()
+    if (reserved.test(input.Domain)) throw domainReserved()
     const managedLoginVersion = input.ManagedLoginVersion ?? 2
     const claimed = await claimDomain(db, {
       domain: input.Domain,

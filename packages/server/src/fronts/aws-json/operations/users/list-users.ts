@@ -1,7 +1,7 @@
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import type { Clock } from '#foundation/clock'
 import type { Sealer } from '#foundation/crypto/seal'
-import { invalidParameter } from '#foundation/exceptions/requests'
+import { paginationTokenExpired } from '#foundation/exceptions/listings'
 import { isCaseSensitive } from '#records/user-pools/policy'
 import { parseUserFilter } from '#records/users/user-filter'
 import { listUsers, type UserPosition } from '#records/users/users'
@@ -26,7 +26,7 @@ export const ListUsers = defineOperation({
     const tokens = pageTokens({ sealer }, ['ListUsers', accessKeyId, pool.id, JSON.stringify(filter ?? null)])
     const at = tokens.read(input.PaginationToken)
     const after = at === undefined ? undefined : (JSON.parse(at) as UserPosition & { issuedAt: number })
-    if (after && clock.now() - after.issuedAt > tokenLifetime) throw invalidParameter('Pagination token has expired.')
+    if (after && clock.now() - after.issuedAt > tokenLifetime) throw paginationTokenExpired()
     const limit = input.Limit || mostAtOnce
     const ignoreCase = !isCaseSensitive(pool)
     const found = await listUsers(db, { userPoolId: pool.id, filter, ignoreCase, after, limit: limit + 1 })
