@@ -1,6 +1,6 @@
 import type { Clock } from '#foundation/clock'
 import type { Sealer } from '#foundation/crypto/seal'
-import { CognitoException } from '#foundation/exceptions/exception'
+import { isException } from '#foundation/exceptions/exception'
 import { tooManyRequests } from '#foundation/exceptions/requests'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import { isSpent, takeFromBudget } from '#records/attempts/attempts'
@@ -37,7 +37,7 @@ export async function withinAddressBudget<Result>(
 }
 
 const isWrongPassword = (thrown: unknown): boolean =>
-  thrown instanceof CognitoException && ['NotAuthorizedException', 'UserNotFoundException'].includes(thrown.name)
+  isException(thrown) && ['NotAuthorizedException', 'UserNotFoundException'].includes(thrown.name)
 
 const isLoopback = (address: string): boolean => /^(::ffff:)?127\./.test(address) || address === '::1'
 

@@ -1,5 +1,5 @@
 import { faultOf } from '@poolhouse/contract'
-import { CognitoException } from '#foundation/exceptions/exception'
+import { type CognitoException, isException } from '#foundation/exceptions/exception'
 import { bodyLengthMismatch, bodyTooLarge } from '#foundation/exceptions/request-bodies'
 import { internalError } from '#foundation/exceptions/requests'
 import type { Log } from '#foundation/log'
@@ -31,7 +31,7 @@ const statusOf = ({ name }: CognitoException): number => (faultOf(name) === 'ser
  * the client learns the request id and nothing else.
  */
 export function exceptionOf(thrown: unknown, log: Log, about: { requestId: string; operation?: string | undefined }) {
-  if (thrown instanceof CognitoException && faultOf(thrown.name) !== undefined) {
+  if (isException(thrown) && faultOf(thrown.name) !== undefined) {
     if (faultOf(thrown.name) === 'server') log.error('api-server-fault', { ...about, cause: thrown.cause ?? thrown })
     return thrown
   }

@@ -1,7 +1,7 @@
 import type { OperationName } from '@poolhouse/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Random } from '#foundation/crypto/random'
-import { CognitoException } from '#foundation/exceptions/exception'
+import { isException } from '#foundation/exceptions/exception'
 import { contentEncodingNotSupported, contentTypeNotSupported } from '#foundation/exceptions/request-bodies'
 import { operationNotBuilt, unknownOperation } from '#foundation/exceptions/requests'
 import { newRequestId } from '#foundation/ids'
@@ -131,7 +131,7 @@ const requestIdOf = (reply: FastifyReply): string => String(reply.getHeader(REQU
 
 /** An exception that AWS does not list for the operation still says more to the client than a server error. */
 function warnOfUndeclared(operation: OperationName, thrown: unknown, log: Log): void {
-  if (!(thrown instanceof CognitoException) || isDeclared(operation, thrown.name)) return
+  if (!isException(thrown) || isDeclared(operation, thrown.name)) return
   log.warn('api-exception-not-declared', { operation, exception: thrown.name })
 }
 

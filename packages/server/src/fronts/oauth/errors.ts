@@ -1,4 +1,4 @@
-import { CognitoException } from '#foundation/exceptions/exception'
+import { hasReason, isException } from '#foundation/exceptions/exception'
 
 /** An error of the endpoints that applications call. The description is ours from end to end. */
 export class OAuthError extends Error {
@@ -59,7 +59,7 @@ export async function refusedAs<Result>(meaning: () => OAuthError, step: () => P
   try {
     return await step()
   } catch (thrown) {
-    if (thrown instanceof CognitoException && thrown.name !== 'InternalErrorException') throw meaning()
+    if (isException(thrown) && !hasReason(thrown, 'internal-error')) throw meaning()
     throw thrown
   }
 }
