@@ -1,7 +1,8 @@
 import { isBuiltin } from 'node:module'
 import { firstCycles } from './cycles.ts'
+import { comparesMessage } from './messages.ts'
 import { operationsBySubject } from './operation-folders.ts'
-import type { Token } from './tokens.ts'
+import { mark, type Token, word } from './tokens.ts'
 import { isTest, packageOf, type ReadFile } from './tree.ts'
 
 /** A sentence that names the file and what it does against the rules of the house. */
@@ -194,6 +195,19 @@ function readsSettings(tokens: readonly Token[], at: number): boolean {
   return before === '.' || (['{', ','].includes(before) && ['}', ','].includes(after))
 }
 
+/** An exception made elsewhere would have a text that no test of the catalogue holds. */
+export const exceptionsInOnePlace: Rule = (files) =>
+  using(
+    files,
+    (tokens, at) => word(tokens[at]) === 'CognitoException' && ['new', 'extends'].includes(word(tokens[at - 1])),
+  )
+    .filter(({ path }) => !inside(path, 'foundation/exceptions'))
+    .map(({ path }) => `${path} makes an exception outside foundation/exceptions`)
+
+/** Messages are for people and for clients of the API. Our code asks for the reason: see `hasReason`. */
+export const messagesNotCompared: Rule = (files) =>
+  using(files, comparesMessage).map(({ path }) => `${path} compares a message; an exception's reason says the same`)
+
 /** No barrels. */
 export const onlyDoorsAreIndexes: Rule = (files) =>
   files
@@ -218,9 +232,6 @@ export const namesSaySomething: Rule = (files) =>
 
 const using = (files: readonly ReadFile[], test: (tokens: readonly Token[], at: number) => boolean): ReadFile[] =>
   files.filter(inServer).filter(({ tokens }) => tokens.some((_, at) => test(tokens, at)))
-
-const word = (token: Token | undefined): string => (token?.kind === 'word' ? token.value : '')
-const mark = (token: Token | undefined): string => (token?.kind === 'mark' ? token.value : '')
 
 /** `name` itself or as a member of the global object; not another object's member, a key, a parameter or a declared name. */
 function globalNamed(tokens: readonly Token[], at: number, name: string): boolean {
@@ -262,6 +273,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'only outbound calls out over the network': networkBehindOutbound,
   'only the clock reads time': timeFromTheClock,
   'settings are read through policies': settingsBehindPolicies,
+  'exceptions are made in foundation/exceptions': exceptionsInOnePlace,
+  'nobody compares messages': messagesNotCompared,
   'the only index files are package doors': onlyDoorsAreIndexes,
   'names say something': namesSaySomething,
 }

@@ -6,6 +6,11 @@ export interface Token {
   value: string
 }
 
+/** The text of a word; empty for every other token. */
+export const word = (token: Token | undefined): string => (token?.kind === 'word' ? token.value : '')
+/** The character of a mark; empty for every other token. */
+export const mark = (token: Token | undefined): string => (token?.kind === 'mark' ? token.value : '')
+
 const WORD = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*|\d[\w.]*/uy
 const SPACE = /\s+/y
 const LINE_COMMENT = /\/\/[^\n]*/y

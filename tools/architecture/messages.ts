@@ -1,0 +1,50 @@
+import { mark, type Token, word } from './tokens.ts'
+
+/** What asks a text for a part of it, as in `error.message.startsWith('x')`. */
+const ASKS = ['includes', 'startsWith', 'endsWith', 'match', 'matchAll', 'search', 'indexOf', 'slice', 'substring']
+/** What takes a text to compare it, as in `pattern.test(error.message)` and `switch (error.message)`. */
+const TAKES = ['test', 'exec', 'includes', 'indexOf', 'has', 'switch']
+
+/** Whether the word at this place is the member `message` of something, and the code decides by it. */
+export function comparesMessage(tokens: readonly Token[], at: number): boolean {
+  if (word(tokens[at]) !== 'message' || mark(tokens[at - 1]) !== '.') return false
+  const next = mark(tokens[at + 1]) === '?' && mark(tokens[at + 2]) === '.' ? at + 2 : at + 1
+  if (mark(tokens[next]) === '.' && ASKS.includes(word(tokens[next + 1]))) return true
+  if (isComparison(tokens, at + 1)) return true
+  const before = startOf(tokens, at) - 1
+  if (isComparison(tokens, before - 1)) return true
+  return mark(tokens[before]) === '(' && TAKES.includes(word(tokens[before - 1]))
+}
+
+/** `==` or `!=` at this place, or the two first or last marks of `===` or `!==`. */
+const isComparison = (tokens: readonly Token[], at: number): boolean =>
+  ['=', '!'].includes(mark(tokens[at])) && mark(tokens[at + 1]) === '='
+
+/** Where the chain begins whose last name is at this place: `thrown` in `thrown.cause?.message`, `(` in `(thrown as Error).message`. */
+function startOf(tokens: readonly Token[], at: number): number {
+  let start = at
+  while (mark(tokens[start - 1]) === '.') {
+    const owner = mark(tokens[start - 2]) === '?' ? start - 3 : start - 2
+    if (mark(tokens[owner]) === ')') start = calleeOf(tokens, openingOf(tokens, owner))
+    else if (word(tokens[owner]) !== '') start = owner
+    else return start
+  }
+  return start
+}
+
+/** The parenthesis that the one at this place closes. */
+function openingOf(tokens: readonly Token[], at: number): number {
+  let depth = 0
+  for (let index = at; index > 0; index--) {
+    if (mark(tokens[index]) === ')') depth++
+    if (mark(tokens[index]) === '(') depth--
+    if (depth === 0) return index
+  }
+  return 0
+}
+
+/** Of a call, the function's name; of a bracketed expression, its parenthesis. */
+const calleeOf = (tokens: readonly Token[], opening: number): number =>
+  word(tokens[opening - 1]) === '' || NO_CALLEES.includes(word(tokens[opening - 1])) ? opening : opening - 1
+
+const NO_CALLEES = ['return', 'throw', 'await', 'if', 'while', 'case', 'of', 'in', 'typeof']
