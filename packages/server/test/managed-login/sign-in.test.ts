@@ -151,6 +151,17 @@ describe('a temporary password', () => {
 
     const repeated = await browser.submit(short.forms[0], { password: 'My-own-horse-2' })
     expect(repeated.text).toContain('That took too long, or was done already. Sign in again.')
+    expect(repeated.forms[0]?.action).toMatch(/^\/login\?/)
+  })
+
+  it('begins again where the challenge is too old', async () => {
+    const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
+    const { browser, page } = await openSignIn()
+    const asked = await browser.submit(page.forms[0], { username: user.username, password })
+    pool.clock.advance(4 * 60_000)
+    const answer = await browser.submit(asked.forms[0], { password: 'My-own-horse-1' })
+    expect(answer.text).toContain('That took too long, or was done already. Sign in again.')
+    expect(answer.forms[0]?.action).toMatch(/^\/login\?/)
   })
 
   it('refuses a challenge of another client (A100)', async () => {
@@ -162,6 +173,7 @@ describe('a temporary password', () => {
     const moved = { action: `/changePassword?${oauthQuery(other)}`, fields: form?.fields ?? {} }
     const answer = await browser.submit(moved, { password: 'My-own-horse-1' })
     expect(answer.text).toContain('Sign in again.')
+    expect(answer.forms[0]?.action).toMatch(/^\/login\?/)
     expect(sessionOf(browser.cookies)).toBeUndefined()
   })
 })
