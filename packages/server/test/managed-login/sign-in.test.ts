@@ -132,6 +132,14 @@ describe('the sign-in page', () => {
   })
 })
 
+it('asks a user whose password was reset to choose a new one', async () => {
+  const user = await addUser(pool, { status: 'RESET_REQUIRED' })
+  const { browser, page } = await openSignIn()
+  const answer = await browser.submit(page.forms[0], { username: user.username, password })
+  expect(answer.status).toBe(400)
+  expect(answer.text).toContain('Your password has to be set anew. Choose “Forgot your password?”.')
+})
+
 describe('a temporary password', () => {
   it('asks for one of one’s own, takes corrections, and signs in', async () => {
     const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
