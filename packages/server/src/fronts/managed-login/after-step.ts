@@ -4,14 +4,14 @@ import type { SignInStep } from '#flows/sign-in/advance'
 import type { Needs } from '#foundation/needs'
 import { showQuestion } from './challenges/codecs.ts'
 import { confirmFirst } from './confirmation-page.ts'
-import type { Answer, Visit } from './visit.ts'
+import type { PageResult, Visit } from './visit.ts'
 
 /** The page of the next question, the page that asks for the sign-up's code, or the way back to the application. */
 export async function afterStep(
   services: Needs<typeof issueAuthorizationCode>,
   visit: Visit,
   { step, username }: { step: SignInStep<StartedBrowserSession>; username: string },
-): Promise<Answer> {
+): Promise<PageResult> {
   switch (step.kind) {
     case 'question':
       return showQuestion(visit, { ...step, username })

@@ -15,7 +15,7 @@ import { missing } from './refusal-texts.ts'
 import { isOfTrigger, toldOf } from './refusals.ts'
 import { showSignIn } from './sign-in-page.ts'
 import { shownUsername, typedName } from './view-models.ts'
-import type { Answer, Visit } from './visit.ts'
+import type { PageResult, Visit } from './visit.ts'
 
 interface ConfirmationServices extends SignInServices {
   readonly issuerSettings: IssuerSettings
@@ -26,7 +26,7 @@ interface ConfirmationServices extends SignInServices {
 const confirmedNotice = 'Your account is confirmed. Sign in to go on.'
 
 /** `GET /confirmUser`: asks; a link alone confirms nothing, since mail scanners follow links. */
-export async function openConfirmation(_services: object, visit: Visit): Promise<Answer> {
+export async function openConfirmation(_services: object, visit: Visit): Promise<PageResult> {
   const { step, fields } = visit
   if (step?.kind === 'confirmation') return showConfirmation(visit, { step })
   const username = fields.get('user_name')
@@ -38,7 +38,7 @@ export async function openConfirmation(_services: object, visit: Visit): Promise
 }
 
 /** `POST /confirmUser`: the code from the mail. */
-export async function submitConfirmation(services: ConfirmationServices, visit: Visit): Promise<Answer> {
+export async function submitConfirmation(services: ConfirmationServices, visit: Visit): Promise<PageResult> {
   const { request, fields } = visit
   const { pool, client } = request
   const step = stepOf(visit)
@@ -64,7 +64,7 @@ export async function submitConfirmation(services: ConfirmationServices, visit: 
 export async function submitResend(
   services: SignInServices & { courier: { wake(): void } },
   visit: Visit,
-): Promise<Answer> {
+): Promise<PageResult> {
   const { pool, client } = visit.request
   const step = stepOf(visit)
   const username = typedName(visit)
@@ -92,7 +92,7 @@ function stepOf(visit: Visit): RecentStep {
 }
 
 /** Signs the user in who showed the password in this browser before; any other user signs in now. */
-async function goOn(services: ConfirmationServices, visit: Visit, step: RecentStep): Promise<Answer> {
+async function goOn(services: ConfirmationServices, visit: Visit, step: RecentStep): Promise<PageResult> {
   const { request, context, session: replaces } = visit
   const { pool, client } = request
   const { username, shown } = step

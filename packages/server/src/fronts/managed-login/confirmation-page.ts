@@ -6,7 +6,7 @@ import type { User } from '#records/users/user'
 import type { RecentStep } from './recent-step.ts'
 import type { Told } from './refusals.ts'
 import { showSignIn } from './sign-in-page.ts'
-import { type Answer, formPage, type Visit } from './visit.ts'
+import { formPage, type PageResult, type Visit } from './visit.ts'
 
 /**
  * The page that asks for the code of a sign-up.
@@ -15,7 +15,7 @@ import { type Answer, formPage, type Visit } from './visit.ts'
 export function showConfirmation(
   visit: Visit,
   of: Told & { step: RecentStep; isNew?: boolean; notice?: string; code?: string | undefined },
-): Answer {
+): PageResult {
   const { step, isNew = false, code, ...told } = of
   const { username, destination } = step
   const html = confirmSignUpPage({
@@ -33,7 +33,7 @@ export function showConfirmation(
 }
 
 /** After the right password of a user who has not confirmed the sign-up: the page that asks for the code. */
-export function confirmFirst(visit: Visit, of: { username: string; user: User; shown: Shown }): Answer {
+export function confirmFirst(visit: Visit, of: { username: string; user: User; shown: Shown }): PageResult {
   const { username, user, shown } = of
   const email = user.attributes['email']
   if (!verifies(visit.request.pool, 'email') || !email) {

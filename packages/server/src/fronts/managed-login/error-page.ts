@@ -1,9 +1,9 @@
 import { errorPage } from '@poolhouse/pages'
 import { pageErrorText } from './page-error-texts.ts'
-import type { Answer, Visit } from './visit.ts'
+import type { PageResult, Visit } from './visit.ts'
 
 /** Nobody signs up here. */
-export function closedPage(visit: Visit): Answer {
+export function closedPage(visit: Visit): PageResult {
   const html = errorPage({
     ...pageErrorText('sign_up_closed'),
     clientName: visit.request.client.name,

@@ -4,9 +4,9 @@ import { openConfirmation, submitConfirmation, submitResend } from './confirm-si
 import { openForgotPassword, openResetPassword, submitForgotPassword, submitResetPassword } from './recovery.ts'
 import { openSignIn, submitSignIn } from './sign-in.ts'
 import { openSignUp, submitSignUp } from './sign-up.ts'
-import type { Answer, PagePath, Visit } from './visit.ts'
+import type { PagePath, PageResult, Visit } from './visit.ts'
 
-type Handler = (services: ManagedLoginServices, visit: Visit) => Promise<Answer>
+type Handler = (services: ManagedLoginServices, visit: Visit) => Promise<PageResult>
 
 /** What the pages need together. */
 export type ManagedLoginServices = Parameters<typeof openSignIn>[0] &

@@ -16,7 +16,7 @@ import { travellingQuery } from './query.ts'
 import { openStep, recentStepLifetime, sealStep } from './recent-step.ts'
 import { isFromOurselves } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
-import type { Answer, Visit } from './visit.ts'
+import type { PageResult, Visit } from './visit.ts'
 
 const bodyLimit = 64 * 1024
 
@@ -149,7 +149,7 @@ function visitOf(
   }
 }
 
-function send(services: ManagedLoginServices, answer: Answer, of: Exchange & { visit: Visit }): FastifyReply {
+function send(services: ManagedLoginServices, answer: PageResult, of: Exchange & { visit: Visit }): FastifyReply {
   const { request, reply, visit } = of
   const { pool, client, redirectUri } = visit.request
   const security = securityOf(services)

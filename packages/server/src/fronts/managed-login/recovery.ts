@@ -9,17 +9,17 @@ import { missing } from './refusal-texts.ts'
 import { isOfTrigger, type Told, toldOf } from './refusals.ts'
 import { showSignIn } from './sign-in-page.ts'
 import { passwordRules, shownUsername, signInNames, typedName } from './view-models.ts'
-import { type Answer, formPage, type Visit } from './visit.ts'
+import { formPage, type PageResult, type Visit } from './visit.ts'
 
 type ResetServices = Needs<typeof confirmForgotPassword> & { log: Log }
 
 /** `GET /forgotPassword` */
-export async function openForgotPassword(_services: object, visit: Visit): Promise<Answer> {
+export async function openForgotPassword(_services: object, visit: Visit): Promise<PageResult> {
   return showForgotPassword(visit)
 }
 
 /** `POST /forgotPassword`: sends a code; also the "new code" of the page that follows. */
-export async function submitForgotPassword(services: Needs<typeof forgotPassword>, visit: Visit): Promise<Answer> {
+export async function submitForgotPassword(services: Needs<typeof forgotPassword>, visit: Visit): Promise<PageResult> {
   const { pool, client } = visit.request
   const username = typedName(visit)
   if (username === undefined) return showForgotPassword(visit, { fieldErrors: { username: missing.username } })
@@ -35,14 +35,14 @@ export async function submitForgotPassword(services: Needs<typeof forgotPassword
 }
 
 /** `GET /confirmForgotPassword` */
-export async function openResetPassword(_services: object, visit: Visit): Promise<Answer> {
+export async function openResetPassword(_services: object, visit: Visit): Promise<PageResult> {
   const { step } = visit
   if (step?.kind !== 'recovery') return { kind: 'redirect', to: visit.address('/forgotPassword') }
   return showResetPassword(visit, { step })
 }
 
 /** `POST /confirmForgotPassword`: code and new password. Whoever reads the mailbox is not signed in by it. */
-export async function submitResetPassword(services: ResetServices, visit: Visit): Promise<Answer> {
+export async function submitResetPassword(services: ResetServices, visit: Visit): Promise<PageResult> {
   const { request, fields } = visit
   const { pool, client } = request
   const step = stepOf(visit)
@@ -77,7 +77,7 @@ function stepOf(visit: Visit): RecentStep {
   return step?.kind === 'recovery' && step.username === username ? step : { kind: 'recovery', username }
 }
 
-function showForgotPassword(visit: Visit, told: Told = {}): Answer {
+function showForgotPassword(visit: Visit, told: Told = {}): PageResult {
   const { pool, client } = visit.request
   const html = forgotPasswordPage({
     clientName: client.name,
@@ -91,7 +91,7 @@ function showForgotPassword(visit: Visit, told: Told = {}): Answer {
   return formPage(html, told)
 }
 
-function showResetPassword(visit: Visit, of: Told & { step: RecentStep; code?: string | undefined }): Answer {
+function showResetPassword(visit: Visit, of: Told & { step: RecentStep; code?: string | undefined }): PageResult {
   const { step, code, ...told } = of
   const { username, destination } = step
   const { pool, client } = visit.request

@@ -2,13 +2,13 @@ import { signInPage } from '@poolhouse/pages'
 import { allowsSignUp, recoveryAttributes } from '#records/user-pools/policy'
 import type { Told } from './refusals.ts'
 import { shownUsername, signInNames } from './view-models.ts'
-import { type Answer, formPage, type Visit } from './visit.ts'
+import { formPage, type PageResult, type Visit } from './visit.ts'
 
 /** The sign-in page, whatever led there. */
 export function showSignIn(
   visit: Visit,
   shown: Told & { notice?: string; username?: string | undefined } = {},
-): Answer {
+): PageResult {
   const { request } = visit
   const { pool, client } = request
   const { username, ...told } = shown

@@ -11,10 +11,10 @@ import { missing } from './refusal-texts.ts'
 import { toldOf } from './refusals.ts'
 import { showSignIn } from './sign-in-page.ts'
 import { typedName } from './view-models.ts'
-import type { Answer, Visit } from './visit.ts'
+import type { PageResult, Visit } from './visit.ts'
 
 /** `GET /login`: the page, or the answer to the application at once where the browser is signed in already. */
-export async function openSignIn(services: SignInServices, visit: Visit): Promise<Answer> {
+export async function openSignIn(services: SignInServices, visit: Visit): Promise<PageResult> {
   const { clock, db, sealer } = services
   const { request, session } = visit
   const signedIn = await findSignedInUser({ clock, db, sealer }, { pool: request.pool, value: session })
@@ -27,7 +27,7 @@ export async function openSignIn(services: SignInServices, visit: Visit): Promis
 }
 
 /** `POST /login`: name and password. */
-export async function submitSignIn(services: SignInServices, visit: Visit): Promise<Answer> {
+export async function submitSignIn(services: SignInServices, visit: Visit): Promise<PageResult> {
   const { request, fields, context, session } = visit
   const { pool, client } = request
   const password = fields.get('password')
@@ -59,7 +59,7 @@ export async function submitSignIn(services: SignInServices, visit: Visit): Prom
   }
 }
 
-function refused(visit: Visit, thrown: unknown): Answer {
+function refused(visit: Visit, thrown: unknown): PageResult {
   // The API says this only after the right password, or where the client does not conceal.
   if (hasReason(thrown, 'password-reset-required')) {
     return showSignIn(visit, { error: 'Your password has to be set anew. Choose “Forgot your password?”.' })

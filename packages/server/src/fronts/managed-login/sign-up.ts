@@ -7,17 +7,17 @@ import { closedPage } from './error-page.ts'
 import { missing } from './refusal-texts.ts'
 import { type Told, toldOf } from './refusals.ts'
 import { passwordRules, shownUsername, signUpAttributes, signUpNames } from './view-models.ts'
-import { type Answer, formPage, type Visit } from './visit.ts'
+import { formPage, type PageResult, type Visit } from './visit.ts'
 
 const isClosed = ({ request }: Visit): boolean => !allowsSignUp(request.pool)
 
 /** `GET /signup` */
-export async function openSignUp(_services: object, visit: Visit): Promise<Answer> {
+export async function openSignUp(_services: object, visit: Visit): Promise<PageResult> {
   return isClosed(visit) ? closedPage(visit) : showSignUp(visit)
 }
 
 /** `POST /signup`: a new user, unconfirmed. This browser has chosen the password, which is remembered for the confirmation. */
-export async function submitSignUp(services: Needs<typeof signUp>, visit: Visit): Promise<Answer> {
+export async function submitSignUp(services: Needs<typeof signUp>, visit: Visit): Promise<PageResult> {
   if (isClosed(visit)) return closedPage(visit)
   const { request, fields } = visit
   const { pool, client } = request
@@ -52,7 +52,7 @@ export async function submitSignUp(services: Needs<typeof signUp>, visit: Visit)
   }
 }
 
-function showSignUp(visit: Visit, told: Told = {}): Answer {
+function showSignUp(visit: Visit, told: Told = {}): PageResult {
   const { pool, client } = visit.request
   const html = signUpPage({
     clientName: client.name,
@@ -69,7 +69,7 @@ function showSignUp(visit: Visit, told: Told = {}): Answer {
 }
 
 /** Where the pool sends no codes, an operator confirms. */
-function waiting(visit: Visit): Answer {
+function waiting(visit: Visit): PageResult {
   const html = messagePage({
     clientName: visit.request.client.name,
     title: 'Your account waits',

@@ -26,8 +26,8 @@ export interface Visit {
   address(path: PagePath): string
 }
 
-/** What a page handler answers; the plugin turns it into HTTP. */
-export type Answer =
+/** What a page handler gives back; the plugin turns it into HTTP. */
+export type PageResult =
   | {
       readonly kind: 'page'
       readonly html: string
@@ -45,7 +45,7 @@ export type Answer =
     }
 
 /** A form's page: turned down where it says what is wrong. */
-export function formPage(html: string, told: Told, more: { step?: RecentStep } = {}): Answer {
+export function formPage(html: string, told: Told, more: { step?: RecentStep } = {}): PageResult {
   const isError = told.error !== undefined || told.fieldErrors !== undefined
   return { kind: 'page', html, ...(isError ? { status: 400 } : {}), ...more }
 }

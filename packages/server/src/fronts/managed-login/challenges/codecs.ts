@@ -1,5 +1,5 @@
 import type { ChallengeName, Question, QuestionOf } from '#flows/sign-in/sign-in-state'
-import type { Answer as PageAnswer, Visit } from '../visit.ts'
+import type { PageResult, Visit } from '../visit.ts'
 import { newPassword } from './new-password.ts'
 import type { PageCodec } from './page-codec.ts'
 
@@ -22,7 +22,7 @@ export const pageCodecs: readonly PageCodec<ChallengeName>[] = Object.values(cod
 export function showQuestion<Name extends ChallengeName>(
   visit: Visit,
   of: { session: string; username: string; question: QuestionOf<Name> & Question },
-): PageAnswer {
+): PageResult {
   const codec: PageCodec<Name> | typeof neverAsked = codecs[of.question.kind]
   if (codec === neverAsked) throw new Error(`The pages do not ask ${of.question.kind}.`)
   return codec.show(visit, of)

@@ -1,6 +1,6 @@
 import type { AnswerOf, ChallengeName, QuestionOf } from '#flows/sign-in/sign-in-state'
 import type { Told } from '../refusals.ts'
-import type { Answer as PageAnswer, PagePath, Visit } from '../visit.ts'
+import type { PagePath, PageResult, Visit } from '../visit.ts'
 
 /** What a form holds: the question as it was shown, and the answer or what is missing in it. */
 export type FilledIn<Name extends ChallengeName> = { readonly question: QuestionOf<Name> } & (
@@ -16,7 +16,7 @@ export interface PageCodec<Name extends ChallengeName> {
   show(
     visit: Visit,
     of: Told & { readonly session: string; readonly username: string; readonly question: QuestionOf<Name> },
-  ): PageAnswer
+  ): PageResult
   read(visit: Visit): FilledIn<Name>
   /** The fields of the form, beside which a refusal may be shown. */
   fields(question: QuestionOf<Name>): readonly string[]

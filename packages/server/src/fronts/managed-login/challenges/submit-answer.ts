@@ -8,14 +8,14 @@ import { afterStep } from '../after-step.ts'
 import { toldOf } from '../refusals.ts'
 import { showSignIn } from '../sign-in-page.ts'
 import { shownUsername } from '../view-models.ts'
-import type { Answer as PageAnswer, Visit } from '../visit.ts'
+import type { PageResult, Visit } from '../visit.ts'
 import type { PageCodec } from './page-codec.ts'
 
 type SubmitNeeds = Needs<typeof answer> & Needs<typeof withBrowserSession> & Needs<typeof afterStep>
 
 /** `POST` of a challenge's form. An answer that is not accepted may be corrected, as long as its session is good. */
 export function submitAnswer<Name extends ChallengeName>(codec: PageCodec<Name>) {
-  return async (services: SubmitNeeds, visit: Visit): Promise<PageAnswer> => {
+  return async (services: SubmitNeeds, visit: Visit): Promise<PageResult> => {
     const { request, fields, context, session: replaces } = visit
     const { pool, client } = request
     const { username = '' } = shownUsername(visit)

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { actedOnOf, mustBeActedOn, pick } from './acts-on.ts'
+
+const actsOn = {
+  PoolName: true,
+  LambdaConfig: { PostConfirmation: true },
+  AutoVerifiedAttributes: ['email'],
+  Schema: { Name: true },
+} as const
+
+test('what is empty is let pass where it is not acted on, and does not reach the operation', () => {
+  const asked = {
+    PoolName: 'p',
+    UserPoolTags: {},
+    LambdaConfig: { PostConfirmation: 'arn', CustomSMSSender: {} },
+    AutoVerifiedAttributes: ['email' as const],
+    Schema: [{ Name: 'a', StringAttributeConstraints: {} }],
+  }
+  expect(() => mustBeActedOn('CreateUserPool', actsOn, asked)).not.toThrow()
+  expect(actedOnOf('CreateUserPool', actsOn, asked)).toEqual({
+    PoolName: 'p',
+    LambdaConfig: { PostConfirmation: 'arn' },
+    AutoVerifiedAttributes: ['email'],
+    Schema: [{ Name: 'a' }],
+  })
+})
+
+test('a part of a tree picks its members and no others', () => {
+  expect(pick({ LambdaConfig: { PostConfirmation: true } }, { PoolName: 'p', LambdaConfig: {} })).toEqual({
+    LambdaConfig: {},
+  })
+})
