@@ -1,4 +1,4 @@
-import { preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import { newSub } from '#foundation/ids'
 import { aliasesOf } from '#records/users/attributes'
@@ -27,7 +27,7 @@ export async function addUser(
     pool,
     sub,
     username,
-    password: plainPassword,
+    password: conformingPassword(pool, plainPassword),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   })
   const user: User = {

@@ -7,10 +7,21 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import { passwordViolation } from '#records/users/password-policy'
 import { type StoredPassword, srpVerifierContext } from '#records/users/user'
 
+declare const conforms: unique symbol
+
+/** A password that the pool's policy accepts. Only `conformingPassword` makes one, so no other password can be stored. */
+export type ConformingPassword = string & { readonly [conforms]: true }
+
+/** @throws InvalidPasswordException when the pool's policy refuses the password. */
+export function conformingPassword(pool: UserPool, password: string): ConformingPassword {
+  const violation = passwordViolation(pool, password)
+  if (violation !== undefined) throw passwordNotConforming(violation)
+  return password as ConformingPassword
+}
+
 /**
  * Turns a password into what is stored of it: an argon2id hash, and salt and sealed verifier for SRP.
  * Slow on purpose; call it before the transaction.
- * @throws InvalidPasswordException when the pool's policy refuses it.
  */
 export async function preparePassword(
   { passwordHasher, random, sealer }: { passwordHasher: PasswordHasher; random: Random; sealer: Sealer },
@@ -20,10 +31,8 @@ export async function preparePassword(
     username,
     password,
     expiresAt,
-  }: { pool: UserPool; sub: string; username: string; password: string; expiresAt?: number },
+  }: { pool: UserPool; sub: string; username: string; password: ConformingPassword; expiresAt?: number },
 ): Promise<StoredPassword> {
-  const violation = passwordViolation(pool, password)
-  if (violation !== undefined) throw passwordNotConforming(violation)
   const [hash, { salt, verifier }] = await Promise.all([
     passwordHasher.hash(password),
     createVerifier({ random }, { poolName: poolNameOf(pool.id), username, password }),

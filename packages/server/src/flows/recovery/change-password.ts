@@ -1,15 +1,14 @@
-import { preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
 import { guardedAttempt } from '#flows/sign-in/guarded-attempt'
 import { takeAttempt } from '#flows/verification/budgets'
 import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'
 import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
-import { passwordCannotBeReset, passwordNotConforming } from '#foundation/exceptions/passwords'
+import { passwordCannotBeReset } from '#foundation/exceptions/passwords'
 import { incorrectUsernameOrPassword, userDoesNotExist } from '#foundation/exceptions/sign-in'
 import type { KeyedQueue } from '#foundation/keyed-queue'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { passwordViolation } from '#records/users/password-policy'
 import type { User } from '#records/users/user'
 import { holdUser, replaceUser } from '#records/users/users'
 import { discardVerificationCode } from '#records/verification-codes/verification-codes'
@@ -40,15 +39,14 @@ export async function changePassword(
   const { sub, username } = user
   await takeAttempt(services, { pool, user, name: username, operation: 'ChangePassword' })
   if (user.status !== 'CONFIRMED') throw passwordCannotBeReset()
-  const violation = passwordViolation(pool, proposed)
-  if (violation !== undefined) throw passwordNotConforming(violation)
+  const password = conformingPassword(pool, proposed)
   const current = user.password
   // Only who never had a password may set one without naming it.
   const verify = async (): Promise<boolean> =>
     current === undefined || (previous !== undefined && (await passwordHasher.verify(current.hash, previous)))
   if (!(await guardedAttempt(services, { pool, user, name: username, verify }))) throw incorrectUsernameOrPassword()
 
-  const stored = await preparePassword(services, { pool, sub, username, password: proposed })
+  const stored = await preparePassword(services, { pool, sub, username, password })
   await inTransaction(db, async (transaction) => {
     const before = await holdUser(transaction, sub)
     if (!before) throw userDoesNotExist()

@@ -1,5 +1,5 @@
 import { noCodeToMatch } from '#flows/app-clients/concealment'
-import { preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
 import { signOutEverywhere } from '#flows/tokens/sign-out-everywhere'
 import { takeAttempt } from '#flows/verification/budgets'
 import { checkCode, consumeCode } from '#flows/verification/check-code'
@@ -7,7 +7,6 @@ import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'
 import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
-import { passwordNotConforming } from '#foundation/exceptions/passwords'
 import { usernameClientIdCombinationNotFound } from '#foundation/exceptions/sign-in'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
 import { notifyPostConfirmation } from '#outbound/triggers/post-confirmation'
@@ -15,7 +14,6 @@ import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { passwordViolation } from '#records/users/password-policy'
 import { findUserByName } from '#records/users/sign-in-name'
 import type { User } from '#records/users/user'
 import { holdUser, replaceUser } from '#records/users/users'
@@ -54,10 +52,9 @@ export async function confirmForgotPassword(
   of: PasswordReset,
 ): Promise<{ user: User }> {
   const { clock, db } = services
-  const { pool, client, username, code, password, context } = of
+  const { pool, client, username, code, context } = of
   // Before anything is known of the user, so that it tells nothing.
-  const violation = passwordViolation(pool, password)
-  if (violation !== undefined) throw passwordNotConforming(violation)
+  const password = conformingPassword(pool, of.password)
   const found = await findUserByName(db, pool, username)
   await takeAttempt(services, { pool, user: found, name: username, operation: 'ConfirmForgotPassword' })
   const user = mustRecover({ pool, client, user: found })

@@ -1,5 +1,5 @@
-import { preparePassword } from '#flows/passwords/prepare-password'
-import { temporaryUntil } from '#flows/registration/invite-user'
+import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
+import { temporaryUntil } from '#flows/passwords/temporary-password'
 import { signOutEverywhere } from '#flows/tokens/sign-out-everywhere'
 import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'
@@ -30,7 +30,7 @@ export async function setPassword(
     pool,
     sub,
     username,
-    password,
+    password: conformingPassword(pool, password),
     ...(permanent ? {} : { expiresAt: temporaryUntil(services, pool) }),
   })
   await inTransaction(db, async (transaction) => {

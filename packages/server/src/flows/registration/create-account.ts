@@ -20,11 +20,45 @@ export interface NewAccount extends AccountNames {
 /** What to throw when the name of a new user has another owner. */
 export type NameTaken = (kind: Alias['kind']) => CognitoException
 
+/** What is stored with a new user. */
+export interface PreparedAccount {
+  readonly password: StoredPassword
+  /** Stores what belongs to the account (a code, a message), in the transaction that stores the user. */
+  store(transaction: Database): Promise<void>
+}
+
 /**
- * What can be refused at once, before the slow work on the password. The transaction looks again.
- * @throws InvalidParameterException for a required attribute that is missing; what `taken` makes for a name that has an owner.
+ * Makes a new user with the sign-in names.
+ * @param of.prepare slow work, done outside the transaction and only for an account that can probably be made.
+ * @throws InvalidParameterException for a required attribute that is missing; what `taken` makes for a name that has an owner;
+ *   AliasExistsException
  */
-export async function mustBeCreatable(
+export async function createAccount<Prepared extends PreparedAccount>(
+  { clock, db }: { clock: Clock; db: Database },
+  of: {
+    pool: UserPool
+    account: NewAccount
+    taken: NameTaken
+    takeOver?: boolean
+    prepare(): Promise<Prepared>
+  },
+): Promise<{ user: User; prepared: Prepared }> {
+  const { pool, account, taken, takeOver = false } = of
+  await mustBeFree({ db }, of)
+  const prepared = await of.prepare()
+  const now = clock.now()
+  const { password } = prepared
+  const user: User = { ...account, userPoolId: pool.id, enabled: true, password, createdAt: now, updatedAt: now }
+  // A unique index decides between two who want one name at the same time.
+  return await inTransaction(db, async (transaction) => {
+    await insertUser(transaction, user)
+    await settleAliases(transaction, { pool, before: undefined, after: user, takeOver, usernameTaken: taken, now })
+    await prepared.store(transaction)
+    return { user, prepared }
+  })
+}
+
+async function mustBeFree(
   { db }: { db: Database },
   { pool, account, taken }: { pool: UserPool; account: NewAccount; taken: NameTaken },
 ): Promise<void> {
@@ -35,44 +69,10 @@ export async function mustBeCreatable(
   for (const { alias, kind } of byAttribute) {
     if (await findUserByAlias(db, { userPoolId: pool.id, alias })) throw taken(kind)
   }
-  // A sub is looked for like a name: whoever took another's sub as username would stand in the way.
+  // A sub is looked for like a name: a user who took another's sub as username would stand in the way.
   if (account.username !== account.sub && (await findUserBySub(db, { userPoolId: pool.id, sub: account.username }))) {
     throw taken('username')
   }
-}
-
-/**
- * Stores a new user with the sign-in names, and in the same transaction what `also` stores: a code and message that were prepared
- * before.
- * @throws what `taken` makes, AliasExistsException
- */
-export async function createAccount(
-  { clock, db }: { clock: Clock; db: Database },
-  of: {
-    pool: UserPool
-    account: NewAccount
-    password: StoredPassword
-    taken: NameTaken
-    takeOver?: boolean
-    also: (transaction: Database) => Promise<void>
-  },
-): Promise<User> {
-  const { pool, account, password, taken, takeOver = false, also } = of
-  const now = clock.now()
-  const user: User = {
-    ...account,
-    userPoolId: pool.id,
-    enabled: true,
-    password,
-    createdAt: now,
-    updatedAt: now,
-  }
-  return await inTransaction(db, async (transaction) => {
-    await insertUser(transaction, user)
-    await settleAliases(transaction, { pool, before: undefined, after: user, takeOver, usernameTaken: taken, now })
-    await also(transaction)
-    return user
-  })
 }
 
 /** Attributes with a value: an empty one says that there is none. */

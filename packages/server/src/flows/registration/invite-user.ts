@@ -1,4 +1,5 @@
-import { preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
+import { temporaryPassword, temporaryUntil } from '#flows/passwords/temporary-password'
 import { messageDestination, shownName } from '#flows/verification/code-delivery'
 import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'
@@ -10,17 +11,15 @@ import { newSub } from '#foundation/ids'
 import { type PreparedMessage, prepareMessage, storeMessage } from '#outbound/messaging/outgoing-message'
 import type { EventUser } from '#outbound/triggers/trigger'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
-import { passwordPolicyOf } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { type GivenAttributes, givenAttributes } from '#records/users/attributes'
 import { findUserByName } from '#records/users/sign-in-name'
-import type { User } from '#records/users/user'
+import type { StoredPassword, User } from '#records/users/user'
 import { holdUser, replaceUser } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { prepareAndSave } from '#storage/prepare-and-save'
 import { accountNames } from './account-names.ts'
-import { createAccount, mustBeCreatable, withValues } from './create-account.ts'
-import { temporaryPassword } from './temporary-password.ts'
+import { createAccount, withValues } from './create-account.ts'
 
 interface InvitationServices {
   readonly clock: Clock
@@ -60,26 +59,23 @@ export async function inviteUser(services: InvitationServices, of: Invitation): 
     sub,
     status: 'FORCE_CHANGE_PASSWORD',
   } as const
-  await mustBeCreatable(services, { pool, account, taken: accountAlreadyExists })
-  const password = of.temporaryPassword ?? temporaryPassword(random, pool)
-  const stored = await preparePassword(services, {
-    pool,
-    sub,
-    username: account.username,
-    password,
-    expiresAt: temporaryUntil(services, pool),
-  })
-  const invitation = of.notify
-    ? await prepareInvitation(services, { pool, user: account, password, context })
-    : undefined
-  const user = await createAccount(services, {
+  const { user } = await createAccount(services, {
     pool,
     account,
-    password: stored,
     taken: accountAlreadyExists,
     takeOver: of.forceAliasCreation ?? false,
-    also: async (transaction) => {
-      if (invitation) await storeMessage(services, transaction, invitation)
+    async prepare() {
+      const password = of.temporaryPassword ?? temporaryPassword(random, pool)
+      const stored = await prepareTemporary(services, { pool, sub, username: account.username, password })
+      const invitation = of.notify
+        ? await prepareInvitation(services, { pool, user: account, password, context })
+        : undefined
+      return {
+        password: stored,
+        async store(transaction) {
+          if (invitation) await storeMessage(services, transaction, invitation)
+        },
+      }
     },
   })
   return { user }
@@ -100,9 +96,8 @@ export async function resendInvitation(
   if (!found) throw userDoesNotExist()
   if (found.status !== 'FORCE_CHANGE_PASSWORD') throw invitationCannotBeResent(username)
   const password = of.temporaryPassword ?? temporaryPassword(random, pool)
-  const expiresAt = temporaryUntil(services, pool)
   const { sub } = found
-  const stored = await preparePassword(services, { pool, sub, username: found.username, password, expiresAt })
+  const stored = await prepareTemporary(services, { pool, sub, username: found.username, password })
   const user = await prepareAndSave(services, {
     seen: found,
     prepare: (user) => prepareInvitation(services, { pool, user, password, context }),
@@ -120,9 +115,13 @@ export async function resendInvitation(
   return { user }
 }
 
-/** When a temporary password that is set now stops working. */
-export function temporaryUntil({ clock }: { clock: Clock }, pool: UserPool): number {
-  return clock.now() + passwordPolicyOf(pool).TemporaryPasswordValidityDays * 24 * 60 * 60_000
+/** A temporary password as it is stored. @throws InvalidPasswordException */
+async function prepareTemporary(
+  services: InvitationServices,
+  { pool, password, ...user }: { pool: UserPool; sub: string; username: string; password: string },
+): Promise<StoredPassword> {
+  const expiresAt = temporaryUntil(services, pool)
+  return await preparePassword(services, { pool, ...user, password: conformingPassword(pool, password), expiresAt })
 }
 
 /**

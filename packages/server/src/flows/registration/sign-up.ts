@@ -1,5 +1,5 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
-import { preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
 import { takeMessage } from '#flows/verification/budgets'
 import { prepareCode, storeCode } from '#flows/verification/prepare-code'
 import type { Clock } from '#foundation/clock'
@@ -7,7 +7,6 @@ import type { PasswordHasher } from '#foundation/crypto/password-hash'
 import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
 import { unauthorizedAttributeWrite } from '#foundation/exceptions/attributes'
-import { passwordNotConforming } from '#foundation/exceptions/passwords'
 import {
   emailAlreadyExists,
   phoneNumberAlreadyExists,
@@ -22,11 +21,10 @@ import { mayWriteAttribute } from '#records/app-clients/attribute-access'
 import { aliasAttributes, allowsSignUp, verifies } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { type GivenAttributes, givenAttributes } from '#records/users/attributes'
-import { passwordViolation } from '#records/users/password-policy'
 import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
 import { accountNames } from './account-names.ts'
-import { createAccount, mustBeCreatable, type NameTaken, withValues } from './create-account.ts'
+import { createAccount, type NameTaken, withValues } from './create-account.ts'
 
 /** What somebody asks for who registers. */
 export interface SignUpRequest {
@@ -62,32 +60,36 @@ export async function signUp(
     random: Random
     sealer: Sealer
   },
-  { pool, client, username: typed, password, attributes: given, context }: SignUpRequest,
+  { pool, client, username: typed, attributes: given, context, ...of }: SignUpRequest,
 ): Promise<SignedUp> {
   const { random } = services
   if (!allowsSignUp(pool)) throw signUpNotPermitted()
   const attributes = writableAttributes({ pool, client, given })
-  const violation = passwordViolation(pool, password)
-  if (violation !== undefined) throw passwordNotConforming(violation)
+  const password = conformingPassword(pool, of.password)
   const sub = newSub(random)
   const names = accountNames(pool, { typed, sub, attributes })
   const account = { ...names, sub, status: 'UNCONFIRMED' } as const
-  await mustBeCreatable(services, { pool, account, taken })
-
   const address = verifies(pool, 'email') ? account.attributes['email'] : undefined
-  if (address) await takeMessage(services, { pool, address })
-  const stored = await preparePassword(services, { pool, sub, username: account.username, password })
-  const code = address ? await prepareCode(services, { pool, user: account, purpose: 'sign-up', context }) : undefined
-  const user = await createAccount(services, {
+  const { user, prepared } = await createAccount(services, {
     pool,
     account,
-    password: stored,
     taken,
-    also: async (transaction) => {
-      if (code) await storeCode(services, transaction, code)
+    async prepare() {
+      if (address) await takeMessage(services, { pool, address })
+      const stored = await preparePassword(services, { pool, sub, username: account.username, password })
+      const code = address
+        ? await prepareCode(services, { pool, user: account, purpose: 'sign-up', context })
+        : undefined
+      return {
+        password: stored,
+        delivery: code?.delivery,
+        async store(transaction) {
+          if (code) await storeCode(services, transaction, code)
+        },
+      }
     },
   })
-  return { user, delivery: code?.delivery }
+  return { user, delivery: prepared.delivery }
 }
 
 function writableAttributes(of: {

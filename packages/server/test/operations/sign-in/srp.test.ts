@@ -1,6 +1,6 @@
 import type { InitiateAuthResponse } from '@poolhouse/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import { N } from '#foundation/crypto/mod-pow'
 import { secretHash } from '#foundation/crypto/secret-hash'
@@ -220,7 +220,8 @@ describe('A102: the claim is bound to its exchange', () => {
     const user = await addUser(pool)
     const { claim } = await claimFor(user.username)
     const userPool = await loadUserPool(pool.services, pool.userPoolId)
-    const changed = await preparePassword(pool.services, { ...user, pool: userPool, password: 'Another-horse-1' })
+    const password = conformingPassword(userPool, 'Another-horse-1')
+    const changed = await preparePassword(pool.services, { ...user, pool: userPool, password })
     await replaceUser(pool.services.db, { ...user, password: changed })
     await expect(respond(claim)).rejects.toMatchObject(wrong)
   })

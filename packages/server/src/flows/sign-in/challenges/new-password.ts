@@ -1,4 +1,4 @@
-import { preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
 import { settleAliases } from '#flows/profile/settle-aliases'
 import { readableAttributes } from '#flows/tokens/claims'
 import { signOutEverywhere } from '#flows/tokens/sign-out-everywhere'
@@ -31,7 +31,12 @@ export const newPassword: Challenge<'new-password'> = {
     if (!user) throw invalidSession()
     const given = answeredAttributes({ pool, client, user, answered: answer.attributes })
     const { sub, username } = user
-    const password = await preparePassword(services, { pool, sub, username, password: answer.password })
+    const password = await preparePassword(services, {
+      pool,
+      sub,
+      username,
+      password: conformingPassword(pool, answer.password),
+    })
     return {
       user,
       evidence: [{ kind: 'password', salt: password.srpSalt }],

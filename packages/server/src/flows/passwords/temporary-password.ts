@@ -1,3 +1,4 @@
+import type { Clock } from '#foundation/clock'
 import type { Random } from '#foundation/crypto/random'
 import { randomText } from '#foundation/ids'
 import { passwordPolicyOf } from '#records/user-pools/policy'
@@ -15,4 +16,9 @@ export function temporaryPassword(random: Random, pool: UserPool): string {
     // Drawn again until all kinds are there: placing them on purpose would make some places easier to guess.
     if (kinds.every((kind) => [...kind].some((character) => text.includes(character)))) return text
   }
+}
+
+/** When a temporary password that is set now stops working. */
+export function temporaryUntil({ clock }: { clock: Clock }, pool: UserPool): number {
+  return clock.now() + passwordPolicyOf(pool).TemporaryPasswordValidityDays * 24 * 60 * 60_000
 }
