@@ -21,7 +21,7 @@ import { prepareAndSave } from '#storage/prepare-and-save'
 import { accountNames } from './account-names.ts'
 import { createAccount, withValues } from './create-account.ts'
 
-interface InvitationServices {
+export interface InvitationServices {
   readonly clock: Clock
   readonly courier: { wake(): void }
   readonly db: Database
