@@ -73,7 +73,7 @@ const sessionCookies = async (context: BrowserContext): Promise<string[]> =>
   (await context.cookies()).map(({ name }) => name).filter((name) => name.startsWith('poolhouse-session'))
 
 /** Another site altogether, and a neighbour: localhost at another port, to whose requests the browser adds its cookies. */
-describe.each(['127.0.0.1', 'localhost'])('A112 a page at %s', (host) => {
+describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
   test('cannot sign anybody in at managed login', async () => {
     const { email, password } = started.state.user
     const { action, token } = await ownForm()

@@ -71,7 +71,7 @@ describe('the journey', () => {
     expect(await page.getByTestId('signed-in-with').innerText()).toBe('Cognito')
   })
 
-  test('A113 after signing out, the back button shows nobody signed in', async () => {
+  test('after signing out, the back button shows nobody signed in [A113]', async () => {
     const { page } = await openBrowser()
     await signInWithCognito(page, state.forgeUrl, state.user)
     await page.getByTestId('sign-out-button').click()
@@ -184,7 +184,7 @@ describe('the journey', () => {
     expect(await sessionExpiry(true)).toBeGreaterThan(Date.now() / 1000 + 86_400)
   })
 
-  test('A113 two tabs may sign in at once, and a way begun anew leads home', async () => {
+  test('two tabs may sign in at once, and a way begun anew leads home [A113]', async () => {
     const { page: one, context } = await openBrowser()
     const two = await context.newPage()
     await pressCognito(one, state.forgeUrl)

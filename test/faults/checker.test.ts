@@ -116,7 +116,7 @@ describe('a history that holds together', () => {
   })
 })
 
-describe('I1: what was acknowledged is kept', () => {
+describe('what was acknowledged is kept [I1]', () => {
   it('misses a user', () => {
     const told = story()
     told.ok(signUp)
@@ -152,7 +152,7 @@ describe('I1: what was acknowledged is kept', () => {
   })
 })
 
-describe('I2: a name has one user', () => {
+describe('a name has one user [I2]', () => {
   it('finds two answers', () => {
     const told = adaHasTokens()
     told.ok(signUp)
@@ -172,7 +172,7 @@ describe('I2: a name has one user', () => {
   })
 })
 
-describe('I3: confirmed stays confirmed', () => {
+describe('confirmed stays confirmed [I3]', () => {
   it('finds a code that confirmed twice', () => {
     const told = adaHasTokens()
     told.ok(confirm)
@@ -207,7 +207,7 @@ describe('I3: confirmed stays confirmed', () => {
   })
 })
 
-describe('I4: a code works once', () => {
+describe('a code works once [I4]', () => {
   it('finds a code that worked twice', () => {
     const told = adaHasTokens()
     told.kill()
@@ -254,7 +254,7 @@ describe('I4: a code works once', () => {
   })
 })
 
-describe('I5: what is revoked stays revoked', () => {
+describe('what is revoked stays revoked [I5]', () => {
   it('finds tokens that work after their revocation', () => {
     for (const use of ['refresh', 'user-info'] as const) {
       const told = adaHasTokens()
@@ -298,7 +298,7 @@ describe('I5: what is revoked stays revoked', () => {
   })
 })
 
-describe('I7: who is gone gets nothing', () => {
+describe('who is gone gets nothing [I7]', () => {
   it.each(['sign-in', 'authorize'] as const)('finds a %s after the user was disabled', (kind) => {
     const told = adaHasTokens()
     told.ok({ kind: 'disable', user })
@@ -322,7 +322,7 @@ describe('I7: who is gone gets nothing', () => {
   })
 })
 
-describe('I8 and I10 to I13: the server', () => {
+describe('the server [I8, I10 to I13]', () => {
   it('finds a token that no published key verifies', () => {
     const told = adaHasTokens()
     told.fail({ kind: 'verify', user, family: 'family 1' }, 'no such key')

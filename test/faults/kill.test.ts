@@ -15,7 +15,7 @@ const seed = Number(process.env['FAULTS_SEED'] ?? Math.floor(Math.random() * 2 *
 const rounds = Number(process.env['FAULTS_ROUNDS'] ?? 50)
 const keep = process.env['FAULTS_KEEP'] !== undefined
 
-it(`T01 (I1-I5, I7, I8, I10-I13) ${rounds} times killed while it works: all that was acknowledged is kept, nothing works twice or after its end`, async () => {
+it(`${rounds} times killed while it works: all that was acknowledged is kept, nothing works twice or after its end [T01, I1-I5, I7, I8, I10-I13]`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'poolhouse-faults-'))
   console.log(`FAULTS_SEED=${seed} FAULTS_ROUNDS=${rounds}; history and data in ${folder}`)
   const { historyFile, database, acknowledged } = await runRounds({ folder, seed, rounds })

@@ -91,7 +91,7 @@ describe('who may enter', () => {
     expect(home.text).not.toContain('/admin')
   })
 
-  test('A112: a POST without the token of the page, or of another site, changes nothing', async () => {
+  test('a POST without the token of the page, or of another site, changes nothing [A112]', async () => {
     for (const { method, url } of await adminRoutesOfForge()) {
       if (method !== 'POST') continue
       const path = url
@@ -431,7 +431,7 @@ test('what was done is listed with who did it, in the log, too', async () => {
   expect(stage.logged.filter((line) => line.includes('admin-action'))).toHaveLength(1)
 })
 
-test('A110: markup in names stays text on every page', async () => {
+test('markup in names stays text on every page [A110]', async () => {
   const hostile = '<script>alert(1)</script>"'
   stage.sql(`UPDATE accounts SET name = '${hostile}' WHERE username = 'carol'`)
   stage.sql(`INSERT INTO admin_actions (at, actor, action, subject) VALUES (0, 'dora', 'blocked', '${hostile}')`)

@@ -26,7 +26,7 @@ const foreign: [string, { headers?: Record<string, string>; fields?: Record<stri
   ['a same-site request of a neighbour', { headers: { 'sec-fetch-site': 'same-site' } }],
 ]
 
-describe('A112: a POST that Forge did not ask for', () => {
+describe('a POST that Forge did not ask for [A112]', () => {
   test.each(foreign)('signs nobody in with a password: %s', async (_what, tampering) => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/users/sign_in`)
@@ -92,7 +92,7 @@ describe('A112: a POST that Forge did not ask for', () => {
   })
 })
 
-describe('A112: every form of Forge', () => {
+describe('every form of Forge [A112]', () => {
   const folder = fileURLToPath(new URL('../src', import.meta.url))
   const sources = globSync('**/*.ts', { cwd: folder }).map((path) => readFileSync(`${folder}/${path}`, 'utf8'))
   /** Every address that some route of the sources answers a POST at, as the running Forge says itself. */
@@ -164,7 +164,7 @@ describe('a callback', () => {
     expect(sessions()).toHaveLength(1)
   })
 
-  test('A88: goes to the configured address, whatever the Host header says', async () => {
+  test('goes to the configured address, whatever the Host header says [A88]', async () => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/users/sign_in`)
     const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }

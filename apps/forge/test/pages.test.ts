@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
-describe('A110: markup that others write stays text', () => {
+describe('markup that others write stays text [A110]', () => {
   const expectNoMarkup = (text: string) => {
     expect(text).not.toMatch(/<script>|<img|onerror="/i)
     expect(text).toContain('&#60;script&#62;')
@@ -90,7 +90,7 @@ test('a flash cookie of somebody else, or changed, says nothing', async () => {
   }
 })
 
-describe('A28: every answer', () => {
+describe('every answer [A28]', () => {
   const answers: [string, () => Promise<Response>][] = [
     ['a page', () => fetch(`${stage.url}/users/sign_in`)],
     ['a redirect', () => fetch(`${stage.url}/`, { redirect: 'manual' })],
@@ -135,7 +135,7 @@ describe('A28: every answer', () => {
     expect(form).toBe(`'self' ${stage.provider.url}`)
   })
 
-  test('A89: another method is 405, or not there', async () => {
+  test('another method is 405, or not there [A89]', async () => {
     const answer = await fetch(`${stage.url}/users/sign_in`, { method: 'PUT' })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
   })

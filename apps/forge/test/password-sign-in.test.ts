@@ -22,7 +22,7 @@ describe('the regular form', () => {
     },
   )
 
-  test('A90: answers a wrong password and an unknown name alike, and shows the name again', async () => {
+  test('answers a wrong password and an unknown name alike, and shows the name again [A90]', async () => {
     const known = await stage.signInWithPassword('carol', 'wrong')
     const unknown = await stage.signInWithPassword('carl1', 'wrong')
     expect(alertOf(known)).toBe(wrong)
@@ -53,7 +53,7 @@ describe('the regular form', () => {
   })
 })
 
-describe('A93: guessing', () => {
+describe('guessing [A93]', () => {
   test.each(['carol', 'nobody'])(
     'ends after ten wrong passwords for %s, known or not, and goes on after ten minutes',
     async (login) => {
@@ -66,7 +66,7 @@ describe('A93: guessing', () => {
     },
   )
 
-  test('A94: has one budget for username and email', async () => {
+  test('has one budget for username and email [A94]', async () => {
     for (let attempt = 0; attempt < 5; attempt++) await stage.signInWithPassword('carol', 'wrong')
     for (let attempt = 0; attempt < 5; attempt++) await stage.signInWithPassword('CAROL@example.com', 'wrong')
     expect(alertOf(await stage.signInWithPassword('carol', 'correct horse'))).toBe(tooMany)

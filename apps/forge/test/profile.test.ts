@@ -102,7 +102,7 @@ describe('the profile', () => {
   })
 })
 
-describe('A117: an address that its owner has typed in', () => {
+describe('an address that its owner has typed in [A117]', () => {
   test('links no provider', async () => {
     await start({ more: "gitlab_rails['omniauth_auto_link_user'] = true" })
     const browser = await signedIn()
@@ -205,7 +205,7 @@ describe('the password', () => {
     expect(stage.sql('SELECT * FROM sessions')).toHaveLength(1)
   })
 
-  test('A93: guesses at it are limited', async () => {
+  test('guesses at it are limited [A93]', async () => {
     const browser = await signedIn()
     for (let guess = 0; guess < 10; guess++) await change(browser, { ...fresh, current_password: 'wrong' })
     const page = await change(browser, { ...fresh, current_password: 'correct horse' })

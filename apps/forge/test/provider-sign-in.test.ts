@@ -58,7 +58,7 @@ describe('a person who clicks the button', () => {
     expect(textOf(page, 'username')).toBe('@alice1')
   })
 
-  test('A117: never gets the account of somebody else who has their email address', async () => {
+  test('never gets the account of somebody else who has their email address [A117]', async () => {
     await stage.createUser({ username: 'owner', email: 'Alice@Example.com', password: 'correct horse' })
     const page = await stage.signInWithProvider(alice)
     expect(page.status).toBe(422)

@@ -100,7 +100,7 @@ test('a signed-in person connects their account, although the answer brings no s
   ])
 })
 
-test('A116: an assertion that was used before a restart is not good after it', async () => {
+test('an assertion that was used before a restart is not good after it [A116]', async () => {
   expect(textOf(await signIn(), 'email')).toBe('jane@example.com')
   await stage.restart()
   expect(textOf(await signIn(), 'email')).toBeUndefined()

@@ -22,7 +22,7 @@ const ways: [string, (browser: Browser, remember: boolean) => Promise<unknown>][
 ]
 
 describe.each(ways)('signed in with %s', (_way, signIn) => {
-  test('A104: under a new session id, so that one that was planted is worth nothing', async () => {
+  test('under a new session id, so that one that was planted is worth nothing [A104]', async () => {
     const browser = new Browser()
     const planted =
       (await new Browser().get(`${stage.url}/users/sign_in`)).headers.getSetCookie()[0]?.match(/=([^;]+)/)?.[1] ?? ''
@@ -62,7 +62,7 @@ describe.each(ways)('signed in with %s', (_way, signIn) => {
     expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
   })
 
-  test('A113: out again: the session is gone on the server too, and no page is kept', async () => {
+  test('out again: the session is gone on the server too, and no page is kept [A113]', async () => {
     const browser = new Browser()
     await signIn(browser, false)
     const home = await browser.get(`${stage.url}/`)

@@ -65,7 +65,7 @@ describe('sign-up', () => {
     expect(stage.sql('SELECT * FROM sessions')).toEqual([])
   })
 
-  test('A93: one address may try twenty times in ten minutes', async () => {
+  test('one address may try twenty times in ten minutes [A93]', async () => {
     await start()
     for (let count = 0; count < 20; count++) await register({ 'new_user[password]': 'short' })
     expect(problemsOf(await register())).toEqual(['Too many attempts. Wait ten minutes, then try again'])
@@ -92,7 +92,7 @@ describe('sign-up', () => {
   })
 })
 
-test('A117: who signs up with another`s address gets nothing of theirs, and keeps nothing from them', async () => {
+test('who signs up with another`s address gets nothing of theirs, and keeps nothing from them [A117]', async () => {
   await start({ more: "gitlab_rails['omniauth_auto_link_user'] = true" })
   await register({ 'new_user[email]': alice.email })
   const page = await stage.signInWithProvider(alice)

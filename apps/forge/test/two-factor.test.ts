@@ -185,7 +185,7 @@ describe('signing in with a password', () => {
     expect(stage.sql('SELECT * FROM recovery_codes')).toHaveLength(8)
   })
 
-  test('A93: guesses are limited, and the right code then waits, too', async () => {
+  test('guesses are limited, and the right code then waits, too [A93]', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -233,7 +233,7 @@ describe('signing in with a password', () => {
   })
 })
 
-describe('A100: what stands between the two steps', () => {
+describe('what stands between the two steps [A100]', () => {
   const name = '_forge_second_factor'
   const tooLate = 'Your sign-in took too long. Please sign in again.'
 

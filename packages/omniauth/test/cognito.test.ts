@@ -101,7 +101,7 @@ describe('refused with invalid_credentials', () => {
     expect(provider.seen.map((request) => request.path)).not.toContain('/oauth2/userInfo')
   })
 
-  test('A20: the ID token of an earlier sign-in, replayed', async () => {
+  test('the ID token of an earlier sign-in, replayed [A20]', async () => {
     const earlier = (await app.begin()).searchParams.get('nonce')
     expect(failureOf((await signIn({ nonce: earlier })).response)).toBe('invalid_credentials')
   })
@@ -124,13 +124,13 @@ describe('refused with invalid_credentials', () => {
     },
   )
 
-  test('A18: an answer that names another issuer', async () => {
+  test('an answer that names another issuer [A18]', async () => {
     const { response } = await signIn({}, { params: { iss: 'https://evil.example' } })
     expect(failureOf(response)).toBe('invalid_credentials')
     expect(provider.seen.map((request) => request.path)).not.toContain('/oauth2/token')
   })
 
-  test('A21: discovery that names another issuer, before a key is fetched', async () => {
+  test('discovery that names another issuer, before a key is fetched [A21]', async () => {
     provider.answers.set(
       '/us-east-1_AbC123xyz/.well-known/openid-configuration',
       json({ ...metadata(), issuer: `${issuer}/` }),

@@ -474,7 +474,7 @@ describe('what the callback carries', () => {
   })
 })
 
-describe('A18: origin leads nowhere else', () => {
+describe('origin leads nowhere else [A18]', () => {
   const evil = [
     'https://evil.example',
     '//evil.example',

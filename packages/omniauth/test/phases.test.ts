@@ -243,7 +243,7 @@ describe('state', () => {
     expect(failureOf(await a.request(`${comeBack}?state=${state}&state=${state}`))).toBe('csrf_detected')
   })
 
-  test('A18: the answer for one provider at the callback of another', async () => {
+  test('the answer for one provider at the callback of another [A18]', async () => {
     const a = app({ providers: [strategy('honest'), strategy('attacker')] })
     const state = stateOf(await a.begin('/auth/attacker'))
     await refused(a, { state }, '/auth/honest/callback')

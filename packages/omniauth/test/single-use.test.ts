@@ -21,7 +21,7 @@ const memories: Readonly<Record<string, () => Promise<TestDatabase<SingleUse>>>>
   }),
 }
 
-describe.each(Object.entries(memories))('A116: what may be used once, in %s', (_name, start) => {
+describe.each(Object.entries(memories))('what may be used once, in %s [A116]', (_name, start) => {
   let database: TestDatabase<SingleUse>
   beforeEach(async () => {
     time.now = 1000

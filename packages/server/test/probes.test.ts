@@ -9,7 +9,7 @@ test('a server that can write is live and ready', async () => {
   expect(ready.headers['cache-control']).toBe('no-store')
 })
 
-test('I12: a server that can not reach its database is live but not ready', async () => {
+test('a server that can not reach its database is live but not ready [I12]', async () => {
   const { server, services, log } = await startPool()
   await services.db.destroy()
   expect((await server.inject('/live')).statusCode).toBe(200)

@@ -51,7 +51,7 @@ const refresh = (token: string) =>
     }),
   )
 
-describe('K05 @aws-sdk/client-cognito-identity-provider, told the endpoint only', () => {
+describe('@aws-sdk/client-cognito-identity-provider, told the endpoint only [K05]', () => {
   test('reads back the pool, the client and the user that it made', async () => {
     const { UserPoolClient } = await client.send(
       new DescribeUserPoolClientCommand({ UserPoolId: pool.userPoolId, ClientId: pool.clientId }),

@@ -54,7 +54,7 @@ function settled<T>(
   return new Promise<T>((resolve, reject) => call({ onSuccess: resolve, onFailure: reject }))
 }
 
-describe('K06 amazon-cognito-identity-js, told the endpoint only', () => {
+describe('amazon-cognito-identity-js, told the endpoint only [K06]', () => {
   test('signs in by SRP, keeps the session, refreshes it', async () => {
     const user = await userNamed('ada')
     const session = await authenticate(user, password)

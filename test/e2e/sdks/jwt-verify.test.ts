@@ -36,7 +36,7 @@ function forged(token: string, claims: object): string {
   return [header, Buffer.from(JSON.stringify(changed)).toString('base64url'), signature].join('.')
 }
 
-describe('K04 aws-jwt-verify', () => {
+describe('aws-jwt-verify [K04]', () => {
   test('JwtRsaVerifier accepts the tokens with issuer and key set given', async () => {
     const { baseUrl, userPoolId, clientId, email, jwks, accessToken, idToken } = await signedIn()
     const issuer = `${baseUrl}/${userPoolId}`

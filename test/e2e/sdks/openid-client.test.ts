@@ -62,7 +62,7 @@ async function signIn(configuration: oidc.Configuration) {
   return { callback, checks, exchange: () => oidc.authorizationCodeGrant(configuration, callback, checks) }
 }
 
-describe('K01 K02 openid-client', () => {
+describe('openid-client [K01, K02]', () => {
   test('discovers the pool', () => {
     const metadata = publicClient.serverMetadata()
     expect(metadata.issuer).toMatch(/^http:\/\/localhost:\d+\/us-east-1_\w+$/)

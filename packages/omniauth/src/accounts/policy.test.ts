@@ -153,7 +153,7 @@ describe('who gets an account', () => {
   })
 })
 
-describe('A117: an address that is taken', () => {
+describe('an address that is taken [A117]', () => {
   const link = [identityOf({ provider: 'cognito', uid: 'Sub-1' })]
   const linked = { kind: 'sign-in', accountId: '7', link, whileEmail: 'jane@example.com' }
   const on = settings({ allowSingleSignOn: true, autoLinkUser: ['cognito'] })

@@ -115,7 +115,7 @@ describe('case 170: profile sync', () => {
 })
 
 // GitLab takes over any address, verified or not.
-describe('A117: an address that is synced', () => {
+describe('an address that is synced [A117]', () => {
   test('never is another account`s, nor locked then', () => {
     expect(changes({ syncProfileAttributes: ['email', 'name'] }, { emailIsTaken: true })).toEqual({
       name: 'Jane Doe',

@@ -180,7 +180,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(await everybody()).toHaveLength(1)
   })
 
-  describe('A117: auto_link_user', () => {
+  describe('auto_link_user [A117]', () => {
     const settings = { autoLinkUser: ['cognito'] }
     const jane = { email: 'JANE@example.com', email_verified: 'true' }
 
@@ -332,7 +332,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     })
   })
 
-  describe('A117: 20 callbacks at once', () => {
+  describe('20 callbacks at once [A117]', () => {
     const crowd = 20
     const all = async (callback: (on: AccountStore, index: number) => Promise<SignInAnswer>) => {
       const opened = await Promise.all(Array.from({ length: 4 }, () => database.open()))

@@ -297,7 +297,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
       return Promise.all(Array.from({ length: crowd }, (_, index) => call(open[index % open.length] ?? store, index)))
     }
 
-    test('A117: one new person: one account', async () => {
+    test('one new person: one account [A117]', async () => {
       const answers = await all((each) => each.create(jane(), 1))
       expect(answers.filter(({ outcome }) => outcome === 'created')).toHaveLength(1)
       expect(answers.filter((answer) => answer.outcome === 'taken' && answer.what === 'identity')).toHaveLength(
@@ -306,12 +306,12 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
       expect((await store.list({})).accounts).toHaveLength(1)
     })
 
-    test('A117: one identity under many names and addresses: one account', async () => {
+    test('one identity under many names and addresses: one account [A117]', async () => {
       await all((each, index) => each.create(person(`n${index}`, { identities: [cognito('same')] }), 1))
       expect((await store.list({})).accounts).toHaveLength(1)
     })
 
-    test('A117: one address for many people, in every letter case: one account', async () => {
+    test('one address for many people, in every letter case: one account [A117]', async () => {
       const email = (index: number) => (index % 2 ? 'same@example.com' : 'SAME@Example.com')
       await all((each, index) => each.create(person(`n${index}`, { email: email(index) }), 1))
       expect((await store.list({})).accounts).toHaveLength(1)

@@ -157,7 +157,7 @@ describe('answers that are refused', () => {
     expect(provider.paths()).not.toContain('/token')
   })
 
-  test('A18: a provider that promises its issuer must give it', async () => {
+  test('a provider that promises its issuer must give it [A18]', async () => {
     provider.metadata = { authorization_response_iss_parameter_supported: true }
     expect((await attempt(appWith(), provider)).failure).toBe('invalid_credentials')
     expect((await attempt(appWith(), provider, { params: { iss: provider.issuer } })).failure).toBeNull()

@@ -38,7 +38,7 @@ function wholePieces(answer: Answer) {
 const object = (xml: string) => `<ds:Object>${xml}</ds:Object>`
 const intoSignature = (signature: string, part: string) => atEnd(signature, part)
 
-describe('A116: signature wrapping', () => {
+describe('signature wrapping [A116]', () => {
   test.each<[string, (answer: Answer) => string, string]>([
     [
       '1: the signed response inside the signature of a forged one',
@@ -161,7 +161,7 @@ describe('A116: signature wrapping', () => {
 
 const unverified = 'The signature of the SAML message could not be verified'
 
-describe('A116: what is not signed, or not by whom it should be', () => {
+describe('what is not signed, or not by whom it should be [A116]', () => {
   test.each<[string, (answer: Answer) => string, string]>([
     [
       'no signature',
@@ -253,7 +253,7 @@ describe('A116: what is not signed, or not by whom it should be', () => {
   })
 })
 
-describe('A116: what is not for this sign-in', () => {
+describe('what is not for this sign-in [A116]', () => {
   test.each<[string, Partial<Answer>, string]>([
     ['another audience', { audience: 'https://other.test/sp' }, 'The assertion is for another audience'],
     [
@@ -336,7 +336,7 @@ describe('A116: what is not for this sign-in', () => {
   })
 })
 
-describe('A116: XML that parsers differ about', () => {
+describe('XML that parsers differ about [A116]', () => {
   const shape = 'The SAML message holds a comment, CDATA, a processing instruction or a document type'
   test.each<[string, (xml: string) => string, string]>([
     ['a comment in the name id', (xml) => xml.replace('>jane<', '>jane<!---->.evil<'), shape],
@@ -420,7 +420,7 @@ describe('A116: XML that parsers differ about', () => {
   })
 })
 
-describe('A116: size', () => {
+describe('size [A116]', () => {
   const padded = (xml: string, bytes: number) => xml.replace('<samlp:Status>', `${' '.repeat(bytes)}<samlp:Status>`)
 
   test('a message of GitLab`s 250000 bytes comes through, one above is refused before it is read', async () => {
@@ -441,7 +441,7 @@ describe('A116: size', () => {
   })
 })
 
-describe('A116: encryption', () => {
+describe('encryption [A116]', () => {
   const own = { certificate: otherKeys.cert, private_key: otherKeys.key }
   const sealed = (options: EncryptionOptions, change = (assertion: string) => assertion) =>
     attempt(

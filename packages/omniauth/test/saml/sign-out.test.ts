@@ -95,7 +95,7 @@ describe('the identity provider signs a person out', () => {
   })
 })
 
-describe('A116: nobody is signed out by', () => {
+describe('nobody is signed out by [A116]', () => {
   const rsaSha1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1'
   const query = (xml: string | Buffer) =>
     encodeURIComponent((typeof xml === 'string' ? deflateRawSync(xml) : xml).toString('base64'))

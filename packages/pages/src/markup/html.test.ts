@@ -13,7 +13,7 @@ const decoded = (markup: string): string =>
     .replaceAll('&amp;', '&')
 
 describe('html', () => {
-  it('A110: a value stays text, in text and in a quoted attribute', () => {
+  it('a value stays text, in text and in a quoted attribute [A110]', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(

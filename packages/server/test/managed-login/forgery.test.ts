@@ -27,7 +27,7 @@ const everyForm = [
 ]
 
 describe('forms that are not ours (A112)', () => {
-  it.each(everyForm)('A112: %s refuses a form without a token, of another browser, of no browser', async (path) => {
+  it.each(everyForm)('%s refuses a form without a token, of another browser, of no browser [A112]', async (path) => {
     const { browser, form } = await openSignIn()
     const { form: foreign } = await openSignIn()
     const action = `${path}?${oauthQuery(pool)}`

@@ -20,7 +20,7 @@ const expected = {
 }
 
 describe('headers', () => {
-  it('A46: every page is kept by nobody, framed by nobody, and tells no other site its address', async () => {
+  it('every page is kept by nobody, framed by nobody, and tells no other site its address [A46]', async () => {
     for (const url of [`/login?${oauthQuery(pool)}`, `/signup?${oauthQuery(pool)}`, '/login', '/error?error=x']) {
       const page = await get(url)
       expect(page.headers).toMatchObject(expected)
@@ -30,7 +30,7 @@ describe('headers', () => {
     }
   })
 
-  it('A46: no page loads, or leads a form to, another site', async () => {
+  it('no page loads, or leads a form to, another site [A46]', async () => {
     const { html } = await get(`/login?${oauthQuery(pool)}`)
     for (const [, address = ''] of html.matchAll(/(?:src|href|action)="([^"]*)"/g)) expect(address).toMatch(/^\/[^/]/)
   })
@@ -76,7 +76,7 @@ describe('visits that go nowhere', () => {
     expect(page.forms).toHaveLength(0)
   })
 
-  it('A110: the text of an error comes from a table, not from the address', async () => {
+  it('the text of an error comes from a table, not from the address [A110]', async () => {
     const page = await get('/error?error=<script>alert(1)</script>&error_description=Call+0800+123&message=evil')
     expect(page.status).toBe(400)
     expect(page.html).not.toMatch(/alert\(1|0800|evil/)

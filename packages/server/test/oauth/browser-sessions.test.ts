@@ -47,7 +47,7 @@ test('the value is stored as a digest', async () => {
   expect(await findBrowserSession(test1.services.db, await start())).toBeUndefined()
 })
 
-test('A104: every sign-in gives a value never seen before, and ends the one the browser came with', async () => {
+test('every sign-in gives a value never seen before, and ends the one the browser came with [A104]', async () => {
   const before = await start()
   const completed = await withBrowserSession(test1.services, { replaces: before })({
     pool,
@@ -63,7 +63,7 @@ test('A104: every sign-in gives a value never seen before, and ends the one the 
   expect(await whoIs(before)).toBeUndefined()
 })
 
-test('A104: a value that somebody else chose signs nobody in', async () => {
+test('a value that somebody else chose signs nobody in [A104]', async () => {
   for (const value of ['', 'planted', 'x'.repeat(10_000), undefined]) expect(await whoIs(value)).toBeUndefined()
 })
 

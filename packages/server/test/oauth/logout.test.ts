@@ -78,7 +78,7 @@ test.each([
   expect(await isSignedIn()).toBe(true)
 })
 
-test('A25: an address twice, or an unknown client, leads nowhere', async () => {
+test('an address twice, or an unknown client, leads nowhere [A25]', async () => {
   const twice: [string, string][] = [
     ['client_id', pool.clientId],
     ['logout_uri', goodbye],
@@ -91,7 +91,7 @@ test('A25: an address twice, or an unknown client, leads nowhere', async () => {
   expect(await isSignedIn()).toBe(true)
 })
 
-test('A26: what is no navigation ends nothing: HEAD and POST are refused', async () => {
+test('what is no navigation ends nothing: HEAD and POST are refused [A26]', async () => {
   const url = `/logout?${new URLSearchParams({ client_id: pool.clientId, logout_uri: goodbye })}`
   for (const method of ['HEAD', 'POST', 'DELETE'] as const) {
     expect((await pool.server.inject({ method, url, cookies })).statusCode).toBe(405)

@@ -21,13 +21,13 @@ const ask = (more: Record<string, string>, browser = cookies) =>
   authorize(pool, { ...usualQuery(pool), ...more }, { cookies: browser })
 
 describe('prompt', () => {
-  test('B18: none without a browser session is answered, not asked', async () => {
+  test('none without a browser session is answered, not asked [B18]', async () => {
     const seen = await ask({ prompt: 'none', state: 's' }, {})
     expect([seen.status, seen.to]).toEqual([302, callbackUrl])
     expect(Object.fromEntries(seen.query)).toEqual({ error: 'login_required', state: 's' })
   })
 
-  test('B19, B23: none with a browser session gives a code at once', async () => {
+  test('none with a browser session gives a code at once [B19, B23]', async () => {
     expect((await ask({ prompt: 'none', id_token_hint: 'x' })).query.has('code')).toBe(true)
   })
 
@@ -45,14 +45,14 @@ describe('prompt', () => {
 })
 
 describe('max_age', () => {
-  test('B20: whoever signed in longer ago is asked again', async () => {
+  test('whoever signed in longer ago is asked again [B20]', async () => {
     pool.clock.advance(2_000)
     expect((await ask({ max_age: '1' })).to).toBe('/login')
     expect((await ask({ max_age: '1', prompt: 'none' })).query.get('error')).toBe('login_required')
     expect((await ask({ max_age: '0' })).to).toBe('/login')
   })
 
-  test('B21: whoever signed in since is not, and auth_time stays', async () => {
+  test('whoever signed in since is not, and auth_time stays [B21]', async () => {
     const authTime = pool.clock.now()
     pool.clock.advance(60_000)
     const seen = await ask({ max_age: '10000' })
@@ -65,7 +65,7 @@ describe('max_age', () => {
   })
 })
 
-describe('A44: a request object', () => {
+describe('a request object [A44]', () => {
   test.each([
     ['request', 'eyJhbGciOiJub25lIn0.e30.', 'request_not_supported'],
     ['request_uri', 'http://169.254.169.254/latest/meta-data', 'request_uri_not_supported'],
@@ -78,7 +78,7 @@ describe('A44: a request object', () => {
 })
 
 describe('the ID token', () => {
-  test('B01: says who, to whom, when, and for which access token', async () => {
+  test('says who, to whom, when, and for which access token [B01]', async () => {
     const { json } = await redeem(pool, await codeFor(pool, user, { nonce: 'n-0S6_WzA2Mj' }))
     const claims = claimsOf(json.id_token)
     expect(claims).toMatchObject({
@@ -96,13 +96,13 @@ describe('the ID token', () => {
     })
   })
 
-  test('F11: repeats a nonce of 384 characters whole', async () => {
+  test('repeats a nonce of 384 characters whole [F11]', async () => {
     const nonce = 'n/+ %ü'.repeat(64)
     const { json } = await redeem(pool, await codeFor(pool, user, { nonce }))
     expect(claimsOf(json.id_token)['nonce']).toBe(nonce)
   })
 
-  test('B08, F10: has no nonce where none was sent', async () => {
+  test('has no nonce where none was sent [B08, F10]', async () => {
     const { json } = await redeem(pool, await codeFor(pool, user))
     expect(claimsOf(json.id_token)).not.toHaveProperty('nonce')
   })
@@ -113,7 +113,7 @@ describe('the ID token', () => {
   })
 })
 
-test('B31: the request may come as a form', async () => {
+test('the request may come as a form [B31]', async () => {
   const seen = await visit(pool, '/oauth2/authorize', { post: usualQuery(pool), cookies })
   expect([seen.status, seen.to, seen.query.has('code')]).toEqual([303, callbackUrl, true])
 })

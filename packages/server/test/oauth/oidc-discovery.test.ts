@@ -11,7 +11,7 @@ const origin = 'https://sign-in.example.com'
 const document = async (of: TestPool = pool, headers: Record<string, string> = {}) =>
   await call(of, `/${of.userPoolId}/.well-known/openid-configuration`, { headers })
 
-test('C01: the document names the issuer it lies below, and what is built', async () => {
+test('the document names the issuer it lies below, and what is built [C01]', async () => {
   const { status, headers, json } = await document()
   expect(status).toBe(200)
   expect(headers).toMatchObject({ 'cache-control': 'public, max-age=3600', 'access-control-allow-origin': '*' })
@@ -32,7 +32,7 @@ test('C01: the document names the issuer it lies below, and what is built', asyn
   })
 })
 
-test('A88: the document does not follow the Host header', async () => {
+test('the document does not follow the Host header [A88]', async () => {
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }
   expect((await document(pool, headers)).json).toEqual((await document()).json)
 })
@@ -46,7 +46,7 @@ test('a domain is advertised where its suffix is said to resolve', async () => {
   expect(json['issuer']).toBe(`${origin}/${resolving.userPoolId}`)
 })
 
-test('A62: the key set holds two public RSA keys, and nothing else of them', async () => {
+test('the key set holds two public RSA keys, and nothing else of them [A62]', async () => {
   const { status, headers, json } = await call(pool, `/${pool.userPoolId}/.well-known/jwks.json`)
   expect(status).toBe(200)
   expect(headers).toMatchObject({ 'cache-control': 'public, max-age=3600', 'access-control-allow-origin': '*' })

@@ -31,7 +31,7 @@ const bearer = (value: string): Record<string, string> => ({ authorization: `Bea
 const tokenFor = async (scope: string): Promise<string> =>
   (await redeem(pool, await codeFor(pool, user, { scope }))).json.access_token
 
-test('B05, B10, B12: the claims are text, also what is verified', async () => {
+test('the claims are text, also what is verified [B05, B10, B12]', async () => {
   const { status, headers, json } = await userInfo(pool, token)
   expect(status).toBe(200)
   expect(headers).toMatchObject({ 'cache-control': 'no-store', 'access-control-allow-origin': '*' })
@@ -77,13 +77,13 @@ describe('how it is asked', () => {
     expect((await call(pool, url, { headers: bearer(token) })).status).toBe(200)
   })
 
-  test('B06, B07: by POST, with the token in the header or in the body', async () => {
+  test('by POST, with the token in the header or in the body [B06, B07]', async () => {
     const inHeader = await call(pool, '/oauth2/userInfo', { method: 'POST', headers: bearer(token) })
     const inBody = await call(pool, '/oauth2/userInfo', { form: { access_token: token } })
     expect([inHeader.status, inBody.status]).toEqual([200, 200])
   })
 
-  test('F12: Bearer in any letter case', async () => {
+  test('Bearer in any letter case [F12]', async () => {
     for (const scheme of ['bearer', 'BEARER', 'bEaReR']) {
       const headers = { authorization: `${scheme} ${token}` }
       expect((await call(pool, '/oauth2/userInfo', { headers })).status).toBe(200)
@@ -101,7 +101,7 @@ describe('how it is asked', () => {
     expect([status, json.error]).toEqual([400, 'invalid_request'])
   })
 
-  test('A42: two tokens at once are refused', async () => {
+  test('two tokens at once are refused [A42]', async () => {
     const told = await call(pool, '/oauth2/userInfo', { headers: bearer(token), form: { access_token: token } })
     expect([told.status, told.json.error]).toEqual([400, 'invalid_request'])
   })
@@ -125,7 +125,7 @@ describe('who is refused', () => {
     expect(headers['www-authenticate']).toMatch(/^Bearer error="invalid_token"/)
   }
 
-  test('A57: a token of the API, which has no openid', async () => {
+  test('a token of the API, which has no openid [A57]', async () => {
     const { AuthenticationResult } = await pool.api.call('InitiateAuth', {
       AuthFlow: 'USER_PASSWORD_AUTH',
       ClientId: pool.clientId,
@@ -134,12 +134,12 @@ describe('who is refused', () => {
     await refused(AuthenticationResult?.AccessToken ?? '')
   })
 
-  test('A56: an ID token and a refresh token', async () => {
+  test('an ID token and a refresh token [A56]', async () => {
     await refused(idToken)
     await refused(refreshToken)
   })
 
-  test('A50: a token without a signature', async () => {
+  test('a token without a signature [A50]', async () => {
     const payload = token.split('.')[1]
     for (const alg of ['none', 'None', 'nOnE', 'HS256']) {
       const header = Buffer.from(JSON.stringify({ alg })).toString('base64url')
@@ -164,12 +164,12 @@ describe('who is refused', () => {
     await refused(`${Buffer.from(JSON.stringify(changed)).toString('base64url')}.${payload}.${signature}`)
   })
 
-  test('A58, A70: a token that claims a client with a NUL in its name', async () => {
+  test('a token that claims a client with a NUL in its name [A58, A70]', async () => {
     const payload = Buffer.from(JSON.stringify({ client_id: 'a\u0000b' })).toString('base64url')
     await refused(`${token.split('.')[0]}.${payload}.${token.split('.')[2]}`)
   })
 
-  test('A58: a token with another letter', async () => {
+  test('a token with another letter [A58]', async () => {
     const [header, payload = '', signature = ''] = token.split('.')
     await refused(`${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`)
     await refused(`${header}.${payload}=.${signature}`)
@@ -177,14 +177,14 @@ describe('who is refused', () => {
     await refused('x')
   })
 
-  test('A54: a token that has expired', async () => {
+  test('a token that has expired [A54]', async () => {
     const late = await tokenFor('openid')
     pool.clock.advance(60 * 60_000)
     await refused(late)
     pool.clock.advance(-60 * 60_000)
   })
 
-  test('A61: a token of somebody who is disabled or deleted', async () => {
+  test('a token of somebody who is disabled or deleted [A61]', async () => {
     const gone = await addUser(pool)
     const { json } = await redeem(pool, await codeFor(pool, gone))
     const named = { UserPoolId: pool.userPoolId, Username: gone.username }

@@ -46,30 +46,30 @@ test('a browser that is signed in goes back with a code of 128 bits and the stat
   expect(seen.query.get('state')).toBe('a b&c=d')
 })
 
-test('F10: neither state nor nonce is asked for, and no state is made up', async () => {
+test('neither state nor nonce is asked for, and no state is made up [F10]', async () => {
   expect([...(await asked(usual)).query.keys()]).toEqual(['code'])
 })
 
-test('F11: a state of 384 characters comes back whole', async () => {
+test('a state of 384 characters comes back whole [F11]', async () => {
   const state = 's/+ %'.repeat(77).slice(0, 384)
   expect((await asked({ ...usual, state })).query.get('state')).toBe(state)
 })
 
-test('F11: what is too long to give back is refused, not cut off', async () => {
+test('what is too long to give back is refused, not cut off [F11]', async () => {
   const long = await asked({ ...usual, state: 's'.repeat(4097) })
   expectRedirect(long, 'invalid_request')
   expect(long.query.has('state')).toBe(false)
   expectRedirect(await asked({ ...usual, nonce: 'n'.repeat(1025) }), 'invalid_request')
 })
 
-test('F11, A70: a NUL is refused before the database does', async () => {
+test('a NUL is refused before the database does [F11, A70]', async () => {
   expectRedirect(await asked({ ...usual, nonce: 'a\u0000b' }), 'invalid_request')
   expectPage(await asked({ ...usual, client_id: 'a\u0000b' }), 'client_not_found')
   expect((await asked({ ...usual, state: 'a\u0000b' })).query.get('state')).toBe('a\u0000b')
 })
 
 describe('the client', () => {
-  test('A24: an unknown client is told to nobody, whatever URI is registered elsewhere', async () => {
+  test('an unknown client is told to nobody, whatever URI is registered elsewhere [A24]', async () => {
     expectPage(await asked({ ...usual, client_id: 'unknown' }), 'client_not_found')
     const { client_id: _, ...without } = usual
     expectPage(await asked(without), 'client_not_found')
@@ -119,17 +119,17 @@ describe('the redirect URI', () => {
     expectPage(await asked({ ...usual, redirect_uri }), 'redirect_mismatch')
   })
 
-  test('A04: a fragment makes it another one', async () => {
+  test('a fragment makes it another one [A04]', async () => {
     expectPage(await asked({ ...usual, redirect_uri: `${callbackUrl}#x` }), 'redirect_mismatch')
   })
 
-  test('A06: another port of the loopback is another one', async () => {
+  test('another port of the loopback is another one [A06]', async () => {
     const { clientId } = await pool.addClient({ CallbackURLs: ['http://127.0.0.1/cb'] })
     const query = { ...usual, client_id: clientId, redirect_uri: 'http://127.0.0.1:51004/cb' }
     expectPage(await asked(query), 'redirect_mismatch')
   })
 
-  test('F08: without one, the only one counts, or the default', async () => {
+  test('without one, the only one counts, or the default [F08]', async () => {
     const { redirect_uri: _, ...without } = usual
     expect((await asked(without)).to).toBe(callbackUrl)
 
@@ -155,7 +155,7 @@ describe('the redirect URI', () => {
 })
 
 describe('what the application is told', () => {
-  test('B02: response_type is missing', async () => {
+  test('response_type is missing [B02]', async () => {
     const { response_type: _, ...without } = usual
     expectRedirect(await asked({ ...without, state: 's' }), 'invalid_request')
     expect((await asked({ ...without, state: 's' })).query.get('state')).toBe('s')
@@ -191,7 +191,7 @@ describe('what the application is told', () => {
     expectPage(await asked([...Object.entries(usual), [name, usual[name] ?? '']]), error)
   })
 
-  test('B22: what is not known is ignored', async () => {
+  test('what is not known is ignored [B22]', async () => {
     expect((await asked({ ...usual, extra: 'foobar', display: 'page', ui_locales: 'se' })).query.has('code')).toBe(true)
   })
 })
@@ -208,13 +208,13 @@ describe('the scope', () => {
     expectRedirect(await asked({ ...usual, scope }), 'invalid_scope')
   })
 
-  test('B14: order and repetition do not matter', async () => {
+  test('order and repetition do not matter [B14]', async () => {
     expect((await asked({ ...usual, scope: 'email  openid email' })).query.has('code')).toBe(true)
   })
 })
 
 describe('how it is answered', () => {
-  test('A45: never with 307, also after a POST', async () => {
+  test('never with 307, also after a POST [A45]', async () => {
     const cookies = await signedIn(pool, user)
     const code = await visit(pool, '/oauth2/authorize', { post: usual, cookies })
     expect([code.status, code.to, code.query.has('code')]).toEqual([303, callbackUrl, true])
@@ -224,7 +224,7 @@ describe('how it is answered', () => {
     expect([refused.status, refused.query.get('error')]).toEqual([303, 'invalid_scope'])
   })
 
-  test('A28, A46: pages can not be framed, and nothing tells where the browser was', async () => {
+  test('pages can not be framed, and nothing tells where the browser was [A28, A46]', async () => {
     const { headers } = await asked({ ...usual, redirect_uri: 'x' })
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(headers['content-security-policy']).toContain("default-src 'none'")
@@ -234,20 +234,20 @@ describe('how it is answered', () => {
     expect((await asked(usual)).headers['referrer-policy']).toBe('no-referrer')
   })
 
-  test('A110: nothing of the request stands on the page', async () => {
+  test('nothing of the request stands on the page [A110]', async () => {
     const marker = '"><script>alert(1)</script>'
     const { body } = await asked({ ...usual, redirect_uri: marker, state: marker, error: marker })
     expect(body).not.toContain('alert(1)')
   })
 
-  test('A88: links do not follow the Host header', async () => {
+  test('links do not follow the Host header [A88]', async () => {
     const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }
     const seen = await authorize(pool, usual, { headers })
     expect(seen.to).toBe('/login')
     expect((await authorize(pool, { ...usual, redirect_uri: 'x' }, { headers })).body).not.toContain('evil.example')
   })
 
-  test('A89: other methods are refused, and HEAD gives no code', async () => {
+  test('other methods are refused, and HEAD gives no code [A89]', async () => {
     const url = `/oauth2/authorize?${new URLSearchParams(usual)}`
     const cookies = await signedIn(pool, user)
     for (const method of ['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const) {

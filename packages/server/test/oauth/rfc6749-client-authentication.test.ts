@@ -39,7 +39,7 @@ async function withSecret(secret: string): Promise<{ clientId: string }> {
 const secretOf = (client: { clientSecret: string | undefined }): string => client.clientSecret ?? ''
 
 describe('a client with a secret', () => {
-  test('B32: shows it in the body', async () => {
+  test('shows it in the body [B32]', async () => {
     const client = await pool.addClient({ GenerateSecret: true })
     const form = { client_id: client.clientId, client_secret: secretOf(client) }
     expect((await redeemedBy(client, { form })).status).toBe(200)
@@ -52,7 +52,7 @@ describe('a client with a secret', () => {
     expect((await redeemedBy(client, { headers, form: { client_id: client.clientId } })).status).toBe(200)
   })
 
-  test('A32: none, a wrong one and an empty one are refused alike', async () => {
+  test('none, a wrong one and an empty one are refused alike [A32]', async () => {
     const client = await pool.addClient({ GenerateSecret: true })
     const { clientId: client_id } = client
     unknown(await redeemedBy(client, { form: { client_id } }))
@@ -64,27 +64,27 @@ describe('a client with a secret', () => {
     unknown(await redeemedBy(client, {}))
   })
 
-  test('A32: in the query it counts for nothing', async () => {
+  test('in the query it counts for nothing [A32]', async () => {
     const client = await pool.addClient({ GenerateSecret: true })
     const code = await codeFor(pool, user, { client_id: client.clientId })
     const query = new URLSearchParams({ client_id: client.clientId, client_secret: secretOf(client) })
     unknown(await call(pool, `/oauth2/token?${query}`, { form: { grant_type: 'authorization_code', code } }))
   })
 
-  test('A32: two ways at once are refused, though both are right', async () => {
+  test('two ways at once are refused, though both are right [A32]', async () => {
     const client = await pool.addClient({ GenerateSecret: true })
     const headers = basic(client.clientId, secretOf(client))
     const told = await redeemedBy(client, { headers, form: { client_secret: secretOf(client) } })
     expect([told.status, told.json.error]).toEqual([400, 'invalid_request'])
   })
 
-  test('A32, F07: another client’s id in the body is refused', async () => {
+  test('another client’s id in the body is refused [A32, F07]', async () => {
     const client = await pool.addClient({ GenerateSecret: true })
     const headers = basic(client.clientId, secretOf(client))
     unknown(await redeemedBy(client, { headers, form: { client_id: pool.clientId } }))
   })
 
-  test('A33: called as a public client it is refused', async () => {
+  test('called as a public client it is refused [A33]', async () => {
     const client = await pool.addClient({ GenerateSecret: true })
     unknown(await redeemedBy(client, { form: { client_id: client.clientId } }))
   })
@@ -96,7 +96,7 @@ describe('a client with a secret', () => {
   })
 })
 
-describe('A34: a secret with signs', () => {
+describe('a secret with signs [A34]', () => {
   const secrets = [
     's:e/c+r:t%25-and-more-to-be-long',
     'p%C3%A9rc%zz-ent-and-more-to-be-long',
@@ -134,7 +134,7 @@ describe('a client without a secret', () => {
     expect((await redeemedBy(pool, { headers: basic(pool.clientId, '') })).status).toBe(200)
   })
 
-  test('A33: that shows some secret is refused', async () => {
+  test('that shows some secret is refused [A33]', async () => {
     unknown(await redeemedBy(pool, { form: { client_id: pool.clientId, client_secret: 'some' } }))
     unknown(await redeemedBy(pool, { headers: basic(pool.clientId, 'some') }))
   })
@@ -176,12 +176,12 @@ describe('the request', () => {
     unknown(await call(pool, '/oauth2/token', { method: 'POST' }))
   })
 
-  test('A64: a large body is refused', async () => {
+  test('a large body is refused [A64]', async () => {
     const told = await call(pool, '/oauth2/token', { form: { client_id: 'x'.repeat(70_000) } })
     expect([told.status, told.json.error]).toEqual([413, 'invalid_request'])
   })
 
-  test('A89: other methods are refused', async () => {
+  test('other methods are refused [A89]', async () => {
     for (const method of ['GET', 'HEAD', 'PUT', 'DELETE'] as const) {
       const response = await pool.server.inject({ method, url: '/oauth2/token' })
       expect([response.statusCode, response.headers.allow]).toEqual([405, 'POST, OPTIONS'])

@@ -40,7 +40,7 @@ test('without openid there is no ID token', async () => {
   expect(json).not.toHaveProperty('id_token')
 })
 
-test('A08, F02, B29: a code that comes again gives nothing, and ends what it gave', async () => {
+test('a code that comes again gives nothing, and ends what it gave [A08, F02, B29]', async () => {
   const code = await codeFor(pool, user)
   const first = await redeem(pool, code)
   expect((await userInfo(pool, first.json.access_token)).status).toBe(200)
@@ -54,7 +54,7 @@ test('A08, F02, B29: a code that comes again gives nothing, and ends what it gav
   expect(pool.log.entries.at(-1)).toMatchObject({ event: 'authorization-code-replayed', level: 'warn' })
 })
 
-test('A08: also when it comes again after its lifetime', async () => {
+test('also when it comes again after its lifetime [A08]', async () => {
   const code = await codeFor(pool, user)
   const { json } = await redeem(pool, code)
   pool.clock.advance(6 * minute)
@@ -62,7 +62,7 @@ test('A08: also when it comes again after its lifetime', async () => {
   expect((await userInfo(pool, json.access_token)).status).toBe(401)
 })
 
-test('A09: of 50 at the same time one gets tokens, and the others end them', async () => {
+test('of 50 at the same time one gets tokens, and the others end them [A09]', async () => {
   const code = await codeFor(pool, user)
   const answers = await Promise.all(Array.from({ length: 50 }, () => redeem(pool, code)))
   const successes = answers.filter(({ status }) => status === 200)
@@ -71,7 +71,7 @@ test('A09: of 50 at the same time one gets tokens, and the others end them', asy
   expect((await userInfo(pool, successes[0]?.json.access_token ?? '')).status).toBe(401)
 })
 
-test('A10, F01: another client gets nothing for it, and burns it', async () => {
+test('another client gets nothing for it, and burns it [A10, F01]', async () => {
   const other = await pool.addClient()
   const code = await codeFor(pool, user)
   const stolen = await redeem(pool, code, { client_id: other.clientId })
@@ -80,7 +80,7 @@ test('A10, F01: another client gets nothing for it, and burns it', async () => {
   expect([owner.status, owner.json]).toEqual(nothing)
 })
 
-test('A12, F03: a code lives for five minutes', async () => {
+test('a code lives for five minutes [A12, F03]', async () => {
   const [inTime, late] = [await codeFor(pool, user), await codeFor(pool, user)]
   pool.clock.advance(5 * minute - 1)
   expect((await redeem(pool, inTime)).status).toBe(200)

@@ -20,7 +20,7 @@ const refresh = (refresh_token: string, more: Record<string, string> = {}, heade
     headers,
   })
 
-test('B37: a refresh token gives new tokens of the same sign-in, again and again', async () => {
+test('a refresh token gives new tokens of the same sign-in, again and again [B37]', async () => {
   const { json: first } = await redeem(pool, await codeFor(pool, user, { nonce: 'n' }))
   pool.clock.advance(60_000)
   const { status, json } = await refresh(first.refresh_token)
@@ -33,7 +33,7 @@ test('B37: a refresh token gives new tokens of the same sign-in, again and again
   expect((await refresh(first.refresh_token)).status).toBe(200)
 })
 
-test('A30: fewer scopes may be asked for, more may not', async () => {
+test('fewer scopes may be asked for, more may not [A30]', async () => {
   const { json: first } = await redeem(pool, await codeFor(pool, user, { scope: 'openid' }))
   const more = await refresh(first.refresh_token, { scope: 'openid email' })
   expect([more.status, more.json.error]).toEqual([400, 'invalid_scope'])
@@ -43,7 +43,7 @@ test('A30: fewer scopes may be asked for, more may not', async () => {
   expect(claimsOf(fewer.access_token)).toMatchObject({ scope: 'openid' })
 })
 
-test('A38, F17: another client’s refresh token gives nothing', async () => {
+test('another client’s refresh token gives nothing [A38, F17]', async () => {
   const other = await pool.addClient({ GenerateSecret: true })
   const { json: mine } = await redeem(pool, await codeFor(pool, user))
   const told = await refresh(mine.refresh_token, { client_id: '' }, basic(other.clientId, other.clientSecret ?? ''))
@@ -51,14 +51,14 @@ test('A38, F17: another client’s refresh token gives nothing', async () => {
   expect((await refresh(mine.refresh_token)).status).toBe(200)
 })
 
-test('F17: nor does it without the client’s secret', async () => {
+test('nor does it without the client’s secret [F17]', async () => {
   const client = await pool.addClient({ GenerateSecret: true })
   const code = await codeFor(pool, user, { client_id: client.clientId })
   const { json } = await redeem(pool, code, { client_id: '' }, basic(client.clientId, client.clientSecret ?? ''))
   expect((await refresh(json.refresh_token, { client_id: client.clientId })).status).toBe(401)
 })
 
-test('A40: it ends with its lifetime, however often it was used', async () => {
+test('it ends with its lifetime, however often it was used [A40]', async () => {
   const { json } = await redeem(pool, await codeFor(pool, user))
   pool.clock.advance(29 * day)
   expect((await refresh(json.refresh_token)).status).toBe(200)
@@ -67,7 +67,7 @@ test('A40: it ends with its lifetime, however often it was used', async () => {
   expect([told.status, told.json]).toEqual([400, { error: 'invalid_grant' }])
 })
 
-test('A61: it ends with a sign-out everywhere, and so do its access tokens', async () => {
+test('it ends with a sign-out everywhere, and so do its access tokens [A61]', async () => {
   const gone = await addUser(pool)
   const { json } = await redeem(pool, await codeFor(pool, gone))
   const open = await codeFor(pool, gone)

@@ -14,7 +14,7 @@ beforeAll(async () => {
 const revoke = (form: Record<string, string>, headers: Record<string, string> = {}) =>
   call(pool, '/oauth2/revoke', { form: { client_id: pool.clientId, ...form }, headers })
 
-test('A41, A61: a refresh token ends with all access tokens of its family, and ending it twice is once', async () => {
+test('a refresh token ends with all access tokens of its family, and ending it twice is once [A41, A61]', async () => {
   const { json } = await redeem(pool, await codeFor(pool, user))
   const { json: other } = await redeem(pool, await codeFor(pool, user))
   for (const _ of [1, 2]) {
@@ -28,11 +28,11 @@ test('A41, A61: a refresh token ends with all access tokens of its family, and e
   expect((await userInfo(pool, other.access_token)).status).toBe(200)
 })
 
-test('A41: a token that nobody knows counts as ended', async () => {
+test('a token that nobody knows counts as ended [A41]', async () => {
   expect((await revoke({ token: 'garbage' })).status).toBe(200)
 })
 
-test('A41: access and ID tokens are not revoked here', async () => {
+test('access and ID tokens are not revoked here [A41]', async () => {
   const { json } = await redeem(pool, await codeFor(pool, user))
   for (const token of [json.access_token, json.id_token]) {
     const told = await revoke({ token })
@@ -41,7 +41,7 @@ test('A41: access and ID tokens are not revoked here', async () => {
   expect((await userInfo(pool, json.access_token)).status).toBe(200)
 })
 
-test('A41: another client’s token stays', async () => {
+test('another client’s token stays [A41]', async () => {
   const other = await pool.addClient({ GenerateSecret: true })
   const { json } = await redeem(pool, await codeFor(pool, user))
   const told = await revoke(

@@ -15,30 +15,30 @@ beforeAll(async () => {
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 const withChallenge = { code_challenge: s256Challenge(verifier), code_challenge_method: 'S256' }
 
-test('B38: a code with a challenge is redeemed by its verifier', async () => {
+test('a code with a challenge is redeemed by its verifier [B38]', async () => {
   const { status, json } = await redeem(pool, await codeFor(pool, user, withChallenge), { code_verifier: verifier })
   expect(status).toBe(200)
   expect(json.token_type).toBe('Bearer')
 })
 
-test('A14, F04: a challenge without a verifier gives nothing', async () => {
+test('a challenge without a verifier gives nothing [A14, F04]', async () => {
   const { status, json } = await redeem(pool, await codeFor(pool, user, withChallenge))
   expect([status, json]).toEqual([400, { error: 'invalid_grant' }])
 })
 
-test('A14: a verifier without a challenge gives nothing', async () => {
+test('a verifier without a challenge gives nothing [A14]', async () => {
   const { status, json } = await redeem(pool, await codeFor(pool, user), { code_verifier: verifier })
   expect([status, json]).toEqual([400, { error: 'invalid_grant' }])
 })
 
-test('A13, F05: another’s verifier gives nothing, and the code is spent', async () => {
+test('another’s verifier gives nothing, and the code is spent [A13, F05]', async () => {
   const code = await codeFor(pool, user, withChallenge)
   const injected = await redeem(pool, code, { code_verifier: 'attacker'.repeat(6) })
   expect([injected.status, injected.json]).toEqual([400, { error: 'invalid_grant' }])
   expect((await redeem(pool, code, { code_verifier: verifier })).json).toEqual({ error: 'invalid_grant' })
 })
 
-describe('A17: a text that is no verifier gives nothing, though its digest is right', () => {
+describe('a text that is no verifier gives nothing, though its digest is right [A17]', () => {
   test.each([
     ['42 characters', 'a'.repeat(42)],
     ['129 characters', 'a'.repeat(129)],

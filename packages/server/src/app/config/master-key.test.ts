@@ -26,11 +26,11 @@ test('the key comes from the environment, or from a file of its owner', () => {
   expect(loadMasterKeys(config({ masterKey: { file: keyFile() } }), {}).primary.toString('base64')).toBe(key)
 })
 
-test('T23 without a key there is no start, and none is made up', () => {
+test('without a key there is no start, and none is made up [T23]', () => {
   expect(() => loadMasterKeys(config(), {})).toThrow(/There is no master key/)
 })
 
-test('T23 a file open to others is refused', () => {
+test('a file open to others is refused [T23]', () => {
   expect(() => loadMasterKeys(config({ masterKey: { file: keyFile(0o640) } }), {})).toThrow(/open to others.*chmod 600/)
 })
 

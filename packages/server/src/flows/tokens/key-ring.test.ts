@@ -44,7 +44,7 @@ test('what it signs it verifies, for that use only', async () => {
   expect(await verifyJwt({ clock, findKey: as('id') }, token)).toEqual({ valid: false, reason: 'signature' })
 })
 
-test('A60: a key made elsewhere is found when a token first names it; the old one stays', async () => {
+test('a key made elsewhere is found when a token first names it; the old one stays [A60]', async () => {
   const old = await createSigningKeys({ clock, sealer }, poolId)
   await store(old)
   const ring = createKeyRing({ db, sealer })
@@ -59,7 +59,7 @@ test('A60: a key made elsewhere is found when a token first names it; the old on
   expect((await ring.publicJwks(poolId)).keys).toHaveLength(4)
 })
 
-test('A62: private keys are stored sealed, and never published', async () => {
+test('private keys are stored sealed, and never published [A62]', async () => {
   const keys = await createSigningKeys({ clock, sealer }, poolId)
   await store(keys)
   const ring = createKeyRing({ db, sealer })

@@ -124,7 +124,7 @@ const outbox = async () => {
   return rows.map((row) => openMessage({ sealer }, row)?.queued)
 }
 
-describe('A90: a code that is not sent costs what a code costs that is', () => {
+describe('a code that is not sent costs what a code costs that is [A90]', () => {
   const cases: Record<string, Partial<User> | undefined> = {
     'a name that nobody has': undefined,
     'a disabled user': { enabled: false },

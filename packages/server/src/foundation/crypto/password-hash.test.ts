@@ -10,7 +10,7 @@ describe('password hashes', () => {
     expect(await createPasswordHasher().verify(encoded, 'Passw0rd!')).toBe(true)
   })
 
-  it('A105: hold for the very bytes of the password', async () => {
+  it('hold for the very bytes of the password [A105]', async () => {
     const hasher = createPasswordHasher(cheap)
     const passwords = [
       'x'.repeat(256),

@@ -95,7 +95,7 @@ describe('modular exponentiation', () => {
 })
 
 describe('SRP', () => {
-  it('A102: agrees with the published client on the key and on the claim', async () => {
+  it('agrees with the published client on the key and on the claim [A102]', async () => {
     const random = seededRandom('published client')
     for (const password of ['Passw0rd!', ' leading space', 'ünïcode 🎉', '\u0000nul']) {
       const { salt, verifier } = await createVerifier({ random }, { poolName, username, password })
@@ -120,7 +120,7 @@ describe('SRP', () => {
     }
   }, 30_000)
 
-  it('A102: agrees with an independent client, zero bytes in front included', async () => {
+  it('agrees with an independent client, zero bytes in front included [A102]', async () => {
     const random = seededRandom('independent client')
     const seen = { salt: 0, publicB: 0, topBit: 0 }
     for (let run = 0; run < 60; run++) {
@@ -158,7 +158,7 @@ describe('SRP', () => {
     }
   })
 
-  it('A101: refuses public values that would make the key known', () => {
+  it('refuses public values that would make the key known [A101]', () => {
     const hex = (value: bigint) => value.toString(16)
     const bad = [
       '',
@@ -180,13 +180,13 @@ describe('SRP', () => {
     expect(parsePublicA('abc')).toBe(0xabcn)
   })
 
-  it('A101: derives nothing from a multiple of N', async () => {
+  it('derives nothing from a multiple of N [A101]', async () => {
     const of = { privateB: '5', publicB: '7', verifier: '9' }
     await expect(deriveKey({ ...of, publicA: 0n })).rejects.toThrow(RangeError)
     await expect(deriveKey({ ...of, publicA: 2n * N })).rejects.toThrow(RangeError)
   })
 
-  it('A90: simulates the same verifier for the same name', () => {
+  it('simulates the same verifier for the same name [A90]', () => {
     const digest = seededRandom('unknown').bytes(32)
     const simulated = simulatedVerifier(digest)
     expect(simulatedVerifier(digest)).toEqual(simulated)

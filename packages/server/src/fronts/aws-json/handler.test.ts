@@ -152,7 +152,7 @@ describe('errors', () => {
     expect(pool.log.entries[0]?.event).toBe('api-exception-not-declared')
   })
 
-  it('A69: members that the contract does not know are ignored, as in AWS; nothing of them reaches the operation', async () => {
+  it('members that the contract does not know are ignored, as in AWS; nothing of them reaches the operation [A69]', async () => {
     const { status } = await send({ ...person, UserStatus: 'CONFIRMED', __proto__: 1, sub: 'x' })
     expect(status).toBe(200)
     expect(calls[0]?.input).toEqual(person)
@@ -209,7 +209,7 @@ describe('what is not built', () => {
   })
 })
 
-describe('A80: an admin call', () => {
+describe('an admin call [A80]', () => {
   it.each([
     ['unsigned', undefined, 'MissingAuthenticationTokenException'],
     ['with a wrong secret', { secret: 'wrong' }, 'InvalidSignatureException'],
@@ -228,7 +228,7 @@ describe('A80: an admin call', () => {
   })
 })
 
-describe('A64: a body', () => {
+describe('a body [A64]', () => {
   it('just over the limit is 413 in the wire’s form', async () => {
     const { status, body, headers } = await send(JSON.stringify({ ...person, x: 'x'.repeat(1024 * 1024) }))
     expect(status).toBe(413)
@@ -284,7 +284,7 @@ describe('A64: a body', () => {
 })
 
 describe('other methods', () => {
-  it('A89: are 405, whatever a header claims', async () => {
+  it('are 405, whatever a header claims [A89]', async () => {
     const app = await startApi()
     for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const) {
       const headers = { 'x-http-method-override': 'POST', 'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp' }

@@ -23,7 +23,7 @@ const BY_CODE = `^${C}\\{####\\}${C}$`
 const BY_LINK = `^${C}\\{##${C}##\\}${C}$`
 
 describe('patterns', () => {
-  it('A76: each is compiled and decides in bounded time over the worst text of its length', () => {
+  it('each is compiled and decides in bounded time over the worst text of its length [A76]', () => {
     expect(patterns.size).toBeGreaterThan(25)
     for (const [pattern, max] of patterns) {
       for (const unit of ['a', '{##', '##}', '{##a##}', '{####}', '@', ':', 'arn:a:a:a:0:a', '_', '-', '😀']) {

@@ -34,7 +34,7 @@ test('a pool’s own templates, the newer form first', () => {
   expect(invitation.text).toBe('ada@example.com: 123456')
 })
 
-test('A109: what a user chose is text in HTML, one line in a subject, and no placeholder', () => {
+test('what a user chose is text in HTML, one line in a subject, and no placeholder [A109]', () => {
   const templates = { VerificationMessageTemplate: { EmailMessage: '{username} {####}', EmailSubject: '{username}' } }
   const { subject, html } = verificationMessage(pool(templates), {
     code: '123456',

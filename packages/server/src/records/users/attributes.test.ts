@@ -42,7 +42,7 @@ test.each([
   expect(isEmail(text)).toBe(false)
 })
 
-test('A109: no address ends a header line or names a second recipient', () => {
+test('no address ends a header line or names a second recipient [A109]', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'ab@.,;:<>()"\\ \r\n\t\u0000\u2028\u202e') }), (text) => {
       if (isEmail(text)) expect(text).toMatch(/^[ab.]+@[ab.]+$/)
@@ -57,7 +57,7 @@ test.each(['', ' ', 'a b', 'a\u0000', 'a\u202eb', 'a\u200bb', '\ud800', 'a\n', '
   },
 )
 
-test('A69: an attribute is named once, and only if the schema knows it', () => {
+test('an attribute is named once, and only if the schema knows it [A69]', () => {
   const given = (...names: string[]) =>
     givenAttributes(
       pool(),
@@ -69,7 +69,7 @@ test('A69: an attribute is named once, and only if the schema knows it', () => {
   }
 })
 
-describe('A106: changes of an address', () => {
+describe('changes of an address [A106]', () => {
   const before = { email: 'a@b.example', email_verified: 'true', name: 'A' }
   test.each([
     [{ name: 'B' }, { ...before, name: 'B' }],
@@ -85,7 +85,7 @@ describe('A106: changes of an address', () => {
   })
 })
 
-test('A74: an address is a sign-in name once it is verified, or where it is the username', () => {
+test('an address is a sign-in name once it is verified, or where it is the username [A74]', () => {
   const user = {
     username: 'Ada',
     attributes: { email: 'A@b.example', email_verified: 'false', preferred_username: 'P' },

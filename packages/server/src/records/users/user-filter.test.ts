@@ -16,7 +16,7 @@ test('whatever value is written into a filter is read back', () => {
   )
 })
 
-test('A76: any text is read or refused', () => {
+test('any text is read or refused [A76]', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'email=^"\\ \n'), maxLength: 300 }), (text) => {
       try {
@@ -28,7 +28,7 @@ test('A76: any text is read or refused', () => {
   )
 })
 
-test('A76: shapes that make patterns explode take no time', () => {
+test('shapes that make patterns explode take no time [A76]', () => {
   const before = steadyNow()
   for (const part of ['\\', ' ', 'a', '"', '\\"', '= "', '^=']) {
     for (const text of [part.repeat(10_000), `email = "${part.repeat(240 / part.length)}`]) {

@@ -34,7 +34,7 @@ const update = (AccessToken: string, values: Record<string, string>) =>
 const get = (Username: string) => pool.admin.call('AdminGetUser', { UserPoolId: pool.userPoolId, Username })
 
 describe('GetUser', () => {
-  test('A57: shows what the client may read, the sub first', async () => {
+  test('shows what the client may read, the sub first [A57]', async () => {
     const attributes = { 'custom:team': 'red', name: 'Ada', email: 'read@example.com', email_verified: 'true' }
     const { user, AccessToken } = await signedIn({ attributes })
     expect(await pool.api.call('GetUser', { AccessToken })).toEqual({
@@ -50,7 +50,7 @@ describe('GetUser', () => {
 })
 
 describe('UpdateUserAttributes', () => {
-  test('A69: changes what the client may write, and nothing else', async () => {
+  test('changes what the client may write, and nothing else [A69]', async () => {
     const { user, AccessToken } = await signedIn()
     expect(await update(AccessToken, { name: 'Ada' })).toEqual({ CodeDeliveryDetailsList: [] })
     for (const values of [
@@ -68,7 +68,7 @@ describe('UpdateUserAttributes', () => {
     expect((await get(user.username)).UserAttributes).toContainEqual({ Name: 'name', Value: 'Ada' })
   })
 
-  test('A106: a new address is unverified, no sign-in name any more, and gets a code', async () => {
+  test('a new address is unverified, no sign-in name any more, and gets a code [A106]', async () => {
     const { user, AccessToken } = await signedIn()
     const old = user.attributes['email'] ?? ''
     expect(await update(AccessToken, { email: 'moved@new.example' })).toEqual({
@@ -82,7 +82,7 @@ describe('UpdateUserAttributes', () => {
     expect(UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'false' })
   })
 
-  test('A96: the code of a new address is none for another purpose', async () => {
+  test('the code of a new address is none for another purpose [A96]', async () => {
     const { user, AccessToken } = await signedIn()
     await update(AccessToken, { email: 'purpose@new.example' })
     const ConfirmationCode = await pool.newestCode()
@@ -94,7 +94,7 @@ describe('UpdateUserAttributes', () => {
     ).rejects.toMatchObject(mismatch)
   })
 
-  test('A74: a preferred username belongs to one user', async () => {
+  test('a preferred username belongs to one user [A74]', async () => {
     const [one, two] = [await signedIn(), await signedIn()]
     await update(one.AccessToken, { preferred_username: 'countess' })
     await expect(get('countess')).resolves.toMatchObject({ Username: one.user.username })
@@ -112,7 +112,7 @@ describe('UpdateUserAttributes', () => {
 })
 
 describe('DeleteUser', () => {
-  test('I7: the user is gone, and so are the tokens', async () => {
+  test('the user is gone, and so are the tokens [I7]', async () => {
     const { user, AccessToken } = await signedIn()
     expect(await pool.api.call('DeleteUser', { AccessToken })).toEqual({})
     await expect(get(user.username)).rejects.toMatchObject({ name: 'UserNotFoundException' })

@@ -46,7 +46,7 @@ test('the code of a changed address verifies it, once, and makes it a sign-in na
   await expect(verify(code)).rejects.toMatchObject({ name: 'CodeMismatchException' })
 })
 
-test('A96 a newer code replaces the older, and a wrong one verifies nothing', async () => {
+test('a newer code replaces the older, and a wrong one verifies nothing [A96]', async () => {
   const { user, changeEmail, verify, sendCode } = await signedIn()
   await changeEmail('resent@example.com')
   const older = await pool.newestCode()
@@ -60,7 +60,7 @@ test('A96 a newer code replaces the older, and a wrong one verifies nothing', as
   await verify(newer)
 })
 
-test('A96 another user’s code, and a code for the address before, verify nothing', async () => {
+test('another user’s code, and a code for the address before, verify nothing [A96]', async () => {
   const [one, other] = [await signedIn(), await signedIn()]
   await one.changeEmail('one@example.com')
   const code = await pool.newestCode()
@@ -70,7 +70,7 @@ test('A96 another user’s code, and a code for the address before, verify nothi
   await expect(one.verify(code)).rejects.toMatchObject({ name: 'CodeMismatchException' })
 })
 
-test('A74 an address that another user has verified stays theirs', async () => {
+test('an address that another user has verified stays theirs [A74]', async () => {
   const [owner, thief] = [await signedIn(), await signedIn()]
   const address = owner.user.attributes['email'] ?? ''
   await thief.changeEmail(address)
@@ -78,7 +78,7 @@ test('A74 an address that another user has verified stays theirs', async () => {
   expect(await attributesOf(thief.user.username)).toMatchObject({ email_verified: 'false' })
 })
 
-test('A96 whoever guesses is stopped after fifteen tries, even with the right code', async () => {
+test('whoever guesses is stopped after fifteen tries, even with the right code [A96]', async () => {
   const { changeEmail, verify } = await signedIn()
   await changeEmail('slow@example.com')
   const code = await pool.newestCode()

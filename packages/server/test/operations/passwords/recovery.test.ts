@@ -47,7 +47,7 @@ const limit = { name: 'LimitExceededException', message: 'Attempt limit exceeded
 const wrong = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' }
 
 describe('ForgotPassword and ConfirmForgotPassword', () => {
-  test('I6, A106: a code sets a new password, and all that the old one gave ends', async () => {
+  test('a code sets a new password, and all that the old one gave ends [I6, A106]', async () => {
     const user = await addUser(pool)
     const email = user.attributes['email'] ?? ''
     const before = await signIn(user.username)
@@ -81,7 +81,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     expect(events).toMatchObject([{ triggerSource: 'PostConfirmation_ConfirmForgotPassword', userName: user.username }])
   })
 
-  test('A96: a code works once, for its user, until a newer one; I4: of many at once exactly one succeeds', async () => {
+  test('a code works once, for its user, until a newer one; I4: of many at once exactly one succeeds [A96]', async () => {
     const [one, two] = [await addUser(pool), await addUser(pool)]
     await forgot(one.username)
     const code = await pool.newestCode()
@@ -96,7 +96,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
-  test('A97: a code ends after an hour, and when the address changes', async () => {
+  test('a code ends after an hour, and when the address changes [A97]', async () => {
     const user = await addUser(pool)
     await forgot(user.username)
     pool.clock.advance(hour)
@@ -137,7 +137,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     }
   })
 
-  test('A93, A96: codes are asked for 5 and tried 15 times an hour', async () => {
+  test('codes are asked for 5 and tried 15 times an hour [A93, A96]', async () => {
     const user = await addUser(pool)
     for (const name of [user.username, 'nobody-forgets']) {
       for (let n = 0; n < 5; n++) await forgot(name)
@@ -151,7 +151,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
   })
 })
 
-describe('A90: who can recover', () => {
+describe('who can recover [A90]', () => {
   const cases: Record<string, Partial<User> & { attributes?: Record<string, string> }> = {
     disabled: { enabled: false },
     temporary: { status: 'FORCE_CHANGE_PASSWORD' },
@@ -201,7 +201,7 @@ describe('ChangePassword', () => {
   const change = (AccessToken: string, PreviousPassword: string | undefined, ProposedPassword = better) =>
     pool.api.call('ChangePassword', { AccessToken, PreviousPassword, ProposedPassword })
 
-  test('I6: replaces the password; other sign-ins stay, a recovery code does not', async () => {
+  test('replaces the password; other sign-ins stay, a recovery code does not [I6]', async () => {
     const user = await addUser(pool)
     const [here, there] = [await signIn(user.username), await signIn(user.username)]
     await forgot(user.username)
@@ -221,7 +221,7 @@ describe('ChangePassword', () => {
     await expect(change('no.access.token', password)).rejects.toMatchObject({ message: 'Invalid Access Token' })
   })
 
-  test('A93, A94: five tries an hour, and each wrong one counts as a failed sign-in', async () => {
+  test('five tries an hour, and each wrong one counts as a failed sign-in [A93, A94]', async () => {
     const user = await addUser(pool)
     const { access } = await signIn(user.username)
     for (let n = 0; n < 5; n++) await expect(change(access, 'Wrong-horse-1')).rejects.toMatchObject(wrong)

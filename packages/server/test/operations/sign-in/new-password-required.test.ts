@@ -156,7 +156,7 @@ describe('attributes', () => {
     })
   })
 
-  test('A69: nor what the schema does not know', async () => {
+  test('nor what the schema does not know [A69]', async () => {
     const unknown = answer({ ...named, 'userAttributes.UserStatus': 'CONFIRMED' })
     await expect(unknown).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })

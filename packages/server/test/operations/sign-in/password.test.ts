@@ -101,7 +101,7 @@ describe.each(doors)('%s', (_, enter) => {
     })
   })
 
-  test('A90: an unknown user looks like a wrong password, unless the client asks for the truth', async () => {
+  test('an unknown user looks like a wrong password, unless the client asks for the truth [A90]', async () => {
     await expect(enter('nobody-here')).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Incorrect username or password.',
@@ -120,7 +120,7 @@ describe.each(doors)('%s', (_, enter) => {
   })
 })
 
-test('A90: both answers have the same headers and length', async () => {
+test('both answers have the same headers and length [A90]', async () => {
   const user = await addUser(pool)
   const raw = async (USERNAME: string) => {
     const { statusCode, headers, body } = await pool.server.inject({
@@ -142,7 +142,7 @@ test('A90: both answers have the same headers and length', async () => {
   expect(await raw('nobody-else')).toEqual(await raw(user.username))
 })
 
-test('A94: one counter over doors, clients, flows and aliases', async () => {
+test('one counter over doors, clients, flows and aliases [A94]', async () => {
   const user = await addUser(pool)
   const wrong = 'Wrong-horse-1'
   const tries = [
@@ -165,7 +165,7 @@ test('A94: one counter over doors, clients, flows and aliases', async () => {
   await expect(signIn(user.username)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('A93: of 50 guesses at once five are looked at', async () => {
+test('of 50 guesses at once five are looked at [A93]', async () => {
   const user = await addUser(pool)
   const guesses = Array.from({ length: 50 }, (_, number) => signIn(user.username, `Guess-number-${number}`))
   const messages = (await Promise.allSettled(guesses)).map((result) => String(Object(result).reason?.message))
@@ -173,7 +173,7 @@ test('A93: of 50 guesses at once five are looked at', async () => {
   expect(messages.filter((message) => message === 'Password attempts exceeded')).toHaveLength(45)
 })
 
-test('A105: a password is compared to its last byte', async () => {
+test('a password is compared to its last byte [A105]', async () => {
   const long = `Aa1!${'ä'.repeat(120)}`
   const user = await addUser(pool, { plainPassword: `${long}x` })
   await expect(signIn(user.username, `${long}y`)).rejects.toMatchObject({ message: 'Incorrect username or password.' })

@@ -34,7 +34,7 @@ const respond = (Session: string, USERNAME: string, ClientId = pool.clientId) =>
 
 const invalid = { name: 'NotAuthorizedException', message: 'Invalid session for the user.' }
 
-test('A100: a session works once', async () => {
+test('a session works once [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   await respond(Session, user.username)
   await expect(respond(Session, user.username)).rejects.toMatchObject({
@@ -43,14 +43,14 @@ test('A100: a session works once', async () => {
   })
 })
 
-test('A100: a session is not for another user', async () => {
+test('a session is not for another user [A100]', async () => {
   const { Session } = await inTheMiddle()
   const other = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
   await expect(respond(Session, other.username)).rejects.toMatchObject(invalid)
   await expect(respond(Session, 'nobody')).rejects.toMatchObject(invalid)
 })
 
-test('A100: nor for another client, of this pool or another', async () => {
+test('nor for another client, of this pool or another [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   const { clientId } = await pool.addClient()
   await expect(respond(Session, user.username, clientId)).rejects.toMatchObject(invalid)
@@ -60,7 +60,7 @@ test('A100: nor for another client, of this pool or another', async () => {
   await expect(respond(Session, user.username, UserPoolClient?.ClientId)).rejects.toMatchObject(invalid)
 })
 
-test('A100: nor after its time, which the client’s configuration sets', async () => {
+test('nor after its time, which the client’s configuration sets [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   pool.clock.advance(3 * 60_000)
   await expect(respond(Session, user.username)).rejects.toMatchObject({
@@ -73,7 +73,7 @@ test('A100: nor after its time, which the client’s configuration sets', async 
   await expect(respond(longer.Session, longer.user.username, clientId)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('A100: nor tampered with or made up', async () => {
+test('nor tampered with or made up [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   const flipped = `${Session.slice(0, -1)}${Session.endsWith('A') ? 'B' : 'A'}`
   for (const made of [flipped, `${Session}=`, Session.toLowerCase(), 'A'.repeat(64)]) {
@@ -81,7 +81,7 @@ test('A100: nor tampered with or made up', async () => {
   }
 })
 
-test('A100: nor for another challenge than the one that was asked', async () => {
+test('nor for another challenge than the one that was asked [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   const switched = pool.api.call('RespondToAuthChallenge', {
     ClientId: pool.clientId,

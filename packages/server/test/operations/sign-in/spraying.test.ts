@@ -26,7 +26,7 @@ async function guess(
   return response.json().__type
 }
 
-test('A93 one address that guesses at many users is shut out, others are not, and time forgets', async () => {
+test('one address that guesses at many users is shut out, others are not, and time forgets [A93]', async () => {
   const pool = await startPool()
   for (let number = 0; number < 100; number++) {
     expect(await guess(pool, { number, from: '192.0.2.7' })).toBe('NotAuthorizedException')
@@ -37,7 +37,7 @@ test('A93 one address that guesses at many users is shut out, others are not, an
   expect(await guess(pool, { number: 102, from: '192.0.2.7' })).toBe('NotAuthorizedException')
 })
 
-test('A88 X-Forwarded-For is believed of declared proxies only', async () => {
+test('X-Forwarded-For is believed of declared proxies only [A88]', async () => {
   const pool = await startPool({ settings: { trustedProxies: ['192.0.2.1'] } })
   for (let number = 0; number < 100; number++) {
     const forwardedFor = `198.51.100.${number}`

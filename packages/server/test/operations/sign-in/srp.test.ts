@@ -89,7 +89,7 @@ test('the account’s state is told after the right password only', async () => 
   await expect(respond(bad.claim)).rejects.toMatchObject(wrong)
 })
 
-describe('A90: a name that nobody has', () => {
+describe('a name that nobody has [A90]', () => {
   const shapeOf = ({ ChallengeName, ChallengeParameters = {} }: InitiateAuthResponse) => ({
     ChallengeName,
     members: Object.keys(ChallengeParameters).sort(),
@@ -138,7 +138,7 @@ describe('A90: a name that nobody has', () => {
   })
 })
 
-test('A94: wrong SRP answers lock the password too, and the reverse', async () => {
+test('wrong SRP answers lock the password too, and the reverse [A94]', async () => {
   const user = await addUser(pool)
   for (let count = 0; count < 3; count++) {
     await expect(respond((await claimFor(user.username, { typed: 'no' })).claim)).rejects.toMatchObject(wrong)
@@ -169,7 +169,7 @@ test.each([
   await expect(begin('nobody-here', publicA)).rejects.toMatchObject({ name: 'InvalidParameterException' })
 })
 
-describe('A102: the claim is bound to its exchange', () => {
+describe('the claim is bound to its exchange [A102]', () => {
   test('a signature for another block does not do', async () => {
     const user = await addUser(pool)
     const first = await claimFor(user.username)

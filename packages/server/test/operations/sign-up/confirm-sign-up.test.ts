@@ -82,7 +82,7 @@ describe('ConfirmSignUp', () => {
     ])
   })
 
-  test('A96: a code works once, for its user, and not after a newer one', async () => {
+  test('a code works once, for its user, and not after a newer one [A96]', async () => {
     const [one, two] = [await signUp(), await signUp()]
     await expect(confirm(one.name, one.code === two.code ? other(two.code) : two.code)).rejects.toMatchObject(mismatch)
     await resend(one.name)
@@ -92,7 +92,7 @@ describe('ConfirmSignUp', () => {
     await expect(confirm(one.name, newer)).rejects.toMatchObject(mismatch)
   })
 
-  test('A96: a code for one purpose is none for another', async () => {
+  test('a code for one purpose is none for another [A96]', async () => {
     const { name, code } = await signUp()
     await expect(
       pool.api.call('ConfirmForgotPassword', {
@@ -105,14 +105,14 @@ describe('ConfirmSignUp', () => {
     await confirm(name, code)
   })
 
-  test('I3: of many at once exactly one succeeds, and the function is told once', async () => {
+  test('of many at once exactly one succeeds, and the function is told once [I3]', async () => {
     const { name, code } = await signUp()
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => confirm(name, code)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(events).toHaveLength(1)
   })
 
-  test('A97: a code ends after 24 hours, and stays ended when the clock goes back', async () => {
+  test('a code ends after 24 hours, and stays ended when the clock goes back [A97]', async () => {
     const { name, code } = await signUp()
     pool.clock.advance(24 * hour)
     await expect(confirm(name, code)).rejects.toMatchObject(expired)
@@ -120,14 +120,14 @@ describe('ConfirmSignUp', () => {
     await expect(confirm(name, code)).rejects.toMatchObject(mismatch)
   })
 
-  test('A97: a code from before the clock was put back does not work', async () => {
+  test('a code from before the clock was put back does not work [A97]', async () => {
     const { name, code } = await signUp()
     pool.clock.advance(-hour)
     await expect(confirm(name, code)).rejects.toMatchObject(expired)
     pool.clock.advance(hour)
   })
 
-  test('A96: a changed address voids the code that went to the old one', async () => {
+  test('a changed address voids the code that went to the old one [A96]', async () => {
     const { name, code } = await signUp()
     await pool.admin.call('AdminUpdateUserAttributes', {
       UserPoolId: pool.userPoolId,
@@ -140,7 +140,7 @@ describe('ConfirmSignUp', () => {
     await confirm(name, newer)
   })
 
-  test('A96: guessing ends after 15 tries an hour, for names that nobody has as well', async () => {
+  test('guessing ends after 15 tries an hour, for names that nobody has as well [A96]', async () => {
     const { name, code } = await signUp()
     for (const who of [name, 'nobody-of-this-name']) {
       for (let n = 0; n < 15; n++) await expect(confirm(who, other(code))).rejects.toMatchObject(mismatch)
@@ -150,7 +150,7 @@ describe('ConfirmSignUp', () => {
     await confirm(name, code)
   })
 
-  test('A74: an address that another user has verified is not taken over, unless the code’s owner asks for it', async () => {
+  test('an address that another user has verified is not taken over, unless the code’s owner asks for it [A74]', async () => {
     const first = await signUp('shared@example.com')
     await confirm(first.name, first.code)
     const second = await signUp('shared@example.com')
@@ -181,7 +181,7 @@ describe('ConfirmSignUp', () => {
   })
 })
 
-describe('A90: who exists', () => {
+describe('who exists [A90]', () => {
   test('is not told where the client conceals: ConfirmSignUp', async () => {
     const open = await signUp()
     const done = await signUp()
@@ -228,7 +228,7 @@ describe('A90: who exists', () => {
     })
   })
 
-  test('A92, A109: codes are resent five times an hour, known or unknown alike', async () => {
+  test('codes are resent five times an hour, known or unknown alike [A92, A109]', async () => {
     const { name } = await signUp()
     for (const who of [name, 'nobody-to-resend']) {
       for (let n = 0; n < 5; n++) await resend(who)
@@ -237,7 +237,7 @@ describe('A90: who exists', () => {
   })
 })
 
-test('A109: many accounts on one address do not flood it', async () => {
+test('many accounts on one address do not flood it [A109]', async () => {
   pool.clock.advance(2 * hour)
   for (let n = 0; n < 30; n++) await signUp('Victim@example.com')
   await expect(signUp('victim@example.com')).rejects.toMatchObject(limit)

@@ -38,7 +38,7 @@ describe('where e-mail is the username', () => {
     ])
   })
 
-  test('A73: one address registers once, however it is written', async () => {
+  test('one address registers once, however it is written [A73]', async () => {
     await signUp('case@example.com')
     await expect(signUp('CASE@Example.com')).rejects.toMatchObject({
       name: 'UsernameExistsException',
@@ -46,7 +46,7 @@ describe('where e-mail is the username', () => {
     })
   })
 
-  test('A72: addresses that only look alike are two users', async () => {
+  test('addresses that only look alike are two users [A72]', async () => {
     await signUp('anna@example.com')
     await expect(signUp('аnna@example.com')).resolves.toMatchObject({ UserConfirmed: false })
     await expect(signUp('anna@exämple.com')).resolves.toMatchObject({ UserConfirmed: false })
@@ -60,7 +60,7 @@ describe('where e-mail is the username', () => {
     await expect(signUp(name)).rejects.toMatchObject({ name: 'InvalidParameterException', message })
   })
 
-  test('A70, A109: what hides or ends a line never becomes a username or address', async () => {
+  test('what hides or ends a line never becomes a username or address [A70, A109]', async () => {
     const before = await countUsers(pool.services.db, pool.userPoolId)
     for (const name of [
       'a\r\nBcc: x@y.example',
@@ -87,7 +87,7 @@ describe('where e-mail is the username', () => {
     await expect(signUp('twice@example.com', email('twice@example.com'))).resolves.toBeDefined()
   })
 
-  test('A105: the password policy speaks before anything is stored', async () => {
+  test('the password policy speaks before anything is stored [A105]', async () => {
     await expect(signUp('weak@example.com', { Password: 'short' })).rejects.toMatchObject({
       name: 'InvalidPasswordException',
       message: 'Password did not conform with policy: Password not long enough',
@@ -99,7 +99,7 @@ describe('where e-mail is the username', () => {
     expect(stored).toBeUndefined()
   })
 
-  test('I1: of many at once exactly one gets the name', async () => {
+  test('of many at once exactly one gets the name [I1]', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => signUp('race@example.com')))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     for (const outcome of outcomes) {
@@ -172,7 +172,7 @@ describe('where users choose a username', () => {
     await expect(signUp('schema', attributes)).rejects.toMatchObject({ name: 'InvalidParameterException', message })
   })
 
-  test('A70: what a database could not hold is refused', async () => {
+  test('what a database could not hold is refused [A70]', async () => {
     for (const name of ['a\u0000b', 'a\ud800b']) {
       await expect(signUp('schema', { name })).rejects.toMatchObject({ name: 'InvalidParameterException' })
     }
@@ -187,7 +187,7 @@ describe('where users choose a username', () => {
     })
   })
 
-  test('A73: a pool that minds case tells Alice from alice', async () => {
+  test('a pool that minds case tells Alice from alice [A73]', async () => {
     await signUp('Alice')
     await expect(signUp('Alice')).rejects.toMatchObject({ message: 'User already exists' })
     await expect(signUp('alice')).resolves.toBeDefined()
@@ -198,7 +198,7 @@ describe('where users choose a username', () => {
     await expect(signUp(UserSub)).rejects.toMatchObject({ name: 'UsernameExistsException' })
   })
 
-  test('A69: what a request says beyond that is refused by name', async () => {
+  test('what a request says beyond that is refused by name [A69]', async () => {
     await expect(
       pool.api.call('SignUp', {
         ClientId: pool.clientId,

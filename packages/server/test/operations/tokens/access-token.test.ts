@@ -58,7 +58,7 @@ test('ID and access tokens are signed by two keys, both published, no private pa
   for (const key of keys) expect(Object.keys(key).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
 })
 
-describe('A56: tokens of another use', () => {
+describe('tokens of another use [A56]', () => {
   test('ID and refresh tokens are no access tokens', async () => {
     const { IdToken, RefreshToken } = await signedIn()
     await expect(use(IdToken)).rejects.toMatchObject(invalid)
@@ -82,7 +82,7 @@ describe('forgeries', () => {
     for (const end of ['', signature]) await expect(use(`${unsigned}.${payload}.${end}`)).rejects.toMatchObject(invalid)
   })
 
-  test('A50: HMAC with the public key', async () => {
+  test('HMAC with the public key [A50]', async () => {
     const { AccessToken } = await signedIn()
     const { keys } = await pool.services.keyRing.publicJwks(pool.userPoolId)
     const begun = `${coded({ ...headerOf(AccessToken), alg: 'HS256' })}.${AccessToken.split('.')[1]}`
@@ -90,7 +90,7 @@ describe('forgeries', () => {
     await expect(use(`${begun}.${signature}`)).rejects.toMatchObject(invalid)
   })
 
-  test('A53: a key that the token brings along', async () => {
+  test('a key that the token brings along [A53]', async () => {
     const { AccessToken } = await signedIn()
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     for (const member of [{ jwk: publicKey.export({ format: 'jwk' }) }, { jku: 'https://evil.example' }, {}]) {
@@ -100,13 +100,13 @@ describe('forgeries', () => {
     }
   })
 
-  test.each(['../../etc/passwd', "' OR 1=1--", '__proto__', 7, 'x'.repeat(20_000)])('A52: kid %s', async (kid) => {
+  test.each(['../../etc/passwd', "' OR 1=1--", '__proto__', 7, 'x'.repeat(20_000)])('kid %s [A52]', async (kid) => {
     const { AccessToken } = await signedIn()
     const [, payload, signature] = AccessToken.split('.')
     await expect(use(`${coded({ kid, alg: 'RS256' })}.${payload}.${signature}`)).rejects.toMatchObject(invalid)
   })
 
-  test('A58: changed claims, flipped bits, other shapes', async () => {
+  test('changed claims, flipped bits, other shapes [A58]', async () => {
     const { AccessToken } = await signedIn()
     const [header, payload, signature = ''] = AccessToken.split('.')
     const changed = coded({ ...claimsOf(AccessToken), scope: `${apiScope} more` })
@@ -134,7 +134,7 @@ describe('forgeries', () => {
     await expect(use(await signJwt(key, claimsOf(AccessToken)))).rejects.toMatchObject(invalid)
   })
 
-  test('A57: another issuer, and a client that does not exist', async () => {
+  test('another issuer, and a client that does not exist [A57]', async () => {
     const { AccessToken } = await signedIn()
     const genuine = claimsOf(AccessToken)
     for (const change of [{ iss: 'https://evil.example' }, { client_id: 'x'.repeat(26) }, { sub: 7 }]) {
@@ -143,7 +143,7 @@ describe('forgeries', () => {
   })
 })
 
-test('A54: after its time a token has expired, and times of the wrong kind are none', async () => {
+test('after its time a token has expired, and times of the wrong kind are none [A54]', async () => {
   const { AccessToken } = await signedIn()
   const genuine = claimsOf(AccessToken)
   for (const change of [
@@ -161,7 +161,7 @@ test('A54: after its time a token has expired, and times of the wrong kind are n
   })
 })
 
-test('A57: a scope that the token lacks', async () => {
+test('a scope that the token lacks [A57]', async () => {
   const { AccessToken } = await signedIn()
   await expect(use(AccessToken, 'openid')).rejects.toMatchObject({
     name: 'NotAuthorizedException',
@@ -173,7 +173,7 @@ test('A57: a scope that the token lacks', async () => {
   })
 })
 
-describe('A61: the database has the last word', () => {
+describe('the database has the last word [A61]', () => {
   test('on a family that is not there, or is another’s', async () => {
     const { AccessToken } = await signedIn()
     const other = await signedIn()

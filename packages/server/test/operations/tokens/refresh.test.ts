@@ -69,7 +69,7 @@ test('the older name of the flow and the operators’ door do the same', async (
 
 const invalid = { name: 'NotAuthorizedException', message: 'Invalid Refresh Token' }
 
-test('A38: a refresh token is for its client and pool', async () => {
+test('a refresh token is for its client and pool [A38]', async () => {
   const { RefreshToken } = await signedIn()
   const { clientId } = await pool.addClient()
   await expect(refresh(RefreshToken, { ClientId: clientId })).rejects.toMatchObject(invalid)
@@ -79,13 +79,13 @@ test('A38: a refresh token is for its client and pool', async () => {
   await expect(refresh(RefreshToken, { ClientId: UserPoolClient?.ClientId ?? '' })).rejects.toMatchObject(invalid)
 })
 
-test('A56: an access token is no refresh token', async () => {
+test('an access token is no refresh token [A56]', async () => {
   const { AccessToken } = await signedIn()
   await expect(refresh(AccessToken)).rejects.toMatchObject(invalid)
   await expect(refresh('garbage')).rejects.toMatchObject(invalid)
 })
 
-test('A40: the day of expiry stays, however often it is used', async () => {
+test('the day of expiry stays, however often it is used [A40]', async () => {
   const { clientId } = await pool.addClient({ RefreshTokenValidity: 2, TokenValidityUnits: { RefreshToken: 'hours' } })
   const { RefreshToken } = await signedIn({ ClientId: clientId })
   const hour = 3_600_000

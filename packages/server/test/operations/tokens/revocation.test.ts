@@ -35,7 +35,7 @@ const refresh = (REFRESH_TOKEN: string) =>
 const revoked = { name: 'NotAuthorizedException', message: 'Access Token has been revoked' }
 const revokedRefresh = { name: 'NotAuthorizedException', message: 'Refresh Token has been revoked' }
 
-test('A61: revoking a refresh token ends its access tokens at once, and no other sign-in', async () => {
+test('revoking a refresh token ends its access tokens at once, and no other sign-in [A61]', async () => {
   const user = await addUser(pool)
   const one = await signIn(user)
   const refreshed = await refresh(one.RefreshToken)
@@ -48,14 +48,14 @@ test('A61: revoking a refresh token ends its access tokens at once, and no other
   await expect(refresh(two.RefreshToken)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('A41: it is idempotent, and a token that nobody knows counts as revoked', async () => {
+test('it is idempotent, and a token that nobody knows counts as revoked [A41]', async () => {
   const { RefreshToken } = await signIn(await addUser(pool))
   for (const Token of [RefreshToken, RefreshToken, 'garbage']) {
     await expect(pool.api.call('RevokeToken', { ClientId: pool.clientId, Token })).resolves.toEqual({})
   }
 })
 
-test('A41: a token of another client is neither revoked nor taken for unknown', async () => {
+test('a token of another client is neither revoked nor taken for unknown [A41]', async () => {
   const { AccessToken, RefreshToken } = await signIn(await addUser(pool))
   const { clientId } = await pool.addClient()
   await expect(pool.api.call('RevokeToken', { ClientId: clientId, Token: RefreshToken })).rejects.toMatchObject({
@@ -64,7 +64,7 @@ test('A41: a token of another client is neither revoked nor taken for unknown', 
   await expect(use(AccessToken)).resolves.toHaveProperty('user')
 })
 
-test('A41: access and ID tokens can not be revoked by themselves', async () => {
+test('access and ID tokens can not be revoked by themselves [A41]', async () => {
   const { AccessToken, IdToken } = await signIn(await addUser(pool))
   for (const Token of [AccessToken, IdToken]) {
     await expect(pool.api.call('RevokeToken', { ClientId: pool.clientId, Token })).rejects.toMatchObject({
@@ -74,7 +74,7 @@ test('A41: access and ID tokens can not be revoked by themselves', async () => {
   await expect(use(AccessToken)).resolves.toHaveProperty('user')
 })
 
-test('A33: the client shows the secret it has, or none when it has none', async () => {
+test('the client shows the secret it has, or none when it has none [A33]', async () => {
   const { clientId, clientSecret } = await pool.addClient({ GenerateSecret: true })
   const revoke = (ClientId: string, ClientSecret?: string) =>
     pool.api.call('RevokeToken', { ClientId, Token: 'garbage', ...(ClientSecret && { ClientSecret }) })
@@ -114,7 +114,7 @@ async function everywhere(user: User) {
   }
 }
 
-test('A61: a global sign-out ends all of a user’s sign-ins, and nobody else’s', async () => {
+test('a global sign-out ends all of a user’s sign-ins, and nobody else’s [A61]', async () => {
   const user = await addUser(pool)
   const other = await signIn(await addUser(pool))
   const { tokens, mustBeOver } = await everywhere(user)
@@ -127,7 +127,7 @@ test('A61: a global sign-out ends all of a user’s sign-ins, and nobody else’
   await expect(signIn(user)).resolves.toHaveProperty('AccessToken')
 })
 
-test('A61: so does an operator’s', async () => {
+test('so does an operator’s [A61]', async () => {
   const user = await addUser(pool)
   const { mustBeOver } = await everywhere(user)
   const input = { UserPoolId: pool.userPoolId, Username: user.username }

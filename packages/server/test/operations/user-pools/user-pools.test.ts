@@ -78,7 +78,7 @@ describe('CreateUserPool and DescribeUserPool', () => {
     expect(await pool.admin.call('ListUserPools', { MaxResults: 60 })).toEqual(before)
   })
 
-  test('A80 an unsigned call makes nothing', async () => {
+  test('an unsigned call makes nothing [A80]', async () => {
     await expect(pool.api.call('CreateUserPool', { PoolName: 'unsigned' })).rejects.toMatchObject({
       name: 'MissingAuthenticationTokenException',
     })
@@ -144,7 +144,7 @@ describe('ListUserPools', () => {
     expect(seen).toContain(pool.userPoolId)
   })
 
-  test('A77 a page token that was edited, or is another listing’s, is refused', async () => {
+  test('a page token that was edited, or is another listing’s, is refused [A77]', async () => {
     const { NextToken } = await pool.admin.call('ListUserPools', { MaxResults: 1 })
     const edited = `${NextToken?.slice(0, -2)}AA`
     await expect(pool.admin.call('ListUserPools', { MaxResults: 1, NextToken: edited })).rejects.toThrow(

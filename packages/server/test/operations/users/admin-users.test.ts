@@ -84,7 +84,7 @@ describe('AdminCreateUser', () => {
     ).rejects.toMatchObject({ name: 'UserNotFoundException' })
   })
 
-  test('A73: a name is taken however it is written, and a bad request makes nobody', async () => {
+  test('a name is taken however it is written, and a bad request makes nobody [A73]', async () => {
     await create('carol@example.com')
     await expect(create('CAROL@example.com')).rejects.toMatchObject({
       name: 'UsernameExistsException',
@@ -121,7 +121,7 @@ describe('AdminUpdateUserAttributes', () => {
     return Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]))
   }
 
-  test('A106: a changed address is not verified, and the sign-in name goes with it', async () => {
+  test('a changed address is not verified, and the sign-in name goes with it [A106]', async () => {
     await create('dora@example.com', { UserAttributes: attributes({ email_verified: 'true' }) })
     await update('dora@example.com', { email: 'dora@new.example' })
     expect(await read('dora@new.example')).toMatchObject({ email: 'dora@new.example', email_verified: 'false' })
@@ -132,7 +132,7 @@ describe('AdminUpdateUserAttributes', () => {
     expect(await read('dora@newest.example')).toMatchObject({ email_verified: 'true' })
   })
 
-  test('A74: an address of somebody else is refused, and nothing is written', async () => {
+  test('an address of somebody else is refused, and nothing is written [A74]', async () => {
     await create('erin@example.com')
     await create('eve@example.com')
     await expect(update('eve@example.com', { name: 'Erin', email: 'ERIN@example.com' })).rejects.toMatchObject({
@@ -178,7 +178,7 @@ describe('AdminConfirmSignUp', () => {
   })
 })
 
-describe('I7: who is shut out', () => {
+describe('who is shut out [I7]', () => {
   test('AdminDisableUser ends tokens at once and lets nobody in; AdminEnableUser lets in again', async () => {
     const user = await addUser(pool, { plainPassword: own })
     const { AuthenticationResult } = await begin(user.sub, own)
@@ -205,7 +205,7 @@ describe('I7: who is shut out', () => {
   })
 })
 
-test('A80: none of it is done unsigned', async () => {
+test('none of it is done unsigned [A80]', async () => {
   const user = await addUser(pool, { plainPassword: own })
   for (const name of ['AdminGetUser', 'AdminDeleteUser', 'AdminDisableUser', 'ListUsers'] as const) {
     await expect(pool.api.call(name, of(user.sub))).rejects.toMatchObject({

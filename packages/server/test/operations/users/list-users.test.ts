@@ -77,7 +77,7 @@ describe('filters', () => {
 })
 
 describe('pages', () => {
-  test('A78: of the size asked for, each user once', async () => {
+  test('of the size asked for, each user once [A78]', async () => {
     const seen: (string | undefined)[] = []
     let PaginationToken: string | undefined
     do {
@@ -96,7 +96,7 @@ describe('pages', () => {
     }
   })
 
-  test('A77: a token goes on where it was given, for whom it was given, for a day', async () => {
+  test('a token goes on where it was given, for whom it was given, for a day [A77]', async () => {
     const { PaginationToken = '' } = await list({ Limit: 2, Filter: 'username ^= ""' })
     const go = (more: object, api = pool.admin) =>
       api.call('ListUsers', { UserPoolId: pool.userPoolId, PaginationToken, Filter: 'username ^= ""', ...more })

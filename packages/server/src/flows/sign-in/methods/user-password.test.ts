@@ -52,7 +52,7 @@ function countingHasher(): PasswordHasher & { computed: number } {
   return hasher
 }
 
-test('A90: whoever signs in, one hash is computed', async () => {
+test('whoever signs in, one hash is computed [A90]', async () => {
   const known: User = {
     sub: '3f1c2e9a-1111-4222-8333-444455556666',
     userPoolId: pool.id,

@@ -4,11 +4,11 @@ import { basicCredentials } from './basic-credentials.ts'
 
 const header = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
 
-test('A34: as an application without encoding sends them', () => {
+test('as an application without encoding sends them [A34]', () => {
   expect(basicCredentials(header('client id/+x:s:e/c+r'))[0]).toEqual({ clientId: 'client id/+x', secret: 's:e/c+r' })
 })
 
-test('A34: any id and secret are read, form-encoded as the RFC wants it or as encodeURIComponent has it', () => {
+test('any id and secret are read, form-encoded as the RFC wants it or as encodeURIComponent has it [A34]', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1 })
   const formEncoded = (value: string): string => new URLSearchParams({ '': value }).toString().slice(1)
   fc.assert(
@@ -18,7 +18,7 @@ test('A34: any id and secret are read, form-encoded as the RFC wants it or as en
   )
 })
 
-test('A34: any id without a colon and any secret are read as they stand', () => {
+test('any id without a colon and any secret are read as they stand [A34]', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1 })
   fc.assert(
     fc.property(
@@ -31,7 +31,7 @@ test('A34: any id without a colon and any secret are read as they stand', () => 
   )
 })
 
-test('A34: whatever stands in the header, nothing is thrown', () => {
+test('whatever stands in the header, nothing is thrown [A34]', () => {
   fc.assert(fc.property(fc.string(), (text) => basicCredentials(`Basic ${text}`).length <= 2))
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {

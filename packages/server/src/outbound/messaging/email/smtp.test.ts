@@ -50,7 +50,7 @@ test('a message goes out as text and HTML, encrypted where the server offers it'
   expect(content).toContain('text/html')
 })
 
-test('A109: neither subject nor address brings a header or a recipient along', async () => {
+test('neither subject nor address brings a header or a recipient along [A109]', async () => {
   await send({ subject: 'Hello\r\nBcc: all@example.com' })
   expect(received[0]?.to).toEqual(['ada@example.com'])
   expect(received[0]?.content).not.toMatch(/^Bcc:/m)
