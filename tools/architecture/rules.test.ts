@@ -168,6 +168,8 @@ const violations: [rule: string, files: Record<string, string>][] = [
   ['nobody compares messages', { 'flows/a/a.ts': 'const a = texts.includes((thrown as Error).message)' }],
   ['nobody compares messages', { 'flows/a/a.ts': 'const a = b === refusal(c).message' }],
   ['nobody compares messages', { 'flows/a/a.ts': "switch (thrown.message) { case 'b': }" }],
+  ['settings are read through policies', { 'app/a.ts': "const a = pool['settings']" }],
+  ['settings are read through policies', { 'flows/a/a.ts': "type A = UserPool['settings']" }],
   ['the only index files are package doors', { 'flows/a/index.ts': '' }],
   ['the only index files are package doors', { 'packages/pages/src/screens/index.ts': '' }],
   ['names say something', { 'flows/sign-in/sign-in-helper.ts': '' }],
@@ -257,6 +259,11 @@ const lawful: [rule: string, files: Record<string, string>][] = [
   ],
   ['nobody compares messages', { 'flows/a/a.ts': "const message = a.messages.includes('b'); c(message === 'd')" }],
   ['nobody compares messages', { 'flows/a/a.test.ts': "expect(thrown.message === 'a')" }],
+  ['settings are read through policies', { 'fronts/a/a.ts': 'const a = { ...before, settings, updatedAt }' }],
+  [
+    'settings are read through policies',
+    { 'app/a.ts': "const { id, ...settings } = a; b({ ...settings }, ['settings'])" },
+  ],
   ['the only index files are package doors', { 'packages/pages/src/index.ts': '' }],
   ['names say something', { 'app/services.ts': '', 'storage/database.ts': '' }],
 ]

@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module'
 import { firstCycles } from './cycles.ts'
+import { isDestructured } from './destructuring.ts'
 import { comparesMessage } from './messages.ts'
 import { operationsBySubject } from './operation-folders.ts'
 import { mark, type Token, word } from './tokens.ts'
@@ -181,19 +182,22 @@ export const timeFromTheClock: Rule = (files) =>
 
 /** The raw settings of pools and clients are read in `records`, which says what they mean, and in the shapes of the API, which show them. */
 export const settingsBehindPolicies: Rule = (files) =>
-  files
-    .filter(inServer)
-    .filter(({ path }) => ['outbound', 'flows', 'fronts'].includes(floorOf(path)))
+  using(files, readsSettings)
+    .filter(({ path }) => inside(path, 'outbound', 'flows', 'fronts', 'app'))
     .filter(({ path }) => !inside(path, 'fronts/aws-json/shapes'))
-    .filter(({ tokens }) => tokens.some((_, at) => readsSettings(tokens, at)))
     .map(({ path }) => `${path} reads raw settings: ask a predicate of records/*/policy.ts`)
 
-/** `pool.settings`, or `{ settings }` taken out of a pool. */
+/** `pool.settings`, `pool['settings']`, or `{ settings }` taken out of a pool. */
 function readsSettings(tokens: readonly Token[], at: number): boolean {
-  if (word(tokens[at]) !== 'settings') return false
-  const [before, after] = [mark(tokens[at - 1]), mark(tokens[at + 1])]
-  return before === '.' || (['{', ','].includes(before) && ['}', ','].includes(after))
+  if (tokens[at]?.value !== 'settings') return false
+  if (tokens[at]?.kind === 'text') return mark(tokens[at - 1]) === '[' && isAccessed(tokens, at - 1)
+  const isSpread = mark(tokens[at - 2]) === '.'
+  return word(tokens[at]) !== '' && ((mark(tokens[at - 1]) === '.' && !isSpread) || isDestructured(tokens, at))
 }
+
+/** Whether the bracket at `at` reads a member and does not begin a list. */
+const isAccessed = (tokens: readonly Token[], at: number): boolean =>
+  (word(tokens[at - 1]) !== '' && word(tokens[at - 1]) !== 'return') || [')', ']', '.'].includes(mark(tokens[at - 1]))
 
 /** An exception made elsewhere would have a text that no test of the catalogue holds. */
 export const exceptionsInOnePlace: Rule = (files) =>
