@@ -6,7 +6,7 @@ interface Tree {
 }
 
 /**
- * One request for each leaf of an acts-on tree and each value that the tree lists: the smallest that says it.
+ * One request for each leaf of an acts-on tree and each of its values, where they are few: the smallest that says it.
  * @param of.samples values for leaves that must have a form, by path (`LambdaConfig.PostConfirmation`); at `X.*` the members that
  *   stand beside a member X
  * @param of.always members that every request needs
@@ -53,11 +53,15 @@ function valuesOf(
     if (shape.kind !== 'list') throw new TypeError(`${path}: an acts-on tree for a ${shape.kind}`)
     return valuesOf(shape.element, { rule, path, samples }).map((leaf) => ({ ...leaf, value: [leaf.value] }))
   }
-  if (Array.isArray(rule)) {
-    const listed = rule.map((value) => ({ path: `${path}=${value}`, value: shape.kind === 'list' ? [value] : value }))
-    return listed
-  }
-  return [{ path, value: samples[path] ?? sampleOf(shape, path) }]
+  const every = Array.isArray(rule) ? rule : samples[path] === undefined ? fewValuesOf(shape) : undefined
+  if (!every) return [{ path, value: samples[path] ?? sampleOf(shape, path) }]
+  return every.map((value) => ({ path: `${path}=${value}`, value: shape.kind === 'list' ? [value] : value }))
+}
+
+/** Where a member has few values each of them is sent: one alone could be the default, and to drop it would go unnoticed. */
+function fewValuesOf(shape: Shape): readonly unknown[] | undefined {
+  if (shape.kind === 'boolean') return [true, false]
+  return shape.kind === 'string' ? shape.values : undefined
 }
 
 function requiredBeside(

@@ -16,8 +16,7 @@ const describePool = async (UserPoolId = '') => (await pool.admin.call('Describe
 const samples = {
   PoolName: 'echo',
   'Schema.Name': 'badge',
-  'Schema.AttributeDataType': 'String',
-  'Schema.Required': false,
+  'Schema.Required.*': { Name: 'email' },
   'Schema.StringAttributeConstraints.MinLength': '1',
   'Schema.StringAttributeConstraints.MaxLength': '9',
   'Schema.NumberAttributeConstraints.*': { AttributeDataType: 'Number' },
@@ -33,7 +32,7 @@ const samples = {
 /** What a request sends under one name, Describe shows under another. */
 function shown(asked: object): object {
   const { PoolName, Schema, UserPoolId: _, ...settings } = asked as CreateUserPoolRequest & UpdateUserPoolRequest
-  const attributes = Schema?.map(({ Name, ...rest }) => ({ ...rest, Name: `custom:${Name}` }))
+  const attributes = Schema?.map(({ Name, ...rest }) => ({ ...rest, Name: Name === 'email' ? Name : `custom:${Name}` }))
   return {
     ...(PoolName === undefined ? {} : { Name: PoolName }),
     ...settings,
