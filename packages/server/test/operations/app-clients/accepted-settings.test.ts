@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { setAppClientExtensions } from '#flows/app-clients/set-extensions'
 import { CreateUserPoolClient } from '#fronts/aws-json/operations/app-clients/create-user-pool-client'
 import { UpdateUserPoolClient } from '#fronts/aws-json/operations/app-clients/update-user-pool-client'
 import { findAppClient } from '#records/app-clients/app-clients'
@@ -61,21 +60,6 @@ describe('every member that UpdateUserPoolClient accepts is described', () => {
     await pool.admin.call('UpdateUserPoolClient', asked as never)
     expect(await describeClient(pool.clientId)).toMatchObject(shown(asked))
   })
-})
-
-test('a setting and an extension that change at the same time both count', async () => {
-  const { clientId } = await pool.addClient()
-  const setUrl = (number: number) =>
-    pool.admin.call('UpdateUserPoolClient', {
-      UserPoolId: pool.userPoolId,
-      ClientId: clientId,
-      LogoutURLs: [`https://app.example.com/${number}`],
-    })
-  const extend = () => setAppClientExtensions(pool.services, { clientId, extensions: { userInfoId: true } })
-  await Promise.all([setUrl(1), extend(), setUrl(2), extend(), setUrl(3)])
-  const client = await findAppClient(pool.services.db, clientId)
-  expect(client?.extensions).toEqual({ userInfoId: true })
-  expect(client?.settings.LogoutURLs).toEqual([expect.stringMatching(/^https:\/\/app\.example\.com\/\d$/)])
 })
 
 test('the secret is no setting: it is stored sealed and nowhere else', async () => {

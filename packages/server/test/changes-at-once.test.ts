@@ -1,0 +1,74 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { beforeAll, expect, test } from 'vitest'
+import { setAppClientExtensions } from '#flows/app-clients/set-extensions'
+import { changeAppClient, findAppClient } from '#records/app-clients/app-clients'
+import { changeUserPool, findUserPool } from '#records/user-pools/user-pools'
+import { startPool, type TestPool } from './start-pool.ts'
+
+let pool: TestPool
+beforeAll(async () => {
+  pool = await startPool()
+})
+
+/** Many changes at once: each of them adds a letter to the name, and none may be lost. */
+const changes = Array.from({ length: 20 }, () => (before: { name: string }) => ({ name: `${before.name}+` }))
+
+test('a pool that is changed at once by many keeps every change', async () => {
+  const { db } = pool.services
+  await changeUserPool(db, pool.userPoolId, (before) => ({ ...before, name: '' }))
+  await Promise.all(
+    changes.map((change) => changeUserPool(db, pool.userPoolId, (before) => ({ ...before, ...change(before) }))),
+  )
+  expect((await findUserPool(db, pool.userPoolId))?.name).toBe('+'.repeat(changes.length))
+})
+
+test('a client that is changed at once by many keeps every change', async () => {
+  const { db } = pool.services
+  const { clientId } = await pool.addClient()
+  await changeAppClient(db, clientId, (before) => ({ ...before, name: '' }))
+  await Promise.all(
+    changes.map((change) => changeAppClient(db, clientId, (before) => ({ ...before, ...change(before) }))),
+  )
+  expect((await findAppClient(db, clientId))?.name).toBe('+'.repeat(changes.length))
+})
+
+test('UpdateUserPoolClient and the extensions of the same client do not undo each other', async () => {
+  const { clientId } = await pool.addClient()
+  const stored = () => findAppClient(pool.services.db, clientId)
+
+  let isUpdating = true
+  const updates = async () => {
+    try {
+      for (let number = 1; number <= 20; number++) {
+        const LogoutURLs = [`https://app.example.com/${number}`]
+        await pool.admin.call('UpdateUserPoolClient', { UserPoolId: pool.userPoolId, ClientId: clientId, LogoutURLs })
+        expect((await stored())?.settings.LogoutURLs).toEqual(LogoutURLs)
+      }
+    } finally {
+      isUpdating = false
+    }
+  }
+  const extensions = async () => {
+    for (let userInfoId = true; isUpdating; userInfoId = !userInfoId) {
+      await setAppClientExtensions(pool.services, { clientId, extensions: { userInfoId } })
+      expect((await stored())?.extensions).toEqual({ userInfoId })
+      // On SQLite all of this takes no turn of the event loop, and the updates would never come to theirs.
+      await nextTurn()
+    }
+  }
+  await Promise.all([updates(), extensions()])
+})
+
+test('a change that throws changes nothing, and one of a pool or client that does not exist is no change', async () => {
+  const { db } = pool.services
+  const before = await findUserPool(db, pool.userPoolId)
+  const refused = changeUserPool(db, pool.userPoolId, () => {
+    throw new RangeError('refused')
+  })
+  await expect(refused).rejects.toThrow('refused')
+  expect(await findUserPool(db, pool.userPoolId)).toEqual(before)
+  for (const id of ['none', 'no\u0000ne']) {
+    expect(await changeUserPool(db, id, (one) => one)).toBeUndefined()
+    expect(await changeAppClient(db, id, (one) => one)).toBeUndefined()
+  }
+})
