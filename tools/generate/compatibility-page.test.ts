@@ -23,12 +23,15 @@ describe('the compatibility page', () => {
         PoolName: true,
         MfaConfiguration: ['OFF'],
         Policies: { PasswordPolicy: { MinimumLength: true } },
+        AliasAttributes: [],
       }),
     ])
     const [, section = ''] = page.split('### CreateUserPool ✓\n\n')
     const [done, inPart, notYet] = section.split('\n')
     expect(done).toBe('- ✓: `PoolName`')
-    expect(inPart).toBe('- ✓ in part: `Policies.PasswordPolicy.MinimumLength`, `MfaConfiguration` (only `OFF`)')
+    expect(inPart).toBe(
+      '- ✓ in part: `Policies.PasswordPolicy.MinimumLength`, `AliasAttributes` (only `[]`), `MfaConfiguration` (only `OFF`)',
+    )
     expect(notYet).toContain('`Policies.PasswordPolicy.PasswordHistorySize`')
     expect(notYet).toContain('`Policies.SignInPolicy`')
     expect(notYet).not.toContain('SignInPolicy.AllowedFirstAuthFactors')

@@ -106,7 +106,7 @@ function* membersOf(
 function simpleState(rule: ActsOnRule | undefined): Pick<MemberState, 'state' | 'only'> {
   if (rule === undefined) return { state: 'not yet', only: [] }
   if (rule === true || !Array.isArray(rule)) return { state: 'done', only: [] }
-  return { state: 'in part', only: rule.map(String) }
+  return { state: 'in part', only: rule.length === 0 ? ['[]'] : rule.map(String) }
 }
 
 const wholeState = (rule: ActsOnRule | undefined, members: readonly MemberState[]): MemberState['state'] => {

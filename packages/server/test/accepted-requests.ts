@@ -54,6 +54,7 @@ function valuesOf(
     return valuesOf(shape.element, { rule, path, samples }).map((leaf) => ({ ...leaf, value: [leaf.value] }))
   }
   const every = Array.isArray(rule) ? rule : samples[path] === undefined ? fewValuesOf(shape) : undefined
+  if (every?.length === 0) return [{ path: `${path}=[]`, value: [] }]
   if (!every) return [{ path, value: samples[path] ?? sampleOf(shape, path) }]
   return every.map((value) => ({ path: `${path}=${value}`, value: shape.kind === 'list' ? [value] : value }))
 }

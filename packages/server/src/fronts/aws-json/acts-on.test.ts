@@ -30,3 +30,11 @@ test('a part of a tree picks its members and no others', () => {
     LambdaConfig: {},
   })
 })
+
+test('a tree describes the values of a map, and a list without values lets an empty list pass', () => {
+  const tree = { AcrConfiguration: { AcrValue: true }, AliasAttributes: [] } as const
+  const asked = { AcrConfiguration: { low: { AcrValue: '1' }, high: { AcrValue: '2' } }, AliasAttributes: [] }
+  expect(() => mustBeActedOn('CreateUserPool', tree, asked)).not.toThrow()
+  expect(actedOnOf('CreateUserPool', tree, asked)).toEqual(asked)
+  expect(() => mustBeActedOn('CreateUserPool', tree, { AliasAttributes: ['email'] })).toThrow('AliasAttributes=email')
+})

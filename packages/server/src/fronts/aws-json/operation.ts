@@ -22,7 +22,7 @@ export interface Operation<Name extends OperationName, Services> {
  *
  * - `true`: every value that the contract allows (simple members, lists and maps of simple elements).
  * - a list of values, for enums, strings, numbers, booleans: these only; for a list of them: these elements only;
- *   for a map of simple values: these keys only.
+ *   for a map of simple values: these keys only. A list without values lets an empty list pass, and it is stored.
  * - for a structure, or a list or map of structures: again such a description, member by member.
  */
 export type ActsOn<Structure> = { readonly [Member in keyof Structure]: ActsOnValue<NonNullable<Structure[Member]>> }

@@ -26,6 +26,7 @@ export const poolMembersActedOn = {
     EmailSubject: true,
     DefaultEmailOption: ['CONFIRM_WITH_CODE'],
   },
+  UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: [] },
   MfaConfiguration: ['OFF'],
   EmailConfiguration: { EmailSendingAccount: ['COGNITO_DEFAULT'] },
   UserPoolTags: true,
