@@ -6,19 +6,21 @@ const statementTimeout = 5_000
 
 /** Kysely's dialect for PostgreSQL; eight-byte integers come back as numbers, since times are milliseconds. */
 export function postgresDialect(url: string): Dialect {
-  return new PostgresDialect({
-    pool: new Pool({
-      connectionString: url,
-      max: 10,
-      connectionTimeoutMillis: statementTimeout,
-      statement_timeout: statementTimeout,
-      idle_in_transaction_session_timeout: statementTimeout,
-      types: {
-        getTypeParser: (oid, format) =>
-          oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text'),
-      },
-    }),
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: statementTimeout,
+    statement_timeout: statementTimeout,
+    idle_in_transaction_session_timeout: statementTimeout,
+    types: {
+      getTypeParser: (oid, format) =>
+        oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text'),
+    },
   })
+  // The server may end an idle connection at any time. The pool has discarded it by now and opens another for the next query;
+  // without a listener, Node would end the process.
+  pool.on('error', () => {})
+  return new PostgresDialect({ pool })
 }
 
 /** The text at `key` of a JSON column, null when absent. */
