@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemClock } from '../../apps/forge/src/clock.ts'
+import { systemClock } from '../../apps/forge/src/foundation/clock.ts'
 import { type OpenidProvider, startOpenidProvider } from '../../apps/forge/test/support/openid-provider.ts'
 import { ada, type ForgeScene, openForgeScene } from './support/forge-scene.ts'
 import { openVisitor, pressProvider, signInWithForm, signOut, whoIsIn } from './support/forge-visitor.ts'

@@ -1,7 +1,7 @@
 import fastify from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changeUser, type UserVerb } from '../src/cli/change-user.ts'
-import { adminRoutes } from '../src/web/admin-routes.ts'
+import { adminRoutes } from '../src/web/admin/admin-routes.ts'
 import { alertOf, Browser, type Page, textOf } from './support/browser.ts'
 import { alice, bob, Stage } from './support/forge.ts'
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { html } from '#pages/html'
+import { html } from '#pages/frame/html'
 import { alertOf, Browser, textOf } from './support/browser.ts'
 import { alice, Stage } from './support/forge.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { isOwnPath } from '../src/web/return-to.ts'
+import { isOwnPath } from '../src/web/visitors/return-to.ts'
 import { alertOf, Browser, type Page } from './support/browser.ts'
 import { Stage } from './support/forge.ts'
 import { totpAt } from './support/totp-app.ts'

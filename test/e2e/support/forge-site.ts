@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createUser } from '../../../apps/forge/src/cli/create-user.ts'
 import { reconfigure } from '../../../apps/forge/src/cli/reconfigure.ts'
-import { systemClock } from '../../../apps/forge/src/clock.ts'
+import { systemClock } from '../../../apps/forge/src/foundation/clock.ts'
 import { freePort } from './free-port.ts'
 import { type Outcome, type Program, runProgram, startProgram } from './program.ts'
 

@@ -1,5 +1,5 @@
+import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 
 /** How many failures are let through in a window, per account or name, and per address. */
 export const attemptLimits = { account: 10, address: 100, windowMs: 10 * 60_000 } as const

@@ -1,6 +1,6 @@
+import type { Clock } from '#foundation/clock'
 import { endOtherSessions } from '#sessions/account-sessions'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 import { confirmationTexts, confirmPassword } from './confirm-password.ts'
 import { hashPassword, passwordProblems } from './passwords.ts'
 import { storePassword } from './stored-passwords.ts'

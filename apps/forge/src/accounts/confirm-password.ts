@@ -1,5 +1,5 @@
+import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 import { attemptLimits, forgetAttempts, takeAttempt } from './attempts.ts'
 import { longestPassword, verifyPassword } from './passwords.ts'
 import { findPasswordHash } from './stored-passwords.ts'

@@ -1,7 +1,7 @@
 import { type Account, type AccountStore, accountProblems, isReservedUsername } from '@poolhouse/omniauth'
 import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
+import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 import { hashPassword } from './passwords.ts'
 import { storePassword } from './stored-passwords.ts'
 

@@ -7,8 +7,8 @@ import {
   isReservedUsername,
   profileTextProblems,
 } from '@poolhouse/omniauth'
+import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 import { confirmPassword, type PasswordConfirmation } from './confirm-password.ts'
 
 /** What a person may say of themselves; '' empties what may be empty. */

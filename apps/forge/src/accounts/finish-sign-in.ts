@@ -5,10 +5,10 @@ import {
   completeSignIn,
   type ProviderSession,
 } from '@poolhouse/omniauth'
+import type { Clock } from '#foundation/clock'
 import { noteProviderSession } from '#sessions/provider-sessions'
 import { endSession, startSession, sweepSessions } from '#sessions/sessions'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 import { sweepAttempts } from './attempts.ts'
 
 export type FinishedSignIn =

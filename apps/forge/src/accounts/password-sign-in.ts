@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Account, AccountStore } from '@poolhouse/omniauth'
+import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 import { attemptLimits, forgetAttempts, returnAttempt, takeAttempt } from './attempts.ts'
 import { longestPassword, verifyPassword } from './passwords.ts'
 import { findPasswordHash } from './stored-passwords.ts'

@@ -1,6 +1,6 @@
 import { isSamlProvider, type OmniauthSettings } from '@poolhouse/omniauth'
 import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
-import { disabledProviders } from '#admin/disabled-providers'
+import { disabledProviders } from '#configuration/disabled-providers'
 import type { ForgeDatabase } from '#storage/database'
 import { findPasswordHash } from './stored-passwords.ts'
 

@@ -1,8 +1,8 @@
 import { type Account, identityOf, uidProblems } from '@poolhouse/omniauth'
 import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
+import type { Clock } from '#foundation/clock'
 import { endSessionsOf } from '#sessions/account-sessions'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 import type { ActionAnswer } from './account-actions.ts'
 
 interface Services {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { omnibusVariable, StartError } from '../configuration.ts'
+import { omnibusVariable, StartError } from '#configuration/configuration'
 import { type UserVerb, userVerbs } from './change-user.ts'
 
 export const usage = `Forge, an example application that signs people in with @poolhouse/omniauth.

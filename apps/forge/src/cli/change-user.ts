@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SqliteAccountStore, sqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
 import { recordAdminAction } from '#admin/admin-actions'
+import { StartError } from '#configuration/configuration'
+import type { Clock } from '#foundation/clock'
 import { type ForgeDatabase, openDatabase } from '#storage/database'
 import { removeAuthenticator } from '#two-factor/authenticators'
-import type { Clock } from '../clock.ts'
-import { StartError } from '../configuration.ts'
 
 /** What the operator can do to an account, with no administrator needed. */
 export const userVerbs = ['promote', 'demote', 'disable-two-factor'] as const

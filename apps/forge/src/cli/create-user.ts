@@ -4,9 +4,9 @@ import type { Account } from '@poolhouse/omniauth'
 import { sqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
 import { createAccount } from '#accounts/create-account'
 import { passwordProblems } from '#accounts/passwords'
+import { StartError } from '#configuration/configuration'
+import type { Clock } from '#foundation/clock'
 import { openDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
-import { StartError } from '../configuration.ts'
 
 /** Makes an account that signs in with the regular form. With no password given one is made up and answered. */
 export async function createUser(

@@ -1,8 +1,8 @@
 import { request } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { StartError } from '../configuration.ts'
-import { controlPath } from '../control/control-path.ts'
-import type { Reconfigured } from '../settings/reconfigure.ts'
+import { StartError } from '#configuration/configuration'
+import type { Reconfigured } from '#configuration/reconfigure'
+import { controlPath } from '#control/control-path'
 
 /**
  * Tells the Forge that runs on a data folder to take up its configuration, and answers what changed, a line each.

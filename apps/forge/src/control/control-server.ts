@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
-import type { Log } from '../log.ts'
-import type { Reconfigured } from '../settings/reconfigure.ts'
+import type { Reconfigured } from '#configuration/reconfigure'
+import type { Log } from '#foundation/log'
 import { controlFolder, controlPath } from './control-path.ts'
 
 export interface Control {

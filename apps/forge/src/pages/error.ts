@@ -1,6 +1,6 @@
 import type { signInFailedTexts } from '@poolhouse/omniauth'
-import { type Html, html } from './html.ts'
-import { layout, mark, type Site } from './layout.ts'
+import { type Html, html } from '#pages/frame/html'
+import { layout, mark, type Site } from '#pages/frame/layout'
 
 export interface ErrorView {
   status: number

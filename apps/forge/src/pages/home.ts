@@ -1,7 +1,7 @@
-import { bar, initial } from './bar.ts'
-import { type Html, html } from './html.ts'
-import { layout, type Notice, noticeBox, type Site } from './layout.ts'
-import { profilePath } from './profile.ts'
+import { bar, initial } from '#pages/frame/bar'
+import { type Html, html } from '#pages/frame/html'
+import { layout, type Notice, noticeBox, type Site } from '#pages/frame/layout'
+import { profilePath } from '#pages/user-settings/profile'
 
 export interface HomeView {
   authenticityToken: string

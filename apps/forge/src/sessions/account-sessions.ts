@@ -1,5 +1,5 @@
+import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 import { hashId } from './sessions.ts'
 
 /** Signs an account out of every browser, or of those that came with one provider. */

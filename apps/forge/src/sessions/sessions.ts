@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Account, AccountStore } from '@poolhouse/omniauth'
+import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
 
 const day = 24 * 60 * 60_000
 /** "Remember me" keeps a browser signed in for two weeks; else the cookie ends with the browser, or after a week. */

@@ -1,7 +1,7 @@
+import type { Clock } from '#foundation/clock'
+import { seal, unseal } from '#foundation/seal'
+import type { Keys } from '#foundation/secrets'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
-import { seal, unseal } from '../seal.ts'
-import type { Keys } from '../secrets.ts'
 import { renewRecoveryCodes } from './recovery-codes.ts'
 import { matchingStep } from './totp.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import type { Keys } from '#foundation/secrets'
 import type { ForgeDatabase } from '#storage/database'
-import type { Keys } from '../secrets.ts'
 import { toBase32 } from './base32.ts'
 
 const count = 10

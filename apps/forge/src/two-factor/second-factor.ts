@@ -1,7 +1,7 @@
 import { forgetAttempts, takeAttempt } from '#accounts/attempts'
+import type { Clock } from '#foundation/clock'
+import type { Keys } from '#foundation/secrets'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
-import type { Keys } from '../secrets.ts'
 import { spendTotpCode } from './authenticators.ts'
 import { spendRecoveryCode } from './recovery-codes.ts'
 

@@ -2,29 +2,31 @@ import type { RequestListener, Server } from 'node:http'
 import formBody from '@fastify/formbody'
 import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
 import fastify, { type FastifyInstance } from 'fastify'
-import type { Site } from '#pages/layout'
-import type { InForce } from '#settings/in-force'
+import type { InForce } from '#configuration/in-force'
+import type { Clock } from '#foundation/clock'
+import type { Log } from '#foundation/log'
+import type { Keys } from '#foundation/secrets'
+import type { Site } from '#pages/frame/layout'
 import type { ForgeDatabase } from '#storage/database'
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
-import type { Keys } from '../secrets.ts'
-import { accountRoutes } from './account-routes.ts'
-import { adminRoutes } from './admin-routes.ts'
-import { loadAssets, serveAssets } from './assets.ts'
-import { authorizeLinkRoutes } from './authorize-link-routes.ts'
-import { cookiesFor } from './cookies.ts'
-import { errorPages, malformedAddressPage } from './error-pages.ts'
-import { guardForms } from './forgery-guard.ts'
-import { passwordRoutes } from './password-routes.ts'
-import { profileRoutes } from './profile-routes.ts'
-import { providerOrigins } from './provider-origins.ts'
-import { type ProviderSignIn, providerSignIn } from './provider-sign-in.ts'
-import { secondFactorRoutes } from './second-factor-routes.ts'
-import { securityHeaders } from './security-headers.ts'
-import { sessionRoutes } from './session-routes.ts'
-import { signUpRoutes } from './sign-up-routes.ts'
-import { twoFactorRoutes } from './two-factor-routes.ts'
-import { visitorRoutes } from './visitor-routes.ts'
+import { adminRoutes } from '#web/admin/admin-routes'
+import { loadAssets, serveAssets } from '#web/http/assets'
+import { cookiesFor } from '#web/http/cookies'
+import { errorPages, malformedAddressPage } from '#web/http/error-pages'
+import { guardForms } from '#web/http/forgery-guard'
+import { securityHeaders } from '#web/http/security-headers'
+import { providerOrigins } from '#web/providers/provider-origins'
+import { type ProviderSignIn, providerSignIn } from '#web/providers/provider-sign-in'
+import { secondFactorRoutes } from '#web/sign-in/second-factor-routes'
+import { signInRoutes } from '#web/sign-in/sign-in-routes'
+import { signOutRoutes } from '#web/sign-in/sign-out-routes'
+import { signUpRoutes } from '#web/sign-in/sign-up-routes'
+import { accountRoutes } from '#web/user-settings/account-routes'
+import { authorizeLinkRoutes } from '#web/user-settings/authorize-link-routes'
+import { passwordRoutes } from '#web/user-settings/password-routes'
+import { profileRoutes } from '#web/user-settings/profile-routes'
+import { sessionRoutes } from '#web/user-settings/session-routes'
+import { twoFactorRoutes } from '#web/user-settings/two-factor-routes'
+import { homeRoutes } from './home-routes.ts'
 
 export interface AppServices {
   db: ForgeDatabase
@@ -83,7 +85,9 @@ export async function buildApp(
   const signIn = providerSignIn(app, { ...services, site, cookies })
   const origins = providerOrigins(services, signIn.facts)
   const common = { ...services, ...signIn, site, cookies }
-  visitorRoutes(app, common)
+  homeRoutes(app, common)
+  signInRoutes(app, common)
+  signOutRoutes(app, common)
   signUpRoutes(app, common)
   secondFactorRoutes(app, common)
   twoFactorRoutes(app, common)

@@ -1,6 +1,6 @@
 import type { AdminAction } from '#admin/admin-actions'
-import { type Html, html } from '../html.ts'
-import type { Site } from '../layout.ts'
+import { type Html, html } from '#pages/frame/html'
+import type { Site } from '#pages/frame/layout'
 import { adminPage, type Chrome, timeText } from './shell.ts'
 
 /** What administrators have done, the newest first. */

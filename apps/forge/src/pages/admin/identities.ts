@@ -1,6 +1,6 @@
 import type { Account, StoredIdentity } from '@poolhouse/omniauth'
-import { type Html, html } from '../html.ts'
-import { tokenField } from '../token-field.ts'
+import { type Html, html } from '#pages/frame/html'
+import { tokenField } from '#pages/frame/token-field'
 import { actionButton, type Chrome } from './shell.ts'
 
 interface View {

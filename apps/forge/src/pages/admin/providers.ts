@@ -1,5 +1,5 @@
-import { type Html, html } from '../html.ts'
-import type { Site } from '../layout.ts'
+import { type Html, html } from '#pages/frame/html'
+import type { Site } from '#pages/frame/layout'
 import { actionButton, adminPage, type Chrome } from './shell.ts'
 
 export interface ProviderView {

@@ -1,9 +1,9 @@
 import { defaultSettings } from '@poolhouse/omniauth'
-import { placeText } from '#settings/place-text'
-import { type SettingRow, settingRows, valueText } from '#settings/setting-rows'
-import type { ForgeConfiguration } from '../../configuration.ts'
-import { type Html, html } from '../html.ts'
-import type { Site } from '../layout.ts'
+import type { ForgeConfiguration } from '#configuration/configuration'
+import { placeText } from '#configuration/place-text'
+import { type SettingRow, settingRows, valueText } from '#configuration/setting-rows'
+import { type Html, html } from '#pages/frame/html'
+import type { Site } from '#pages/frame/layout'
 import { adminPage, type Chrome } from './shell.ts'
 
 /** Every setting as it is in force, with its default and where it was set. */

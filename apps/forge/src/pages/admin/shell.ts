@@ -1,7 +1,7 @@
-import { type BarView, bar } from '../bar.ts'
-import { type Html, html } from '../html.ts'
-import { layout, type Notice, noticeBox, type Site } from '../layout.ts'
-import { tokenField } from '../token-field.ts'
+import { type BarView, bar } from '#pages/frame/bar'
+import { type Html, html } from '#pages/frame/html'
+import { layout, type Notice, noticeBox, type Site } from '#pages/frame/layout'
+import { tokenField } from '#pages/frame/token-field'
 
 /** What all pages of the admin area have around them. */
 export interface Chrome extends BarView {

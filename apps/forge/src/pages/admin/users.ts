@@ -1,6 +1,6 @@
 import type { Account, AccountPage, AccountQuery, AccountState } from '@poolhouse/omniauth'
-import { type Html, html } from '../html.ts'
-import type { Site } from '../layout.ts'
+import { type Html, html } from '#pages/frame/html'
+import type { Site } from '#pages/frame/layout'
 import { adminPage, type Chrome, timeText, waiting } from './shell.ts'
 
 export interface UserFilter {

@@ -1,0 +1,6 @@
+import { type Html, html } from '#pages/frame/html'
+
+/** What every form of Forge's own carries, and no other site's can. */
+export function tokenField(authenticityToken: string): Html {
+  return html`<input type="hidden" name="authenticity_token" value="${authenticityToken}">`
+}

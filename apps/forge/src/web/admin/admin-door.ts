@@ -1,0 +1,105 @@
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { recordAdminAction } from '#admin/admin-actions'
+import type { Log } from '#foundation/log'
+import type { Notice } from '#pages/frame/layout'
+import type { Session } from '#sessions/sessions'
+import { formText } from '#web/http/forgery-guard'
+import { flashCookies, readVisitor, type Visitor, type VisitorServices } from '#web/visitors/visitor'
+
+/** An administrator and what they ask for. */
+export interface AdminTurn {
+  request: FastifyRequest
+  reply: FastifyReply
+  visitor: Visitor
+  admin: Session['account']
+  /** A part of the path, such as `id`. */
+  part(name: string): string
+  /** A field of the query. */
+  query(name: string): string
+  /** A field of the form. */
+  field(name: string): string
+}
+
+/** What came of a change: where to go, what to read there, and what the list of actions says. */
+export interface AdminChange extends Notice {
+  to: string
+  /** Undefined when nothing was changed. */
+  done?: { action: string; subject: string }
+}
+
+/** The one way to routes of the admin area. Whoever is no administrator finds nothing there, as in GitLab. */
+export interface AdminDoor {
+  page(path: string, answer: (turn: AdminTurn) => Promise<string | undefined>): void
+  /** What is made, and the list of actions, are written together or not at all. */
+  change(path: string, make: (turn: AdminTurn) => AdminChange | undefined): void
+}
+
+interface Services extends VisitorServices {
+  accounts: SqliteAccountStore
+  externalUrl: URL
+  log: Log
+}
+
+export function adminDoor(app: FastifyInstance, services: Services): AdminDoor {
+  const { log } = services
+  const enter = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    go: (turn: AdminTurn) => Promise<FastifyReply | undefined>,
+  ): Promise<FastifyReply> => {
+    const visitor = await readVisitor(services, request.headers.cookie)
+    const admin = visitor.session?.account
+    const answered = admin?.admin === true ? await go(turnOf({ request, reply, visitor, admin })) : undefined
+    if (answered === undefined) reply.callNotFound()
+    return reply
+  }
+  return {
+    page(path, answer) {
+      app.get(path, (request, reply) =>
+        enter(request, reply, async (turn) => {
+          const text = await answer(turn)
+          return text === undefined ? undefined : reply.type('text/html; charset=utf-8').send(text)
+        }),
+      )
+    },
+    change(path, make) {
+      app.post(path, (request, reply) =>
+        enter(request, reply, async (turn) => {
+          const change = makeAndRecord(services, turn, make)
+          if (change === undefined) return undefined
+          const { to, done, ...notice } = change
+          if (done !== undefined) log.info('admin-action', { admin: turn.admin.id, ...done })
+          reply.header('set-cookie', flashCookies(services, turn.visitor, notice))
+          return reply.redirect(to, 303)
+        }),
+      )
+    },
+  }
+}
+
+function turnOf(turn: Pick<AdminTurn, 'request' | 'reply' | 'visitor' | 'admin'>): AdminTurn {
+  const { params, query, body } = turn.request
+  return {
+    ...turn,
+    part: (name) => formText(params, name),
+    query: (name) => formText(query, name),
+    field: (name) => formText(body, name).trim(),
+  }
+}
+
+/** In one transaction: nobody comes between what is looked at and what is written, and who is no administrator by now makes no change. */
+function makeAndRecord(
+  { db, accounts, clock }: Services,
+  turn: AdminTurn,
+  make: (turn: AdminTurn) => AdminChange | undefined,
+): AdminChange | undefined {
+  const together = db.transaction(() => {
+    const admin = accounts.now.find(turn.admin.id)
+    const change = admin?.admin === true && admin.state === 'active' ? make(turn) : undefined
+    if (change?.done !== undefined)
+      recordAdminAction(db, { at: clock.now(), actor: turn.admin.username, ...change.done })
+    return change
+  })
+  return together.immediate()
+}

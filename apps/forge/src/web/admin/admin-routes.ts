@@ -1,0 +1,153 @@
+import type { Account } from '@poolhouse/omniauth'
+import type { SqliteAccountStore } from '@poolhouse/omniauth/accounts/sqlite'
+import type { FastifyInstance } from 'fastify'
+import { type ActionAnswer, actOnAccount, administered, isAccountAction } from '#admin/account-actions'
+import { listAdminActions } from '#admin/admin-actions'
+import { addIdentity, changeIdentity, removeIdentity, trustIdentity } from '#admin/identity-actions'
+import { disabledProviders, setProviderEnabled } from '#configuration/disabled-providers'
+import type { InForce } from '#configuration/in-force'
+import type { Log } from '#foundation/log'
+import { actionsPage } from '#pages/admin/actions'
+import { overviewPage } from '#pages/admin/overview'
+import { providersPage } from '#pages/admin/providers'
+import { settingsPage } from '#pages/admin/settings'
+import type { Chrome } from '#pages/admin/shell'
+import { userPage } from '#pages/admin/user'
+import { readFilter, usersPage } from '#pages/admin/users'
+import type { Site } from '#pages/frame/layout'
+import { countSessionsOf } from '#sessions/account-sessions'
+import type { ProviderSignIn } from '#web/providers/provider-sign-in'
+import { preparePage } from '#web/visitors/page'
+import type { VisitorServices } from '#web/visitors/visitor'
+import { type AdminChange, type AdminTurn, adminDoor } from './admin-door.ts'
+import { providerViews } from './admin-providers.ts'
+
+interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | 'labelOf' | 'facts'> {
+  accounts: SqliteAccountStore
+  inForce: InForce
+  externalUrl: URL
+  site: Site
+  log: Log
+}
+
+const usersOnPage = 20
+
+/** The admin area: who there is, what is configured, and what administrators have done. */
+export function adminRoutes(app: FastifyInstance, services: Services): void {
+  const { db, accounts, clock, site, inForce } = services
+  const door = adminDoor(app, services)
+  const chrome = (turn: AdminTurn) => chromeOf(services, turn)
+
+  door.page('/admin', async (turn) => {
+    const counts = await accounts.countByState()
+    const { source, warnings, settings } = inForce.current
+    const disabled = disabledProviders(db)
+    const isOn = ({ name }: { name: string }) => !disabled.includes(name)
+    return overviewPage(site, await chrome(turn), {
+      counts,
+      providers: { all: settings.providers.length, on: settings.providers.filter(isOn).length },
+      source,
+      warnings,
+      actions: listAdminActions(db, 5),
+    })
+  })
+
+  door.page('/admin/users', async (turn) => {
+    const filter = readFilter(turn.query('filter'))
+    const [search, after, provider] = ['search', 'after', 'provider'].map((name) => turn.query(name) || undefined)
+    const page = await accounts.list({ ...filter.query, search, after, provider, limit: usersOnPage })
+    return usersPage(site, await chrome(turn), { ...page, filter, search, provider, isFirst: after === undefined })
+  })
+
+  door.page('/admin/users/:id', async (turn) => {
+    const account = await accounts.find(turn.part('id'))
+    if (account === undefined) return undefined
+    return userPage(site, await chrome(turn), {
+      account: administered(services, account),
+      adminId: turn.admin.id,
+      identities: await accounts.identities(account.id),
+      sessions: countSessionsOf(db, { accountId: account.id, now: clock.now() }),
+      providers: services.providers(),
+      labelOf: services.labelOf,
+    })
+  })
+
+  door.page('/admin/providers', async (turn) =>
+    providersPage(site, await chrome(turn), await providerViews(services, disabledProviders(db))),
+  )
+  door.page('/admin/settings', async (turn) => settingsPage(site, await chrome(turn), inForce.current))
+  door.page('/admin/actions', async (turn) => actionsPage(site, await chrome(turn), listAdminActions(db, 200)))
+
+  door.change('/admin/providers/:name', (turn) => {
+    const [name, enabled] = [turn.part('name'), turn.field('enabled') === '1']
+    const known = [...services.providers().map((provider) => provider.name), ...disabledProviders(db)]
+    if (!known.includes(name)) return undefined
+    const to = '/admin/providers'
+    if (!setProviderEnabled(db, { name, enabled, now: clock.now() }))
+      return { to, kind: 'notice', text: `${name} was switched ${enabled ? 'on' : 'off'} already.` }
+    const action = enabled ? 'switched on' : 'switched off'
+    return { to, kind: 'notice', text: `Signing in with ${name} is ${action}.`, done: { action, subject: name } }
+  })
+
+  door.change('/admin/users/:id/:action', (turn) =>
+    onAccount(services, turn, (account) => {
+      const action = turn.part('action')
+      if (!isAccountAction(action)) return undefined
+      if (action === 'remove' && turn.field('username') !== account.username)
+        return { outcome: 'refused', why: 'The username was not typed as it is: nothing was removed.' }
+      return actOnAccount(services, { action, account, adminId: turn.admin.id })
+    }),
+  )
+
+  door.change('/admin/users/:id/identities/add', (turn) =>
+    onAccount(services, turn, (account) => {
+      const [provider, uid] = [turn.field('provider'), turn.field('extern_uid')]
+      if (!services.providers().some(({ name }) => name === provider))
+        return { outcome: 'refused', why: 'Choose one of the providers.' }
+      return addIdentity(services, { account, provider, uid })
+    }),
+  )
+
+  door.change('/admin/users/:id/identities/:provider/:action', (turn) =>
+    onAccount(services, turn, (account) => {
+      const subject = { account, provider: turn.part('provider') }
+      switch (turn.part('action')) {
+        case 'change':
+          return changeIdentity(services, { ...subject, from: turn.field('from'), uid: turn.field('extern_uid') })
+        case 'remove':
+          return removeIdentity(services, subject)
+        case 'trust':
+        case 'distrust':
+          return trustIdentity(services, { ...subject, trusted: turn.part('action') === 'trust' })
+        default:
+          return undefined
+      }
+    }),
+  )
+}
+
+/** Finds the account, does something to it, and says on its page what came of it. */
+function onAccount(
+  { accounts }: Services,
+  turn: AdminTurn,
+  act: (account: Account) => ActionAnswer | undefined,
+): AdminChange | undefined {
+  const account = accounts.now.find(turn.part('id'))
+  const answer = account && act(account)
+  if (account === undefined || answer === undefined) return undefined
+  const to = `/admin/users/${account.id}`
+  if (answer.outcome === 'refused') return { to, kind: 'alert', text: answer.why }
+  const { done: action, isGone } = answer
+  const { username } = account
+  const text = `${action.charAt(0).toUpperCase()}${action.slice(1)}: ${username}.`
+  return { to: isGone ? '/admin/users' : to, kind: 'notice', text, done: { action, subject: username } }
+}
+
+async function chromeOf(services: Services, { visitor, reply, admin }: AdminTurn): Promise<Chrome> {
+  return {
+    authenticityToken: preparePage(services, visitor, reply),
+    notice: visitor.flash,
+    account: admin,
+    pendingApproval: (await services.accounts.countByState()).blocked_pending_approval,
+  }
+}

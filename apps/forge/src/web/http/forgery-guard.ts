@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Keys } from '#foundation/secrets'
+import { isSessionId } from '#sessions/sessions'
+import { isAuthentic, isSameOrigin } from './authenticity.ts'
+import { type Cookies, readCookie } from './cookies.ts'
+
+/** A POST that one of Forge's own pages did not send, or not for this visitor. */
+export class ForgedRequest extends Error {
+  override readonly name = 'ForgedRequest'
+}
+
+const reading = ['GET', 'HEAD', 'OPTIONS']
+/** OmniAuth's own: its request phase asks the same, and callbacks come from providers. */
+const omniauthPaths = '/users/auth/*'
+
+/** Looks at every request that may change something before its route sees it: no route can forget to. */
+export function guardForms(
+  app: FastifyInstance,
+  services: { keys: Keys; externalUrl: URL; cookies: Pick<Cookies, 'session'> },
+): void {
+  app.addHook('preHandler', (request, _reply, done) => {
+    const isExempt = request.is404 || request.routeOptions.url === omniauthPaths
+    if (!isExempt && !reading.includes(request.method)) {
+      const given = readCookie(request.headers.cookie, services.cookies.session)
+      refuseForgery(request, { ...services, sessionId: isSessionId(given) ? given : undefined })
+    }
+    done()
+  })
+}
+
+/** The second lock of every POST of Forge's own: token and origin. OmniAuth's request phase asks the same of its own. */
+export function refuseForgery(
+  request: Pick<FastifyRequest, 'headers' | 'body'>,
+  { keys, externalUrl, sessionId }: { keys: Keys; externalUrl: URL; sessionId: string | undefined },
+): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const token = formText(request.body, 'authenticity_token')
+  const sameOrigin = isSameOrigin({ origin, site: typeof site === 'string' ? site : undefined }, externalUrl)
+  if (!sameOrigin || !isAuthentic(keys.csrf, sessionId, token)) throw new ForgedRequest()
+}
+
+/** One field of a posted form; '' when it is missing or sent twice. */
+export function formText(body: unknown, field: string): string {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, field)) return ''
+  const value: unknown = Reflect.get(body, field)
+  return typeof value === 'string' ? value : ''
+}

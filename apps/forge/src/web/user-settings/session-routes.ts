@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify'
+import type { Log } from '#foundation/log'
+import type { Site } from '#pages/frame/layout'
+import { activeSessionsPage, sessionPaths } from '#pages/user-settings/active-sessions'
+import { listSessions, revokeSession } from '#sessions/account-sessions'
+import { browserName } from '#sessions/browser-name'
+import { formText } from '#web/http/forgery-guard'
+import { sendPage } from '#web/visitors/page'
+import { forSignedIn, frameOf, redirectWith } from '#web/visitors/signed-in'
+import type { VisitorServices } from '#web/visitors/visitor'
+
+interface Services extends VisitorServices {
+  site: Site
+  log: Log
+  labelOf(provider: string): string
+}
+
+/** The browsers that a person is signed in with, and the way to sign one out from afar. */
+export function sessionRoutes(app: FastifyInstance, services: Services): void {
+  const { db, log, site, labelOf } = services
+
+  app.get(
+    sessionPaths.page,
+    forSignedIn(services, (turn) => {
+      const { sessionId, session } = turn.visitor
+      const listed = listSessions(services, { accountId: session.account.id, current: sessionId })
+      const sessions = listed.map(({ handle, provider, userAgent, createdAt, isCurrent }) => ({
+        handle,
+        browser: browserName(userAgent),
+        signedInWith: provider === undefined ? 'a password' : labelOf(provider),
+        since: createdAt,
+        isCurrent,
+      }))
+      return sendPage(turn.reply, activeSessionsPage(site, { ...frameOf(services, turn), sessions }))
+    }),
+  )
+
+  app.post(
+    sessionPaths.revoke,
+    forSignedIn(services, (turn) => {
+      const accountId = turn.visitor.session.account.id
+      const handle = formText(turn.request.body, 'session')
+      if (!revokeSession(db, { accountId, handle })) return turn.reply.redirect(sessionPaths.page, 303)
+      log.info('session-revoked', { account: accountId })
+      return redirectWith(services, turn, {
+        to: sessionPaths.page,
+        kind: 'notice',
+        text: 'The browser is signed out.',
+      })
+    }),
+  )
+}

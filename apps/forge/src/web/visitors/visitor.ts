@@ -1,0 +1,71 @@
+import { type AccountStore, accountTexts } from '@poolhouse/omniauth'
+import type { Clock } from '#foundation/clock'
+import type { Keys } from '#foundation/secrets'
+import { findSession, isSessionId, newSessionId, type Session, sessionLifetimes } from '#sessions/sessions'
+import type { ForgeDatabase } from '#storage/database'
+import { type Cookies, readCookie, writeCookie } from '#web/http/cookies'
+import { type Flash, openFlash, sealFlash } from './flash.ts'
+
+/** What is needed to know a browser by its cookies. */
+export interface VisitorServices {
+  db: ForgeDatabase
+  accounts: AccountStore
+  clock: Clock
+  keys: Keys
+  cookies: Cookies
+}
+
+/**
+ * The browser behind a request. One that isn't signed in has a session id as well, which its forms' tokens hang on;
+ * that one is nowhere stored, and gives way to another at sign-in and at sign-out.
+ */
+export interface Visitor {
+  sessionId: string | undefined
+  session: Session | undefined
+  flash: Flash | undefined
+}
+
+export async function readVisitor(services: VisitorServices, cookieHeader: string | undefined): Promise<Visitor> {
+  const { cookies, keys } = services
+  const given = readCookie(cookieHeader, cookies.session)
+  const sessionId = isSessionId(given) ? given : undefined
+  if (sessionId === undefined) return { sessionId, session: undefined, flash: undefined }
+  return {
+    sessionId,
+    session: await findSession(services, sessionId),
+    flash: openFlash(keys.flash, sessionId, readCookie(cookieHeader, cookies.flash)),
+  }
+}
+
+/** The `Set-Cookie` line that gives a browser its session id. */
+export function sessionCookie(cookies: Cookies, id: string, { remember }: { remember: boolean }): string {
+  const lasting = remember ? { maxAge: sessionLifetimes.remembered / 1000 } : {}
+  return writeCookie(cookies, { name: cookies.session, value: id, ...lasting })
+}
+
+/** The lines that a finished sign-in sets: the session, and what its first page says. */
+export function signedInCookies(
+  services: VisitorServices,
+  { sessionId, reactivated }: { sessionId: string; reactivated: boolean },
+  { remember }: { remember: boolean },
+): string[] {
+  const session = sessionCookie(services.cookies, sessionId, { remember })
+  if (!reactivated) return [session]
+  return [session, ...flashCookies(services, { sessionId }, { kind: 'notice', text: accountTexts.reactivated })]
+}
+
+/** `Set-Cookie` lines that make the visitor's next page say something. */
+export function flashCookies(
+  { keys, cookies }: VisitorServices,
+  visitor: Pick<Visitor, 'sessionId'>,
+  flash: Flash,
+): string[] {
+  const sessionId = visitor.sessionId ?? newSessionId()
+  const lines = visitor.sessionId === undefined ? [sessionCookie(cookies, sessionId, { remember: false })] : []
+  const value = sealFlash(keys.flash, sessionId, flash)
+  return [...lines, writeCookie(cookies, { name: cookies.flash, value, maxAge: 300 })]
+}
+
+export function clearFlashCookie(cookies: Cookies): string {
+  return writeCookie(cookies, { name: cookies.flash, value: '', maxAge: 0 })
+}
