@@ -63,6 +63,7 @@ describe('the scanner', () => {
   })
 })
 
+const ESCAPERS = 'only packages/pages and omniauth escape HTML'
 const KYSELY = "import type { Kysely } from 'kysely'"
 
 const violations: [rule: string, files: Record<string, string>][] = [
@@ -170,6 +171,10 @@ const violations: [rule: string, files: Record<string, string>][] = [
   ['nobody compares messages', { 'flows/a/a.ts': "switch (thrown.message) { case 'b': }" }],
   ['settings are read through policies', { 'app/a.ts': "const a = pool['settings']" }],
   ['settings are read through policies', { 'flows/a/a.ts': "type A = UserPool['settings']" }],
+  [ESCAPERS, { 'flows/a/a.ts': 'const a = (b: string) => b.replace(/[&<>"\']/g, c)' }],
+  [ESCAPERS, { 'flows/a/a.ts': 'const a = b.replace(/[<>&]/g, c)' }],
+  [ESCAPERS, { 'apps/forge/src/pages/a.ts': "const entities = { '&': '&amp;' }" }],
+  [ESCAPERS, { 'packages/pages/src/pages/a.ts': 'const a = b.replaceAll("<", `&#60;`)' }],
   ['the only index files are package doors', { 'flows/a/index.ts': '' }],
   ['the only index files are package doors', { 'packages/pages/src/screens/index.ts': '' }],
   ['names say something', { 'flows/sign-in/sign-in-helper.ts': '' }],
@@ -264,6 +269,11 @@ const lawful: [rule: string, files: Record<string, string>][] = [
     'settings are read through policies',
     { 'app/a.ts': "const { id, ...settings } = a; b({ ...settings }, ['settings'])" },
   ],
+  [ESCAPERS, { 'packages/pages/src/markup/html.ts': "const a = b.replace(/[&<]/g, '&amp;')" }],
+  [ESCAPERS, { 'packages/omniauth/src/strategies/a.ts': "const a = b.replace(/[&<]/g, '&amp;')" }],
+  [ESCAPERS, { 'apps/forge/test/a.ts': "const a = b.replaceAll('&amp;', '&')" }],
+  [ESCAPERS, { 'flows/a/a.ts': "const a = html`<p>Terms &amp; conditions</p>`; b(/<[^&<>]*>/, '&')" }],
+  [ESCAPERS, { 'records/a/policy.ts': 'const symbol = /[!#&<>]/' }],
   ['the only index files are package doors', { 'packages/pages/src/index.ts': '' }],
   ['names say something', { 'app/services.ts': '', 'storage/database.ts': '' }],
 ]

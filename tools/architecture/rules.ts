@@ -212,6 +212,26 @@ export const exceptionsInOnePlace: Rule = (files) =>
 export const messagesNotCompared: Rule = (files) =>
   using(files, comparesMessage).map(({ path }) => `${path} compares a message; an exception's reason says the same`)
 
+const MARKUP = 'packages/pages/src/markup/'
+/** omniauth is published alone, so it has its own. Until its templates move to packages/pages, `compose.ts` has one too. */
+const OTHER_ESCAPERS = ['packages/omniauth/', `${SERVER}outbound/messaging/compose.ts`]
+
+/** One `html` tag escapes the values of every page and mail. */
+export const oneHtmlEscaper: Rule = (files) =>
+  files
+    .filter(({ path }) => /^(?:packages|apps)\//.test(path) && !isTest(path))
+    .filter(({ path }) => ![MARKUP, ...OTHER_ESCAPERS].some((place) => path.startsWith(place)))
+    .filter(({ tokens }) => tokens.some(escapesHtml))
+    .map(({ path }) => `${path} escapes HTML: use the html tag of @poolhouse/pages`)
+
+/** A pattern with a set of markup characters, `&` and `<` among them, or a text that is one entity and nothing else. */
+const escapesHtml = ({ kind, value }: Token): boolean =>
+  kind === 'pattern'
+    ? (value.match(MARKUP_SET) ?? []).some((set) => set.includes('&') && set.includes('<'))
+    : kind === 'text' && /^&(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);$/i.test(value)
+
+const MARKUP_SET = /\[(?:[&<>"'`]|\\.)+\]/g
+
 /** No barrels. */
 export const onlyDoorsAreIndexes: Rule = (files) =>
   files
@@ -279,6 +299,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'settings are read through policies': settingsBehindPolicies,
   'exceptions are made in foundation/exceptions': exceptionsInOnePlace,
   'nobody compares messages': messagesNotCompared,
+  'only packages/pages and omniauth escape HTML': oneHtmlEscaper,
   'the only index files are package doors': onlyDoorsAreIndexes,
   'names say something': namesSaySomething,
 }

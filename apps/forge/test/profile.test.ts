@@ -49,7 +49,7 @@ describe('the profile', () => {
     }
     const page = await edit(browser, fields)
     expect(page.text).toContain('Profile was successfully updated')
-    expect(page.text).toContain('value="Pilot &#34;ace&#34;"')
+    expect(page.text).toContain('value="Pilot &quot;ace&quot;"')
     expect(carol()).toMatchObject({
       username: 'Captain',
       name: 'Carol Danvers',

@@ -52,7 +52,7 @@ describe('signing out of Forge', () => {
     const after = await browser.press(await browser.get(`${stage.url}/`), '/users/sign_out')
     expect(after.text).toContain('You are signed out of Forge, and still signed in at Cognito.')
     const href = after.text.match(/<a href="([^"]+)" rel="noreferrer">Sign out of Cognito, too/)?.[1]
-    const wayOut = new URL((href ?? '').replaceAll('&#38;', '&'))
+    const wayOut = new URL((href ?? '').replaceAll('&amp;', '&'))
     expect([wayOut.origin, wayOut.pathname]).toEqual([pool.url, '/logout'])
     expect(wayOut.searchParams.get('client_id')).toBe('client-1')
     expect(wayOut.searchParams.get('logout_uri')).toBe(`${stage.url}/users/sign_in`)

@@ -1,5 +1,5 @@
 import type { signInFailedTexts } from '@poolhouse/omniauth'
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 import { layout, mark, type Site } from '#pages/frame/layout'
 
 export interface ErrorView {

@@ -92,11 +92,21 @@ function formTo(text: string, path: string): Record<string, string> {
 /** Text of the alert on a page. */
 export function alertOf(page: Page): string | undefined {
   const escaped = page.text.match(/role="alert">[\s\S]*?<p>([\s\S]*?)<\/p>/)?.[1]
-  return escaped?.replace(/&#(\d+);/g, (_entity, code) => String.fromCharCode(Number(code)))
+  return escaped === undefined ? undefined : decoded(escaped)
 }
 
 /** Text of the element that carries a test id. */
 export function textOf(page: Page, testId: string): string | undefined {
   const escaped = page.text.match(new RegExp(`data-testid="${testId}">([^<]*)<`))?.[1]
-  return escaped?.replace(/&#(\d+);/g, (_entity, code) => String.fromCharCode(Number(code)))
+  return escaped === undefined ? undefined : decoded(escaped)
 }
+
+/** What a browser reads where a page has entities. */
+const decoded = (markup: string): string =>
+  markup
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&#96;', '`')
+    .replaceAll('&amp;', '&')

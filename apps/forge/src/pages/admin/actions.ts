@@ -1,5 +1,5 @@
+import { type Html, html } from '@poolhouse/pages'
 import type { AdminAction } from '#admin/admin-actions'
-import { type Html, html } from '#pages/frame/html'
 import type { Site } from '#pages/frame/layout'
 import { adminPage, type Chrome, timeText } from './shell.ts'
 

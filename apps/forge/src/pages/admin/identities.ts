@@ -1,5 +1,5 @@
 import type { Account, StoredIdentity } from '@poolhouse/omniauth'
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 import { tokenField } from '#pages/frame/token-field'
 import { actionButton, type Chrome } from './shell.ts'
 

@@ -1,6 +1,6 @@
 import type { AccountState } from '@poolhouse/omniauth'
+import { type Html, html } from '@poolhouse/pages'
 import type { AdminAction } from '#admin/admin-actions'
-import { type Html, html } from '#pages/frame/html'
 import type { Site } from '#pages/frame/layout'
 import { actionList } from './actions.ts'
 import { warningList } from './settings.ts'

@@ -1,4 +1,4 @@
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 import type { Site } from '#pages/frame/layout'
 import { actionButton, adminPage, type Chrome } from './shell.ts'
 
@@ -44,8 +44,9 @@ ${redirectUri === undefined ? html`<p class="quiet">Not configured any more.</p>
 }
 
 function facts({ name, strategy, sendsTo, from }: ProviderView, redirectUri: string): Html {
+  const users = `/admin/users?provider=${encodeURIComponent(name)}`
   return html`<dl class="facts">
-<div><dt>Name</dt><dd><code>${name}</code> · <a href="/admin/users?provider=${encodeURIComponent(name)}">people with an identity</a></dd></div>
+<div><dt>Name</dt><dd><code>${name}</code> · <a href="${users}">people with an identity</a></dd></div>
 <div><dt>Strategy</dt><dd><code>${strategy ?? name}</code></dd></div>
 <div><dt>Sends people to</dt><dd>${sendsTo === undefined ? html`<span class="quiet">The provider gives no answer.</span>` : html`<code>${sendsTo}</code>`}</dd></div>
 <div><dt>Redirect URI to register</dt><dd><code class="copyable" data-testid="redirect-uri">${redirectUri}</code></dd></div>

@@ -1,8 +1,8 @@
 import { defaultSettings } from '@poolhouse/omniauth'
+import { type Html, html } from '@poolhouse/pages'
 import type { ForgeConfiguration } from '#configuration/configuration'
 import { placeText } from '#configuration/place-text'
 import { type SettingRow, settingRows, valueText } from '#configuration/setting-rows'
-import { type Html, html } from '#pages/frame/html'
 import type { Site } from '#pages/frame/layout'
 import { adminPage, type Chrome } from './shell.ts'
 

@@ -1,5 +1,5 @@
+import { type Html, html } from '@poolhouse/pages'
 import { type BarView, bar } from '#pages/frame/bar'
-import { type Html, html } from '#pages/frame/html'
 import { layout, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 

@@ -1,7 +1,7 @@
 import type { StoredIdentity } from '@poolhouse/omniauth'
+import { type Html, html } from '@poolhouse/pages'
 import { type AccountAction, type AdministeredAccount, deeds, whyNot } from '#admin/account-actions'
 import { initial } from '#pages/frame/bar'
-import { type Html, html } from '#pages/frame/html'
 import type { Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 import { identitiesCard } from './identities.ts'

@@ -1,5 +1,5 @@
 import type { Account, AccountPage, AccountQuery, AccountState } from '@poolhouse/omniauth'
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 import type { Site } from '#pages/frame/layout'
 import { adminPage, type Chrome, timeText, waiting } from './shell.ts'
 

@@ -1,4 +1,4 @@
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 
 /** The way to the admin area, with how many accounts wait there for approval, where that is known. */
 export function adminLink(pendingApproval = 0): Html {

@@ -1,4 +1,4 @@
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 import { adminLink } from './admin-link.ts'
 import { mark } from './layout.ts'
 import { tokenField } from './token-field.ts'

@@ -1,4 +1,4 @@
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 
 /** What every page knows of the place that serves it. */
 export interface Site {

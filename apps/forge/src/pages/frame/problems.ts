@@ -1,4 +1,4 @@
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 
 /** What is wrong with a form, over it: sentences without a full stop. */
 export function problemList(problems: readonly string[]): Html | undefined {

@@ -1,4 +1,4 @@
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 
 /** What every form of Forge's own carries, and no other site's can. */
 export function tokenField(authenticityToken: string): Html {

@@ -1,4 +1,4 @@
-import { html } from '#pages/frame/html'
+import { html } from '@poolhouse/pages'
 import { layout, mark, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 

@@ -1,4 +1,4 @@
-import { type Html, html } from '#pages/frame/html'
+import { type Html, html } from '@poolhouse/pages'
 import { layout, mark, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 import { problemList } from '#pages/frame/problems'
 import { tokenField } from '#pages/frame/token-field'

@@ -1,4 +1,4 @@
-import { html } from '#pages/frame/html'
+import { html } from '@poolhouse/pages'
 import type { Site } from '#pages/frame/layout'
 import { problemList } from '#pages/frame/problems'
 import { tokenField } from '#pages/frame/token-field'

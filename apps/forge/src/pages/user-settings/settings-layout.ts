@@ -1,5 +1,5 @@
+import { type Html, html } from '@poolhouse/pages'
 import { bar } from '#pages/frame/bar'
-import { type Html, html } from '#pages/frame/html'
 import { layout, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 
 /** What all pages of a person's settings have in common. */

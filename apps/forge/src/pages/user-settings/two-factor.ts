@@ -1,5 +1,5 @@
+import { type Html, html } from '@poolhouse/pages'
 import { encode } from 'uqr'
-import { type Html, html } from '#pages/frame/html'
 import type { Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 import { currentPasswordField, type SettingsFrame, settingsPage } from './settings-layout.ts'

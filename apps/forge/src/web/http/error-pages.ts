@@ -1,7 +1,7 @@
+import { html } from '@poolhouse/pages'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Log } from '#foundation/log'
 import { type ErrorView, errorPage } from '#pages/error'
-import { html } from '#pages/frame/html'
 import type { Site } from '#pages/frame/layout'
 import { ForgedRequest } from './forgery-guard.ts'
 
