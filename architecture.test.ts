@@ -29,6 +29,7 @@ describe('the house', () => {
     expect(edges.length).toBeGreaterThan(files.length)
     for (const name of ['contract', 'omniauth', 'pages', 'server'])
       expect(under(`packages/${name}/src/`), name).toBeGreaterThan(1)
+    expect(under('apps/forge/src/')).toBeGreaterThan(1)
     for (const floor of ['foundation', 'storage', 'records', 'flows', 'fronts']) {
       expect(under(`packages/server/src/${floor}/`), floor).toBeGreaterThan(3)
     }

@@ -84,6 +84,23 @@ const violations: [rule: string, files: Record<string, string>][] = [
       'flows/b/two.ts': "import type {} from '../a/two.ts'",
     },
   ],
+  [
+    'no cycles between rooms of a floor',
+    {
+      'apps/forge/src/web/a/one.ts': "import '#web/b/one'",
+      'apps/forge/src/web/a/two.ts': '',
+      'apps/forge/src/web/b/one.ts': '',
+      'apps/forge/src/web/b/two.ts': "import type {} from '../a/two.ts'",
+    },
+  ],
+  [
+    'no cycles between rooms of a floor',
+    {
+      'apps/forge/src/web/app.ts': "import '#web/a/a'",
+      'apps/forge/src/web/routes.ts': '',
+      'apps/forge/src/web/a/a.ts': "import '#web/routes'",
+    },
+  ],
   ['fronts never import fronts', { 'fronts/a/a.ts': "import '#fronts/b/b'", 'fronts/b/b.ts': '' }],
   [
     'operations never import operations',
@@ -191,6 +208,10 @@ const lawful: [rule: string, files: Record<string, string>][] = [
   ['floors import their own floor or lower', { 'app/a.ts': "import '#flows/b/b'", 'flows/b/b.ts': '' }],
   ['floors import their own floor or lower', { 'index.ts': "export * from './app/a.ts'", 'app/a.ts': '' }],
   ['no cycles between rooms of a floor', { 'flows/a/a.ts': "import '#flows/b/b'", 'flows/b/b.ts': '' }],
+  [
+    'no cycles between rooms of a floor',
+    { 'apps/forge/src/web/app.ts': "import '#web/a/a'", 'apps/forge/src/web/a/a.ts': '' },
+  ],
   ['fronts never import fronts', { 'fronts/a/a.ts': "import './b.ts'", 'fronts/a/b.ts': '' }],
   [
     'fronts enter the sign-in machine by its doors',

@@ -61,8 +61,21 @@ export const noRoomCycles: Rule = (files) => {
   const rooms = serverEdges(files)
     .filter(([from, to]) => floorOf(from) === floorOf(to))
     .map(([from, to]): [string, string] => [roomOf(from), roomOf(to)])
-  return firstCycles(rooms.filter(([from, to]) => from !== to)).map((cycle) => `room cycle: ${cycle.join(' -> ')}`)
+  return [...roomCycles(rooms), ...roomCycles(forgeRooms(files))]
 }
+
+const roomCycles = (rooms: readonly [string, string][]): Violation[] =>
+  firstCycles(rooms.filter(([from, to]) => from !== to)).map((cycle) => `room cycle: ${cycle.join(' -> ')}`)
+
+const FORGE = 'apps/forge/src/'
+
+/** Forge has no floors: each of its folders is a room. */
+const forgeRooms = (files: readonly ReadFile[]): [string, string][] =>
+  edgesOf(files, ({ path }) => path.startsWith(FORGE) && !isTest(path))
+    .filter(([, to]) => to.startsWith(FORGE))
+    .map(([from, to]) => [folderOf(from), folderOf(to)])
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
 
 export const frontsApart: Rule = (files) =>
   serverEdges(files)
