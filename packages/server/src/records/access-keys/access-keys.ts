@@ -1,6 +1,6 @@
 import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
-import type { AccessKeyTable } from '#storage/tables/keys'
+import type { AccessKeyTable } from '#storage/tables/access-keys'
 
 /** An operator's key for the signed API. */
 export interface AccessKey {
