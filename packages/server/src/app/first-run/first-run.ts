@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { setAppClientExtensions } from '#flows/app-clients/set-extensions'
+import { setAppClientExtensions } from '#flows/user-pools/set-client-extensions'
 import { systemClock } from '#foundation/clock'
 import { systemRandom } from '#foundation/crypto/random'
 import { createAccessKey, findAccessKey } from '#records/access-keys/access-keys'
