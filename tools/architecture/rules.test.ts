@@ -142,6 +142,13 @@ const violations: [rule: string, files: Record<string, string>][] = [
     'the database is reached through storage and query files',
     { 'app/main.ts': "import Database from 'better-sqlite3'" },
   ],
+  [
+    'each table has a file of its own',
+    { 'storage/tables/users.ts': 'export interface UserTable {} export interface UserAliasTable {}' },
+  ],
+  ['each table has a file of its own', { 'storage/tables/keys.ts': 'export interface SigningKeyTable {}' }],
+  ['each table has a file of its own', { 'storage/tables/users.ts': 'export interface User {}' }],
+  ['each table has a file of its own', { 'storage/tables/users.ts': '' }],
   ['cryptography and randomness live in foundation/crypto', { 'foundation/ids.ts': "import 'node:crypto'" }],
   ['cryptography and randomness live in foundation/crypto', { 'flows/a/a.ts': "import { webcrypto } from 'crypto'" }],
   ['cryptography and randomness live in foundation/crypto', { 'flows/a/a.ts': 'const id = crypto.randomUUID()' }],
@@ -243,6 +250,9 @@ const lawful: [rule: string, files: Record<string, string>][] = [
     { 'records/users/users.ts': KYSELY, 'storage/a.ts': KYSELY },
   ],
   ['the database is reached through storage and query files', { 'records/outbox/outbox.ts': KYSELY }],
+  ['each table has a file of its own', { 'storage/tables/user-aliases.ts': 'export interface UserAliasTable {}' }],
+  ['each table has a file of its own', { 'storage/tables/outbox.ts': 'export interface OutboxTable {}' }],
+  ['each table has a file of its own', { 'storage/pages.ts': 'interface One {} interface Other {}' }],
   ['cryptography and randomness live in foundation/crypto', { 'foundation/crypto/a.ts': "import 'node:crypto'" }],
   [
     'operations have the folder of their subject',

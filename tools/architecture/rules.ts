@@ -167,6 +167,23 @@ export const databaseBehindQueries: Rule = (files) => [
     .map(([{ path }, name]) => `${path} imports the driver ${name} outside storage`),
 ]
 
+/** Each table has its own file, with the table's name: `users.ts` declares `UserTable` and nothing else. */
+export const oneFileATable: Rule = (files) =>
+  files
+    .filter((file) => inServer(file) && inside(file.path, 'storage/tables'))
+    .filter(({ path, tokens }) => {
+      const [row = '', ...others] = tokens.flatMap((token, at) =>
+        ['interface', 'type'].includes(word(token)) ? [word(tokens[at + 1])] : [],
+      )
+      const singular = row
+        .replace(/Table$/, '')
+        .replace(/(?<!^)[A-Z]/g, '-$&')
+        .toLowerCase()
+      const names = ['', 's', 'es'].map((ending) => `${SERVER}storage/tables/${singular}${ending}.ts`)
+      return others.length > 0 || !row.endsWith('Table') || !names.includes(path)
+    })
+    .map(({ path }) => `${path} does not declare the row type of its table alone`)
+
 export const cryptographyInOnePlace: Rule = (files) => [
   ...importers(files, ['crypto', '@node-rs/argon2'])
     .filter(([{ path }]) => !inside(path, 'foundation/crypto'))
@@ -306,6 +323,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'packages keep apart': packagesApart,
   'the core of omniauth runs without Node': coreWithoutNode,
   'the database is reached through storage and query files': databaseBehindQueries,
+  'each table has a file of its own': oneFileATable,
   'cryptography and randomness live in foundation/crypto': cryptographyInOnePlace,
   'only outbound calls out over the network': networkBehindOutbound,
   'only the clock reads time': timeFromTheClock,

@@ -1,4 +1,4 @@
-import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import { newSub } from '#foundation/ids'
 import { aliasesOf } from '#records/users/attributes'

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
-import { setAppClientExtensions } from '#flows/app-clients/set-extensions'
+import { setAppClientExtensions } from '#flows/user-pools/set-client-extensions'
 import { changeAppClient, findAppClient } from '#records/app-clients/app-clients'
 import { changeUserPool, findUserPool } from '#records/user-pools/user-pools'
 import { startPool, type TestPool } from './start-pool.ts'

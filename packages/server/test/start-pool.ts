@@ -8,7 +8,6 @@ import { resolveConfig } from '#app/config/config'
 import { type SignedApi, signedApi } from '#app/first-run/signed-api'
 import { buildServer } from '#app/server'
 import { createServices, type Services } from '#app/services'
-import { createAccessKey } from '#flows/access-keys/create-access-key'
 import { type FixedClock, fixedClock } from '#foundation/clock'
 import { createPasswordHasher } from '#foundation/crypto/password-hash'
 import { seededRandom } from '#foundation/crypto/random'
@@ -16,6 +15,7 @@ import { randomText } from '#foundation/ids'
 import { memoryLog } from '#foundation/log'
 import type { Email } from '#outbound/messaging/email/email-transport'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
+import { createAccessKey } from '#records/access-keys/access-keys'
 
 /** 2026-11-23, noon. */
 export const startOfTime = Date.UTC(2026, 10, 23, 12)

@@ -11,9 +11,9 @@ import { resolveConfig } from '../../../packages/server/src/app/config/config.ts
 import { writeCredentials } from '../../../packages/server/src/app/first-run/credentials.ts'
 import { openMailbox } from '../../../packages/server/src/app/first-run/mailbox.ts'
 import { startServer } from '../../../packages/server/src/app/server.ts'
-import { createAccessKey } from '../../../packages/server/src/flows/access-keys/create-access-key.ts'
 import { systemClock } from '../../../packages/server/src/foundation/clock.ts'
 import { systemRandom } from '../../../packages/server/src/foundation/crypto/random.ts'
+import { createAccessKey } from '../../../packages/server/src/records/access-keys/access-keys.ts'
 import { freePort } from './free-port.ts'
 import { until } from './until.ts'
 

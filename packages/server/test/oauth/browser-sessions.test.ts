@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest'
-import { loadAppClient } from '#flows/app-clients/app-client-access'
 import {
   browserSessionLifetime,
   endBrowserSession,
@@ -8,6 +7,7 @@ import {
   withBrowserSession,
 } from '#flows/browser-sessions/browser-session'
 import { browserSessionCookie } from '#flows/browser-sessions/cookie'
+import { loadAppClient } from '#flows/user-pools/load-app-client'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import type { AppClient } from '#records/app-clients/app-client'
 import { findBrowserSession } from '#records/browser-sessions/browser-sessions'

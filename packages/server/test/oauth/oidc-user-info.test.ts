@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { setAppClientExtensions } from '#flows/app-clients/set-extensions'
+import { setAppClientExtensions } from '#flows/user-pools/set-client-extensions'
 import type { User } from '#records/users/user'
 import { addUser, password } from '../add-user.ts'
 import { startPool, type TestPool } from '../start-pool.ts'

@@ -1,4 +1,4 @@
-import { setAppClientExtensions } from '#flows/app-clients/set-extensions'
+import { setAppClientExtensions } from '#flows/user-pools/set-client-extensions'
 import { ConfigError } from '../config/config.ts'
 import { type Command, configOptions } from './command.ts'
 import { asOperator } from './operator.ts'

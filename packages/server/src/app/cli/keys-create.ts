@@ -1,4 +1,4 @@
-import { createAccessKey } from '#flows/access-keys/create-access-key'
+import { createAccessKey } from '#records/access-keys/access-keys'
 import { type Command, configOptions } from './command.ts'
 import { asOperator } from './operator.ts'
 

@@ -1,4 +1,5 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
+import { settleAliases } from '#flows/accounts/settle-aliases'
 import { takeMessage } from '#flows/verification/budgets'
 import { fits, prepareCode, storeCode } from '#flows/verification/prepare-code'
 import type { Clock } from '#foundation/clock'
@@ -8,7 +9,7 @@ import { unauthorizedAttributeWrite } from '#foundation/exceptions/attributes'
 import { userDoesNotExist } from '#foundation/exceptions/sign-in'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
-import { mayWriteAttribute } from '#records/app-clients/attribute-access'
+import { mayWriteAttribute } from '#records/app-clients/policy'
 import { verifies } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { changedAttributes, type GivenAttributes, givenAttributes } from '#records/users/attributes'
@@ -17,7 +18,6 @@ import { holdUser, replaceUser } from '#records/users/users'
 import { type CodePurpose, discardVerificationCode } from '#records/verification-codes/verification-codes'
 import type { Database } from '#storage/database'
 import { prepareAndSave } from '#storage/prepare-and-save'
-import { settleAliases } from './settle-aliases.ts'
 
 /**
  * Changes a user's attributes, for the user or for an operator. A changed e-mail address is not verified any more, moves the

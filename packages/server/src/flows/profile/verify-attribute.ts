@@ -1,4 +1,5 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
+import { settleAliases } from '#flows/accounts/settle-aliases'
 import { takeAttempt } from '#flows/verification/budgets'
 import { checkCode, consumeCode } from '#flows/verification/check-code'
 import { sendCode } from '#flows/verification/send-code'
@@ -14,7 +15,6 @@ import type { User } from '#records/users/user'
 import { holdUser, replaceUser } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
-import { settleAliases } from './settle-aliases.ts'
 
 const purpose = 'attribute:email'
 

@@ -1,4 +1,4 @@
-import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
 import { guardedAttempt } from '#flows/sign-in/guarded-attempt'
 import { takeAttempt } from '#flows/verification/budgets'
 import type { Clock } from '#foundation/clock'

@@ -1,5 +1,5 @@
-import { noCodeToMatch } from '#flows/app-clients/concealment'
-import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
+import { noCodeToMatch } from '#flows/accounts/concealment'
+import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
 import { signOutEverywhere } from '#flows/tokens/sign-out-everywhere'
 import { takeAttempt } from '#flows/verification/budgets'
 import { checkCode, consumeCode } from '#flows/verification/check-code'

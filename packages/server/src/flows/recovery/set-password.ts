@@ -1,5 +1,5 @@
-import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
-import { temporaryUntil } from '#flows/passwords/temporary-password'
+import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
+import { temporaryUntil } from '#flows/accounts/temporary-password'
 import { signOutEverywhere } from '#flows/tokens/sign-out-everywhere'
 import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'

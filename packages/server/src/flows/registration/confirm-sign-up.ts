@@ -1,5 +1,5 @@
-import { noCodeToMatch } from '#flows/app-clients/concealment'
-import { settleAliases } from '#flows/profile/settle-aliases'
+import { noCodeToMatch } from '#flows/accounts/concealment'
+import { settleAliases } from '#flows/accounts/settle-aliases'
 import { takeAttempt } from '#flows/verification/budgets'
 import { checkCode, consumeCode } from '#flows/verification/check-code'
 import type { Clock } from '#foundation/clock'

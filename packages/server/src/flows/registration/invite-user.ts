@@ -1,5 +1,7 @@
-import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
-import { temporaryPassword, temporaryUntil } from '#flows/passwords/temporary-password'
+import { accountNames } from '#flows/accounts/account-names'
+import { createAccount, withValues } from '#flows/accounts/create-account'
+import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
+import { temporaryPassword, temporaryUntil } from '#flows/accounts/temporary-password'
 import { messageDestination, shownName } from '#flows/verification/code-delivery'
 import type { Clock } from '#foundation/clock'
 import type { PasswordHasher } from '#foundation/crypto/password-hash'
@@ -18,8 +20,6 @@ import type { StoredPassword, User } from '#records/users/user'
 import { holdUser, replaceUser } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { prepareAndSave } from '#storage/prepare-and-save'
-import { accountNames } from './account-names.ts'
-import { createAccount, withValues } from './create-account.ts'
 
 export interface InvitationServices {
   readonly clock: Clock

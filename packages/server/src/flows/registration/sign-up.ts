@@ -1,5 +1,7 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
-import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
+import { accountNames } from '#flows/accounts/account-names'
+import { createAccount, type NameTaken, withValues } from '#flows/accounts/create-account'
+import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
 import { takeMessage } from '#flows/verification/budgets'
 import { prepareCode, storeCode } from '#flows/verification/prepare-code'
 import type { Clock } from '#foundation/clock'
@@ -17,14 +19,12 @@ import {
 import { newSub } from '#foundation/ids'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
-import { mayWriteAttribute } from '#records/app-clients/attribute-access'
+import { mayWriteAttribute } from '#records/app-clients/policy'
 import { aliasAttributes, allowsSignUp, verifies } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { type GivenAttributes, givenAttributes } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
-import { accountNames } from './account-names.ts'
-import { createAccount, type NameTaken, withValues } from './create-account.ts'
 
 /** What somebody asks for who registers. */
 export interface SignUpRequest {

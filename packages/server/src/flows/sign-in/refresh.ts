@@ -1,6 +1,6 @@
-import { verifySecretHash } from '#flows/app-clients/app-client-access'
 import type { SignedTokens } from '#flows/tokens/mint-tokens'
 import { findLiveFamily, refreshTokens } from '#flows/tokens/refresh-tokens'
+import { verifySecretHash } from '#flows/user-pools/client-secret'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import type { UserPool } from '#records/user-pools/user-pool'

@@ -1,4 +1,4 @@
-import { verifySecretHash } from '#flows/app-clients/app-client-access'
+import { verifySecretHash } from '#flows/user-pools/client-secret'
 import { invalidSession } from '#foundation/exceptions/sign-in'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'

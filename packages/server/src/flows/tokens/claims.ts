@@ -1,7 +1,6 @@
 import { accessTokenHash } from '#foundation/crypto/token-hash'
 import type { AppClient } from '#records/app-clients/app-client'
-import { mayReadAttribute } from '#records/app-clients/attribute-access'
-import { revokesTokens, tokenLifetimes } from '#records/app-clients/policy'
+import { mayReadAttribute, revokesTokens, tokenLifetimes } from '#records/app-clients/policy'
 import type { RefreshToken } from '#records/refresh-tokens/refresh-tokens'
 import type { User } from '#records/users/user'
 

@@ -1,4 +1,4 @@
-import { noCodeToMatch } from '#flows/app-clients/concealment'
+import { noCodeToMatch } from '#flows/accounts/concealment'
 import type { Clock } from '#foundation/clock'
 import { constantTimeEqual } from '#foundation/crypto/compare'
 import type { Sealer } from '#foundation/crypto/seal'

@@ -1,5 +1,5 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
-import { mustTell } from '#flows/app-clients/concealment'
+import { mustTell } from '#flows/accounts/concealment'
 import type { CognitoException } from '#foundation/exceptions/exception'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import { findAccessKeySecret } from '#flows/access-keys/find-access-key-secret'
 import type { Clock } from '#foundation/clock'
 import { verifyRequest } from '#foundation/crypto/sigv4'
 import type { Needs } from '#foundation/needs'
+import { findAccessKeySecret } from '#records/access-keys/access-keys'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 
 /**

@@ -1,6 +1,10 @@
+import type { Clock } from '#foundation/clock'
+import type { Random } from '#foundation/crypto/random'
+import type { Sealer } from '#foundation/crypto/seal'
+import { newAccessKeyId, newSecretAccessKey } from '#foundation/ids'
 import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
-import type { AccessKeyTable } from '#storage/tables/keys'
+import type { AccessKeyTable } from '#storage/tables/access-keys'
 
 /** An operator's key for the signed API. */
 export interface AccessKey {
@@ -13,22 +17,36 @@ export interface AccessKey {
 }
 
 /** Ties a sealed secret to its row. */
-export const accessKeyContext = (id: string): string => `access-key:${id}`
+const accessKeyContext = (id: string): string => `access-key:${id}`
 
 const byId = prepared<{ id: string }, AccessKeyTable>((db, parameter) =>
   db.selectFrom('access_keys').selectAll().where('id', '=', parameter('id')),
 )
+
+/** Makes an operator's access key. This is the only time that its secret is shown. */
+export async function createAccessKey(
+  { clock, db, random, sealer }: { clock: Clock; db: Database; random: Random; sealer: Sealer },
+  { name }: { name: string },
+): Promise<{ id: string; secret: string }> {
+  const id = newAccessKeyId(random)
+  const secret = newSecretAccessKey(random)
+  const sealed_secret = sealer.seal(secret, accessKeyContext(id))
+  await db.insertInto('access_keys').values({ id, name, sealed_secret, created_at: clock.now() }).execute()
+  return { id, secret }
+}
 
 export async function findAccessKey(db: Database, id: string): Promise<AccessKey | undefined> {
   const [row] = await byId(db, { id })
   return row && fromRow(row)
 }
 
-export async function insertAccessKey(db: Database, key: AccessKey): Promise<void> {
-  await db
-    .insertInto('access_keys')
-    .values({ id: key.id, name: key.name, sealed_secret: key.sealedSecret, created_at: key.createdAt })
-    .execute()
+/** The secret of an access key, to check a signature with; undefined for an unknown key. */
+export async function findAccessKeySecret(
+  { db, sealer }: { db: Database; sealer: Sealer },
+  id: string,
+): Promise<string | undefined> {
+  const key = await findAccessKey(db, id)
+  return key && sealer.open(key.sealedSecret, accessKeyContext(id))
 }
 
 export async function listAccessKeys(db: Database): Promise<AccessKey[]> {

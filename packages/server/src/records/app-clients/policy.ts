@@ -62,6 +62,24 @@ export const logoutUrls = ({ settings }: AppClient): readonly string[] => settin
 export const identityProviders = ({ settings }: AppClient): readonly string[] =>
   settings.SupportedIdentityProviders ?? []
 
+/** Names an attribute that an operator defined; the others are the standard ones. */
+const isCustom = (name: string): boolean => name.includes(':')
+
+/**
+ * Whether a client may see an attribute, in tokens and through the API. A client without a list sees the standard ones.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-attribute-permissions-and-scopes
+ */
+export function mayReadAttribute({ settings }: AppClient, name: string): boolean {
+  if (name === 'sub') return true
+  return settings.ReadAttributes?.length ? settings.ReadAttributes.includes(name) : !isCustom(name)
+}
+
+/** Whether a client may set an attribute that the schema knows; what is verified only the pool itself says. */
+export function mayWriteAttribute({ settings }: AppClient, name: string): boolean {
+  if (['sub', 'email_verified', 'phone_number_verified'].includes(name)) return false
+  return settings.WriteAttributes?.length ? settings.WriteAttributes.includes(name) : !isCustom(name)
+}
+
 /** The ways in that an app client can open and close. */
 export type SignInFlow = 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH'
 

@@ -1,6 +1,6 @@
 import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
-import type { AuthorizationCodeTable } from '#storage/tables/grants'
+import type { AuthorizationCodeTable } from '#storage/tables/authorization-codes'
 
 /** An authorization code between redirect and redemption. */
 export interface AuthorizationCode {

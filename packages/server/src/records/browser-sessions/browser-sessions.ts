@@ -1,6 +1,6 @@
 import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
-import type { BrowserSessionTable } from '#storage/tables/sessions'
+import type { BrowserSessionTable } from '#storage/tables/browser-sessions'
 
 /** A browser signed in to one pool's managed login. */
 export interface BrowserSession {

@@ -1,6 +1,6 @@
 import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
-import type { ChallengeSessionTable } from '#storage/tables/sessions'
+import type { ChallengeSessionTable } from '#storage/tables/challenge-sessions'
 
 /** A sign-in between two steps. */
 export interface ChallengeSession {

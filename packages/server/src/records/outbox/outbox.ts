@@ -1,6 +1,6 @@
 import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
-import type { OutboxTable } from '#storage/tables/proofs'
+import type { OutboxTable } from '#storage/tables/outbox'
 
 /** A message that was written with the change that causes it. */
 export interface OutboxMessage {

@@ -1,6 +1,6 @@
 import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
-import type { RefreshTokenTable } from '#storage/tables/grants'
+import type { RefreshTokenTable } from '#storage/tables/refresh-tokens'
 
 /** A refresh token, and with it the family of tokens that descend from one sign-in. */
 export interface RefreshToken {

@@ -1,5 +1,5 @@
 import type { Database } from '#storage/database'
-import type { SigningKeyTable } from '#storage/tables/keys'
+import type { SigningKeyTable } from '#storage/tables/signing-keys'
 
 /** An RSA key that signs tokens of one pool. */
 export interface SigningKey {

@@ -66,6 +66,11 @@ const verifiedBy: Readonly<Record<string, string>> = {
 const isNeeded = (pool: UserPool, name: string): boolean =>
   usernameAttributes(pool).some((attribute) => attribute === name) || requiredAttributes(pool).includes(name)
 
+/** The required attributes of a pool that a user has no value for. */
+export function missingRequiredAttributes(pool: UserPool, attributes: Readonly<Record<string, string>>): string[] {
+  return requiredAttributes(pool).filter((name) => !attributes[name])
+}
+
 /**
  * The names by which a user with these attributes may sign in. E-mail and phone as aliases count once they are verified; where
  * they *are* the username, at once.

@@ -1,5 +1,5 @@
 import type { Database } from '#storage/database'
-import type { VerificationCodeTable } from '#storage/tables/proofs'
+import type { VerificationCodeTable } from '#storage/tables/verification-codes'
 
 /** What a code proves, so that a code sent for one thing never works for another. */
 export type CodePurpose = 'sign-up' | 'forgot-password' | `attribute:${string}`

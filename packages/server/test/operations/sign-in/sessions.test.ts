@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { loadAppClient } from '#flows/app-clients/app-client-access'
 import { shownAtSignUp } from '#flows/sign-in/evidence'
 import { answer, begin } from '#flows/sign-in/sign-in'
+import { loadAppClient } from '#flows/user-pools/load-app-client'
 import { challengeSessionContext, findChallengeSession } from '#records/challenge-sessions/challenge-sessions'
 import type { User } from '#records/users/user'
 import { replaceUser } from '#records/users/users'

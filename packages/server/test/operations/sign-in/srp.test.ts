@@ -1,6 +1,6 @@
 import type { InitiateAuthResponse } from '@poolhouse/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { conformingPassword, preparePassword } from '#flows/passwords/prepare-password'
+import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import { N } from '#foundation/crypto/mod-pow'
 import { secretHash } from '#foundation/crypto/secret-hash'

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { signedApi } from '#app/first-run/signed-api'
-import { createAccessKey } from '#flows/access-keys/create-access-key'
+import { createAccessKey } from '#records/access-keys/access-keys'
 import { addUser } from '../../add-user.ts'
 import { startPool, type TestPool } from '../../start-pool.ts'
 

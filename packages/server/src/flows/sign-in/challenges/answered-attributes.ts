@@ -1,10 +1,10 @@
 import { attributeUnknown, unauthorizedAttributeWrite } from '#foundation/exceptions/attributes'
 import { attributeAlreadyProvided, attributeMissing } from '#foundation/exceptions/sign-in'
 import type { AppClient } from '#records/app-clients/app-client'
-import { mayWriteAttribute, missingRequiredAttributes } from '#records/app-clients/attribute-access'
+import { mayWriteAttribute } from '#records/app-clients/policy'
 import { schemaAttribute } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { changedAttributes, givenAttributes } from '#records/users/attributes'
+import { changedAttributes, givenAttributes, missingRequiredAttributes } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 
 /** A present address may change only where the new one is verified, not here. */

@@ -1,4 +1,4 @@
-import { wrongPassword } from '#flows/app-clients/concealment'
+import { wrongPassword } from '#flows/accounts/concealment'
 import type { Clock } from '#foundation/clock'
 import { constantTimeEqual } from '#foundation/crypto/compare'
 import type { Sealer } from '#foundation/crypto/seal'

@@ -1,4 +1,4 @@
-import { wrongPassword } from '#flows/app-clients/concealment'
+import { wrongPassword } from '#flows/accounts/concealment'
 import { mustAllowFlow } from '../allowed-flows.ts'
 import { guardedAttempt } from '../guarded-attempt.ts'
 import type { Method } from './method.ts'

@@ -1,4 +1,4 @@
-import { unknownUser } from '#flows/app-clients/concealment'
+import { unknownUser } from '#flows/accounts/concealment'
 import { concealsUserExistence } from '#records/app-clients/policy'
 import { mustAllowFlow } from '../allowed-flows.ts'
 import type { Method } from './method.ts'

@@ -1,6 +1,6 @@
-import { verifyClientSecret } from '#flows/app-clients/app-client-access'
 import type { Parameters } from '#flows/authorization/parameters'
 import { poolIdOfHost } from '#flows/authorization/pool-of-host'
+import { verifyClientSecret } from '#flows/user-pools/client-secret'
 import type { Sealer } from '#foundation/crypto/seal'
 import type { AppClient } from '#records/app-clients/app-client'
 import { findAppClient } from '#records/app-clients/app-clients'

@@ -1,4 +1,4 @@
-import { loadClientOfPool } from '#flows/app-clients/load-client-of-pool'
+import { loadClientOfPool } from '#flows/user-pools/load-app-client'
 import { deleteAppClient } from '#records/app-clients/app-clients'
 import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'

@@ -1,5 +1,5 @@
-import { revealClientSecret } from '#flows/app-clients/app-client-access'
-import { loadClientOfPool } from '#flows/app-clients/load-client-of-pool'
+import { revealClientSecret } from '#flows/user-pools/client-secret'
+import { loadClientOfPool } from '#flows/user-pools/load-app-client'
 import type { Clock } from '#foundation/clock'
 import { clientNotFound } from '#foundation/exceptions/resources'
 import type { Needs } from '#foundation/needs'

@@ -1,4 +1,4 @@
-import { loadUser } from '#flows/profile/load-user'
+import { loadUser } from '#flows/accounts/load-user'
 import { setPassword } from '#flows/recovery/set-password'
 import type { Needs } from '#foundation/needs'
 import { defineOperation } from '../../operation.ts'

@@ -1,4 +1,4 @@
-import { loadClientOfPool } from '#flows/app-clients/load-client-of-pool'
+import { loadClientOfPool } from '#flows/user-pools/load-app-client'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import { answerChallenge, type SignInNeeds } from '../../auth-flows.ts'
 import { defineOperation } from '../../operation.ts'

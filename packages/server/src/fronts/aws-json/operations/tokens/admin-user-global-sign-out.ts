@@ -1,4 +1,4 @@
-import { loadUser } from '#flows/profile/load-user'
+import { loadUser } from '#flows/accounts/load-user'
 import { signOutEverywhere } from '#flows/tokens/sign-out-everywhere'
 import type { Needs } from '#foundation/needs'
 import { defineOperation } from '../../operation.ts'

@@ -1,5 +1,5 @@
-import { verifyClientSecret } from '#flows/app-clients/app-client-access'
 import { revokeRefreshToken } from '#flows/tokens/revoke-refresh-token'
+import { verifyClientSecret } from '#flows/user-pools/client-secret'
 import { clientSecretMissing, clientSecretWrong } from '#foundation/exceptions/app-clients'
 import type { Needs } from '#foundation/needs'
 import { defineOperation } from '../../operation.ts'

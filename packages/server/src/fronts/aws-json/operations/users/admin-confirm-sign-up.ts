@@ -1,4 +1,4 @@
-import { loadUser } from '#flows/profile/load-user'
+import { loadUser } from '#flows/accounts/load-user'
 import { confirmByOperator } from '#flows/registration/confirm-by-operator'
 import type { Needs } from '#foundation/needs'
 import { defineOperation } from '../../operation.ts'

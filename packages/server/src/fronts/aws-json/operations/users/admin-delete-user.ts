@@ -1,4 +1,4 @@
-import { loadUser } from '#flows/profile/load-user'
+import { loadUser } from '#flows/accounts/load-user'
 import { userDoesNotExist } from '#foundation/exceptions/sign-in'
 import { deleteUser } from '#records/users/users'
 import type { Database } from '#storage/database'

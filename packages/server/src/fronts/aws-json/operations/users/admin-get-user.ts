@@ -1,4 +1,4 @@
-import { loadUser } from '#flows/profile/load-user'
+import { loadUser } from '#flows/accounts/load-user'
 import type { Needs } from '#foundation/needs'
 import { attributeList } from '#records/users/attributes'
 import { defineOperation } from '../../operation.ts'

@@ -1,15 +1,14 @@
-import { settleAliases } from '#flows/profile/settle-aliases'
 import type { Clock } from '#foundation/clock'
 import { attributeRequired } from '#foundation/exceptions/attributes'
 import type { CognitoException } from '#foundation/exceptions/exception'
-import { missingRequiredAttributes } from '#records/app-clients/attribute-access'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { aliasesOf } from '#records/users/attributes'
+import { aliasesOf, missingRequiredAttributes } from '#records/users/attributes'
 import type { Alias, StoredPassword, User, UserStatus } from '#records/users/user'
 import { findUserByAlias, findUserBySub, insertUser } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 import type { AccountNames } from './account-names.ts'
+import { settleAliases } from './settle-aliases.ts'
 
 /** A user as asked for, before anything is stored. */
 export interface NewAccount extends AccountNames {

@@ -1,5 +1,5 @@
 import type { Sealer } from '#foundation/crypto/seal'
-import type { Database } from '#storage/database'
+import type { Database } from './database.ts'
 
 const id = 'master-key'
 const text = 'sealed under the master key of this database'

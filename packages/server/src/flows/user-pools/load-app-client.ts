@@ -1,8 +1,20 @@
 import { clientNotFound } from '#foundation/exceptions/resources'
 import type { AppClient } from '#records/app-clients/app-client'
+import { findAppClient } from '#records/app-clients/app-clients'
 import type { UserPool } from '#records/user-pools/user-pool'
+import { findUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
-import { loadAppClient } from './app-client-access.ts'
+
+/** The client of an id with its pool. @throws ResourceNotFoundException when there is none. */
+export async function loadAppClient(
+  { db }: { db: Database },
+  clientId: string,
+): Promise<{ pool: UserPool; client: AppClient }> {
+  const client = await findAppClient(db, clientId)
+  const pool = client && (await findUserPool(db, client.userPoolId))
+  if (!client || !pool) throw clientNotFound(clientId)
+  return { pool, client }
+}
 
 /** The client of an id in a pool, for operators. @throws ResourceNotFoundException also for a client of another pool. */
 export async function loadClientOfPool(

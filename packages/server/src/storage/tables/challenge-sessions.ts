@@ -1,14 +1,3 @@
-/** A browser signed in to one pool's managed login. */
-export interface BrowserSessionTable {
-  /** Digest of the cookie's value. */
-  id_digest: string
-  user_pool_id: string
-  sub: string
-  auth_time: number
-  created_at: number
-  expires_at: number
-}
-
 /** A sign-in between two steps: the API's `Session`. */
 export interface ChallengeSessionTable {
   /** Digest of the opaque string. */

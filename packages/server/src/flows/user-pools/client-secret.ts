@@ -2,23 +2,7 @@ import { constantTimeEqual } from '#foundation/crypto/compare'
 import type { Sealer } from '#foundation/crypto/seal'
 import { secretHash as computeSecretHash } from '#foundation/crypto/secret-hash'
 import { secretHashMissing, secretHashWrong } from '#foundation/exceptions/app-clients'
-import { clientNotFound } from '#foundation/exceptions/resources'
 import { type AppClient, clientSecretContext } from '#records/app-clients/app-client'
-import { findAppClient } from '#records/app-clients/app-clients'
-import type { UserPool } from '#records/user-pools/user-pool'
-import { findUserPool } from '#records/user-pools/user-pools'
-import type { Database } from '#storage/database'
-
-/** The client of an id with its pool. @throws ResourceNotFoundException when there is none. */
-export async function loadAppClient(
-  { db }: { db: Database },
-  clientId: string,
-): Promise<{ pool: UserPool; client: AppClient }> {
-  const client = await findAppClient(db, clientId)
-  const pool = client && (await findUserPool(db, client.userPoolId))
-  if (!client || !pool) throw clientNotFound(clientId)
-  return { pool, client }
-}
 
 /** The client's secret in clear; undefined for a public client. */
 export function revealClientSecret({ sealer }: { sealer: Sealer }, client: AppClient): string | undefined {
