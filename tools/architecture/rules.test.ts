@@ -135,6 +135,30 @@ const violations: [rule: string, files: Record<string, string>][] = [
       'packages/omniauth/src/strategies/saml/key.ts': "import 'node:crypto'",
     },
   ],
+  [
+    'the core of omniauth runs without Node',
+    {
+      'packages/omniauth/src/strategies/strategies.ts': "export { github } from './github.ts'",
+      'packages/omniauth/src/strategies/github.ts': "import 'node:crypto'",
+    },
+  ],
+  [
+    'the strategies of omniauth come without the phases',
+    {
+      'packages/omniauth/src/strategies/strategies.ts': "export { github } from './github.ts'",
+      'packages/omniauth/src/strategies/github.ts': "import '#phases/omniauth'",
+      'packages/omniauth/src/phases/omniauth.ts': '',
+    },
+  ],
+  [
+    'no cycles between rooms of a floor',
+    {
+      'packages/omniauth/src/core/one.ts': "import '#http/one'",
+      'packages/omniauth/src/core/two.ts': '',
+      'packages/omniauth/src/http/one.ts': '',
+      'packages/omniauth/src/http/deep/two.ts': "import '#core/two'",
+    },
+  ],
   ['the database is reached through storage and query files', { 'records/users/user.ts': KYSELY }],
   ['the database is reached through storage and query files', { 'records/users/password.ts': KYSELY }],
   ['the database is reached through storage and query files', { 'flows/users/users.ts': KYSELY }],
@@ -243,6 +267,13 @@ const lawful: [rule: string, files: Record<string, string>][] = [
     {
       'packages/omniauth/src/index.ts': "const key = await import('./strategies/saml/key.ts')",
       'packages/omniauth/src/strategies/saml/key.ts': "import 'node:crypto'",
+    },
+  ],
+  [
+    'the strategies of omniauth come without the phases',
+    {
+      'packages/omniauth/src/strategies/strategies.ts': "export type { Log } from '#core/log'; import 'jose'",
+      'packages/omniauth/src/core/log.ts': '',
     },
   ],
   [

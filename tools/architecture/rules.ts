@@ -61,19 +61,29 @@ export const noRoomCycles: Rule = (files) => {
   const rooms = serverEdges(files)
     .filter(([from, to]) => floorOf(from) === floorOf(to))
     .map(([from, to]): [string, string] => [roomOf(from), roomOf(to)])
-  return [...roomCycles(rooms), ...roomCycles(forgeRooms(files))]
+  return [
+    ...roomCycles(rooms),
+    ...roomCycles(roomsWithin(FORGE, { files, room: folderOf })),
+    ...roomCycles(roomsWithin(OMNIAUTH, { files, room: topFolderOf })),
+  ]
 }
 
 const roomCycles = (rooms: readonly [string, string][]): Violation[] =>
   firstCycles(rooms.filter(([from, to]) => from !== to)).map((cycle) => `room cycle: ${cycle.join(' -> ')}`)
 
 const FORGE = 'apps/forge/src/'
+const OMNIAUTH = 'packages/omniauth/src/'
 
-/** Forge has no floors: each of its folders is a room. */
-const forgeRooms = (files: readonly ReadFile[]): [string, string][] =>
-  edgesOf(files, ({ path }) => path.startsWith(FORGE) && !isTest(path))
-    .filter(([, to]) => to.startsWith(FORGE))
-    .map(([from, to]) => [folderOf(from), folderOf(to)])
+/** Forge and omniauth have no floors. A room of Forge is a folder; a room of omniauth is a folder with the folders in it. */
+const roomsWithin = (
+  home: string,
+  { files, room }: { files: readonly ReadFile[]; room: (path: string) => string },
+): [string, string][] =>
+  edgesOf(files, ({ path }) => path.startsWith(home) && !isTest(path))
+    .filter(([, to]) => to.startsWith(home))
+    .map(([from, to]) => [room(from), room(to)])
+
+const topFolderOf = (path: string): string => path.split('/').slice(0, 4).join('/')
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
 
@@ -118,24 +128,42 @@ export const packagesApart: Rule = (files) => [
     ),
 ]
 
-const CORE_DOOR = 'packages/omniauth/src/index.ts'
+const CORE_DOORS = [`${OMNIAUTH}index.ts`, `${OMNIAUTH}strategies/strategies.ts`]
 
-/** Loaded when somebody uses it, and then on Node alone: its library is Node's, too. */
-const NODE_ONLY = 'packages/omniauth/src/strategies/saml/'
+/** Loaded at its first use, and then on Node alone: its library needs Node. */
+const NODE_ONLY = `${OMNIAUTH}strategies/saml/`
 
-/** The core of omniauth runs on edges, too: nothing that its door leads to names a module of Node's, not even for a type. */
-export const coreWithoutNode: Rule = (files) => {
+/** What a door leads to: each file, and each package that one of these names, not even for a type. */
+function reachedFrom(door: string, files: readonly ReadFile[]): { paths: Set<string>; named: [string, string][] } {
   const byPath = new Map(files.map((file) => [file.path, file]))
-  const reached = new Set([CORE_DOOR])
-  const named: Violation[] = []
-  for (const path of reached) {
+  const paths = new Set([door])
+  const named: [string, string][] = []
+  for (const path of paths) {
     for (const { specifier = '', target, later } of byPath.get(path)?.imports ?? []) {
       if (target.kind === 'file' && later && target.path.startsWith(NODE_ONLY)) continue
-      if (target.kind === 'file') reached.add(target.path)
-      else if (isBuiltin(specifier)) named.push(`${path} imports ${specifier}, and ${CORE_DOOR} leads to it`)
+      if (target.kind === 'file') paths.add(target.path)
+      else named.push([path, specifier])
     }
   }
-  return named
+  return { paths, named }
+}
+
+/** The core of omniauth and its strategies run on edges, too: nothing that these doors lead to names a module of Node. */
+export const coreWithoutNode: Rule = (files) =>
+  CORE_DOORS.flatMap((door) =>
+    reachedFrom(door, files)
+      .named.filter(([, specifier]) => isBuiltin(specifier))
+      .map(([path, specifier]) => `${path} imports ${specifier}, and ${door} leads to it`),
+  )
+
+const WITHOUT_PHASES = ['core', 'strategies'].map((room) => `${OMNIAUTH}${room}/`)
+
+/** A host that keeps state and routing itself gets the strategies and nothing of the phases, cookies or accounts. */
+export const strategiesWithoutPhases: Rule = (files) => {
+  const door = `${OMNIAUTH}strategies/strategies.ts`
+  return [...reachedFrom(door, files).paths]
+    .filter((path) => path.startsWith(OMNIAUTH) && !WITHOUT_PHASES.some((room) => path.startsWith(room)))
+    .map((path) => `${door} leads to ${path}`)
 }
 
 const importers = (
@@ -322,6 +350,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'operations have the folder of their subject': operationsBySubject,
   'packages keep apart': packagesApart,
   'the core of omniauth runs without Node': coreWithoutNode,
+  'the strategies of omniauth come without the phases': strategiesWithoutPhases,
   'the database is reached through storage and query files': databaseBehindQueries,
   'each table has a file of its own': oneFileATable,
   'cryptography and randomness live in foundation/crypto': cryptographyInOnePlace,

@@ -70,7 +70,10 @@ function toPackage(specifier: string, known: ReadonlySet<string>): Target {
   const home = Object.hasOwn(DOORS, name) ? DOORS[name] : undefined
   if (home === undefined) return { kind: 'package', name }
   const rest = specifier.slice(name.length)
-  const candidates = rest === '' ? [`${home}/src/index.ts`] : [`${home}/src${rest}.ts`, `${home}/src/config${rest}.ts`]
+  const candidates =
+    rest === ''
+      ? [`${home}/src/index.ts`]
+      : [`${home}/src${rest}.ts`, `${home}/src${rest}${rest}.ts`, `${home}/src/config${rest}.ts`]
   const path = candidates.find((candidate) => known.has(candidate)) ?? candidates[0] ?? home
   return { kind: 'file', path }
 }

@@ -53,6 +53,12 @@ export {
 export { mayBypassTwoFactor, rememberMe } from './accounts/two-factor.ts'
 export { type UsernameOptions, usernameCandidates, usernameFrom } from './accounts/username.ts'
 export {
+  defaultSettings,
+  type OmniauthSettings,
+  readOmniauthSettings,
+  type SyncedAttribute,
+} from './config/settings.ts'
+export {
   type AuthCredentials,
   type AuthExtra,
   type AuthHash,
@@ -63,22 +69,14 @@ export {
   type JsonValue,
   nameOf,
   plainAuthHash,
-} from './auth-hash.ts'
-export {
-  defaultSettings,
-  type OmniauthSettings,
-  readOmniauthSettings,
-  type SyncedAttribute,
-} from './config/settings.ts'
-export { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
-export { type FailureType, type KnownFailureType, OmniauthError, type OmniauthFailure } from './failure.ts'
-export type { Log } from './log.ts'
-export { type Omniauth, type OmniauthProvider, omniauth } from './omniauth.ts'
-export type { OmniauthHooks, OmniauthOptions, OmniauthSuccess } from './omniauth-options.ts'
-export type { ProviderConfig, Setup } from './provider-config.ts'
-export type { ProviderAnswer, ProviderHttp, ProviderRequest } from './provider-http.ts'
-export { type ProviderSession, providerSessionOf } from './provider-session.ts'
-export { type SingleUse, singleUseMemory } from './single-use.ts'
+} from './core/auth-hash.ts'
+export { ConfigurationError, type ConfigurationProblem } from './core/configuration-error.ts'
+export { type FailureType, type KnownFailureType, OmniauthError, type OmniauthFailure } from './core/failure.ts'
+export type { Log } from './core/log.ts'
+export type { ProviderConfig, Setup } from './core/provider-config.ts'
+export type { ProviderAnswer, ProviderHttp, ProviderRequest } from './core/provider-http.ts'
+export { type ProviderSession, providerSessionOf } from './core/provider-session.ts'
+export { type SingleUse, singleUseMemory } from './core/single-use.ts'
 export type {
   CallbackPhase,
   Kept,
@@ -93,8 +91,10 @@ export type {
   Strategy,
   StrategyServices,
   UnsolicitedPhase,
-} from './strategy.ts'
-export type { TestMode } from './test-mode.ts'
+} from './core/strategy.ts'
+export { type Omniauth, type OmniauthProvider, omniauth } from './phases/omniauth.ts'
+export type { OmniauthHooks, OmniauthOptions, OmniauthSuccess } from './phases/omniauth-options.ts'
+export type { TestMode } from './phases/test-mode.ts'
 export { type CookieAnswer, type CookieTokens, type CookieTokensOptions, cookieTokens } from './tokens/cookie-tokens.ts'
 export type { HeldTokens } from './tokens/held-tokens.ts'
 export { type KeptTokens, type KeptTokensOptions, keptTokens } from './tokens/kept-tokens.ts'

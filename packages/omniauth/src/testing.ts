@@ -1,6 +1,6 @@
-import type { AuthHash } from './auth-hash.ts'
-import { OmniauthError } from './failure.ts'
-import type { TestMode } from './test-mode.ts'
+import type { AuthHash } from './core/auth-hash.ts'
+import { OmniauthError } from './core/failure.ts'
+import type { TestMode } from './phases/test-mode.ts'
 
 /** What a test says of a provider's answer; what it leaves out is the default's. */
 export type Mock = Partial<Omit<AuthHash, 'provider'>>

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { providerHttp } from '#provider-http'
+import { providerHttp } from '#core/provider-http'
 import { application } from './application.ts'
 import { type Answering, json, type LoopbackProvider, loopbackProvider, raw } from './loopback-provider.ts'
 

@@ -1,5 +1,5 @@
-import type { AuthHash } from '#auth-hash'
 import type { OmniauthSettings } from '#config/settings'
+import type { AuthHash } from '#core/auth-hash'
 import type { Account } from './account.ts'
 import { uidProblems } from './account-rules.ts'
 import type { AccountFacts, DirectoryFacts, ExistingAccount } from './decision.ts'

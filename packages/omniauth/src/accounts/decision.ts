@@ -1,5 +1,5 @@
-import type { AuthHash } from '#auth-hash'
 import type { Coverage, OmniauthSettings } from '#config/settings'
+import type { AuthHash } from '#core/auth-hash'
 import type { AccountState, Identity } from './account.ts'
 import type { DirectoryPerson } from './directory.ts'
 import type { UsernameOptions } from './username.ts'

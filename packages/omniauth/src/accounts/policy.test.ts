@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { AuthHash, AuthInfo, JsonObject } from '#auth-hash'
 import { defaultSettings, type OmniauthSettings } from '#config/settings'
+import type { AuthHash, AuthInfo, JsonObject } from '#core/auth-hash'
 import type { AccountState } from './account.ts'
 import type { AccountFacts, ExistingAccount } from './decision.ts'
 import type { DirectoryPerson } from './directory.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AuthHash, AuthInfo } from '#auth-hash'
 import { defaultSettings, type OmniauthSettings } from '#config/settings'
+import type { AuthHash, AuthInfo } from '#core/auth-hash'
 import type { Account } from './account.ts'
 import { lockedAttributes, profileChanges, syncedProfile } from './profile-sync.ts'
 

@@ -1,5 +1,5 @@
-import { type AuthHash, infoText } from '#auth-hash'
 import type { OmniauthSettings, SyncedAttribute } from '#config/settings'
+import { type AuthHash, infoText } from '#core/auth-hash'
 import { type Account, type AccountChanges, foldAscii, type SyncedMetadata } from './account.ts'
 import { accountProblems, profileTextProblems } from './account-rules.ts'
 import { emailClaim, emailOf, fullNameOf, locationOf, oneLine } from './profile.ts'

@@ -1,5 +1,5 @@
-import { type AuthHash, infoText, type JsonValue } from '#auth-hash'
-import { isJsonObject } from '#exact-json'
+import { type AuthHash, infoText, type JsonValue } from '#core/auth-hash'
+import { isJsonObject } from '#core/exact-json'
 import { foldAscii, type Identity } from './account.ts'
 import { type UsernameOptions, usernameFrom } from './username.ts'
 

@@ -1,5 +1,5 @@
 import type { Coverage } from '#config/setting-lists'
-import type { ProviderConfig } from '#provider-config'
+import type { ProviderConfig } from '#core/provider-config'
 
 /** Whether a setting that is true, false or a list covers a provider. Any text is true in Ruby; here there are none. */
 export function covers(setting: Coverage, provider: string): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProviderConfig } from '#provider-config'
+import type { ProviderConfig } from '#core/provider-config'
 import { hasUpstreamTwoFactor, inExternalGroup } from './saml-groups.ts'
 
 const otp = 'urn:oasis:names:tc:SAML:2.0:ac:classes:SecondFactorOTPSMS'

@@ -1,5 +1,5 @@
-import type { AuthHash } from '#auth-hash'
 import type { OmniauthSettings } from '#config/settings'
+import type { AuthHash } from '#core/auth-hash'
 import { isSamlProvider } from './provider-kind.ts'
 
 type Providers = Pick<OmniauthSettings, 'providers'>

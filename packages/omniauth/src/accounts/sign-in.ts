@@ -1,4 +1,4 @@
-import type { AuthHash } from '#auth-hash'
+import type { AuthHash } from '#core/auth-hash'
 import type { Account, AccountToCreate, Identity } from './account.ts'
 import { type FactRequest, type FactServices, loadFacts } from './account-facts.ts'
 import type { AccountDecision, NewAccount, RefusalReason } from './decision.ts'

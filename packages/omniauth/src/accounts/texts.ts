@@ -1,4 +1,4 @@
-import type { OmniauthFailure } from '#failure'
+import type { OmniauthFailure } from '#core/failure'
 import type { RefusalReason } from './decision.ts'
 
 export interface RefusalSubject {

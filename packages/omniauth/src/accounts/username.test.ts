@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { AuthHash, AuthInfo, JsonObject } from '#auth-hash'
+import type { AuthHash, AuthInfo, JsonObject } from '#core/auth-hash'
 import { accountProblems } from './account-rules.ts'
 import { slug, usernameCandidates, usernameFrom } from './username.ts'
 

@@ -1,4 +1,4 @@
-import { type AuthHash, infoText } from '#auth-hash'
+import { type AuthHash, infoText } from '#core/auth-hash'
 import { foldAscii } from './account.ts'
 import { isReservedUsername } from './reserved-usernames.ts'
 

@@ -1,4 +1,4 @@
-import type { AdapterRoute } from '#adapter-route'
+import type { AdapterRoute } from './adapter-route.ts'
 import { answerNodeRequest, type NodeRequest, type NodeResponse } from './node.ts'
 
 /**

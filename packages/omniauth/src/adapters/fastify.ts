@@ -1,6 +1,6 @@
-import { type AdapterRoute, askOmniauth, asWebRequest, type FrameworkRequest } from '#adapter-route'
-import { parsedBody } from '#parsed-body'
-import { webHeaders } from '#web-headers'
+import { parsedBody } from '#http/parsed-body'
+import { webHeaders } from '#http/web-headers'
+import { type AdapterRoute, askOmniauth, asWebRequest, type FrameworkRequest } from './adapter-route.ts'
 
 /** What is used of Fastify 5, so that Fastify itself need not be installed for the types. */
 interface FastifyRequestLike {

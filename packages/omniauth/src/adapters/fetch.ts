@@ -1,4 +1,4 @@
-import { type AdapterRoute, askOmniauth } from '#adapter-route'
+import { type AdapterRoute, askOmniauth } from './adapter-route.ts'
 
 /** The application's own handler of requests. */
 export type Next = (request: Request) => Response | Promise<Response>

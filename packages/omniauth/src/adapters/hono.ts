@@ -1,5 +1,5 @@
-import { type AdapterRoute, askOmniauth } from '#adapter-route'
-import { parsedBody } from '#parsed-body'
+import { parsedBody } from '#http/parsed-body'
+import { type AdapterRoute, askOmniauth } from './adapter-route.ts'
 
 /** What is used of Hono 4, so that Hono itself need not be installed for the types. */
 interface HonoContextLike {

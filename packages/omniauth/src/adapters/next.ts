@@ -1,4 +1,4 @@
-import type { AdapterRoute } from '#adapter-route'
+import type { AdapterRoute } from './adapter-route.ts'
 import { fetchHandler } from './fetch.ts'
 
 type NextRouteHandler = (request: Request) => Promise<Response>

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { type AdapterRoute, askOmniauth } from '#adapter-route'
-import { parsedBody } from '#parsed-body'
-import { unreadBody } from '#unread-body'
-import { webHeaders } from '#web-headers'
+import { parsedBody } from '#http/parsed-body'
+import { unreadBody } from '#http/unread-body'
+import { webHeaders } from '#http/web-headers'
+import { type AdapterRoute, askOmniauth } from './adapter-route.ts'
 
 /** A request of `node:http` or `node:http2`, with what frameworks on top of them may have added. */
 export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {

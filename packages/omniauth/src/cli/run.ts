@@ -1,5 +1,5 @@
 import { loadConfiguration } from '#config/load-configuration'
-import { ConfigurationError } from '#configuration-error'
+import { ConfigurationError } from '#core/configuration-error'
 import { askAws } from '../doctor/ask-aws.ts'
 import { examine } from '../doctor/doctor.ts'
 import type { Finding } from '../doctor/finding.ts'

@@ -1,5 +1,5 @@
-import { type ConfigurationProblem, problemText } from '#configuration-error'
-import { type Findings, isHash, problemFree } from '#options-reader'
+import { type ConfigurationProblem, problemText } from '#core/configuration-error'
+import { type Findings, isHash, problemFree } from '#core/options-reader'
 import { type OmniauthSettings, readSettings, type SettingNames } from './settings.ts'
 
 /** A configuration that was read without a problem. */

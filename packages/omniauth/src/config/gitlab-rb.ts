@@ -1,4 +1,4 @@
-import { newFindings, problemFree } from '#options-reader'
+import { newFindings, problemFree } from '#core/options-reader'
 import { type Configuration, configurationOf } from './configuration.ts'
 import { literalReader } from './ruby-literals.ts'
 import { parseRuby, type RubyNode, type RubySource } from './ruby-source.ts'

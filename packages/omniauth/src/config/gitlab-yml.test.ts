@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigurationError } from '#configuration-error'
+import { ConfigurationError } from '#core/configuration-error'
 import { parseGitlabYml } from './gitlab-yml.ts'
 import { defaultSettings } from './settings.ts'
 

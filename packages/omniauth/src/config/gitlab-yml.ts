@@ -1,5 +1,5 @@
-import { ConfigurationError } from '#configuration-error'
-import { describe, isHash, newFindings, problemFree } from '#options-reader'
+import { ConfigurationError } from '#core/configuration-error'
+import { describe, isHash, newFindings, problemFree } from '#core/options-reader'
 import { type Configuration, configurationOf } from './configuration.ts'
 import type { SettingNames } from './settings.ts'
 import { parseYaml } from './yaml-source.ts'

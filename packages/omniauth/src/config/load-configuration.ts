@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { ConfigurationError } from '#configuration-error'
+import { ConfigurationError } from '#core/configuration-error'
 import type { Configuration } from './configuration.ts'
 import { parseGitlabRb } from './gitlab-rb.ts'
 import { parseGitlabYml } from './gitlab-yml.ts'

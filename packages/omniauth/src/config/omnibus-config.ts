@@ -1,4 +1,4 @@
-import { ConfigurationError } from '#configuration-error'
+import { ConfigurationError } from '#core/configuration-error'
 import type { Configuration } from './configuration.ts'
 import { parseGitlabRb } from './gitlab-rb.ts'
 

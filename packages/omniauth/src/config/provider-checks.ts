@@ -1,7 +1,7 @@
-import { describe, type Findings, isHash, type OptionsReader, optionsReader } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
-import type { Mounting } from '#strategy'
-import { readMounting } from './mounting.ts'
+import { readMounting } from '#core/mounting'
+import { describe, type Findings, isHash, type OptionsReader, optionsReader } from '#core/options-reader'
+import type { ProviderConfig } from '#core/provider-config'
+import type { Mounting } from '#core/strategy'
 import { checkKeys, type NormalHash, normalHash, withDefaults } from './provider-hash.ts'
 import { type StrategyKind, strategyKinds } from './strategy-kinds.ts'
 

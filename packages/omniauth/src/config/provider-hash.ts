@@ -1,4 +1,4 @@
-import { describe, type Findings, isHash, type OptionsReader, optionsReader } from '#options-reader'
+import { describe, type Findings, isHash, type OptionsReader, optionsReader } from '#core/options-reader'
 import { readUrl } from '#strategies/oauth2/options'
 import type { StrategyKind } from './strategy-kinds.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newFindings } from '#options-reader'
+import { newFindings } from '#core/options-reader'
 import { joinUrl } from '#strategies/oauth2/options'
 import { withDefaults } from './provider-hash.ts'
 import { buildProviders } from './providers.ts'

@@ -1,6 +1,6 @@
-import { newFindings, problemFree } from '#options-reader'
-import type { ProviderConfig, Setup } from '#provider-config'
-import type { Strategy } from '#strategy'
+import { newFindings, problemFree } from '#core/options-reader'
+import type { ProviderConfig, Setup } from '#core/provider-config'
+import type { Strategy } from '#core/strategy'
 import { type CheckedProvider, checkProvider, nameCheck } from './provider-checks.ts'
 import { boundedMemory, isPlainData, mergeDeep } from './variants.ts'
 

@@ -1,4 +1,4 @@
-import type { ConfigurationProblem } from '#configuration-error'
+import type { ConfigurationProblem } from '#core/configuration-error'
 import type { RubyNode, RubySource } from './ruby-source.ts'
 import { type SourceLines, sourceLines } from './source-lines.ts'
 

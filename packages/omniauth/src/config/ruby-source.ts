@@ -1,6 +1,6 @@
 import type * as Ruby from '@ruby/prism'
-import { ConfigurationError } from '#configuration-error'
-import { utf8Bytes } from '#encoding'
+import { ConfigurationError } from '#core/configuration-error'
+import { utf8Bytes } from '#core/encoding'
 import { refuseTooLarge } from './source-limits.ts'
 
 export type RubyParser = typeof Ruby

@@ -1,5 +1,5 @@
-import { nearest } from '#nearest'
-import { describe, type OptionsReader } from '#options-reader'
+import { nearest } from '#core/nearest'
+import { describe, type OptionsReader } from '#core/options-reader'
 
 /** What a provider may keep up to date, and then locks for the person. */
 export type SyncedAttribute = 'name' | 'email' | 'location' | 'organization' | 'job_title'

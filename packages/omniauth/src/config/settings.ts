@@ -1,5 +1,12 @@
-import { describe, type Findings, newFindings, type OptionsReader, optionsReader, problemFree } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
+import {
+  describe,
+  type Findings,
+  newFindings,
+  type OptionsReader,
+  optionsReader,
+  problemFree,
+} from '#core/options-reader'
+import type { ProviderConfig } from '#core/provider-config'
 import { checkProviders } from './provider-checks.ts'
 import { readAttributes, readCoverage, readNames, type SyncedAttribute } from './setting-lists.ts'
 

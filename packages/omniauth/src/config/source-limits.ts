@@ -1,5 +1,5 @@
-import { ConfigurationError } from '#configuration-error'
-import { utf8Bytes } from '#encoding'
+import { ConfigurationError } from '#core/configuration-error'
+import { utf8Bytes } from '#core/encoding'
 
 /** Without its comment lines: GitLab's own template is 150 KB, nearly all of it comments. */
 const maxStatementBytes = 64 * 1024

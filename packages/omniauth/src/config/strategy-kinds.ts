@@ -1,5 +1,6 @@
-import type { Findings } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
+import type { Findings } from '#core/options-reader'
+import type { ProviderConfig } from '#core/provider-config'
+import type { Strategy } from '#core/strategy'
 import { amazon } from '#strategies/amazon'
 import { apple, readAppleOptions } from '#strategies/apple'
 import { cognito } from '#strategies/cognito'
@@ -17,7 +18,6 @@ import { openidConnect } from '#strategies/openid-connect'
 import { readOpenIdConnectOptions } from '#strategies/openid-connect-options'
 import { saml } from '#strategies/saml'
 import { readSamlOptions } from '#strategies/saml/options'
-import type { Strategy } from '#strategy'
 
 /** A strategy as a configuration names it. */
 export interface StrategyKind {

@@ -1,4 +1,4 @@
-import { isHash } from '#options-reader'
+import { isHash } from '#core/options-reader'
 
 type Hash = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 import type * as Yaml from 'yaml'
-import { ConfigurationError } from '#configuration-error'
+import { ConfigurationError } from '#core/configuration-error'
 import { nestedTooDeeply, refuseTooLarge } from './source-limits.ts'
 
 export type YamlParser = typeof Yaml

@@ -1,5 +1,5 @@
 import type { Alias, YAMLMap } from 'yaml'
-import { ConfigurationError, type ConfigurationProblem } from '#configuration-error'
+import { ConfigurationError, type ConfigurationProblem } from '#core/configuration-error'
 import { maxNesting } from './source-limits.ts'
 import { type SourceLines, sourceLines } from './source-lines.ts'
 import { plainScalar } from './yaml-scalars.ts'

@@ -1,5 +1,5 @@
 import type * as Aws from '@aws-sdk/client-cognito-identity-provider'
-import { ConfigurationError } from '#configuration-error'
+import { ConfigurationError } from '#core/configuration-error'
 import type { AppClient } from './checks/app-client.ts'
 
 export interface AwsAccess {

@@ -1,6 +1,6 @@
 import type { Configuration } from '#config/configuration'
-import { isHash } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
+import { isHash } from '#core/options-reader'
+import type { ProviderConfig } from '#core/provider-config'
 import type { Check, Finding, Remark } from './finding.ts'
 
 /** The findings of one provider. Remarks get their place in the file here, and lose what must not be shown. */

@@ -1,5 +1,5 @@
-import type { ProviderConfig } from '#provider-config'
-import type { ProviderFacts, Strategy, StrategyServices } from '#strategy'
+import type { ProviderConfig } from '#core/provider-config'
+import type { ProviderFacts, Strategy, StrategyServices } from '#core/strategy'
 import type { Probe } from './probe.ts'
 
 /** One provider under examination. */

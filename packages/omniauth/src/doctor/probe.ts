@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
-import { boundedText } from '#bounded-text'
+import { boundedText } from '#core/bounded-text'
 
 export interface ProbeAnswer {
   readonly status: number

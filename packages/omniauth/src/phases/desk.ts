@@ -1,9 +1,9 @@
-import type { Log } from '#log'
-import type { OmniauthOptions } from '#omniauth-options'
-import type { OriginRules } from '#origin'
-import type { Paths } from '#paths'
-import type { Strategy, StrategyServices } from '#strategy'
-import type { TransactionCookies } from '#transaction-cookie'
+import type { TransactionCookies } from '#cookies/transaction-cookie'
+import type { Log } from '#core/log'
+import type { OriginRules } from '#core/origin'
+import type { Paths } from '#core/paths'
+import type { Strategy, StrategyServices } from '#core/strategy'
+import type { OmniauthOptions } from './omniauth-options.ts'
 
 /** What every phase works with. */
 export interface Desk {

@@ -1,5 +1,5 @@
-import type { OmniauthError } from '#failure'
-import type { Kept } from '#strategy'
+import type { OmniauthError } from '#core/failure'
+import type { Kept } from '#core/strategy'
 import type { Desk, Turn } from './desk.ts'
 import { redirect, tooLarge } from './responses.ts'
 

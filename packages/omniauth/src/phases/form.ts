@@ -1,6 +1,6 @@
-import { boundedText } from '#bounded-text'
-import { formTooLarge } from '#failure'
-import { mediaType } from '#provider-http'
+import { boundedText } from '#core/bounded-text'
+import { formTooLarge } from '#core/failure'
+import { mediaType } from '#core/provider-http'
 
 /** What a form of a person or a provider holds at most, in bytes, unless the strategy says otherwise. */
 export function formLimit(maxFormBytes: number = 64 * 1024): number {

@@ -1,4 +1,4 @@
-import { asOmniauthError } from '#failure'
+import { asOmniauthError } from '#core/failure'
 import type { Desk, Turn } from './desk.ts'
 import { paramsOf } from './form.ts'
 import { tooLarge } from './responses.ts'

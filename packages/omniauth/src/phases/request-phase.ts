@@ -1,10 +1,10 @@
-import { hex } from '#encoding'
-import { asOmniauthError, authenticityError } from '#failure'
-import type { OmniauthOptions } from '#omniauth-options'
-import { originOf } from '#origin'
+import { hex } from '#core/encoding'
+import { asOmniauthError, authenticityError } from '#core/failure'
+import { originOf } from '#core/origin'
 import type { Desk, Turn } from './desk.ts'
 import { failurePhase } from './failure-phase.ts'
 import { formOf } from './form.ts'
+import type { OmniauthOptions } from './omniauth-options.ts'
 import { redirect, withCookies } from './responses.ts'
 
 /** Begins a sign-in: the application's own check, then the way to the provider. undefined: the application shows a form of its own. */

@@ -1,4 +1,4 @@
-import type { SingleUse } from '#single-use'
+import type { SingleUse } from '#core/single-use'
 import type { PostgresHandle } from '#stores/postgres-handle'
 import { makePostgresTables, postgresRun } from '#stores/run-sql'
 import { type SqlSingleUseOptions, sqlSingleUse, usedTables } from './sql-single-use.ts'

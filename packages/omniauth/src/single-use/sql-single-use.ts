@@ -1,5 +1,5 @@
-import { hex, sha256 } from '#encoding'
-import type { SingleUse } from '#single-use'
+import { hex, sha256 } from '#core/encoding'
+import type { SingleUse } from '#core/single-use'
 import type { RunSql } from '#stores/run-sql'
 
 /** The one table, in words that SQLite and PostgreSQL both have. What was used is there as a hash: it names people's sign-ins. */

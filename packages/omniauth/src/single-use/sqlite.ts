@@ -1,4 +1,4 @@
-import type { SingleUse } from '#single-use'
+import type { SingleUse } from '#core/single-use'
 import { sqliteRun } from '#stores/run-sql'
 import type { SqliteHandle } from '#stores/sqlite-handle'
 import { type SqlSingleUseOptions, sqlSingleUse, usedTables } from './sql-single-use.ts'

@@ -1,6 +1,6 @@
 import type { AuthorizationServer } from 'oauth4webapi'
-import type { Findings } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
+import type { Findings } from '#core/options-reader'
+import type { ProviderConfig } from '#core/provider-config'
 import { joinUrl, readClient, readUrl } from './oauth2/options.ts'
 import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid/options.ts'
 

@@ -1,9 +1,9 @@
-import { commonArgs } from '#config/mounting'
-import { base64 } from '#encoding'
-import { blankUid } from '#failure'
-import { describe, type Findings, newFindings, optionsReader, problemFree } from '#options-reader'
-import { labelOf, type ProviderConfig } from '#provider-config'
-import type { CallbackPhase, Strategy } from '#strategy'
+import { base64 } from '#core/encoding'
+import { blankUid } from '#core/failure'
+import { commonArgs } from '#core/mounting'
+import { describe, type Findings, newFindings, optionsReader, problemFree } from '#core/options-reader'
+import { labelOf, type ProviderConfig } from '#core/provider-config'
+import type { CallbackPhase, Strategy } from '#core/strategy'
 import { developerPage } from './developer-page.ts'
 
 export interface DeveloperOptions {

@@ -1,5 +1,5 @@
-import { hex, hmacSha256 } from '#encoding'
-import { isHash, optionsReader } from '#options-reader'
+import { hex, hmacSha256 } from '#core/encoding'
+import { isHash, optionsReader } from '#core/options-reader'
 import type { Asked, Oauth2Provider } from './oauth2/provider.ts'
 
 interface FacebookOptions {

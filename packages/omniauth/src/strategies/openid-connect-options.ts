@@ -1,6 +1,6 @@
 import type { AuthorizationServer } from 'oauth4webapi'
-import type { Findings, OptionsReader } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
+import type { Findings, OptionsReader } from '#core/options-reader'
+import type { ProviderConfig } from '#core/provider-config'
 import { joinUrl, readUrl, refuse } from './oauth2/options.ts'
 import { signatureAlgorithms } from './openid/keys.ts'
 import { type OpenIdRequestOptions, openBlock, readRequestOptions } from './openid/options.ts'

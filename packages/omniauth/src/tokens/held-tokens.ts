@@ -1,4 +1,4 @@
-import type { AuthCredentials, AuthHash } from '#auth-hash'
+import type { AuthCredentials, AuthHash } from '#core/auth-hash'
 
 /** What an application holds of a provider for a person, once the sign-in is over. */
 export interface HeldTokens {

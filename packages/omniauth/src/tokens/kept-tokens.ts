@@ -1,5 +1,5 @@
-import type { AuthHash } from '#auth-hash'
-import { hex, sha256 } from '#encoding'
+import type { AuthHash } from '#core/auth-hash'
+import { hex, sha256 } from '#core/encoding'
 import { type HeldTokens, isFresh, tokensOf } from './held-tokens.ts'
 import { type RefreshRequest, type RefreshServices, refreshOnce, revokeQuietly } from './refresh-once.ts'
 import { type TokenOptions, tokenServices } from './token-options.ts'

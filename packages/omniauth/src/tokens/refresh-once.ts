@@ -1,7 +1,7 @@
-import { OmniauthError } from '#failure'
-import type { Log } from '#log'
-import type { Sealer } from '#sealing'
-import type { Omniauth } from '../omniauth.ts'
+import type { Sealer } from '#cookies/sealing'
+import { OmniauthError } from '#core/failure'
+import type { Log } from '#core/log'
+import type { Omniauth } from '#phases/omniauth'
 import { type HeldTokens, isFresh, refreshed } from './held-tokens.ts'
 import type { TokenStore } from './token-store.ts'
 

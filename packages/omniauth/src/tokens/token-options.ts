@@ -1,6 +1,6 @@
-import { consoleLog, type Log } from '#log'
-import { sealer } from '#sealing'
-import type { Omniauth } from '../omniauth.ts'
+import { sealer } from '#cookies/sealing'
+import { consoleLog, type Log } from '#core/log'
+import type { Omniauth } from '#phases/omniauth'
 import type { RefreshServices, Sealed } from './refresh-once.ts'
 import type { TokenStore } from './token-store.ts'
 

@@ -1,5 +1,5 @@
-import { constantTimeEqual } from '#encoding'
-import type { ProviderFacts } from '#strategy'
+import { constantTimeEqual } from '#core/encoding'
+import type { ProviderFacts } from '#core/strategy'
 import type { Remark } from '../finding.ts'
 import { blockKeys } from '../patient.ts'
 import { nearMiss } from './near-miss.ts'

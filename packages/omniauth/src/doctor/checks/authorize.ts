@@ -1,5 +1,5 @@
+import type { ProviderFacts } from '#core/strategy'
 import { providerText } from '#strategies/oauth2/authorization'
-import type { ProviderFacts } from '#strategy'
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
 import type { Probe, ProbeAnswer } from '../probe.ts'

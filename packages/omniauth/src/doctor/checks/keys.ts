@@ -1,5 +1,5 @@
-import type { JsonValue } from '#auth-hash'
-import { isJsonObject, parseExactJson } from '#exact-json'
+import type { JsonValue } from '#core/auth-hash'
+import { isJsonObject, parseExactJson } from '#core/exact-json'
 import type { Remark } from '../finding.ts'
 import { blockKeys, type Patient } from '../patient.ts'
 import type { ProbeAnswer } from '../probe.ts'

@@ -1,4 +1,4 @@
-import type { ProviderFacts } from '#strategy'
+import type { ProviderFacts } from '#core/strategy'
 import type { Remark } from '../finding.ts'
 import { blockKeys } from '../patient.ts'
 import { type Certificate, type Probe, ProbeFailure } from '../probe.ts'

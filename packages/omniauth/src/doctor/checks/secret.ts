@@ -1,4 +1,4 @@
-import { parseExactJson } from '#exact-json'
+import { parseExactJson } from '#core/exact-json'
 import { providerText } from '#strategies/oauth2/authorization'
 import { tokenForm } from '#strategies/oauth2/token'
 import type { Remark } from '../finding.ts'

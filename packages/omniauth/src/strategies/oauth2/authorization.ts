@@ -1,5 +1,5 @@
-import { base64url, hex, sha256 } from '#encoding'
-import { invalidCredentials, OmniauthError } from '#failure'
+import { base64url, hex, sha256 } from '#core/encoding'
+import { invalidCredentials, OmniauthError } from '#core/failure'
 
 /**
  * The authorization URL: parameters sorted by name, spaces as `%20`, as the Ruby client sends them. A query of the URL itself is kept.

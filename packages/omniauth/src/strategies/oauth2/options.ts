@@ -1,6 +1,6 @@
-import { commonArgs } from '#config/mounting'
-import { type Findings, type OptionsReader, optionsReader } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
+import { commonArgs } from '#core/mounting'
+import { type Findings, type OptionsReader, optionsReader } from '#core/options-reader'
+import type { ProviderConfig } from '#core/provider-config'
 import { infoAttributes, type ResponseStructure, type Step, type StructurePath } from './response-structure.ts'
 
 /** A value of `authorize_params`: as it is, or made from the request phase's request. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JsonObject, JsonValue } from '#auth-hash'
-import { parseExactJson } from '#exact-json'
+import type { JsonObject, JsonValue } from '#core/auth-hash'
+import { parseExactJson } from '#core/exact-json'
 import { infoOf, type ResponseStructure, type Step, uidOf, valueAt } from './response-structure.ts'
 
 const structure = (changes: Partial<ResponseStructure> = {}): ResponseStructure => ({

@@ -1,5 +1,5 @@
-import type { AuthInfo, JsonObject, JsonValue } from '#auth-hash'
-import { blankUid } from '#failure'
+import type { AuthInfo, JsonObject, JsonValue } from '#core/auth-hash'
+import { blankUid } from '#core/failure'
 
 /** A key of a hash, or the index of a list (negative ones count from the end). */
 export type Step = string | number

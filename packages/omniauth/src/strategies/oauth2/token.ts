@@ -1,8 +1,8 @@
-import type { AuthCredentials, JsonObject, JsonValue } from '#auth-hash'
-import { base64, utf8Bytes } from '#encoding'
-import { isJsonObject, parseExactJson } from '#exact-json'
-import { invalidCredentials, OmniauthError } from '#failure'
-import type { ProviderAnswer, ProviderHttp } from '#provider-http'
+import type { AuthCredentials, JsonObject, JsonValue } from '#core/auth-hash'
+import { base64, utf8Bytes } from '#core/encoding'
+import { isJsonObject, parseExactJson } from '#core/exact-json'
+import { invalidCredentials, OmniauthError } from '#core/failure'
+import type { ProviderAnswer, ProviderHttp } from '#core/provider-http'
 import { failureType, providerText } from './authorization.ts'
 
 export interface TokenRequest {

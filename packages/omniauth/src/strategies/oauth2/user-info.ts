@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '#auth-hash'
-import { isJsonObject, parseExactJson } from '#exact-json'
-import { invalidCredentials } from '#failure'
-import type { ProviderAnswer, ProviderHttp } from '#provider-http'
+import type { JsonObject, JsonValue } from '#core/auth-hash'
+import { isJsonObject, parseExactJson } from '#core/exact-json'
+import { invalidCredentials } from '#core/failure'
+import type { ProviderAnswer, ProviderHttp } from '#core/provider-http'
 import { isJsonType } from './token.ts'
 
 export interface TokenHolderRequest {

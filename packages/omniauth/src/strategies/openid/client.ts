@@ -1,6 +1,6 @@
 import { type AuthorizationServer, type Client, type ClientAuth, clockSkew, clockTolerance } from 'oauth4webapi'
-import { base64, utf8Bytes } from '#encoding'
-import type { StrategyServices } from '#strategy'
+import { base64, utf8Bytes } from '#core/encoding'
+import type { StrategyServices } from '#core/strategy'
 
 /** How the application makes itself known to a provider. */
 export interface OpenIdClient {

@@ -6,9 +6,9 @@ import {
   ResponseBodyError,
   UnsupportedOperationError,
 } from 'oauth4webapi'
-import { isJsonObject, parseExactJson } from '#exact-json'
-import { invalidCredentials, OmniauthError } from '#failure'
-import { mediaType, type ProviderAnswer, type ProviderHttp } from '#provider-http'
+import { isJsonObject, parseExactJson } from '#core/exact-json'
+import { invalidCredentials, OmniauthError } from '#core/failure'
+import { mediaType, type ProviderAnswer, type ProviderHttp } from '#core/provider-http'
 import { failureType, providerText } from '../oauth2/authorization.ts'
 import { isJsonType } from '../oauth2/token.ts'
 

@@ -1,8 +1,8 @@
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose'
-import type { JsonObject, JsonValue } from '#auth-hash'
-import { isJsonObject, parseExactJson } from '#exact-json'
-import { invalidCredentials } from '#failure'
-import type { StrategyServices } from '#strategy'
+import type { JsonObject, JsonValue } from '#core/auth-hash'
+import { isJsonObject, parseExactJson } from '#core/exact-json'
+import { invalidCredentials } from '#core/failure'
+import type { StrategyServices } from '#core/strategy'
 import { isJsonType } from '../oauth2/token.ts'
 
 /** Of these alone: what a shared secret signs is not told apart from what the provider signs, and `none` is not signed. */

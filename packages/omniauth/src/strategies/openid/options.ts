@@ -1,7 +1,7 @@
-import { commonArgs } from '#config/mounting'
-import type { Findings, OptionsReader } from '#options-reader'
-import { optionsReader } from '#options-reader'
-import type { ProviderConfig } from '#provider-config'
+import { commonArgs } from '#core/mounting'
+import type { Findings, OptionsReader } from '#core/options-reader'
+import { optionsReader } from '#core/options-reader'
+import type { ProviderConfig } from '#core/provider-config'
 import { type AuthorizeParam, readAuthorizeParams, readNames, readScope, readUrl } from '../oauth2/options.ts'
 
 /** The readers of a provider block: the provider, its `args`, and their `client_options`. */

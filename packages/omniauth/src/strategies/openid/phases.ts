@@ -10,11 +10,11 @@ import {
   userInfoRequest,
   validateAuthResponse,
 } from 'oauth4webapi'
-import type { AuthHash, JsonObject } from '#auth-hash'
-import { hex } from '#encoding'
-import { blankUid, invalidCredentials } from '#failure'
-import { mediaType } from '#provider-http'
-import type { CallbackPhase, Kept, RequestPhase } from '#strategy'
+import type { AuthHash, JsonObject } from '#core/auth-hash'
+import { hex } from '#core/encoding'
+import { blankUid, invalidCredentials } from '#core/failure'
+import { mediaType } from '#core/provider-http'
+import type { CallbackPhase, Kept, RequestPhase } from '#core/strategy'
 import { authorizationCode, authorizationUrl, pkcePair } from '../oauth2/authorization.ts'
 import { usableUid } from '../oauth2/response-structure.ts'
 import { clientFacts } from './client.ts'

@@ -1,5 +1,5 @@
-import type { AuthInfo, JsonObject } from '#auth-hash'
-import type { ProviderConfig } from '#provider-config'
+import type { AuthInfo, JsonObject } from '#core/auth-hash'
+import type { ProviderConfig } from '#core/provider-config'
 import type { AuthorizeParam } from '../oauth2/options.ts'
 import { infoOf } from '../oauth2/response-structure.ts'
 import type { OpenIdClient } from './client.ts'

@@ -1,4 +1,4 @@
-import type { StrategyServices } from '#strategy'
+import type { StrategyServices } from '#core/strategy'
 import type { OpenIdProvider } from './provider.ts'
 import type { OpenIdServer } from './server.ts'
 

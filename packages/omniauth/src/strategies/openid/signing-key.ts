@@ -1,5 +1,5 @@
 import { type CryptoKey, importPKCS8 } from 'jose'
-import { invalidCredentials } from '#failure'
+import { invalidCredentials } from '#core/failure'
 
 /** A private key in PEM (PKCS #8), and the algorithm that its kind means: RSA signs RS256, P-256 ES256. */
 export async function signingKey(pem: string): Promise<{ alg: 'RS256' | 'ES256'; key: CryptoKey }> {

@@ -1,5 +1,5 @@
-import { labelOf } from '#provider-config'
-import type { ProviderFacts, Strategy, StrategyServices } from '#strategy'
+import { labelOf } from '#core/provider-config'
+import type { ProviderFacts, Strategy, StrategyServices } from '#core/strategy'
 import { openidCallback, openidRequest } from './phases.ts'
 import type { OpenIdProvider } from './provider.ts'
 import type { OpenIdScene } from './scene.ts'

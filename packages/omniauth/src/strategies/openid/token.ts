@@ -9,9 +9,9 @@ import {
   revocationRequest,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
-import type { AuthCredentials, JsonObject } from '#auth-hash'
-import { isJsonObject, parseExactJson } from '#exact-json'
-import { invalidCredentials } from '#failure'
+import type { AuthCredentials, JsonObject } from '#core/auth-hash'
+import { isJsonObject, parseExactJson } from '#core/exact-json'
+import { invalidCredentials } from '#core/failure'
 import { credentialsOf, isHeaderText } from '../oauth2/token.ts'
 import { clientFacts } from './client.ts'
 import { jsonAnswer, judged, through } from './http.ts'

@@ -1,4 +1,4 @@
-import { invalidTicket } from '#failure'
+import { invalidTicket } from '#core/failure'
 import { checkStatus, type Expected, judge, type Statement } from './assertion.ts'
 import { pinned } from './certificates.ts'
 import { decryptAssertion, unverified } from './decryption.ts'

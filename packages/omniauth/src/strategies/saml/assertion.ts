@@ -1,4 +1,4 @@
-import { invalidTicket } from '#failure'
+import { invalidTicket } from '#core/failure'
 import { shown } from './message.ts'
 import { assertionNs, protocolNs, samlValues } from './names.ts'
 import { childrenNamed, everyElement, onlyChild, textOf, type XmlElement } from './xml.ts'

@@ -1,4 +1,4 @@
-import { describe, isHash, type OptionsReader } from '#options-reader'
+import { describe, isHash, type OptionsReader } from '#core/options-reader'
 
 /** What the metadata asks the identity provider for. */
 export interface RequestAttribute {

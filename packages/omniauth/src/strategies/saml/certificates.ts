@@ -1,4 +1,4 @@
-import { constantTimeEqual, hex } from '#encoding'
+import { constantTimeEqual, hex } from '#core/encoding'
 import { bytesOfBase64 } from './message.ts'
 
 /** A certificate as PEM from PEM with any line breaks or from bare base64; undefined when it is none. */

@@ -1,5 +1,5 @@
 import { constants, createDecipheriv, privateDecrypt } from 'node:crypto'
-import { invalidTicket } from '#failure'
+import { invalidTicket } from '#core/failure'
 import { bytesOfBase64, shown, utf8Text } from './message.ts'
 import { encryptionNs, signatureNs } from './names.ts'
 import { onlyChild, textOf, type XmlElement } from './xml.ts'

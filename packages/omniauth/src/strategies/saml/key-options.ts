@@ -1,4 +1,4 @@
-import { describe, isHash, type OptionsReader } from '#options-reader'
+import { describe, isHash, type OptionsReader } from '#core/options-reader'
 import { certificatePem, type Fingerprint, privateKeyPem, readFingerprint } from './certificates.ts'
 
 export interface Keys {

@@ -1,6 +1,6 @@
 import type { SAML, SamlConfig } from '@node-saml/node-saml'
-import { ConfigurationError } from '#configuration-error'
-import { base64, utf8Bytes } from '#encoding'
+import { ConfigurationError } from '#core/configuration-error'
+import { base64, utf8Bytes } from '#core/encoding'
 import { unverified } from './decryption.ts'
 
 /** What the library signs with, and at which addresses it sends. */

@@ -1,5 +1,5 @@
-import { invalidTicket } from '#failure'
-import type { ProviderSignOut } from '#strategy'
+import { invalidTicket } from '#core/failure'
+import type { ProviderSignOut } from '#core/strategy'
 import { instant } from './assertion.ts'
 import { assertionNs, protocolNs } from './names.ts'
 import { childrenNamed, onlyChild, textOf, type XmlElement } from './xml.ts'

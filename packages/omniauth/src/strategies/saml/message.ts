@@ -1,4 +1,4 @@
-import { invalidTicket } from '#failure'
+import { invalidTicket } from '#core/failure'
 
 /**
  * The XML of a message that came as base64, as forms bring it. The size is looked at before anything is decoded; what isn't UTF-8 is refused.

@@ -1,6 +1,6 @@
 import { createVerify } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
-import { invalidTicket } from '#failure'
+import { invalidTicket } from '#core/failure'
 import { unverified } from './decryption.ts'
 import { bytesOfBase64, messageBytes, utf8Text } from './message.ts'
 import { signatureMethods } from './names.ts'

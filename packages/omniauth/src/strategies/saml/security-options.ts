@@ -1,4 +1,4 @@
-import type { OptionsReader } from '#options-reader'
+import type { OptionsReader } from '#core/options-reader'
 import { digestMethods, signatureMethods } from './names.ts'
 
 /** What is signed and encrypted, beyond that every answer is signed. */

@@ -1,5 +1,5 @@
 import { createHash, createVerify } from 'node:crypto'
-import { constantTimeEqual } from '#encoding'
+import { constantTimeEqual } from '#core/encoding'
 import { canonical } from './canonical.ts'
 import { unverified } from './decryption.ts'
 import { bytesOfBase64 } from './message.ts'

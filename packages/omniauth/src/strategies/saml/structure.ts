@@ -1,4 +1,4 @@
-import { invalidTicket } from '#failure'
+import { invalidTicket } from '#core/failure'
 import { shown } from './message.ts'
 import {
   assertionNs,

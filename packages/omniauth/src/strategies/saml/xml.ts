@@ -1,4 +1,4 @@
-import { invalidTicket } from '#failure'
+import { invalidTicket } from '#core/failure'
 
 /** An element of a SAML message. */
 export interface XmlElement {

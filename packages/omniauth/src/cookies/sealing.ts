@@ -1,5 +1,5 @@
 import { CompactEncrypt, compactDecrypt } from 'jose'
-import { utf8Bytes } from './encoding.ts'
+import { utf8Bytes } from '#core/encoding'
 
 /** Encrypts and signs small data with a key of its own, so that it may lie where others can reach it. */
 export interface Sealer<Data> {

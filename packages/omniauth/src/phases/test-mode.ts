@@ -1,6 +1,6 @@
-import type { AuthHash } from './auth-hash.ts'
-import type { OmniauthError } from './failure.ts'
-import type { Strategy } from './strategy.ts'
+import type { AuthHash } from '#core/auth-hash'
+import type { OmniauthError } from '#core/failure'
+import type { Strategy } from '#core/strategy'
 
 /** Answers in place of providers. It is made by `testMode()` of `@poolhouse/omniauth/testing`, never by a configuration. */
 export interface TestMode {

@@ -1,4 +1,4 @@
-import type { Omniauth } from './omniauth.ts'
+import type { Omniauth } from '#phases/omniauth'
 
 /** What every adapter is given; what `omniauth()` returns will do. */
 export interface AdapterRoute {

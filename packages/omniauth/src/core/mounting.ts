@@ -1,7 +1,7 @@
-import { describe, type Findings, optionsReader } from '#options-reader'
-import { isPath } from '#paths'
-import type { ProviderConfig } from '#provider-config'
-import type { Mounting } from '#strategy'
+import { describe, type Findings, optionsReader } from './options-reader.ts'
+import { isPath } from './paths.ts'
+import type { ProviderConfig } from './provider-config.ts'
+import type { Mounting } from './strategy.ts'
 
 /** The keys of `args` that every strategy has, whatever else it takes. */
 export const commonArgs: readonly string[] = [

@@ -1,4 +1,4 @@
-import { mediaType } from './provider-http.ts'
+import { mediaType } from '#core/provider-http'
 
 /** A body that the framework has read already, as a body once more, with the headers that fit it. */
 export function parsedBody(parsed: unknown, given: Headers): { headers: Headers; body: string | Uint8Array | null } {

@@ -1,8 +1,8 @@
+import { constantTimeEqual, hex, sha256 } from '#core/encoding'
+import { csrfDetected, invalidRequest } from '#core/failure'
+import type { Kept } from '#core/strategy'
 import { cookieHeader, readCookies } from './cookies.ts'
-import { constantTimeEqual, hex, sha256 } from './encoding.ts'
-import { csrfDetected, invalidRequest } from './failure.ts'
 import { sealer } from './sealing.ts'
-import type { Kept } from './strategy.ts'
 
 /** What is remembered between the request phase and the callback phase of one sign-in. */
 export interface Transaction {

@@ -1,9 +1,9 @@
-import type { AuthHash } from './auth-hash.ts'
-import type { OmniauthFailure } from './failure.ts'
-import type { Log } from './log.ts'
-import type { ProviderConfig } from './provider-config.ts'
-import type { SingleUse } from './single-use.ts'
-import type { Kept, ProviderSignOut, Strategy } from './strategy.ts'
+import type { AuthHash } from '#core/auth-hash'
+import type { OmniauthFailure } from '#core/failure'
+import type { Log } from '#core/log'
+import type { ProviderConfig } from '#core/provider-config'
+import type { SingleUse } from '#core/single-use'
+import type { Kept, ProviderSignOut, Strategy } from '#core/strategy'
 import type { TestMode } from './test-mode.ts'
 
 type Answer = Response | Promise<Response>
