@@ -11,16 +11,16 @@ afterEach(() => {
 
 const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
-async function listen(answer: RequestListener): Promise<{ server: Server; hangUp(): void; dial(): Promise<Socket> }> {
+async function listen(answer: RequestListener): Promise<{ server: Server; end(): void; dial(): Promise<Socket> }> {
   const server = createServer(answer)
-  const { hangUp } = watchConnections(server)
+  const { end } = watchConnections(server)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close().closeAllConnections())
   const { port } = server.address() as AddressInfo
   return {
     server,
-    hangUp,
+    end,
     async dial() {
       const accepted = once(server, 'connection')
       const socket = connect(port, '127.0.0.1')
@@ -31,28 +31,28 @@ async function listen(answer: RequestListener): Promise<{ server: Server; hangUp
 }
 
 test('a connection that asks nothing does not keep a server from stopping', async () => {
-  const { server, hangUp, dial } = await listen((_request, response) => response.end('answer'))
+  const { server, end, dial } = await listen((_request, response) => response.end('answer'))
   const silent = await dial()
   const closed = once(server, 'close')
   server.close()
-  hangUp()
+  end()
   await Promise.all([closed, once(silent, 'close')])
 })
 
 test('one that stays open between two questions does not either', async () => {
-  const { server, hangUp, dial } = await listen((_request, response) => response.end('answer'))
+  const { server, end, dial } = await listen((_request, response) => response.end('answer'))
   const socket = await dial()
   socket.write(get)
   await once(socket, 'data')
   const closed = once(server, 'close')
   server.close()
-  hangUp()
+  end()
   await closed
 })
 
 test('a question under way is answered first, and then its connection ends', async () => {
   let answer = (_words: string): void => {}
-  const { server, hangUp, dial } = await listen((_request, response) => {
+  const { server, end, dial } = await listen((_request, response) => {
     answer = (words) => response.end(words)
   })
   const socket = await dial()
@@ -60,28 +60,28 @@ test('a question under way is answered first, and then its connection ends', asy
   await once(server, 'request')
   const closed = once(server, 'close')
   server.close()
-  hangUp()
+  end()
   answer('the whole answer')
   expect(await text(socket)).toMatch(/the whole answer/)
   await closed
 })
 
 test('a question that gets no answer is hung up on after the grace', async () => {
-  const { server, hangUp, dial } = await listen(() => {})
+  const { server, end, dial } = await listen(() => {})
   const socket = await dial()
   socket.write(get)
   await once(server, 'request')
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const closed = once(server, 'close')
   server.close()
-  hangUp()
+  end()
   vi.advanceTimersByTime(10_000)
   await closed
 })
 
 test('who comes while it stops is not served', async () => {
-  const { hangUp, dial } = await listen((_request, response) => response.end('answer'))
-  hangUp()
+  const { end, dial } = await listen((_request, response) => response.end('answer'))
+  end()
   const late = await dial()
   await once(late, 'close')
 })

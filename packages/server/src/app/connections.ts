@@ -10,17 +10,17 @@ export interface Connections {
    * Ends those that ask nothing at once, the others when they have their answer, at the latest after the grace.
    * Node's own `close` waits for a connection that has not asked anything yet as long as the browser that opened it in advance keeps it.
    */
-  hangUp(): void
+  end(): void
 }
 
 /** Watches a listener from its start. */
 export function watchConnections(server: Server): Connections {
   const open = new Set<Socket>()
   const unanswered = new Map<ServerResponse, Socket>()
-  let leaving = false
+  let ending = false
 
   server.on('connection', (socket) => {
-    if (leaving) {
+    if (ending) {
       socket.destroy()
       return
     }
@@ -32,12 +32,12 @@ export function watchConnections(server: Server): Connections {
     unanswered.set(response, socket)
     response.once('close', () => {
       unanswered.delete(response)
-      if (leaving) socket.destroySoon()
+      if (ending) socket.destroySoon()
     })
   })
   return {
-    hangUp() {
-      leaving = true
+    end() {
+      ending = true
       const busy = new Set(unanswered.values())
       for (const socket of open) if (!busy.has(socket)) socket.destroy()
       const timer = setTimeout(() => server.closeAllConnections(), grace)

@@ -76,7 +76,7 @@ export async function startServer({
     services,
     async close() {
       sweeper.stop()
-      connections.hangUp()
+      connections.end()
       await app.close()
       await services.close()
     },

@@ -11,17 +11,17 @@ import type { Database } from '#storage/database'
 const interval = 10 * 60_000
 
 /** How long an expired row is kept: an expired code or session is told from an unknown one, a replayed one is noticed. */
-const afterlife = 24 * 60 * 60_000
+const retention = 24 * 60 * 60_000
 
 /** Deletes what has expired and nobody asks about any more. */
 export async function sweep({ clock, db }: { clock: Clock; db: Database }): Promise<void> {
-  const before = clock.now() - afterlife
+  const before = clock.now() - retention
   await sweepAuthorizationCodes(db, before)
   await sweepBrowserSessions(db, before)
   await sweepChallengeSessions(db, before)
   await sweepVerificationCodes(db, before)
   await sweepAttempts(db, clock.now())
-  // An access token may outlive its refresh token's row by its own lifetime, a day at most: the afterlife covers it.
+  // An access token may outlive its refresh token's row by its own lifetime, a day at most: the retention covers it.
   await sweepRefreshTokens(db, before)
 }
 

@@ -1,11 +1,11 @@
-/** The time of day as everything in the server sees it: epoch milliseconds. Nothing else in the tree reads time. */
+/** The current time in epoch milliseconds. All code of the server reads the time here. */
 export interface Clock {
   now(): number
 }
 
 export const systemClock: Clock = { now: () => Date.now() }
 
-/** A clock for tests: it stands still until told otherwise. */
+/** A clock for tests. It changes only when a test calls `advance` or `set`. */
 export interface FixedClock extends Clock {
   advance(ms: number): void
   set(ms: number): void
@@ -24,5 +24,5 @@ export function fixedClock(startMs: number): FixedClock {
   }
 }
 
-/** Milliseconds of a steady clock with no known origin: for measuring how long something took, never for a point in time. */
+/** Milliseconds of a steady clock with no known origin. Use it to measure durations, never as a point in time. */
 export const steadyNow = (): number => performance.now()

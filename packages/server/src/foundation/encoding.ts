@@ -1,6 +1,6 @@
 /**
- * Text forms of bytes. The decoders are strict: what they accept is exactly what the encoder of the same name would have
- * written, everything else is `undefined`, so that one value has one spelling.
+ * Text forms of bytes. A decoder accepts only what the encoder of the same name writes, so that each value has one spelling.
+ * For any other text it returns `undefined`.
  */
 
 export const toBase64 = (bytes: Uint8Array): string => view(bytes).toString('base64')
@@ -23,7 +23,7 @@ export const toHex = (bytes: Uint8Array): string => view(bytes).toString('hex')
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** The text of UTF-8 bytes; `undefined` for bytes that are not UTF-8. */
+/** The text of UTF-8 bytes. `undefined` for bytes that are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   try {
     return strictUtf8.decode(bytes)
@@ -33,11 +33,11 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * The form in which names that ignore case are compared and stored: lower case whatever the locale of the machine.
- * It does not fold letters that merely look alike (the dotless i stays apart from i), because two people may own them.
+ * The form in which case-insensitive names are compared and stored: lower case, independent of the machine's locale.
+ * Letters that only look alike stay different (the dotless i and i), because the names may belong to two users.
  */
 export function foldCase(text: string): string {
-  // Lower case writes the Greek sigma by its place in the word; a key must not depend on what follows.
+  // The lower case of the Greek sigma depends on its place in the word. A key must not depend on the next letters.
   return text.toLowerCase().replaceAll('ς', 'σ')
 }
 

@@ -1,4 +1,4 @@
-/** What stands on every answer of the endpoints and pages: nothing is guessed, kept or told to the next site. */
+/** The headers of every response of the endpoints and pages: no caching, no referrer, no guessing of content types. */
 export const answerHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
@@ -6,8 +6,8 @@ export const answerHeaders: Readonly<Record<string, string>> = {
 }
 
 /**
- * What stands on every page beside: it loads its own files only, and no other site may frame it.
- * @param of.formAction where the page's forms may lead, redirects included: `'self'`, origins. Default: nowhere.
+ * The headers of every page. A page loads only files of this server, and no other site can frame it.
+ * @param of.formAction where the page's forms may lead, including redirects: `'self'`, origins. Default: nowhere.
  * @see https://www.w3.org/TR/CSP3/
  */
 export function pageHeaders({ formAction = [] }: { formAction?: readonly string[] } = {}): Record<string, string> {
@@ -22,7 +22,7 @@ export function pageHeaders({ formAction = [] }: { formAction?: readonly string[
   ]
   return {
     ...answerHeaders,
-    // Under no-referrer browsers would send `Origin: null` with the page's own forms.
+    // With no-referrer, browsers would send `Origin: null` with the page's own forms.
     'referrer-policy': 'same-origin',
     'content-security-policy': policy.join('; '),
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
@@ -30,7 +30,7 @@ export function pageHeaders({ formAction = [] }: { formAction?: readonly string[
   }
 }
 
-/** Browsers that came by https once come by nothing else. Empty where the server is reached by plain http, on a laptop. */
+/** A browser that used https once must always use https. Empty if the server is reached by plain http, on a laptop. */
 export function transportHeaders({ publicUrl }: { publicUrl: string }): Record<string, string> {
   return publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}
 }

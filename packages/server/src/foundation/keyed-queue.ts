@@ -1,9 +1,9 @@
-/** Runs work for one key one piece after another, whatever runs for other keys. */
+/** Runs the tasks of one key one after another. Tasks of different keys run in parallel. */
 export interface KeyedQueue {
   run<Result>(key: string, work: () => Promise<Result>): Promise<Result>
 }
 
-/** A queue within this process; across nodes it promises nothing. */
+/** A queue within this process. It does not order tasks across nodes. */
 export function createKeyedQueue(): KeyedQueue {
   const last = new Map<string, Promise<unknown>>()
   return {
@@ -14,7 +14,7 @@ export function createKeyedQueue(): KeyedQueue {
         () => {},
       )
       last.set(key, settled)
-      // Only the newest piece of work may clear the key, or it would let a later one overtake.
+      // Only the newest task may clear the key. Otherwise a later task could overtake it.
       void settled.then(() => last.get(key) === settled && last.delete(key))
       return result
     },

@@ -2,33 +2,33 @@ import type { Clock } from './clock.ts'
 
 export type LogFields = Record<string, unknown>
 
-/** What happened, as an event name in kebab case and plain fields. Secrets are left out by name, see `redacts`. */
+/** An entry has an event name in kebab case and plain fields. Secrets are redacted by the name of the field, see `redacts`. */
 export interface Log {
   info(event: string, fields?: LogFields): void
   warn(event: string, fields?: LogFields): void
   error(event: string, fields?: LogFields): void
 }
 
-const LEVELS = ['info', 'warn', 'error', 'silent'] as const
-export type LogLevel = (typeof LEVELS)[number]
+const levels = ['info', 'warn', 'error', 'silent'] as const
+export type LogLevel = (typeof levels)[number]
 type EntryLevel = Exclude<LogLevel, 'silent'>
 
 export interface LogOptions {
-  /** Takes one line, its line feed included. */
+  /** Writes one line. The line ends with a line feed. */
   write(line: string): void
   clock: Clock
-  /** The least grave that is written. */
+  /** The lowest level that is written. */
   level?: LogLevel
 }
 
-/** One JSON object a line. Whatever a field holds, it can not begin a new line or steer a terminal. */
+/** Writes one JSON object per line. No content of a field can begin a new line or control a terminal. */
 export function createLog({ write, clock, level = 'info' }: LogOptions): Log {
   return logInto((entry) => {
-    if (LEVELS.indexOf(entry.level) < LEVELS.indexOf(level)) return
+    if (levels.indexOf(entry.level) < levels.indexOf(level)) return
     const head = { time: new Date(clock.now()).toISOString(), level: entry.level, event: entry.event }
-    // The head comes first to be read, and again last so that no field can pass for it.
+    // The head is first because people read it first. It is also last, so that no field can overwrite it.
     const line = JSON.stringify({ ...head, ...entry.fields, ...head })
-    write(`${line.replace(UNPRINTABLE, escaped)}\n`)
+    write(`${line.replace(unprintable, escaped)}\n`)
   })
 }
 
@@ -38,7 +38,7 @@ export interface LogEntry {
   fields: LogFields
 }
 
-/** A log for tests: keeps what would have been written, after redaction. */
+/** A log for tests. It keeps the entries in memory, after redaction. */
 export function memoryLog(): Log & { entries: LogEntry[] } {
   const entries: LogEntry[] = []
   return { entries, ...logInto((entry) => entries.push(entry)) }
@@ -52,32 +52,32 @@ function logInto(take: (entry: LogEntry) => void): Log {
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }
 
-const SECRET_NAME =
+const secretName =
   /passw|passphrase|secret|token|authorization|cookie|credential|verifier|signature|otp|(private|master|signing)_?key|^session$|code$/i
-const HARMLESS_CODE = /^(status|error|exit|reason)_?code$/i
+const harmlessCode = /^(status|error|exit|reason)_?code$/i
 
-/** Whether a field of this name is withheld from the log. Deny by likeness: a name wrongly withheld costs less than a secret told. */
-const redacts = (name: string): boolean => SECRET_NAME.test(name) && !HARMLESS_CODE.test(name)
+/** Whether a field of this name is redacted. When in doubt, redact: a harmless field redacted costs less than a secret in the log. */
+const redacts = (name: string): boolean => secretName.test(name) && !harmlessCode.test(name)
 
-const DEEPEST = 5
-const LONGEST = 4096
-const MOST = 100
+const maxDepth = 5
+const maxTextLength = 4096
+const maxItems = 100
 
 function plainFields(fields: object, depth: number): LogFields {
-  const entries = Object.entries(fields).slice(0, MOST)
+  const entries = Object.entries(fields).slice(0, maxItems)
   return Object.fromEntries(entries.map(([name, value]) => [name, redacts(name) ? '[redacted]' : plain(value, depth)]))
 }
 
 function plain(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
+  if (typeof value === 'string') return value.length > maxTextLength ? `${value.slice(0, maxTextLength)}…` : value
   if (typeof value === 'bigint') return String(value)
   if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '[no date]' : value.toISOString()
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
-  if (depth >= DEEPEST) return '[deeper]'
+  if (depth >= maxDepth) return '[deeper]'
   if (value instanceof Error) return plainError(value, depth + 1)
-  if (Array.isArray(value)) return value.slice(0, MOST).map((item) => plain(item, depth + 1))
+  if (Array.isArray(value)) return value.slice(0, maxItems).map((item) => plain(item, depth + 1))
   return plainFields(value, depth + 1)
 }
 
@@ -85,14 +85,14 @@ function plainError(error: Error, depth: number): LogFields {
   return {
     name: error.name,
     message: plain(error.message, depth),
-    // The system's own error codes (ECONNREFUSED) are no secrets.
+    // Error codes of the system (ECONNREFUSED) are not secret.
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
     stack: plain(error.stack, depth),
     ...(error.cause === undefined ? {} : { cause: plain(error.cause, depth) }),
   }
 }
 
-/** What JSON leaves as it is though a terminal or a log reader may act on it: C1 controls, separators, direction marks. */
-const UNPRINTABLE = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/** Characters that JSON does not escape, but that a terminal or log viewer may act on: C1 controls, separators, direction marks. */
+const unprintable = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

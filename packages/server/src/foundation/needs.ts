@@ -1,7 +1,7 @@
 type Flow = (services: never, ...rest: never[]) => unknown
 
 /**
- * The services that a flow names in its first parameter, so that a caller of one flow need not list them again.
+ * The services in the first parameter of a flow. A caller of the flow uses this type instead of listing them again.
  * @example handle: (services: Needs<typeof signUp>, input) => signUp(services, ...)
  */
 export type Needs<One extends Flow> = Parameters<One>[0]

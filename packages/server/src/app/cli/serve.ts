@@ -1,6 +1,6 @@
 import { loadMasterKeys } from '../config/master-key.ts'
 import { startServer } from '../server.ts'
-import { untilToldToStop } from '../signals.ts'
+import { untilStopSignal } from '../signals.ts'
 import { type Command, configOptions } from './command.ts'
 import { configOf } from './operator.ts'
 
@@ -23,7 +23,7 @@ export const serve: Command = {
     const config = configOf(input)
     const server = await startServer({ config, masterKeys: loadMasterKeys(config, input.environment) })
     input.print(`Poolhouse serves ${config.publicUrl} (listening on ${server.address}).`)
-    await untilToldToStop()
+    await untilStopSignal()
     await server.close()
   },
 }

@@ -42,7 +42,7 @@ export function loadConfig({
   const path = resolve(file ?? 'poolhouse.yaml')
   const written = readYaml(path, { required: file !== undefined })
   const source = written ? path : 'environment and flags'
-  return resolveConfig(merge(merge(atHome(written ?? {}, dirname(path)), fromEnvironment(environment)), flags), {
+  return resolveConfig(merge(merge(resolvePaths(written ?? {}, dirname(path)), fromEnvironment(environment)), flags), {
     source,
   })
 }
@@ -61,7 +61,7 @@ function readYaml(path: string, { required }: { required: boolean }): Settings |
 }
 
 /** Paths in the file are relative to the file. */
-function atHome(settings: Settings, home: string): Settings {
+function resolvePaths(settings: Settings, home: string): Settings {
   const path = (value: unknown): unknown => (typeof value === 'string' ? resolve(home, value) : value)
   const at = (holder: unknown, key: string): Settings =>
     isSettings(holder) && holder[key] !== undefined ? { ...holder, [key]: path(holder[key]) } : (holder as Settings)

@@ -4,7 +4,7 @@ import { ConfigError } from '../config/config.ts'
 import type { FirstRunOptions } from './options.ts'
 
 /** How long a program may take to say that it is ready, in milliseconds. */
-const patience = 30_000
+const startTimeout = 30_000
 
 /** The application, as a process of its own: it knows the provider only by what its gitlab.rb says. */
 export interface Application {
@@ -60,7 +60,7 @@ export async function startApplication(
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code) => resolve(code ?? 1))
   })
-  await readiness(child, ended)
+  await untilReady(child, ended)
   return {
     ended,
     async stop() {
@@ -70,9 +70,9 @@ export async function startApplication(
   }
 }
 
-function readiness(child: ChildProcess, ended: Promise<number>): Promise<void> {
+function untilReady(child: ChildProcess, ended: Promise<number>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('The application did not become ready.')), patience)
+    const timer = setTimeout(() => reject(new Error('The application did not become ready.')), startTimeout)
     child.once('message', () => {
       clearTimeout(timer)
       resolve()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { ConfigError } from '../config/config.ts'
-import { untilToldToStop } from '../signals.ts'
+import { untilStopSignal } from '../signals.ts'
 import { ApplicationEnded, mustBeFree, startApplication } from './application.ts'
 import { type FirstRun, firstRun } from './first-run.ts'
 import { gitlabRbFile } from './gitlab-rb.ts'
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env)
   if (options === 'help') return print(firstRunHelp)
   // Signals count from here on: an interrupted start must leave its data whole too.
-  const told = untilToldToStop()
+  const told = untilStopSignal()
   if (options.application !== undefined) await mustBeFree(options)
   const run = await firstRun(options)
   try {

@@ -11,7 +11,7 @@ import { promisify } from 'node:util'
 import type { Clock } from '#foundation/clock'
 import { fromBase64Url, fromUtf8, toBase64Url } from '#foundation/encoding'
 
-/** Signed tokens of our own: RS256 and nothing else, the header exactly `{kid, alg}` as Cognito writes it. */
+/** The tokens that this server signs: RS256 only, with exactly the header `{kid, alg}`, as in Cognito. */
 
 export interface PublicJwk {
   alg: 'RS256'
@@ -24,7 +24,7 @@ export interface PublicJwk {
 
 export interface GeneratedSigningKey {
   kid: string
-  /** PKCS#8; to be sealed before it is stored. */
+  /** PKCS#8. Seal it before you store it. */
   privateKeyPem: string
   publicJwk: PublicJwk
 }
@@ -53,7 +53,7 @@ export async function signJwt({ kid, privateKey }: { kid: string; privateKey: Ke
   return `${signed}.${toBase64Url(signature)}`
 }
 
-/** Times are numeric for sure: they were checked. */
+/** Claims whose times are checked to be integers. */
 export type VerifiedClaims = JwtClaims & { exp: number; iat: number }
 
 export type JwtVerdict =
@@ -61,21 +61,21 @@ export type JwtVerdict =
   | { valid: false; reason: 'malformed' | 'signature' | 'expired' }
 
 export interface JwtVerification {
-  /** By look-up in a Map of known keys; never by anything that the token itself brings. */
+  /** Looks the key up among known keys. Never take a key from the token itself. */
   findKey(kid: string): KeyObject | undefined | Promise<KeyObject | undefined>
   clock: Clock
 }
 
-const LONGEST = 32_768
-const SKEW_SECONDS = 60
+const maxTokenLength = 32_768
+const allowedSkew = 60
 
 /**
- * Reads a token that we made ourselves, and says why not when it is not one. Checks form, signature and times; issuer, use,
- * client and revocation are the caller's.
+ * Verifies a token that this server signed. Checks form, signature and times. The caller checks issuer, use, client and
+ * revocation.
  * @see https://www.rfc-editor.org/rfc/rfc8725#section-3
  */
 export async function verifyJwt({ findKey, clock }: JwtVerification, token: string): Promise<JwtVerdict> {
-  const parts = token.length > LONGEST ? [] : token.split('.')
+  const parts = token.length > maxTokenLength ? [] : token.split('.')
   const [header = '', payload = '', signature = ''] = parts.map(fromBase64Url)
   const kid = kidOf(header)
   if (parts.length !== 3 || !header || !payload || !signature || kid === undefined) return refused('malformed')
@@ -88,15 +88,15 @@ export async function verifyJwt({ findKey, clock }: JwtVerification, token: stri
   if (!claims || !hasTimes(claims)) return refused('malformed')
   const now = clock.now() / 1000
   const begins = Math.max(claims.iat, typeof claims['nbf'] === 'number' ? claims['nbf'] : 0)
-  if (begins > now + SKEW_SECONDS) return refused('malformed')
+  if (begins > now + allowedSkew) return refused('malformed')
   return claims.exp <= now ? refused('expired') : { valid: true, kid, claims }
 }
 
-/** The key object of a PEM text, made once: parsing costs more than a signature's bookkeeping and is the same every time. */
-export const importPrivateKey = remembered((pem: string) => createPrivateKey(pem))
+/** The key object of a PEM text. It is cached, because parsing is expensive and always gives the same result. */
+export const importPrivateKey = cached((pem: string) => createPrivateKey(pem))
 
-/** The same for the public half. */
-export const importPublicKey = remembered((n: string, e: string) =>
+/** The key object of a public key, cached in the same way. */
+export const importPublicKey = cached((n: string, e: string) =>
   createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' }),
 )
 
@@ -104,7 +104,7 @@ const headerOf = (kid: string): string => toBase64Url(Buffer.from(JSON.stringify
 
 const refused = (reason: 'malformed' | 'signature' | 'expired') => ({ valid: false, reason }) as const
 
-/** The key id of a header that is, byte for byte, one that we write: no other algorithm, member or spelling exists for us. */
+/** The key id of a header. The header must be, byte for byte, one that `headerOf` writes: any other one is refused. */
 function kidOf(header: Uint8Array | ''): string | undefined {
   const kid = header === '' ? undefined : parseObject(header)?.['kid']
   return typeof kid === 'string' && header !== '' && toBase64Url(header) === headerOf(kid) ? kid : undefined
@@ -129,17 +129,17 @@ function hasTimes(claims: JwtClaims): claims is VerifiedClaims {
   )
 }
 
-const MOST_REMEMBERED = 1000
+const maxCachedKeys = 1000
 
-/** A pure function with a bounded memory; the oldest answer goes first. */
-function remembered<Arguments extends string[]>(make: (...of: Arguments) => KeyObject) {
+/** Caches the results of a pure function. When the cache is full, the oldest entry is removed. */
+function cached<Arguments extends string[]>(make: (...of: Arguments) => KeyObject) {
   const made = new Map<string, KeyObject>()
   return (...of: Arguments): KeyObject => {
     const name = createHash('sha256').update(of.join('\0')).digest('base64')
     const known = made.get(name)
     if (known) return known
     const key = make(...of)
-    const oldest = made.size >= MOST_REMEMBERED ? made.keys().next().value : undefined
+    const oldest = made.size >= maxCachedKeys ? made.keys().next().value : undefined
     if (oldest !== undefined) made.delete(oldest)
     made.set(name, key)
     return key

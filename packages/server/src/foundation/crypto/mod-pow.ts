@@ -3,20 +3,20 @@ import { createPrivateKey, createPublicKey, diffieHellman, getDiffieHellman, typ
 /** The 3072-bit prime. @see https://www.rfc-editor.org/rfc/rfc3526#section-4 */
 export const N = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`)
 
-/** Its generator. */
+/** The generator of the group. */
 export const G = 2n
 
-/** The longest exponent taken, in bits: twice what the group's strength asks for, and below the order of the group. */
-const LONGEST_EXPONENT = 512
+/** The longest exponent that is accepted, in bits: twice what the group's strength needs, and below the group's order. */
+const maxExponentBits = 512
 
 /**
- * `base ^ exponent mod N` in OpenSSL, on the thread pool and in constant time: it is what a Diffie-Hellman agreement computes
- * when the exponent is one side's private key and the base is the other's public key.
+ * `base ^ exponent mod N`, computed by OpenSSL on the thread pool in constant time. A Diffie-Hellman agreement computes exactly
+ * this: the exponent is the private key of one side, the base is the public key of the other.
  */
 export async function modPow(base: bigint, exponent: bigint): Promise<bigint> {
   mustBeInRange(exponent)
   const reduced = ((base % N) + N) % N
-  // What OpenSSL refuses as a public key (they betray the private one) has an answer that needs no computing.
+  // OpenSSL refuses these public keys, because they reveal the private key. Their results are known without computing.
   if (exponent === 0n) return 1n
   if (reduced <= 1n) return reduced
   if (reduced === N - 1n) return exponent % 2n === 0n ? 1n : reduced
@@ -28,25 +28,25 @@ export async function modPow(base: bigint, exponent: bigint): Promise<bigint> {
 }
 
 /**
- * `G ^ exponent mod N`. OpenSSL computes it on this thread when it takes the exponent for a private key, asked or not; reading it
- * from there saves a second exponentiation.
+ * `G ^ exponent mod N`. OpenSSL always computes the public key when it imports a private key. Reading it from there saves a
+ * second exponentiation.
  */
 export function powerOfG(exponent: bigint): bigint {
   mustBeInRange(exponent)
   if (exponent === 0n) return 1n
   const spki = createPublicKey(privateKeyOf(exponent)).export({ format: 'der', type: 'spki' })
   const bitString = element(element(element(spki).content).rest).content
-  // The first byte of a bit string counts its unused bits: none.
+  // The first byte of a bit string is the number of its unused bits. Here it is 0.
   return BigInt(`0x${element(bitString.subarray(1)).content.toString('hex')}`)
 }
 
 function mustBeInRange(exponent: bigint): void {
-  if (exponent < 0n || exponent >> BigInt(LONGEST_EXPONENT) !== 0n) {
+  if (exponent < 0n || exponent >> BigInt(maxExponentBits) !== 0n) {
     throw new RangeError('The exponent is out of range.')
   }
 }
 
-/** The first DER element of these bytes, and what follows it. @see https://www.itu.int/rec/T-REC-X.690 */
+/** The first DER element of these bytes, and the bytes after it. @see https://www.itu.int/rec/T-REC-X.690 */
 function element(bytes: Buffer): { content: Buffer; rest: Buffer } {
   const first = bytes.readUInt8(1)
   const lengthBytes = first < 0x80 ? 0 : first & 0x7f
@@ -70,23 +70,23 @@ const lengthOf = (length: number): Buffer =>
 const integer = (value: bigint): Buffer => {
   const hex = value.toString(16)
   const even = hex.length % 2 === 0 ? hex : `0${hex}`
-  // DER integers are signed: a set top bit wants a zero byte before it.
+  // DER integers are signed, so a zero byte goes before a set top bit.
   return tlv(0x02, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'))
 }
 
-/** dhKeyAgreement over our group. @see https://www.rfc-editor.org/rfc/rfc3279#section-2.3.3 */
-const ALGORITHM = tlv(0x30, Buffer.from('06092a864886f70d010301', 'hex'), tlv(0x30, integer(N), integer(G)))
+/** dhKeyAgreement with this group. @see https://www.rfc-editor.org/rfc/rfc3279#section-2.3.3 */
+const algorithmIdentifier = tlv(0x30, Buffer.from('06092a864886f70d010301', 'hex'), tlv(0x30, integer(N), integer(G)))
 
 const privateKeyOf = (exponent: bigint): KeyObject =>
   createPrivateKey({
-    key: tlv(0x30, integer(0n), ALGORITHM, tlv(0x04, integer(exponent))),
+    key: tlv(0x30, integer(0n), algorithmIdentifier, tlv(0x04, integer(exponent))),
     format: 'der',
     type: 'pkcs8',
   })
 
 const publicKeyOf = (base: bigint): KeyObject =>
   createPublicKey({
-    key: tlv(0x30, ALGORITHM, tlv(0x03, Buffer.from([0]), integer(base))),
+    key: tlv(0x30, algorithmIdentifier, tlv(0x03, Buffer.from([0]), integer(base))),
     format: 'der',
     type: 'spki',
   })

@@ -2,20 +2,20 @@ import { hash, verify } from '@node-rs/argon2'
 import { tooManyRequests } from '#foundation/exceptions/requests'
 import { systemRandom } from './random.ts'
 
-/** Passwords at rest: argon2id, of the bytes exactly as given (no trimming, no folding, no truncation). */
+/** Hashes passwords with argon2id. It hashes the bytes exactly as given: no trimming, no case folding, no truncation. */
 export interface PasswordHasher {
-  /** The hash with its parameters and salt, in PHC form. @throws TooManyRequestsException when too many wait already */
+  /** The hash with its parameters and salt, in PHC form. @throws TooManyRequestsException when the queue is full */
   hash(password: string): Promise<string>
-  /** @throws TooManyRequestsException when too many wait already */
+  /** @throws TooManyRequestsException when the queue is full */
   verify(encoded: string, password: string): Promise<boolean>
-  /** Always false, at the cost of `verify`: for users who do not exist or have no password. */
+  /** Always false, and as slow as `verify`. For users who do not exist or have no password. */
   verifyDummy(password: string): Promise<false>
 }
 
 export interface PasswordHasherOptions {
-  /** How many are computed at once. Each takes a thread of the pool that also signs tokens. */
+  /** How many hashes are computed at once. Each takes a thread of the pool that also signs tokens. */
   concurrency?: number
-  /** How many may wait; a flood beyond that is refused at once rather than answered after its client has gone. */
+  /** How many may wait. More are refused at once, because their clients would give up before the result is ready. */
   maxQueue?: number
   /** In KiB. */
   memoryCost?: number
@@ -29,15 +29,15 @@ export function createPasswordHasher({
   memoryCost = 19_456,
   timeCost = 2,
 }: PasswordHasherOptions = {}): PasswordHasher {
-  const inTurn = createTurnstile({ concurrency, maxQueue })
+  const limited = createLimiter({ concurrency, maxQueue })
   const encode = (password: Uint8Array) => hash(password, { memoryCost, timeCost, parallelism: 1 })
   let dummy: Promise<string> | undefined
 
   return {
-    hash: (password) => inTurn(() => encode(Buffer.from(password))),
-    verify: (encoded, password) => inTurn(() => verify(encoded, Buffer.from(password))),
+    hash: (password) => limited(() => encode(Buffer.from(password))),
+    verify: (encoded, password) => limited(() => verify(encoded, Buffer.from(password))),
     verifyDummy: (password) =>
-      inTurn(async (): Promise<false> => {
+      limited(async (): Promise<false> => {
         dummy ??= encode(systemRandom.bytes(32))
         await verify(await dummy, Buffer.from(password))
         return false
@@ -45,15 +45,15 @@ export function createPasswordHasher({
   }
 }
 
-/** Runs so many tasks at once, keeps so many waiting in their order, refuses the rest. */
-function createTurnstile({ concurrency, maxQueue }: { concurrency: number; maxQueue: number }) {
+/** Runs at most `concurrency` tasks at once, queues at most `maxQueue` tasks in order, and refuses any other task. */
+function createLimiter({ concurrency, maxQueue }: { concurrency: number; maxQueue: number }) {
   const waiting: (() => void)[] = []
   let running = 0
 
   return async <Result>(task: () => Promise<Result>): Promise<Result> => {
     if (running < concurrency) running++
     else if (waiting.length >= maxQueue) throw tooManyRequests()
-    // Who leaves hands its place on, so the count of the running stays.
+    // A task that ends passes its slot to the next one, so `running` does not change.
     else await new Promise<void>((enter) => waiting.push(enter))
     try {
       return await task()

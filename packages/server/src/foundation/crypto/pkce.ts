@@ -4,7 +4,7 @@ import { constantTimeEqual } from './compare.ts'
 const codeVerifier = /^[A-Za-z0-9\-._~]{43,128}$/
 
 /**
- * Whether a code verifier is the one behind an S256 challenge. A text that is no verifier never is.
+ * Whether a code verifier matches an S256 challenge. A malformed verifier never matches.
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6
  */
 export function matchesChallenge(verifier: string, challenge: string): boolean {

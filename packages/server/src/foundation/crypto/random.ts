@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** Where unpredictable bytes come from. */
+/** A source of unpredictable bytes. */
 export interface Random {
   bytes(length: number): Buffer
 }
@@ -8,7 +8,7 @@ export interface Random {
 /** The operating system's generator. */
 export const systemRandom: Random = { bytes: (length) => randomBytes(length) }
 
-/** For tests only: the same seed gives the same bytes, in the order asked. */
+/** For tests only: the same seed gives the same sequence of bytes. */
 export function seededRandom(seed: string | number): Random {
   let block = 0
   let rest = Buffer.alloc(0)

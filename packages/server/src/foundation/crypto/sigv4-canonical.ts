@@ -1,20 +1,20 @@
 import { createHash, createHmac } from 'node:crypto'
 
-/** The canonical form of a request and the signature over it, the same for who signs and for who verifies. */
+/** The canonical form of a request and its signature. Signing and verifying use the same code. */
 
-/** A request as it goes over the wire. */
+/** A request as it is sent. */
 export interface SignableRequest {
   method: string
   /** Raw, without the query. */
   path: string
   /** Raw, without the question mark. */
   query: string
-  /** By lower case name. */
+  /** The names are in lower case. */
   headers: Readonly<Record<string, string | readonly string[] | undefined>>
   body: string | Uint8Array
 }
 
-/** For what a signature holds: one day, region and service. */
+/** A signature is valid for one day, region and service. */
 export interface CredentialScope {
   /** `YYYYMMDD` */
   date: string
@@ -22,15 +22,15 @@ export interface CredentialScope {
   service: string
 }
 
-export const ALGORITHM = 'AWS4-HMAC-SHA256'
+export const signingAlgorithm = 'AWS4-HMAC-SHA256'
 
-/** `20150830T123600Z`: the only form of time that is signed. */
+/** A time in the form that is signed: `20150830T123600Z`. */
 export const amzDate = (epochMs: number): string => new Date(epochMs).toISOString().replace(/[-:]|\.\d{3}/g, '')
 
 export const sha256Hex = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
 
 /**
- * The hexadecimal signature; `undefined` for a request that has no canonical form.
+ * The hexadecimal signature. `undefined` when the request has no canonical form.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signatureOf(
@@ -39,7 +39,7 @@ export function signatureOf(
 ): string | undefined {
   const canonical = canonicalRequest(request)
   if (canonical === undefined) return undefined
-  const toSign = [ALGORITHM, date, scopeText(scope), sha256Hex(canonical)].join('\n')
+  const toSign = [signingAlgorithm, date, scopeText(scope), sha256Hex(canonical)].join('\n')
   const steps = [scope.date, scope.region, scope.service, 'aws4_request', toSign]
   return steps
     .reduce<Buffer>((key, step) => createHmac('sha256', key).update(step).digest(), Buffer.from(`AWS4${secret}`))
@@ -49,7 +49,7 @@ export function signatureOf(
 export const scopeText = ({ date, region, service }: CredentialScope): string =>
   `${date}/${region}/${service}/aws4_request`
 
-/** The value that is signed for a header: repeated ones joined, runs of blanks made one. */
+/** The value that is signed for a header: repeated headers are joined, and runs of blanks become one blank. */
 export function canonicalHeader(request: SignableRequest, name: string): string | undefined {
   const value = Object.hasOwn(request.headers, name) ? request.headers[name] : undefined
   if (value === undefined) return undefined
@@ -73,7 +73,7 @@ function canonicalRequest(request: SignableRequest & { signedHeaders: readonly s
   ].join('\n')
 }
 
-/** Dots and empty segments resolved; then each segment is encoded once more, as every service but S3 has it. */
+/** Resolves dots and empty segments, then encodes each segment once more. All services except S3 do it so. */
 function canonicalPath(path: string): string {
   const segments: string[] = []
   for (const segment of path.split('/')) {
@@ -102,6 +102,6 @@ function canonicalQuery(query: string): string | undefined {
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Everything but the unreserved characters of RFC 3986. */
+/** Percent-encodes all characters except the unreserved ones of RFC 3986. */
 const encoded = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

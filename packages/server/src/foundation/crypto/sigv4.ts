@@ -19,7 +19,6 @@ import {
 } from '#foundation/exceptions/callers'
 import { constantTimeEqual } from './compare.ts'
 import {
-  ALGORITHM,
   amzDate,
   type CredentialScope,
   canonicalHeader,
@@ -27,6 +26,7 @@ import {
   scopeText,
   sha256Hex,
   signatureOf,
+  signingAlgorithm,
 } from './sigv4-canonical.ts'
 
 export type { SignableRequest } from './sigv4-canonical.ts'
@@ -39,11 +39,11 @@ export interface RequestVerification {
   service: string
 }
 
-const WINDOW_MS = 5 * 60_000
+const maxClockSkew = 5 * 60_000
 
 /**
- * Who signed a request: AWS Signature Version 4 in the Authorization header. Presigned queries, SigV4A and session tokens are
- * refused. A replay within the window is accepted, as it is at AWS; TLS keeps requests from being captured.
+ * Verifies the AWS Signature Version 4 in the Authorization header, and returns the access key that signed. Refuses presigned
+ * queries, SigV4A and session tokens. Accepts a replay within five minutes, as AWS does: TLS protects requests from capture.
  * @throws MissingAuthenticationToken, IncompleteSignature, UnrecognizedClient or InvalidSignature exceptions
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
@@ -57,7 +57,7 @@ export async function verifyRequest(
   mustBeFor({ region, service, date }, scope)
   mustBeCurrent(clock, date)
   mustHaveItsPayload(request)
-  // A token would mean temporary credentials, and we give none.
+  // A session token means temporary credentials, which Poolhouse does not issue.
   if (canonicalHeader(request, 'x-amz-security-token') !== undefined) throw unrecognizedClient()
 
   const secret = await findSecret(accessKeyId)
@@ -67,7 +67,7 @@ export async function verifyRequest(
   return { accessKeyId }
 }
 
-/** The headers that sign an outgoing request, to be added to those it has; `host` must be among them. */
+/** The headers that sign an outgoing request. Add them to its own headers, which must include `host`. */
 export function signRequest(
   of: { clock: Clock; accessKeyId: string; secret: string; region: string; service: string },
   request: SignableRequest,
@@ -81,7 +81,7 @@ export function signRequest(
   const credential = `${of.accessKeyId}/${scopeText(scope)}`
   return {
     'x-amz-date': date,
-    authorization: `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`,
+    authorization: `${signingAlgorithm} Credential=${credential}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`,
   }
 }
 
@@ -96,7 +96,7 @@ function parseAuthorization(request: SignableRequest): Authorization {
   const header = canonicalHeader(request, 'authorization')
   if (header === undefined || header === '') throw missingAuthenticationToken()
   const [algorithm, ...rest] = header.split(' ')
-  if (algorithm !== ALGORITHM) throw signatureAlgorithmNotSupported(ALGORITHM)
+  if (algorithm !== signingAlgorithm) throw signatureAlgorithmNotSupported(signingAlgorithm)
 
   const parameters = new Map<string, string>()
   for (const part of rest.join(' ').split(',')) {
@@ -124,7 +124,7 @@ function parseAuthorization(request: SignableRequest): Authorization {
   }
 }
 
-/** The signed time as it stands in the string to sign. */
+/** The signed time, in the form of the string to sign. */
 function signedDate(request: SignableRequest): string {
   const date = canonicalHeader(request, dateHeaderOf(request)) ?? ''
   if (/^\d{8}T\d{6}Z$/.test(date)) return date
@@ -136,7 +136,7 @@ function signedDate(request: SignableRequest): string {
 const dateHeaderOf = (request: SignableRequest): 'x-amz-date' | 'date' =>
   canonicalHeader(request, 'x-amz-date') === undefined ? 'date' : 'x-amz-date'
 
-/** What decides about the request must be signed: a header that is not could have been put there by anybody. */
+/** All headers that influence the request must be signed: an attacker could add or change an unsigned one. */
 function mustCoverTheRequest(request: SignableRequest, signedHeaders: readonly string[]): void {
   const present = Object.keys(request.headers).filter((name) => request.headers[name] !== undefined)
   const required = present.filter((name) => name.startsWith('x-amz-') || name === 'content-type')
@@ -163,15 +163,15 @@ function mustBeCurrent(clock: Clock, date: string): void {
   const now = clock.now()
   const signed = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
   if (Number.isNaN(signed)) throw signatureDateMalformed(date)
-  if (signed < now - WINDOW_MS) {
-    throw signatureExpired({ signedAt: date, earliest: amzDate(now - WINDOW_MS), now: amzDate(now) })
+  if (signed < now - maxClockSkew) {
+    throw signatureExpired({ signedAt: date, earliest: amzDate(now - maxClockSkew), now: amzDate(now) })
   }
-  if (signed > now + WINDOW_MS) {
-    throw signatureNotYetCurrent({ signedAt: date, latest: amzDate(now + WINDOW_MS), now: amzDate(now) })
+  if (signed > now + maxClockSkew) {
+    throw signatureNotYetCurrent({ signedAt: date, latest: amzDate(now + maxClockSkew), now: amzDate(now) })
   }
 }
 
-/** The digest that a client declares must be that of the body that came; `UNSIGNED-PAYLOAD` is none. */
+/** The digest that a client declares must match the body. `UNSIGNED-PAYLOAD` is refused, because it is not a digest. */
 function mustHaveItsPayload(request: SignableRequest): void {
   const declared = canonicalHeader(request, 'x-amz-content-sha256')
   if (declared !== undefined && declared !== sha256Hex(request.body)) throw signatureDoesNotMatch()

@@ -3,12 +3,12 @@ import { G, modPow, N, powerOfG } from './mod-pow.ts'
 import type { Random } from './random.ts'
 
 /**
- * Cognito's Secure Remote Password, the server's half: SRP-6a over the 3072-bit group with SHA-256, where every integer is
- * hashed in the form of `padHex` and the key is drawn by HKDF. All integers travel and are stored as hexadecimal text.
+ * The server's side of Cognito's Secure Remote Password: SRP-6a with the 3072-bit group and SHA-256. Every integer is hashed in
+ * the form of `padHex`, and HKDF derives the key. All integers are sent and stored as hexadecimal text.
  * @see https://www.rfc-editor.org/rfc/rfc5054 (the scheme)
  */
 
-/** What is kept of a password so that its owner can prove to know it. Not the password, yet to be sealed like one. */
+/** Lets a user prove that they know a password, without storing the password. It must be sealed like a password. */
 export interface SrpVerifier {
   salt: string
   verifier: string
@@ -17,7 +17,7 @@ export interface SrpVerifier {
 /** The part of the user pool id after the region, which SRP hashes as the realm. */
 export const poolNameOf = (userPoolId: string): string => userPoolId.slice(userPoolId.indexOf('_') + 1)
 
-/** `username` is the immutable one (`USER_ID_FOR_SRP`), never an alias: the verifier holds for it alone. */
+/** `username` is the immutable one (`USER_ID_FOR_SRP`), never an alias. The verifier is valid only for this username. */
 export async function createVerifier(
   { random }: { random: Random },
   { poolName, username, password }: { poolName: string; username: string; password: string },
@@ -29,8 +29,8 @@ export async function createVerifier(
 }
 
 /**
- * Salt and verifier of a user who does not exist: the same for the same digest (32 secret bytes made of pool and name), and
- * equal to what no password gives, since nobody knows the logarithm.
+ * Salt and verifier for a name that no user has. The same digest (32 secret bytes derived from pool and name) gives the same
+ * result. No known password gives this verifier, because its discrete logarithm is not known.
  */
 export function simulatedVerifier(digest: Uint8Array): SrpVerifier {
   if (digest.length < 32) throw new RangeError('A simulated verifier takes a digest of 32 bytes.')
@@ -39,26 +39,26 @@ export function simulatedVerifier(digest: Uint8Array): SrpVerifier {
   return { salt: expanded.subarray(0, 16).toString('hex'), verifier: toHexText((root * root) % N) }
 }
 
-/** The client's `SRP_A`. Anything but a number between 0 and N is refused: multiples of N would make the key known to all. */
+/** The client's `SRP_A`. It must be between 0 and N: with a multiple of N, the key would not depend on the password. */
 export function parsePublicA(hex: string): bigint | undefined {
   if (!/^[0-9a-fA-F]{1,770}$/.test(hex)) return undefined
   const publicA = BigInt(`0x${hex}`)
   return publicA > 0n && publicA < N ? publicA : undefined
 }
 
-/** The server's pair for one sign-in: `publicB` goes out as `SRP_B`, `privateB` is kept (sealed) until the answer comes. */
+/** The server's key pair for one sign-in. `publicB` is sent as `SRP_B`; `privateB` is stored, sealed, until the answer. */
 export async function beginServer(
   { random }: { random: Random },
   { verifier }: { verifier: string },
 ): Promise<{ privateB: string; publicB: string }> {
   // RFC 5054 2.5.3: at least 256 bits.
   const privateB = toInteger(random.bytes(32))
-  const publicB = (MULTIPLIER * BigInt(`0x${verifier}`) + powerOfG(privateB)) % N
+  const publicB = (multiplier * BigInt(`0x${verifier}`) + powerOfG(privateB)) % N
   if (publicB === 0n) return beginServer({ random }, { verifier })
   return { privateB: toHexText(privateB), publicB: toHexText(publicB) }
 }
 
-/** The 16 bytes that server and client share if the client knew the password. */
+/** The 16 bytes that server and client share if the client knows the password. */
 export async function deriveKey(of: {
   publicA: bigint
   privateB: string
@@ -66,18 +66,18 @@ export async function deriveKey(of: {
   verifier: string
 }): Promise<Buffer> {
   const scrambler = toInteger(sha256(padded(of.publicA), padded(BigInt(`0x${of.publicB}`))))
-  if (of.publicA % N === 0n || scrambler === 0n) throw new RangeError('These public values make the key known to all.')
+  if (of.publicA % N === 0n || scrambler === 0n) throw new RangeError('With these public values the key is not secret.')
   const raised = await modPow(BigInt(`0x${of.verifier}`), scrambler)
   const secret = await modPow((of.publicA * raised) % N, BigInt(`0x${of.privateB}`))
   return Buffer.from(hkdfSync('sha256', padded(secret), padded(scrambler), 'Caldera Derived Key', 16))
 }
 
-/** What a client with the right key answers as `PASSWORD_CLAIM_SIGNATURE`. Compare with `constantTimeEqual`. */
+/** The `PASSWORD_CLAIM_SIGNATURE` of a client with the right key. Compare it with `constantTimeEqual`. */
 export function claimSignature(of: {
   key: Uint8Array
   poolName: string
   userId: string
-  /** base64, as it was sent out. */
+  /** In base64, as the server sent it. */
   secretBlock: string
   timestamp: string
 }): string {
@@ -89,18 +89,18 @@ export function claimSignature(of: {
     .digest('base64')
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const CLAIM_TIMESTAMP = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) UTC (\d{4})$/
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const claimTimestamp = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) UTC (\d{4})$/
 
 /** The client's `TIMESTAMP` (`Mon Nov 3 04:05:06 UTC 2026`) in epoch milliseconds. */
 export function parseClaimTimestamp(timestamp: string): number | undefined {
-  const [, monthName = '', day, hours, minutes, seconds, year] = CLAIM_TIMESTAMP.exec(timestamp) ?? []
-  const month = MONTHS.indexOf(monthName)
+  const [, monthName = '', day, hours, minutes, seconds, year] = claimTimestamp.exec(timestamp) ?? []
+  const month = monthNames.indexOf(monthName)
   if (month < 0) return undefined
   return Date.UTC(Number(year), month, Number(day), Number(hours), Number(minutes), Number(seconds))
 }
 
-/** Lower case, whole bytes, and a zero byte before a set top bit: the form of a signed big-endian integer. */
+/** The hexadecimal form of a signed big-endian integer: lower case, whole bytes, and a zero byte before a set top bit. */
 export function padHex(value: bigint): string {
   const hex = toHexText(value)
   const even = hex.length % 2 === 0 ? hex : `0${hex}`
@@ -119,5 +119,5 @@ function sha256(...parts: (string | Uint8Array)[]): Buffer {
   return hash.digest()
 }
 
-/** k of SRP-6a. */
-const MULTIPLIER = toInteger(sha256(padded(N), padded(G)))
+/** The multiplier k of SRP-6a. */
+const multiplier = toInteger(sha256(padded(N), padded(G)))

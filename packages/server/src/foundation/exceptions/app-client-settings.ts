@@ -26,12 +26,12 @@ export const redirectUrlNotAllowed = (of: {
   )
 
 const brokenRule: Readonly<Record<RedirectUrlRule, (url: string) => string>> = {
-  'forbidden-character': () => 'holds a character that a URL may not',
+  'forbidden-character': () => 'has a character that is not allowed in a URL',
   'not-absolute': () => 'is not an absolute URL',
   'has-fragment': () => 'may not have a fragment',
   'has-user-name': () => 'may not have a user name',
   'forbidden-scheme': (url) => `may not have the scheme ${URL.parse(url)?.protocol ?? ''}`,
-  'not-https': () => 'must be https, but for loopback',
+  'not-https': () => 'must use https, except on a loopback address',
 }
 
 export const readAttributesInvalid = (): CognitoException =>
@@ -61,7 +61,7 @@ export const refreshTokenLifetimeOutOfRange = (): CognitoException =>
     reason: 'refresh-token-lifetime-out-of-range',
   })
 
-/** Shorter than that of the ID and access tokens. */
+/** The refresh token's lifetime is shorter than that of the ID and access tokens. */
 export const refreshTokenLifetimeTooShort = (): CognitoException =>
   new CognitoException(
     'InvalidParameterException',

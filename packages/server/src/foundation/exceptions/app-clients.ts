@@ -1,6 +1,6 @@
 import { CognitoException } from './exception.ts'
 
-/** The app client has a secret and the request carries no `SECRET_HASH`. */
+/** The app client has a secret, but the request has no `SECRET_HASH`. */
 export const secretHashMissing = (clientId: string): CognitoException =>
   new CognitoException(
     'NotAuthorizedException',
@@ -8,14 +8,14 @@ export const secretHashMissing = (clientId: string): CognitoException =>
     { reason: 'secret-hash-missing', params: { clientId } },
   )
 
-/** Also for an app client without secret that was sent one. */
+/** Also when the request has a `SECRET_HASH` but the app client has no secret. */
 export const secretHashWrong = (clientId: string): CognitoException =>
   new CognitoException('NotAuthorizedException', `Unable to verify secret hash for client ${clientId}`, {
     reason: 'secret-hash-wrong',
     params: { clientId },
   })
 
-/** RevokeToken and GetTokensFromRefreshToken, which take the secret itself. */
+/** RevokeToken and GetTokensFromRefreshToken, which take the secret instead of a hash. */
 export const clientSecretMissing = (clientId: string): CognitoException =>
   new CognitoException(
     'NotAuthorizedException',
@@ -29,7 +29,7 @@ export const clientSecretWrong = (clientId: string): CognitoException =>
     params: { clientId },
   })
 
-/** `ExplicitAuthFlows` of the app client does not allow it. */
+/** `ExplicitAuthFlows` of the app client does not allow the flow. */
 export const flowNotEnabled = (flow: string): CognitoException =>
   new CognitoException(
     'InvalidParameterException',

@@ -4,7 +4,7 @@ import type { AttributeFault } from './reasons.ts'
 const toTheSchema = (attribute: string, fault: string): string =>
   `Attributes did not conform to the schema: ${attribute}: ${fault}`
 
-/** The value of an attribute is not of the form that the schema asks for. */
+/** The value of an attribute does not have the form that the schema requires. */
 export const attributeNotConforming = (attribute: string, fault: AttributeFault): CognitoException =>
   new CognitoException('InvalidParameterException', toTheSchema(attribute, faultText(fault)), {
     reason: 'attribute-not-conforming',
@@ -58,7 +58,7 @@ export const attributeNotMutable = (attribute: string): CognitoException =>
     params: { attribute },
   })
 
-/** The app client's list of writable attributes does not hold it. */
+/** The attribute is not in the app client's list of writable attributes. */
 export const unauthorizedAttributeWrite = (): CognitoException =>
   new CognitoException('NotAuthorizedException', 'A client attempted to write unauthorized attribute', {
     reason: 'unauthorized-attribute-write',

@@ -5,7 +5,7 @@ export const missingAuthenticationToken = (): CognitoException =>
     reason: 'missing-authentication-token',
   })
 
-/** No such access key. */
+/** The access key does not exist. */
 export const unrecognizedClient = (): CognitoException =>
   new CognitoException('UnrecognizedClientException', 'The security token included in the request is invalid.', {
     reason: 'unrecognized-client',
@@ -55,7 +55,7 @@ export const signatureDateMalformed = (date: string): CognitoException =>
     params: { date },
   })
 
-// The server can read the signature, and it does not hold for this request.
+// The server can read the signature, but it is not valid for this request.
 
 export const signatureDoesNotMatch = (): CognitoException =>
   new CognitoException(
@@ -70,7 +70,7 @@ export const signedHeaderMissing = (header: string): CognitoException =>
     params: { header },
   })
 
-/** @param region as the credential names it, made safe to repeat */
+/** @param region the region of the credential, made safe to show */
 export const credentialOfAnotherRegion = (region: string): CognitoException =>
   new CognitoException('InvalidSignatureException', `Credential should be scoped to a valid region, not '${region}'.`, {
     reason: 'credential-of-another-region',
@@ -83,7 +83,7 @@ export const credentialOfAnotherService = (expected: string): CognitoException =
     params: { expected },
   })
 
-/** @param of.signedAt as `20261123T120000Z`; its day is not `scopeDate`. */
+/** @param of.signedAt in the form `20261123T120000Z`. Its day is not `scopeDate`. */
 export const credentialOfAnotherDate = (of: { scopeDate: string; signedAt: string }): CognitoException =>
   new CognitoException(
     'InvalidSignatureException',

@@ -281,7 +281,7 @@ const catalogue: Readonly<Record<Reason, Row>> = {
   'client-not-found': ['ResourceNotFoundException', 'User pool client c1 does not exist.', 'c1'],
   'custom-domain-not-supported': [
     'InvalidParameterException',
-    'Custom domains are not supported yet: give a prefix without dots. See docs/compatibility.md.',
+    'Custom domains are not supported yet. Use a prefix without dots. See docs/compatibility.md.',
   ],
   'domain-already-exists': ['InvalidParameterException', 'Domain already associated with another user pool.'],
   'domain-not-found': ['InvalidParameterException', 'No such domain or user pool exists.'],

@@ -11,13 +11,13 @@ export const expiredCode = (): CognitoException =>
     reason: 'expired-code',
   })
 
-/** Too many codes asked for, or too many wrong ones given. */
+/** The client asked for too many codes, or gave too many wrong ones. */
 export const attemptLimitExceeded = (): CognitoException =>
   new CognitoException('LimitExceededException', 'Attempt limit exceeded, please try after some time.', {
     reason: 'attempt-limit-exceeded',
   })
 
-/** ResendConfirmationCode, in a user pool that verifies no address, or for a user without one. */
+/** ResendConfirmationCode, in a user pool that does not verify addresses, or for a user without an address. */
 export const cannotResendCodes = (): CognitoException =>
   new CognitoException('InvalidParameterException', 'Cannot resend codes. Auto verification not turned on.', {
     reason: 'cannot-resend-codes',

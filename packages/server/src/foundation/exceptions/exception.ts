@@ -3,10 +3,10 @@ import type { NoParams, Reason, ReasonParams } from './reasons.ts'
 
 export type { ExceptionName } from '@poolhouse/contract'
 
-/** Why, and what only a wire or the log adds. `params` are left out where the reason has none. */
+/** The reason of an exception, with details for the response and the log. A reason without params needs no `params`. */
 export type ExceptionDetails<Of extends Reason> = {
   readonly reason: Of
-  /** `InvalidParameterException` sends it to the client. */
+  /** Sent to the client with `InvalidParameterException`. */
   readonly reasonCode?: string | undefined
   /** For the log; never sent. */
   readonly cause?: unknown
@@ -15,9 +15,9 @@ export type ExceptionDetails<Of extends Reason> = {
   : { readonly params: Readonly<ReasonParams[Of]> })
 
 /**
- * An answer that the API's description foresees, with the text that clients match on. Only the named constructors of this
- * folder make one; each front turns it into its wire's form. Anything else that is thrown is a bug and never reaches a client.
- * Code that needs to know why reads `reason` and `params`, never `message`: see `hasReason`.
+ * An error that the API's description lists, with the text that clients match on. Create it only with the constructors of this
+ * folder. Each front gives it the form of its protocol. Any other error is a bug, and its content never reaches a client.
+ * Code that needs the cause reads `reason` and `params`, never `message`: see `hasReason`.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
  */
 export class CognitoException<Of extends Reason = Reason> extends Error {
@@ -31,19 +31,19 @@ export class CognitoException<Of extends Reason = Reason> extends Error {
     super(message, cause === undefined ? undefined : { cause })
     this.name = name
     this.reason = reason
-    // Only a reason without params may leave them out: the type of the details sees to that.
+    // The type of the details makes sure that only a reason without params leaves them out.
     this.params = params as Readonly<ReasonParams[Of]>
     this.reasonCode = reasonCode
   }
 }
 
-/** Whether the API's description foresees what was thrown. By itself, `instanceof` would lose the type of `reason`. */
+/** Whether the thrown value is an exception of the API. A plain `instanceof` would lose the type of `reason`. */
 export const isException = (thrown: unknown): thrown is CognitoException => thrown instanceof CognitoException
 
-/** One of these reasons; `reason` then tells which `params` there are. */
+/** An exception with one of these reasons. Its `reason` decides the type of its `params`. */
 export type ExceptionOf<Of extends Reason> = { [One in Of]: CognitoException<One> }[Of]
 
-/** Whether something was thrown for one of these reasons. A bug has no reason. */
+/** Whether the thrown value is an exception with one of these reasons. A bug has no reason. */
 export function hasReason<Of extends Reason>(thrown: unknown, ...reasons: readonly Of[]): thrown is ExceptionOf<Of> {
   return isException(thrown) && (reasons as readonly Reason[]).includes(thrown.reason)
 }

@@ -1,6 +1,6 @@
 import { CognitoException } from './exception.ts'
 
-/** The token was edited, or it belongs to another listing. */
+/** The token was changed, or it belongs to another list. */
 export const invalidPaginationToken = (): CognitoException =>
   new CognitoException('InvalidParameterException', 'Invalid pagination token given.', {
     reason: 'invalid-pagination-token',

@@ -1,4 +1,4 @@
-/** The reason says everything. */
+/** The reason needs no params. */
 export type NoParams = Readonly<Record<string, never>>
 
 /** The first rule of the pool's password policy that a password breaks. */
@@ -19,8 +19,9 @@ export type RedirectUrlRule =
   | 'not-https'
 
 /**
- * Every reason for an exception, with what its text depends on. The reason is the name of its constructor in kebab case; the groups are the
- * files of this folder. Fronts choose texts and answers by reason: nothing compares messages. Reasons and params never go out on the wire of the API.
+ * Every reason of an exception, with the params that its text depends on. A reason is the name of its constructor in kebab case.
+ * The groups are the files of this folder. Fronts choose texts by reason: no code compares messages. The API never sends reasons
+ * or params.
  */
 export interface ReasonParams {
   // app-client-settings.ts

@@ -1,16 +1,16 @@
 import { CognitoException } from './exception.ts'
 
-/** SignUp, where a username was chosen. */
+/** SignUp, in a user pool where users choose a username. */
 export const userAlreadyExists = (): CognitoException =>
   new CognitoException('UsernameExistsException', 'User already exists', { reason: 'user-already-exists' })
 
-/** SignUp, where the email is the username. */
+/** SignUp, in a user pool where the email is the username. */
 export const emailAlreadyExists = (): CognitoException =>
   new CognitoException('UsernameExistsException', 'An account with the given email already exists.', {
     reason: 'email-already-exists',
   })
 
-/** SignUp, where the phone number is the username. */
+/** SignUp, in a user pool where the phone number is the username. */
 export const phoneNumberAlreadyExists = (): CognitoException =>
   new CognitoException('UsernameExistsException', 'An account with the given phone_number already exists.', {
     reason: 'phone-number-already-exists',
@@ -20,7 +20,7 @@ export const phoneNumberAlreadyExists = (): CognitoException =>
 export const accountAlreadyExists = (): CognitoException =>
   new CognitoException('UsernameExistsException', 'User account already exists', { reason: 'account-already-exists' })
 
-/** Another user holds the alias already, as a verified one. */
+/** Another user already has the alias, and it is verified. */
 export const aliasExists = (attribute: 'email' | 'phone_number' | 'preferred_username'): CognitoException =>
   new CognitoException('AliasExistsException', `An account with the ${attribute} already exists.`, {
     reason: 'alias-exists',
@@ -32,7 +32,7 @@ export const signUpNotPermitted = (): CognitoException =>
     reason: 'sign-up-not-permitted',
   })
 
-/** SignUp, in a user pool where `preferred_username` is an alias: an alias is claimed by a confirmed user only. */
+/** SignUp, in a user pool where `preferred_username` is an alias. Only a confirmed user can claim an alias. */
 export const preferredUsernameNotAllowedAtSignUp = (): CognitoException =>
   new CognitoException(
     'InvalidParameterException',
@@ -40,7 +40,7 @@ export const preferredUsernameNotAllowedAtSignUp = (): CognitoException =>
     { reason: 'preferred-username-not-allowed-at-sign-up' },
   )
 
-/** ConfirmSignUp and AdminConfirmSignUp, where there is nothing to confirm. */
+/** ConfirmSignUp and AdminConfirmSignUp, for a user with another status than `UNCONFIRMED`. */
 export const userCannotBeConfirmed = (status: string): CognitoException =>
   new CognitoException('NotAuthorizedException', `User cannot be confirmed. Current status is ${status}`, {
     reason: 'user-cannot-be-confirmed',
@@ -93,7 +93,7 @@ export const usernameHasForbiddenCharacters = (): CognitoException =>
     reason: 'username-has-forbidden-characters',
   })
 
-/** In a user pool where the attribute is the username, the request gives both with different values. */
+/** The attribute is the username in this user pool, but the request gives two different values. */
 export const usernameDiffersFromAttribute = (attribute: 'email' | 'phone_number'): CognitoException =>
   new CognitoException(
     'InvalidParameterException',

@@ -40,7 +40,7 @@ export const bodyTooDeep = (deepest: number): CognitoException =>
     params: { deepest },
   })
 
-/** The value at `path` has another type than its member. `found` names its type; the value itself is never repeated. */
+/** The value at `path` has the wrong type. `found` is the type of the value; the message never contains the value. */
 export const bodyTypeMismatch = (of: { path: string; found: string; wanted: string }): CognitoException =>
   new CognitoException('SerializationException', `${of.found} can not be converted to a ${of.wanted} at '${of.path}'`, {
     reason: 'body-type-mismatch',

@@ -1,9 +1,9 @@
 import { CognitoException } from './exception.ts'
 
-const SEE = 'See docs/compatibility.md.'
+const seeCompatibility = 'See docs/compatibility.md.'
 
 /**
- * What the description of a request refuses, each in AWS's form: `Value 'x' at 'password' failed to satisfy constraint: ...`.
+ * The constraints that a request breaks, each in AWS's form: `Value 'x' at 'password' failed to satisfy constraint: ...`.
  * Clients match on the sentence and on the count.
  */
 export const validationErrors = (errors: readonly string[]): CognitoException =>
@@ -13,16 +13,20 @@ export const validationErrors = (errors: readonly string[]): CognitoException =>
     { reason: 'validation-errors', params: { count: errors.length } },
   )
 
-/** A member that is described but not acted on yet is refused, so that nobody relies on a setting that does nothing. */
+/** The member exists in AWS's API, but Poolhouse does not support it yet. A setting without effect would mislead clients. */
 export const notActedOn = (operation: string, member: string): CognitoException =>
-  new CognitoException('InvalidParameterException', `${operation}: ${member} is not supported yet. ${SEE}`, {
-    reason: 'not-acted-on',
-    params: { operation, member },
-  })
+  new CognitoException(
+    'InvalidParameterException',
+    `${operation}: ${member} is not supported yet. ${seeCompatibility}`,
+    {
+      reason: 'not-acted-on',
+      params: { operation, member },
+    },
+  )
 
-/** An operation that is described but not built yet. */
+/** The operation exists in AWS's API, but Poolhouse does not support it yet. */
 export const operationNotBuilt = (operation: string): CognitoException =>
-  new CognitoException('UnsupportedOperationException', `${operation} is not supported yet. ${SEE}`, {
+  new CognitoException('UnsupportedOperationException', `${operation} is not supported yet. ${seeCompatibility}`, {
     reason: 'operation-not-built',
     params: { operation },
   })
@@ -35,6 +39,6 @@ export const unknownOperation = (): CognitoException =>
 export const tooManyRequests = (): CognitoException =>
   new CognitoException('TooManyRequestsException', 'Rate exceeded', { reason: 'too-many-requests' })
 
-/** What a client learns of a bug: nothing. */
+/** A bug. The client gets no details. */
 export const internalError = (cause?: unknown): CognitoException =>
   new CognitoException('InternalErrorException', 'Internal error', { reason: 'internal-error', cause })

@@ -17,13 +17,13 @@ export const domainNotFound = (): CognitoException =>
     reason: 'domain-not-found',
   })
 
-/** Domains are unique over all user pools of the server. */
+/** Domains are unique across all user pools of the server. */
 export const domainAlreadyExists = (): CognitoException =>
   new CognitoException('InvalidParameterException', 'Domain already associated with another user pool.', {
     reason: 'domain-already-exists',
   })
 
-/** A name that would pass for AWS itself. */
+/** A name that looks like a name of AWS. */
 export const domainReserved = (): CognitoException =>
   new CognitoException('InvalidParameterException', 'The domain may not contain aws, amazon or cognito.', {
     reason: 'domain-reserved',
@@ -32,11 +32,11 @@ export const domainReserved = (): CognitoException =>
 export const customDomainNotSupported = (): CognitoException =>
   new CognitoException(
     'InvalidParameterException',
-    'Custom domains are not supported yet: give a prefix without dots. See docs/compatibility.md.',
+    'Custom domains are not supported yet. Use a prefix without dots. See docs/compatibility.md.',
     { reason: 'custom-domain-not-supported' },
   )
 
-/** A user pool has one domain of each kind at most. */
+/** A user pool has at most one domain of each kind. */
 export const userPoolHasDomain = (): CognitoException =>
   new CognitoException('InvalidParameterException', 'User pool already has a domain configured.', {
     reason: 'user-pool-has-domain',

@@ -5,11 +5,11 @@ export const incorrectUsernameOrPassword = (): CognitoException =>
     reason: 'incorrect-username-or-password',
   })
 
-/** Only where the app client asks for existence errors (`LEGACY`) or an operator calls. */
+/** Only if the app client has existence errors turned on (`LEGACY`), or if an operator calls. */
 export const userDoesNotExist = (): CognitoException =>
   new CognitoException('UserNotFoundException', 'User does not exist.', { reason: 'user-does-not-exist' })
 
-/** Recovery's own text for the same, under `LEGACY`. */
+/** The user does not exist: the text of ForgotPassword, if the app client has existence errors turned on (`LEGACY`). */
 export const usernameClientIdCombinationNotFound = (): CognitoException =>
   new CognitoException('UserNotFoundException', 'Username/client id combination not found.', {
     reason: 'username-client-id-combination-not-found',
@@ -33,7 +33,7 @@ export const temporaryPasswordExpired = (): CognitoException =>
     { reason: 'temporary-password-expired' },
   )
 
-/** The lock is on; the attempt was not looked at and does not extend it. */
+/** The name is locked. The password of this attempt was not checked, and the attempt does not extend the lock. */
 export const passwordAttemptsExceeded = (): CognitoException =>
   new CognitoException('NotAuthorizedException', 'Password attempts exceeded', { reason: 'password-attempts-exceeded' })
 
@@ -50,24 +50,24 @@ export const sessionUsed = (): CognitoException =>
     reason: 'session-used',
   })
 
-/** A member of AuthParameters or ChallengeResponses that the flow can not do without. */
+/** AuthParameters or ChallengeResponses lack a member that the flow requires. */
 export const missingParameter = (name: string): CognitoException =>
   new CognitoException('InvalidParameterException', `Missing required parameter ${name}`, {
     reason: 'missing-parameter',
     params: { name },
   })
 
-/** A flow of operators at the public door, or the reverse. */
+/** InitiateAuth with a flow of AdminInitiateAuth, or the reverse. */
 export const authMethodNotSupported = (): CognitoException =>
   new CognitoException('InvalidParameterException', 'Initiate Auth method not supported.', {
     reason: 'auth-method-not-supported',
   })
 
-/** Not a public value of SRP: no number, or one that would make the key known to all. */
+/** Not a public value of SRP: it is not a number, or the key would not be secret with it. */
 export const invalidSrpA = (): CognitoException =>
   new CognitoException('InvalidParameterException', 'SRP_A is not a valid public value.', { reason: 'invalid-srp-a' })
 
-/** NEW_PASSWORD_REQUIRED fills gaps; it changes nothing that others rely on. */
+/** NEW_PASSWORD_REQUIRED can only add missing attributes, not change existing ones. */
 export const attributeAlreadyProvided = (attribute: string): CognitoException =>
   new CognitoException('NotAuthorizedException', `Cannot modify an already provided ${attribute}`, {
     reason: 'attribute-already-provided',

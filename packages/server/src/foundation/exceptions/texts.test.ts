@@ -44,12 +44,12 @@ describe('attribute-not-conforming', () => {
 
 describe('redirect-url-not-allowed', () => {
   const texts: Readonly<Record<RedirectUrlRule, [url: string, text: string]>> = {
-    'forbidden-character': ['https://a.example/ b', 'holds a character that a URL may not'],
+    'forbidden-character': ['https://a.example/ b', 'has a character that is not allowed in a URL'],
     'not-absolute': ['/cb', 'is not an absolute URL'],
     'has-fragment': ['https://a.example/#b', 'may not have a fragment'],
     'has-user-name': ['https://a@b.example/', 'may not have a user name'],
     'forbidden-scheme': ['JavaScript:alert(1)', 'may not have the scheme javascript:'],
-    'not-https': ['http://a.example/', 'must be https, but for loopback'],
+    'not-https': ['http://a.example/', 'must use https, except on a loopback address'],
   }
   it.each(Object.entries(texts) as [RedirectUrlRule, [string, string]][])('%s', (rule, [url, text]) => {
     expect(redirectUrlNotAllowed({ kind: 'logout', url, rule }).message).toBe(

@@ -27,13 +27,13 @@ export const refreshTokenRevoked = (): CognitoException =>
 export const unsupportedTokenType = (): CognitoException =>
   new CognitoException('UnsupportedTokenTypeException', 'Unsupported token type', { reason: 'unsupported-token-type' })
 
-/** RevokeToken at an app client that does not revoke. */
+/** RevokeToken with an app client that has token revocation turned off. */
 export const revocationNotEnabled = (): CognitoException =>
   new CognitoException('UnsupportedOperationException', 'Token revocation is not enabled for this client', {
     reason: 'revocation-not-enabled',
   })
 
-/** RevokeToken by an app client that the token was not given to. */
+/** RevokeToken with another app client than the one that got the token. */
 export const refreshTokenOfAnotherClient = (): CognitoException =>
   new CognitoException('UnauthorizedException', 'Refresh Token was not issued to this client', {
     reason: 'refresh-token-of-another-client',

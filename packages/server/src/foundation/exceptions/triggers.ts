@@ -1,13 +1,13 @@
 import { CognitoException } from './exception.ts'
 
-/** The function ran and threw; its message goes to the client, which is how functions refuse. `trigger` is its short name, as `PreSignUp`. */
+/** The function threw an error to refuse. The client gets its message. `trigger` is a short name such as `PreSignUp`. */
 export const triggerRefused = (trigger: string, message: string): CognitoException =>
   new CognitoException('UserLambdaValidationException', `${trigger} failed with error ${message}.`, {
     reason: 'trigger-refused',
     params: { trigger, error: message },
   })
 
-/** The function could not be run at all; `code` is a word for why, as `AccessDeniedException`. */
+/** The function did not run, or did not finish. `code` says why, such as `AccessDeniedException`. */
 export const triggerInvocationFailed = (
   trigger: string,
   { code, cause }: { code: string; cause?: unknown },
@@ -18,7 +18,7 @@ export const triggerInvocationFailed = (
     cause,
   })
 
-/** The function answered something that is not an event of this trigger. */
+/** The function returned a value that is not an event of this trigger. */
 export const unrecognizableLambdaOutput = (cause?: unknown): CognitoException =>
   new CognitoException('InvalidLambdaResponseException', 'Unrecognizable lambda output', {
     reason: 'unrecognizable-lambda-output',

@@ -10,8 +10,8 @@ import type { ActsOnRule, ActsOnTree } from './operation.ts'
 export function mustBeActedOn(name: OperationName, actsOn: ActsOnTree, input: object): void {
   const refused = [...refusedMembers(describeOperation(name).input, { rule: actsOn, value: input, path: '' })]
   if (refused.length === 0) return
-  const more = refused.length > MOST_NAMED ? `, and ${refused.length - MOST_NAMED} more` : ''
-  throw notActedOn(name, refused.slice(0, MOST_NAMED).join(', ') + more)
+  const more = refused.length > maxNamed ? `, and ${refused.length - maxNamed} more` : ''
+  throw notActedOn(name, refused.slice(0, maxNamed).join(', ') + more)
 }
 
 /**
@@ -50,15 +50,15 @@ export function pick<Tree extends ActsOnTree, Input extends object>(
   return Object.fromEntries(entries) as Pick<Input, keyof Tree & keyof Input>
 }
 
-const MOST_NAMED = 10
+const maxNamed = 10
 
-interface Judged {
+interface CheckedValue {
   rule: ActsOnTree
   value: object
   path: string
 }
 
-function* refusedMembers(shape: StructureShape, { rule, value, path }: Judged): Generator<string> {
+function* refusedMembers(shape: StructureShape, { rule, value, path }: CheckedValue): Generator<string> {
   const given = value as Readonly<Record<string, unknown>>
   for (const { name, shape: memberShape } of shape.members.values()) {
     const item = given[name]

@@ -16,7 +16,7 @@ import { signInShape, tokensShape } from './shapes/sign-in.ts'
 /** What the four sign-in operations need together. */
 export type SignInNeeds = Needs<typeof begin> & Needs<typeof refresh> & Needs<typeof withTokens>
 
-interface Doorway {
+interface SignInCaller {
   readonly pool: UserPool
   readonly client: AppClient
   readonly door: Exclude<Door, 'managed-login'>
@@ -26,7 +26,7 @@ interface Doorway {
 /** InitiateAuth and AdminInitiateAuth; each has its own flow for a password. */
 export async function beginSignIn(
   services: SignInNeeds,
-  { flow, parameters, ...at }: Doorway & { flow: AuthFlowType; parameters: Readonly<Record<string, string>> },
+  { flow, parameters, ...at }: SignInCaller & { flow: AuthFlowType; parameters: Readonly<Record<string, string>> },
 ): Promise<InitiateAuthResponse> {
   const secretHash = parameters['SECRET_HASH']
   if (flow === 'REFRESH_TOKEN_AUTH' || flow === 'REFRESH_TOKEN') {
@@ -45,7 +45,7 @@ export async function beginSignIn(
   return signInShape(await begin(services, { ...from, method: 'user-password', username, password }))
 }
 
-const passwordFlows: Readonly<Record<Doorway['door'], readonly AuthFlowType[]>> = {
+const passwordFlows: Readonly<Record<SignInCaller['door'], readonly AuthFlowType[]>> = {
   api: ['USER_PASSWORD_AUTH'],
   admin: ['ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'],
 }
@@ -53,7 +53,7 @@ const passwordFlows: Readonly<Record<Doorway['door'], readonly AuthFlowType[]>> 
 /** RespondToAuthChallenge and AdminRespondToAuthChallenge. */
 export async function answerChallenge(
   services: SignInNeeds,
-  of: Doorway & {
+  of: SignInCaller & {
     /** For the message about what is not acted on. */
     operation: string
     challengeName: string

@@ -1,17 +1,17 @@
 /** Any origin may call, none with cookies: the API takes no credential that a browser adds by itself. */
-export const CORS_HEADERS: Readonly<Record<string, string>> = {
+export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
 }
 
-const USUAL_HEADERS =
+const usualHeaders =
   'content-type,x-amz-target,x-amz-user-agent,cache-control,authorization,x-amz-date,x-amz-content-sha256,x-amz-security-token,amz-sdk-invocation-id,amz-sdk-request'
 
 /** @see https://fetch.spec.whatwg.org/#cors-preflight-fetch */
 export function preflightHeaders(asked: string | undefined): Record<string, string> {
   return {
     'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': asked !== undefined && isListOfNames(asked) ? asked : USUAL_HEADERS,
+    'access-control-allow-headers': asked !== undefined && isListOfNames(asked) ? asked : usualHeaders,
     'access-control-max-age': '172800',
   }
 }

@@ -5,7 +5,7 @@ import { internalError } from '#foundation/exceptions/requests'
 import type { Log } from '#foundation/log'
 
 /** An exception in the wire's form. */
-export interface ErrorAnswer {
+export interface ErrorResponse {
   status: number
   headers: Record<string, string>
   body: string
@@ -15,7 +15,7 @@ export interface ErrorAnswer {
  * The JSON protocol answers 400 for every fault of the client and 500 for the server's, whatever the model's own status
  * codes say: SDKs map by name, and callers without an SDK look for 400.
  */
-export function errorAnswer(exception: CognitoException, status = statusOf(exception)): ErrorAnswer {
+export function errorResponse(exception: CognitoException, status = statusOf(exception)): ErrorResponse {
   const { name, message, reasonCode } = exception
   return {
     status,
@@ -51,7 +51,7 @@ export function unreadableBody(code: unknown): { exception: CognitoException; st
   }
 }
 
-const LONGEST_HEADER = 1024
+const maxHeaderLength = 1024
 
 /** A message may quote what the caller sent; a header takes printable ASCII only. */
-const headerText = (message: string): string => message.slice(0, LONGEST_HEADER).replace(/[^\x20-\x7e]/g, '?')
+const headerText = (message: string): string => message.slice(0, maxHeaderLength).replace(/[^\x20-\x7e]/g, '?')

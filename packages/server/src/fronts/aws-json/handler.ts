@@ -10,11 +10,11 @@ import type { Needs } from '#foundation/needs'
 import { actedOnOf, mustBeActedOn } from './acts-on.ts'
 import type { Call } from './call.ts'
 import { type CallerInput, type KnownCaller, resolveCaller } from './caller.ts'
-import { CORS_HEADERS, preflightHeaders } from './cors.ts'
+import { corsHeaders, preflightHeaders } from './cors.ts'
 import { isDeclared } from './declared-exceptions.ts'
 import { decodeInput } from './decode.ts'
 import { encodeOutput } from './encode.ts'
-import { errorAnswer, exceptionOf, unreadableBody } from './errors.ts'
+import { errorResponse, exceptionOf, unreadableBody } from './errors.ts'
 import { type AnyOperation, byName, type ServicesOf } from './operation.ts'
 import { verifySignature } from './signature.ts'
 import { operationOf } from './target.ts'
@@ -29,11 +29,11 @@ export interface AwsJsonOptions<Listed extends AnyOperation> {
   services: ServicesOf<Listed> & FrontServices
 }
 
-const REQUEST_ID = 'x-amzn-requestid'
-const BODY_LIMIT = 1024 * 1024
-const CONTENT_TYPE = 'application/x-amz-json-1.1'
-const CONTENT_TYPES = [CONTENT_TYPE, 'application/x-amz-json-1.0', 'application/json']
-const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE']
+const requestIdHeader = 'x-amzn-requestid'
+const bodyLimit = 1024 * 1024
+const contentType = 'application/x-amz-json-1.1'
+const acceptedContentTypes = [contentType, 'application/x-amz-json-1.0', 'application/json']
+const otherMethods = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE']
 
 /**
  * The API's front as a Fastify plugin: `POST /` in AWS's JSON 1.1 protocol.
@@ -45,14 +45,14 @@ export function awsJson<Listed extends AnyOperation>({ operations, services }: A
   return async (app: FastifyInstance): Promise<void> => {
     // Signatures are over the bytes as they came, so nothing may parse them before.
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimit }, (_request, body, done) =>
       done(null, body),
     )
 
     app.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ ...CORS_HEADERS, [REQUEST_ID]: newRequestId(services.random), 'cache-control': 'no-store' })
+      reply.headers({ ...corsHeaders, [requestIdHeader]: newRequestId(services.random), 'cache-control': 'no-store' })
     })
-    app.setErrorHandler((error, request, reply) => answerFailure(services.log, error, { request, reply }))
+    app.setErrorHandler((error, request, reply) => sendError(services.log, error, { request, reply }))
 
     app.route({
       method: 'OPTIONS',
@@ -60,13 +60,13 @@ export function awsJson<Listed extends AnyOperation>({ operations, services }: A
       handler: async (request, reply) =>
         reply.headers(preflightHeaders(request.headers['access-control-request-headers'])).send(),
     })
-    app.route({ method: OTHER_METHODS, url: '/', exposeHeadRoute: false, handler: notAllowed })
+    app.route({ method: otherMethods, url: '/', exposeHeadRoute: false, handler: methodNotAllowed })
     app.route({
       method: 'POST',
       url: '/',
       onRequest: async (request) => mustBeReadable(request),
       handler: async (request, reply) => {
-        const body = await answer(services, built, { request, reply })
+        const body = await runOperation(services, built, { request, reply })
         return reply.type('application/x-amz-json-1.1').send(Buffer.from(body))
       },
     })
@@ -80,12 +80,12 @@ function mustBeReadable({ headers }: FastifyRequest): void {
     throw contentEncodingNotSupported()
   }
   const [type = ''] = (headers['content-type'] ?? '').split(';')
-  if (!CONTENT_TYPES.includes(type.trim().toLowerCase())) {
-    throw contentTypeNotSupported(CONTENT_TYPE)
+  if (!acceptedContentTypes.includes(type.trim().toLowerCase())) {
+    throw contentTypeNotSupported(contentType)
   }
 }
 
-async function answer(
+async function runOperation(
   services: FrontServices,
   built: ReadonlyMap<OperationName, AnyOperation>,
   { request, reply }: Exchange,
@@ -127,7 +127,7 @@ interface Exchange {
   reply: FastifyReply
 }
 
-const requestIdOf = (reply: FastifyReply): string => String(reply.getHeader(REQUEST_ID))
+const requestIdOf = (reply: FastifyReply): string => String(reply.getHeader(requestIdHeader))
 
 /** An exception that AWS does not list for the operation still says more to the client than a server error. */
 function warnOfUndeclared(operation: OperationName, thrown: unknown, log: Log): void {
@@ -135,18 +135,18 @@ function warnOfUndeclared(operation: OperationName, thrown: unknown, log: Log): 
   log.warn('api-exception-not-declared', { operation, exception: thrown.name })
 }
 
-function answerFailure(log: Log, error: unknown, { request, reply }: Exchange): FastifyReply {
+function sendError(log: Log, error: unknown, { request, reply }: Exchange): FastifyReply {
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1]
   const unread = unreadableBody((error as { code?: unknown } | null)?.code)
   const exception = unread?.exception ?? exceptionOf(error, log, { requestId: requestIdOf(reply), operation })
   // Whoever is still sending a body that nobody wants is not listened to any longer.
   if (!request.raw.complete) reply.header('connection', 'close')
-  const { status, headers, body } = errorAnswer(exception, unread?.status)
+  const { status, headers, body } = errorResponse(exception, unread?.status)
   return reply.status(status).headers(headers).type('application/x-amz-json-1.1').send(Buffer.from(body))
 }
 
-async function notAllowed(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { headers, body } = errorAnswer(unknownOperation())
+async function methodNotAllowed(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { headers, body } = errorResponse(unknownOperation())
   return reply
     .status(405)
     .headers({ ...headers, allow: 'POST, OPTIONS' })

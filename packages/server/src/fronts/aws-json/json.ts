@@ -8,8 +8,8 @@ import {
 } from '#foundation/exceptions/request-bodies'
 
 /** Far above what any request of the API needs, far below what hurts the parser or those who walk its result. */
-const DEEPEST = 64
-const MOST_VALUES = 20_000
+const maxDepth = 64
+const maxValues = 20_000
 
 /**
  * The object in a request's body. Of a key that stands twice the last one counts, as in AWS; `__proto__` is a key like any
@@ -19,7 +19,7 @@ export function parseBody(bytes: Uint8Array): Readonly<Record<string, unknown>> 
   if (bytes.length === 0) return {}
   const text = fromUtf8(bytes)
   if (text === undefined) throw bodyNotUtf8()
-  mustBeModest(text)
+  mustBeWithinLimits(text)
   const value = parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw bodyNotAnObject()
@@ -36,22 +36,22 @@ function parse(text: string): unknown {
   }
 }
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COMMA = 0x2c
+const quote = 0x22
+const backslash = 0x5c
+const comma = 0x2c
 
 /** Counts levels and values before anything is made of the text. */
-function mustBeModest(text: string): void {
+function mustBeWithinLimits(text: string): void {
   let depth = 0
   let values = 1
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (code === QUOTE) {
+    if (code === quote) {
       index = endOfString(text, index)
-    } else if (code === COMMA) {
-      if (++values > MOST_VALUES) throw bodyHasTooManyValues(MOST_VALUES)
+    } else if (code === comma) {
+      if (++values > maxValues) throw bodyHasTooManyValues(maxValues)
     } else if (code === 0x7b || code === 0x5b) {
-      if (++depth > DEEPEST) throw bodyTooDeep(DEEPEST)
+      if (++depth > maxDepth) throw bodyTooDeep(maxDepth)
     } else if (code === 0x7d || code === 0x5d) {
       depth--
     }
@@ -61,8 +61,8 @@ function mustBeModest(text: string): void {
 function endOfString(text: string, start: number): number {
   for (let index = start + 1; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (code === BACKSLASH) index++
-    else if (code === QUOTE) return index
+    if (code === backslash) index++
+    else if (code === quote) return index
   }
   return text.length
 }

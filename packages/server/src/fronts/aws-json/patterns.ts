@@ -1,4 +1,4 @@
-const SPACES = ' \\t\\n\\x0b\\f\\r'
+const javaSpaces = ' \\t\\n\\x0b\\f\\r'
 
 const compiled = new Map<string, RegExp>()
 
@@ -12,7 +12,8 @@ export function patternOf(source: string): RegExp {
 }
 
 /** To Java, `\s` is six ASCII characters; to JavaScript also every space of Unicode. A password may hold those. */
-const asJavaReadsIt = (source: string): string => source.replaceAll('[\\S]', `[^${SPACES}]`).replaceAll('\\s', SPACES)
+const asJavaReadsIt = (source: string): string =>
+  source.replaceAll('[\\S]', `[^${javaSpaces}]`).replaceAll('\\s', javaSpaces)
 
 /**
  * Patterns of the form `^[class]*marker[class]*$`, whose class takes the marker's own characters, make the engine try every

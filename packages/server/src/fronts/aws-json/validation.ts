@@ -21,20 +21,20 @@ export interface Violations {
 }
 
 /** Enough to mend a request by; a list of ten thousand bad elements does not become an answer of megabytes. */
-const MOST_MESSAGES = 100
-const LONGEST_VALUE = 256
-const LONGEST_PATH = 256
+const maxMessages = 100
+const maxValueLength = 256
+const maxPathLength = 256
 
 /** PostgreSQL can not store NUL, nor any encoder half of a surrogate pair; SQLite would keep something else than was sent. */
-const UNSTORABLE = /[\0\p{Surrogate}]/u
+const unstorable = /[\0\p{Surrogate}]/u
 
 export function violationsFor(): Violations {
   const messages: string[] = []
   const add = (place: Place, constraint: string, shown?: string): void => {
-    if (messages.length >= MOST_MESSAGES) return
+    if (messages.length >= maxMessages) return
     const value = shown === undefined || place.sensitive ? '' : ` ${shown}`
     messages.push(
-      `Value${value} at '${shortened(place.path, LONGEST_PATH)}' failed to satisfy constraint: Member must ${constraint}`,
+      `Value${value} at '${shortened(place.path, maxPathLength)}' failed to satisfy constraint: Member must ${constraint}`,
     )
   }
   return {
@@ -60,17 +60,17 @@ export function violationsFor(): Violations {
       if (constraint !== undefined) add(place, constraint)
     },
     document(value, place) {
-      if (!isStorable(value)) add(place, WELL_FORMED)
+      if (!isStorable(value)) add(place, wellFormed)
     },
   }
 }
 
-const WELL_FORMED = 'not contain NUL or unpaired surrogate characters'
+const wellFormed = 'not contain NUL or unpaired surrogate characters'
 
 function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return !UNSTORABLE.test(value)
+  if (typeof value === 'string') return !unstorable.test(value)
   if (typeof value !== 'object' || value === null) return true
-  return Object.entries(value).every(([key, item]) => !UNSTORABLE.test(key) && isStorable(item))
+  return Object.entries(value).every(([key, item]) => !unstorable.test(key) && isStorable(item))
 }
 
 function* brokenBy(shape: StringShape, value: string): Generator<string> {
@@ -84,8 +84,8 @@ function* brokenBy(shape: StringShape, value: string): Generator<string> {
   if (shape.max !== undefined && lengthOf(value) > shape.max) return
   if (shape.pattern !== undefined && !patternOf(shape.pattern).test(value)) {
     yield `satisfy regular expression pattern: ${shape.pattern}`
-  } else if (UNSTORABLE.test(value)) {
-    yield WELL_FORMED
+  } else if (unstorable.test(value)) {
+    yield wellFormed
   }
 }
 
@@ -107,6 +107,6 @@ function brokenLength({ min, max }: { min: number | undefined; max: number | und
   return undefined
 }
 
-const quoted = (value: string | number): string => `'${shortened(String(value), LONGEST_VALUE)}'`
+const quoted = (value: string | number): string => `'${shortened(String(value), maxValueLength)}'`
 
 const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}...` : text)

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Parameters, parametersOf } from '#flows/authorization/parameters'
 import type { Log } from '#foundation/log'
 import { corsHeaders, preflightHeaders } from './cors.ts'
-import { errorAnswer, invalidRequest } from './errors.ts'
+import { errorResponse, invalidRequest } from './errors.ts'
 import { endpoint, formOf, prepareEndpoints, queryOf, requestIdOf } from './exchange.ts'
 import { revoke } from './revoke.ts'
 import { type TokenServices, token } from './token/token.ts'
@@ -18,11 +18,11 @@ export function applicationEndpoints(services: ApplicationServices) {
   const { log } = services
   return async (app: FastifyInstance): Promise<void> => {
     await prepareEndpoints(app, services, { ...corsHeaders, pragma: 'no-cache' })
-    app.setErrorHandler((thrown, _request, reply) => answerFailure(log, thrown, reply))
+    app.setErrorHandler((thrown, _request, reply) => sendError(log, thrown, reply))
 
     const OPTIONS = (_request: FastifyRequest, reply: FastifyReply) =>
       reply.status(204).headers(preflightHeaders).send()
-    const answerUserInfo = async (request: FastifyRequest, reply: FastifyReply) =>
+    const handleUserInfo = async (request: FastifyRequest, reply: FastifyReply) =>
       reply.send(
         await userInfo(services, {
           ...callerOf(request),
@@ -42,7 +42,7 @@ export function applicationEndpoints(services: ApplicationServices) {
       },
       OPTIONS,
     })
-    endpoint(app, userInfoPath, { GET: answerUserInfo, POST: answerUserInfo, OPTIONS })
+    endpoint(app, userInfoPath, { GET: handleUserInfo, POST: handleUserInfo, OPTIONS })
   }
 }
 
@@ -55,8 +55,8 @@ function form(request: FastifyRequest): Parameters {
   return parameters
 }
 
-function answerFailure(log: Log, thrown: unknown, reply: FastifyReply): FastifyReply {
-  const answer = errorAnswer(thrown)
+function sendError(log: Log, thrown: unknown, reply: FastifyReply): FastifyReply {
+  const answer = errorResponse(thrown)
   if (answer) return reply.status(answer.status).headers(answer.headers).send(answer.body)
   log.error('oauth-bug', { requestId: requestIdOf(reply), cause: thrown })
   return reply.status(500).send({ error: 'server_error' })

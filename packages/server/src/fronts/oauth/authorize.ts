@@ -12,7 +12,7 @@ import type { Log } from '#foundation/log'
 import type { Database } from '#storage/database'
 import { loginUrl } from './login-url.ts'
 
-export type AuthorizeAnswer =
+export type AuthorizeResult =
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'page'; readonly error: PageError }
 
@@ -37,12 +37,12 @@ export async function authorize(
     sessionOf: (userPoolId: string) => string | undefined
     requestId: string
   },
-): Promise<AuthorizeAnswer> {
+): Promise<AuthorizeResult> {
   const checked = await checkAuthorizationRequest(services, of)
   if (checked.kind !== 'valid') return checked
   const { request } = checked
   try {
-    return { kind: 'redirect', to: await answered(services, { ...of, request }) }
+    return { kind: 'redirect', to: await redirectTarget(services, { ...of, request }) }
   } catch (thrown) {
     // The redirect URI is known to be good, so the application learns of our failure, and nothing of its cause.
     services.log.error('oauth-bug', { requestId: of.requestId, endpoint: 'authorize', cause: thrown })
@@ -50,7 +50,7 @@ export async function authorize(
   }
 }
 
-async function answered(
+async function redirectTarget(
   services: Services,
   {
     request,

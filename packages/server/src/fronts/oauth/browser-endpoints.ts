@@ -34,29 +34,29 @@ export function browserEndpoints(services: BrowserServices) {
   const secure = issuerSettings.publicUrl.startsWith('https:')
   const cookieOf = (userPoolId: string) => browserSessionCookie(userPoolId, { secure })
 
-  async function answerAuthorize(
+  async function handleAuthorize(
     request: FastifyRequest,
     reply: FastifyReply,
     query: QueryParameters,
   ): Promise<FastifyReply> {
-    const answer = await authorize(services, {
+    const result = await authorize(services, {
       query,
       poolId: await poolIdOfHost(services, request.headers.host),
       sessionOf: (userPoolId) => request.cookies[cookieOf(userPoolId).name],
       requestId: requestIdOf(reply),
     })
-    if (answer.kind === 'page') return page(reply, answer.error)
+    if (result.kind === 'page') return page(reply, result.error)
     // Never 307: a browser would post the form again, wherever it is sent.
-    return reply.redirect(answer.to, request.method === 'POST' ? 303 : 302)
+    return reply.redirect(result.to, request.method === 'POST' ? 303 : 302)
   }
 
-  async function answerLogout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function handleLogout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const poolId = await poolIdOfHost(services, request.headers.host)
-    const answer = await checkLogout(services, { query: queryOf(request), poolId, loginUrl })
-    if (answer.kind === 'page') return page(reply, answer.error)
-    const { name, attributes } = cookieOf(answer.userPoolId)
+    const result = await checkLogout(services, { query: queryOf(request), poolId, loginUrl })
+    if (result.kind === 'page') return page(reply, result.error)
+    const { name, attributes } = cookieOf(result.userPoolId)
     await endBrowserSession(services, { value: request.cookies[name] })
-    return reply.clearCookie(name, attributes).redirect(answer.to, 302)
+    return reply.clearCookie(name, attributes).redirect(result.to, 302)
   }
 
   return async (app: FastifyInstance): Promise<void> => {
@@ -68,10 +68,10 @@ export function browserEndpoints(services: BrowserServices) {
       return html(reply, 500, { message: 'That did not work, and it is our fault.', reference: requestIdOf(reply) })
     })
     endpoint(app, '/oauth2/authorize', {
-      GET: (request, reply) => answerAuthorize(request, reply, queryOf(request)),
-      POST: (request, reply) => answerAuthorize(request, reply, formOf(request)),
+      GET: (request, reply) => handleAuthorize(request, reply, queryOf(request)),
+      POST: (request, reply) => handleAuthorize(request, reply, formOf(request)),
     })
-    endpoint(app, '/logout', { GET: answerLogout })
+    endpoint(app, '/logout', { GET: handleLogout })
   }
 }
 

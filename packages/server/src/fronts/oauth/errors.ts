@@ -65,14 +65,14 @@ export async function refusedAs<Result>(meaning: () => OAuthError, step: () => P
 }
 
 /** An error in the wire's form. */
-export interface ErrorAnswer {
+export interface ErrorResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: { readonly error: OAuthErrorCode; readonly error_description?: string }
 }
 
 /** What a caller learns of what was thrown; undefined for a bug, of which it learns nothing. */
-export function errorAnswer(thrown: unknown): ErrorAnswer | undefined {
+export function errorResponse(thrown: unknown): ErrorResponse | undefined {
   const error = thrown instanceof OAuthError ? thrown : unreadable(thrown)
   if (!error) return undefined
   const { status, headers, description } = error

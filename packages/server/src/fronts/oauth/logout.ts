@@ -6,11 +6,11 @@ import { logoutUrls } from '#records/app-clients/policy'
 import type { Database } from '#storage/database'
 
 /** What `/logout` does: end the browser's session with a pool and send the browser on, or refuse on a page and end nothing. */
-export type LogoutAnswer =
+export type LogoutResult =
   | { readonly kind: 'signed-out'; readonly userPoolId: string; readonly to: string }
   | { readonly kind: 'page'; readonly error: PageError }
 
-const refused = (error: PageError): LogoutAnswer => ({ kind: 'page', error })
+const refused = (error: PageError): LogoutResult => ({ kind: 'page', error })
 
 /**
  * Where a sign-out leads: with `logout_uri` there, if it is registered character for character; with `redirect_uri` and
@@ -25,7 +25,7 @@ export async function checkLogout(
     poolId,
     loginUrl,
   }: { query: QueryParameters; poolId: string | undefined; loginUrl: (query: QueryParameters) => string },
-): Promise<LogoutAnswer> {
+): Promise<LogoutResult> {
   const parameters = parametersOf(query)
   const client = await findAppClient(db, parameters.get('client_id') ?? '')
   if (!client || (poolId !== undefined && poolId !== client.userPoolId)) return refused('client_not_found')

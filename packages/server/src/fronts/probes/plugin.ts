@@ -6,7 +6,7 @@ import { takeFromBudget } from '#records/attempts/attempts'
 import type { Database } from '#storage/database'
 
 /** A database that takes longer than this to write a row is not ready, in milliseconds. */
-const patience = 2_000
+const readyTimeout = 2_000
 
 /**
  * What a load balancer asks: `/live` (the process answers) and `/ready` (it can also write to its database, without which nobody
@@ -14,18 +14,18 @@ const patience = 2_000
  */
 export function probes({ services }: { services: { clock: Clock; db: Database; log: Log } }) {
   const { log } = services
-  let underWay: Promise<boolean> | undefined
+  let pendingCheck: Promise<boolean> | undefined
   /** However many ask at once, one row is written. */
   const isReady = (): Promise<boolean> => {
-    underWay ??= canWrite(services)
+    pendingCheck ??= canWrite(services)
       .catch((cause: unknown) => {
         log.error('not-ready', { cause })
         return false
       })
       .finally(() => {
-        underWay = undefined
+        pendingCheck = undefined
       })
-    return Promise.race([underWay, setTimeout(patience, false, { ref: false })])
+    return Promise.race([pendingCheck, setTimeout(readyTimeout, false, { ref: false })])
   }
 
   return async (app: FastifyInstance): Promise<void> => {

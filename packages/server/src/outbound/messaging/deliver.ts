@@ -24,10 +24,10 @@ const giveUpAfter = 24 * 60 * 60_000
 export async function deliver(services: DeliveryServices, message: OutboxMessage): Promise<void> {
   const { clock, db, log, sending } = services
   const { id, kind, tries } = message
-  const told = { messageId: id, userPoolId: message.userPoolId, tries }
+  const fields = { messageId: id, userPoolId: message.userPoolId, tries }
   if (!isChannelName(kind)) {
     log.warn('message-kind-unknown', {
-      ...told,
+      ...fields,
       kind,
       hint: 'A newer release wrote it. A node of that release sends it.',
     })
@@ -35,21 +35,21 @@ export async function deliver(services: DeliveryServices, message: OutboxMessage
   }
   const opened = openMessage(services, message)
   if (!opened) {
-    log.error('message-unreadable', { ...told, hint: 'It was sealed under another master key.' })
+    log.error('message-unreadable', { ...fields, hint: 'It was sealed under another master key.' })
     return await deleteOutboxMessage(db, id)
   }
   try {
     await send(sending, { kind, queued: opened.queued })
     await deleteOutboxMessage(db, id)
-    log.info('message-delivered', told)
+    log.info('message-delivered', fields)
   } catch (error) {
     const reason = reasonOf(error)
     const dueAt = clock.now() + delayAfter(tries)
     if (dueAt >= Math.min(message.createdAt + giveUpAfter, opened.usefulUntil)) {
-      log.error('message-given-up', { ...told, reason })
+      log.error('message-given-up', { ...fields, reason })
       return await deleteOutboxMessage(db, id)
     }
-    log.warn('message-not-delivered', { ...told, reason, nextTry: new Date(dueAt) })
+    log.warn('message-not-delivered', { ...fields, reason, nextTry: new Date(dueAt) })
     await postponeMessage(db, { id, dueAt, error: reason })
   }
 }

@@ -32,7 +32,7 @@ export const clientMembersActedOn = {
 } as const satisfies ActsOnTree
 
 /** A client as the API shows it. */
-export function appClientAnswer(client: AppClient, secret: string | undefined): UserPoolClientType {
+export function appClientShape(client: AppClient, secret: string | undefined): UserPoolClientType {
   return {
     UserPoolId: client.userPoolId,
     ClientName: client.name,

@@ -56,7 +56,7 @@ export const newPoolMembersActedOn = {
 } as const satisfies ActsOnTree
 
 /** A pool as the API shows it. */
-export function userPoolAnswer(
+export function userPoolShape(
   settings: IssuerSettings,
   { pool, domain, users }: { pool: UserPool; domain?: Domain | undefined; users: number },
 ): UserPoolType {

@@ -3,7 +3,7 @@ import { attributeList } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 
 /** What AdminGetUser and ListUsers tell of a user beside the attributes. */
-export function userStanding(user: User) {
+export function userSummary(user: User) {
   return {
     Username: user.username,
     UserCreateDate: user.createdAt,
@@ -14,10 +14,10 @@ export function userStanding(user: User) {
 }
 
 /** A user as lists show one. @param attributes their names; all of them where none are given */
-export function userAnswer(user: User, attributes?: readonly string[]): UserType {
+export function userShape(user: User, attributes?: readonly string[]): UserType {
   const listed: AttributeType[] = attributeList(user)
   return {
-    ...userStanding(user),
+    ...userSummary(user),
     Attributes: attributes?.length ? listed.filter(({ Name }) => attributes.includes(Name)) : listed,
   }
 }

@@ -15,7 +15,7 @@ export interface Credentials {
 export function basicCredentials(authorization: string): Credentials[] {
   const encoded = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1]
   const text = encoded === undefined ? undefined : fromUtf8(Buffer.from(encoded, 'base64'))
-  const [clientId, secret] = dividedOnce(text ?? '')
+  const [clientId, secret] = splitOnce(text ?? '')
   if (clientId === undefined || secret === undefined) return []
   const decodedId = formDecoded(clientId)
   const decodedSecret = formDecoded(secret)
@@ -27,7 +27,7 @@ export function basicCredentials(authorization: string): Credentials[] {
   return readings
 }
 
-function dividedOnce(text: string): [string?, string?] {
+function splitOnce(text: string): [string?, string?] {
   const at = text.indexOf(':')
   return at < 0 ? [] : [text.slice(0, at), text.slice(at + 1)]
 }

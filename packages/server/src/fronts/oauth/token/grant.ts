@@ -3,7 +3,7 @@ import { invalidRequest } from '../errors.ts'
 import type { AuthenticatedClient } from './client-authentication.ts'
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly id_token?: string
   readonly access_token: string
   readonly refresh_token?: string
@@ -16,7 +16,7 @@ export interface TokenAnswer {
 export interface Grant<Services> {
   readonly grantType: string
   /** @throws OAuthError */
-  exchange(services: Services, request: AuthenticatedClient & { form: Parameters }): Promise<TokenAnswer>
+  exchange(services: Services, request: AuthenticatedClient & { form: Parameters }): Promise<TokenResponse>
 }
 
 /** A parameter that a grant can't do without. */

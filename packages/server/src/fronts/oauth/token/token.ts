@@ -2,7 +2,7 @@ import type { Parameters } from '#flows/authorization/parameters'
 import type { Needs } from '#foundation/needs'
 import { OAuthError } from '../errors.ts'
 import { authenticateClient } from './client-authentication.ts'
-import { required, type TokenAnswer } from './grant.ts'
+import { required, type TokenResponse } from './grant.ts'
 import { type GrantNeeds, grants, grantTypes } from './grants/grants.ts'
 
 /** What the token endpoint needs: all that its grants need. */
@@ -15,7 +15,7 @@ export type TokenServices = GrantNeeds & Needs<typeof authenticateClient>
 export async function token(
   services: TokenServices,
   request: { form: Parameters; authorization: string | undefined; host: string | undefined },
-): Promise<TokenAnswer> {
+): Promise<TokenResponse> {
   const { form } = request
   const authenticated = await authenticateClient(services, request)
   const grantType = required(form, 'grant_type')

@@ -24,7 +24,7 @@ export const email: Channel<'email'> = {
   compose(pool, { to, message }) {
     return { ...compositions[message.occasion](pool, message), to, ...emailSender(pool) }
   },
-  async send({ transport, from: serversOwn }, { from = serversOwn, ...queued }) {
+  async send({ transport, from: defaultFrom }, { from = defaultFrom, ...queued }) {
     await transport.send({ ...queued, from })
   },
 }

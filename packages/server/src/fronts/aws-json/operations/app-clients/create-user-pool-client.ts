@@ -10,7 +10,7 @@ import { clientSettings } from '#records/app-clients/settings'
 import type { Database } from '#storage/database'
 import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
-import { appClientAnswer, clientMembersActedOn } from '../../shapes/app-client.ts'
+import { appClientShape, clientMembersActedOn } from '../../shapes/app-client.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
 export const CreateUserPoolClient = defineOperation({
@@ -36,6 +36,6 @@ export const CreateUserPoolClient = defineOperation({
       updatedAt: now,
     }
     await insertAppClient(db, client)
-    return { UserPoolClient: appClientAnswer(client, secret) }
+    return { UserPoolClient: appClientShape(client, secret) }
   },
 })

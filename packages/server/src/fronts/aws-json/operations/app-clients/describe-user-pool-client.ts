@@ -2,7 +2,7 @@ import { revealClientSecret } from '#flows/user-pools/client-secret'
 import { loadClientOfPool } from '#flows/user-pools/load-app-client'
 import type { Needs } from '#foundation/needs'
 import { defineOperation } from '../../operation.ts'
-import { appClientAnswer } from '../../shapes/app-client.ts'
+import { appClientShape } from '../../shapes/app-client.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html */
 export const DescribeUserPoolClient = defineOperation({
@@ -11,6 +11,6 @@ export const DescribeUserPoolClient = defineOperation({
   actsOn: { UserPoolId: true, ClientId: true },
   async handle(services: Needs<typeof loadClientOfPool> & Needs<typeof revealClientSecret>, input) {
     const { client } = await loadClientOfPool(services, input)
-    return { UserPoolClient: appClientAnswer(client, revealClientSecret(services, client)) }
+    return { UserPoolClient: appClientShape(client, revealClientSecret(services, client)) }
   },
 })

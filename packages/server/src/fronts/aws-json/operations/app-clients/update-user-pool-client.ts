@@ -7,7 +7,7 @@ import { changeAppClient } from '#records/app-clients/app-clients'
 import { clientSettings } from '#records/app-clients/settings'
 import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
-import { appClientAnswer, clientMembersActedOn } from '../../shapes/app-client.ts'
+import { appClientShape, clientMembersActedOn } from '../../shapes/app-client.ts'
 
 /**
  * Replaces the configuration: what is left out goes back to its default. The secret stays.
@@ -27,6 +27,6 @@ export const UpdateUserPoolClient = defineOperation({
       updatedAt: services.clock.now(),
     }))
     if (!updated) throw clientNotFound(client.id)
-    return { UserPoolClient: appClientAnswer(updated, revealClientSecret(services, updated)) }
+    return { UserPoolClient: appClientShape(updated, revealClientSecret(services, updated)) }
   },
 })

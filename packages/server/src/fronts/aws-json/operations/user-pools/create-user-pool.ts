@@ -11,7 +11,7 @@ import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
-import { newPoolMembersActedOn, userPoolAnswer } from '../../shapes/user-pool.ts'
+import { newPoolMembersActedOn, userPoolShape } from '../../shapes/user-pool.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
 export const CreateUserPool = defineOperation({
@@ -36,6 +36,6 @@ export const CreateUserPool = defineOperation({
       await insertUserPool(transaction, pool)
       for (const key of keys) await insertSigningKey(transaction, key)
     })
-    return { UserPool: userPoolAnswer(issuerSettings, { pool, users: 0 }) }
+    return { UserPool: userPoolShape(issuerSettings, { pool, users: 0 }) }
   },
 })

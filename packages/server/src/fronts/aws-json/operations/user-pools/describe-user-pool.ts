@@ -4,7 +4,7 @@ import type { IssuerSettings } from '#records/user-pools/issuer'
 import { countUsers } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
-import { userPoolAnswer } from '../../shapes/user-pool.ts'
+import { userPoolShape } from '../../shapes/user-pool.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
 export const DescribeUserPool = defineOperation({
@@ -14,6 +14,6 @@ export const DescribeUserPool = defineOperation({
   async handle({ db, issuerSettings }: { db: Database; issuerSettings: IssuerSettings }, input) {
     const pool = await loadUserPool({ db }, input.UserPoolId)
     const [domain, users] = await Promise.all([findDomainOfPool(db, pool.id), countUsers(db, pool.id)])
-    return { UserPool: userPoolAnswer(issuerSettings, { pool, domain, users }) }
+    return { UserPool: userPoolShape(issuerSettings, { pool, domain, users }) }
   },
 })

@@ -2,7 +2,7 @@ import { inviteUser, resendInvitation } from '#flows/registration/invite-user'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import type { Needs } from '#foundation/needs'
 import { defineOperation } from '../../operation.ts'
-import { userAnswer } from '../../shapes/user.ts'
+import { userShape } from '../../shapes/user.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
 export const AdminCreateUser = defineOperation({
@@ -32,6 +32,6 @@ export const AdminCreateUser = defineOperation({
             notify: action !== 'SUPPRESS',
             context,
           })
-    return { User: userAnswer(user) }
+    return { User: userShape(user) }
   },
 })

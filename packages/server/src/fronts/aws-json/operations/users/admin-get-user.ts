@@ -2,7 +2,7 @@ import { loadUser } from '#flows/accounts/load-user'
 import type { Needs } from '#foundation/needs'
 import { attributeList } from '#records/users/attributes'
 import { defineOperation } from '../../operation.ts'
-import { userStanding } from '../../shapes/user.ts'
+import { userSummary } from '../../shapes/user.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html */
 export const AdminGetUser = defineOperation({
@@ -11,6 +11,6 @@ export const AdminGetUser = defineOperation({
   actsOn: { UserPoolId: true, Username: true },
   async handle(services: Needs<typeof loadUser>, input) {
     const { user } = await loadUser(services, input)
-    return { ...userStanding(user), UserAttributes: attributeList(user) }
+    return { ...userSummary(user), UserAttributes: attributeList(user) }
   },
 })

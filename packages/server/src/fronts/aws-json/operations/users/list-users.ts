@@ -8,7 +8,7 @@ import { listUsers, type UserPosition } from '#records/users/user-listings'
 import type { Database } from '#storage/database'
 import { pageTokens } from '#storage/pagination'
 import { defineOperation } from '../../operation.ts'
-import { userAnswer } from '../../shapes/user.ts'
+import { userShape } from '../../shapes/user.ts'
 
 /** What AWS gives where no limit, or none but 0, is asked for. */
 const mostAtOnce = 60
@@ -34,7 +34,7 @@ export const ListUsers = defineOperation({
     const last = found.length > limit ? page.at(-1) : undefined
     const position = last && { createdAt: last.createdAt, sub: last.sub, issuedAt: clock.now() }
     return {
-      Users: page.map((user) => userAnswer(user, input.AttributesToGet)),
+      Users: page.map((user) => userShape(user, input.AttributesToGet)),
       PaginationToken: position && tokens.after(JSON.stringify(position)),
     }
   },
