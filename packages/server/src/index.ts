@@ -1,5 +1,5 @@
 /**
- * Poolhouse as a library: a server in your own process, for tests and for embedding. Everything else is the command line's.
+ * Poolhouse as a library: a server in your own process, for tests and for embedding. For everything else, use the command line.
  * @example
  * const config = loadConfig({ file: 'poolhouse.yaml', environment: process.env, flags: {} })
  * const server = await startServer({ config, masterKeys: loadMasterKeys(config, process.env) })

@@ -1,19 +1,19 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** How long a request under way may keep a server that is told to stop, in milliseconds. */
+/** How long a stopping server waits for running requests, in milliseconds. */
 const grace = 10_000
 
 /** The connections of a listener. */
 export interface Connections {
   /**
-   * Ends those that ask nothing at once, the others when they have their answer, at the latest after the grace.
-   * Node's own `close` waits for a connection that has not asked anything yet as long as the browser that opened it in advance keeps it.
+   * Closes connections without a request at once, and the others after their response, at the latest after the grace period.
+   * Node's `close` is not enough: browsers open connections in advance, and `close` waits for these until the browser closes them.
    */
   end(): void
 }
 
-/** Watches a listener from its start. */
+/** Watches the connections of a listener. Call it before the server listens. */
 export function watchConnections(server: Server): Connections {
   const open = new Set<Socket>()
   const unanswered = new Map<ServerResponse, Socket>()
@@ -27,7 +27,7 @@ export function watchConnections(server: Server): Connections {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
   })
-  // Before whoever answers, so that no answer is given without our knowing of it.
+  // First in the list of listeners, so that no response is sent before it is tracked here.
   server.prependListener('request', ({ socket }, response) => {
     unanswered.set(response, socket)
     response.once('close', () => {

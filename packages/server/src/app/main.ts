@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { didYouMean } from '#foundation/nearest'
 import { clientsSet } from './cli/clients-set.ts'
 import { type Command, commandHelp, parseCommandLine } from './cli/command.ts'
 import { keysCreate } from './cli/keys-create.ts'
@@ -16,7 +17,7 @@ const overview = [
   '',
   ...commands.map((command) => `  ${command.name.padEnd(14)}${command.summary}`),
   '',
-  'poolhouse <command> --help tells the options of one.',
+  'Run poolhouse <command> --help for the options of a command.',
 ].join('\n')
 
 const print = (line: string): void => {
@@ -28,7 +29,12 @@ async function main(words: readonly string[]): Promise<void> {
   const asksForHelp = words.includes('--help') || words.includes('-h')
   if (!command) {
     if (words.length === 0 || asksForHelp) return print(overview)
-    throw new ConfigError(`poolhouse knows no command "${words.join(' ')}".\n\n${overview}`)
+    const given = words.join(' ')
+    const suggestion = didYouMean(
+      given,
+      commands.map(({ name }) => name),
+    )
+    throw new ConfigError(`Unknown command "${given}".${suggestion}\n\n${overview}`)
   }
   if (asksForHelp) return print(commandHelp(command))
   const line = parseCommandLine(command, words.slice(command.name.split(' ').length))
@@ -36,7 +42,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const told = error instanceof ConfigError
-  process.stderr.write(`${told ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  const isConfigError = error instanceof ConfigError
+  process.stderr.write(`${isConfigError ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
   process.exitCode = 1
 })

@@ -10,10 +10,10 @@ import { watchConnections } from './connections.ts'
 import { createServices, type Services, type Substitutes } from './services.ts'
 import { startSweeper } from './sweeper.ts'
 
-/** A slow client is not waited for longer than this, in milliseconds. */
+/** How long a client may take to send its request, in milliseconds. */
 const requestTimeout = 30_000
 
-/** The wires on their services; not yet listening. */
+/** Creates the server with all fronts. It does not listen yet. */
 export async function buildServer(
   services: Services,
   { trustedProxies }: Pick<Config, 'trustedProxies'>,
@@ -37,14 +37,14 @@ export interface RunningServer {
   readonly address: string
   readonly app: FastifyInstance
   readonly services: Services
-  /** Finishes what is under way, then closes everything. */
+  /** Finishes running requests, then closes everything. */
   close(): Promise<void>
 }
 
 /**
- * Starts a server: services, wires, listener, courier and sweeper.
- * @param options.routes what else to serve, as the first run's mailbox.
- * @throws ConfigError when the port is taken.
+ * Starts a server: services, fronts, listener, courier and sweeper.
+ * @param options.routes additional routes, such as the first run's mailbox.
+ * @throws ConfigError when the port is already in use.
  */
 export async function startServer({
   config,
@@ -85,5 +85,5 @@ export async function startServer({
 
 function portTaken(error: unknown, { port }: Config): ConfigError | undefined {
   if ((error as NodeJS.ErrnoException | null)?.code !== 'EADDRINUSE') return undefined
-  return new ConfigError(`Port ${port} is taken. Choose another with --port or POOLHOUSE_PORT.`)
+  return new ConfigError(`Port ${port} is already in use. Choose another with --port or POOLHOUSE_PORT.`)
 }

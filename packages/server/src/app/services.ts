@@ -20,7 +20,7 @@ import { openDatabase } from '#storage/open-database'
 import { type Config, ConfigError } from './config/config.ts'
 import type { MasterKeys } from './config/master-key.ts'
 
-/** What even an operator's command needs. */
+/** The services that both the server and an operator's command need. */
 export interface Foundation {
   readonly clock: Clock
   readonly random: Random
@@ -30,7 +30,7 @@ export interface Foundation {
   close(): Promise<void>
 }
 
-/** The parts of the outside that a test or the first run brings along. */
+/** Services that a test or the first run may replace. */
 export interface Substitutes {
   readonly clock?: Clock
   readonly random?: Random
@@ -40,7 +40,7 @@ export interface Substitutes {
   readonly triggers?: TriggerInvoker
 }
 
-/** Everything that fronts and flows are served with; each takes what it names. */
+/** All services of fronts and flows. Each of them names the services that it uses. */
 export interface Services extends Foundation {
   readonly attemptQueue: KeyedQueue
   readonly courier: Courier
@@ -65,13 +65,13 @@ export async function openFoundation({
   if (!(await opensDatabase({ db, sealer }))) {
     await db.destroy()
     throw new ConfigError(
-      `The master key is not the one that sealed ${isFile ? config.database : 'the database'}. Give the server that key; there is no way around it.`,
+      `The master key is not the one that sealed ${isFile ? config.database : 'the database'}. Start with the original key: the secrets in the database can not be read without it.`,
     )
   }
   return { clock, random, log, db, sealer, close: () => db.destroy() }
 }
 
-/** Wires the services of a running server. */
+/** Creates the services of a running server. */
 export async function createServices({
   config,
   masterKeys,
@@ -99,13 +99,13 @@ export async function createServices({
   }
 }
 
-/** SQLite would make the file readable to others; what it puts beside it takes the file's mode. */
+/** SQLite would create a file that other users can read. Its additional files get the mode of this file. */
 function createForOwnerOnly(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   closeSync(openSync(file, 'a', 0o600))
 }
 
-/** How the configuration names the server. */
+/** The settings of the configuration that issuers and URLs depend on. */
 export function issuerSettingsOf(config: Config): IssuerSettings {
   const { publicUrl, region, accountId, issuer, domainSuffix } = config
   return { publicUrl, region, accountId, issuer, domainSuffix }

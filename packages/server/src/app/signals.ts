@@ -1,4 +1,4 @@
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Resolves at the first SIGINT or SIGTERM. A second signal ends the process at once. */
 export function untilStopSignal(): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {

@@ -10,10 +10,10 @@ import type { Database } from '#storage/database'
 
 const interval = 10 * 60_000
 
-/** How long an expired row is kept: an expired code or session is told from an unknown one, a replayed one is noticed. */
+/** How long expired rows are kept. So the server can distinguish an expired code or session from an unknown one, and detect a replay. */
 const retention = 24 * 60 * 60_000
 
-/** Deletes what has expired and nobody asks about any more. */
+/** Deletes rows that expired and are no longer needed. */
 export async function sweep({ clock, db }: { clock: Clock; db: Database }): Promise<void> {
   const before = clock.now() - retention
   await sweepAuthorizationCodes(db, before)
@@ -21,11 +21,11 @@ export async function sweep({ clock, db }: { clock: Clock; db: Database }): Prom
   await sweepChallengeSessions(db, before)
   await sweepVerificationCodes(db, before)
   await sweepAttempts(db, clock.now())
-  // An access token may outlive its refresh token's row by its own lifetime, a day at most: the retention covers it.
+  // An access token may be valid for up to a day after its refresh token expired. The retention covers this day.
   await sweepRefreshTokens(db, before)
 }
 
-/** Sweeps from time to time until stopped. */
+/** Sweeps at regular intervals until stopped. */
 export function startSweeper(services: { clock: Clock; db: Database; log: Log }): { stop(): void } {
   const timer = setInterval(() => {
     sweep(services).catch((error: unknown) => services.log.error('sweep-failed', { error: String(error) }))

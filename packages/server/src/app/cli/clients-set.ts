@@ -5,13 +5,13 @@ import { asOperator } from './operator.ts'
 
 export const clientsSet: Command = {
   name: 'clients set',
-  summary: 'Set what Poolhouse can do for an app client and AWS has no word for',
+  summary: 'Set options of an app client that Poolhouse has and AWS does not',
   arguments: ['<client-id>'],
   options: {
     'userinfo-id': {
       type: 'string',
       value: 'on|off',
-      help: 'put `id` (the sub) into userInfo, for a GitLab whose provider block has no id_path',
+      help: 'add `id` (the sub) to userInfo, for a GitLab whose provider block has no id_path',
     },
     ...configOptions,
   },
@@ -19,7 +19,7 @@ export const clientsSet: Command = {
     asOperator(input, async (foundation) => {
       const [clientId = ''] = input.positionals
       const value = input.flags['userinfo-id']
-      if (value !== 'on' && value !== 'off') throw new ConfigError('Name what to set: --userinfo-id on or off.')
+      if (value !== 'on' && value !== 'off') throw new ConfigError('Give the option to set: --userinfo-id on or off.')
       const set = await setAppClientExtensions(foundation, { clientId, extensions: { userInfoId: value === 'on' } })
       if (!set) throw new ConfigError(`There is no app client ${clientId}.`)
       input.print(`App client ${clientId}: userInfo ${value === 'on' ? 'now holds' : 'no longer holds'} id.`)

@@ -4,9 +4,9 @@ import { asOperator } from './operator.ts'
 
 export const keysCreate: Command = {
   name: 'keys create',
-  summary: 'Make an access key for the signed API and print it, this once, as an AWS shared-credentials profile',
+  summary: 'Create an access key for the signed API and print it once, as an AWS shared-credentials profile',
   options: {
-    name: { type: 'string', value: 'NAME', help: 'what to call it, and the profile (default poolhouse)' },
+    name: { type: 'string', value: 'NAME', help: 'the name of the key and of the profile (default poolhouse)' },
     ...configOptions,
   },
   run: (input) =>

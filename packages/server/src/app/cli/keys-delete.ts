@@ -5,7 +5,7 @@ import { asOperator } from './operator.ts'
 
 export const keysDelete: Command = {
   name: 'keys delete',
-  summary: 'Delete an access key; requests signed with it are refused at once',
+  summary: 'Delete an access key. The server refuses requests signed with it from then on',
   arguments: ['<access-key-id>'],
   options: configOptions,
   run: (input) =>

@@ -4,7 +4,7 @@ import { loadMasterKeys } from '../config/master-key.ts'
 import { type Foundation, openFoundation } from '../services.ts'
 import type { CommandInput } from './command.ts'
 
-/** The configuration that a command's flags and the environment give. */
+/** The configuration from a command's flags and the environment. */
 export function configOf({ flags, environment }: Pick<CommandInput, 'flags' | 'environment'>): Config {
   const file = flags['config'] ?? environment['POOLHOUSE_CONFIG']
   return loadConfig({
@@ -25,10 +25,10 @@ export function configOf({ flags, environment }: Pick<CommandInput, 'flags' | 'e
   })
 }
 
-/** Runs an operator's work on the database that the configuration names, and closes it again. */
+/** Opens the configured database, runs an operator's work, and closes the database. */
 export async function asOperator(input: CommandInput, work: (foundation: Foundation) => Promise<void>): Promise<void> {
   const config = configOf(input)
-  // Where the key may lie is a question to the server; an operator's command needs the key the server uses.
+  // Only the server checks where the key is stored. An operator's command just uses the server's key.
   const masterKeys = loadMasterKeys({ ...config, mode: 'development' }, input.environment)
   const foundation = await openFoundation({ config, masterKeys })
   try {

@@ -13,10 +13,10 @@ export const serve: Command = {
     'public-url': {
       type: 'string',
       value: 'URL',
-      help: 'where browsers reach the server (default http://localhost:PORT)',
+      help: 'the URL at which browsers reach the server (default http://localhost:PORT)',
     },
-    development: { type: 'boolean', help: 'allow what only a laptop may do' },
-    'allow-master-key-beside-data': { type: 'boolean', help: 'accept the master key in the data folder' },
+    development: { type: 'boolean', help: 'development mode: allow settings that are not safe in production' },
+    'allow-master-key-beside-data': { type: 'boolean', help: 'allow the master key in the data folder' },
     ...configOptions,
   },
   async run(input) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { defaultIssuer } from '#records/user-pools/issuer'
+import { faultsOf } from './faults.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const origin = z
@@ -8,56 +9,56 @@ const origin = z
   .transform((text) => text.replace(/\/+$/, ''))
   .refine((text) => isOrigin(text), 'must be an origin such as https://sign-in.example.com, without a path')
 
-/** One function that a pool's LambdaConfig names by its ARN. */
+/** A function for the triggers of pools. LambdaConfig names it by its ARN. */
 const triggerFunction = z.strictObject({
-  /** The handler module; relative to the configuration file. */
+  /** The handler module. The path is relative to the configuration file. */
   file: z.string(),
-  /** What the handler finds in process.env, and nothing else. */
+  /** The complete process.env of the handler. */
   environment: z.record(z.string(), z.string()).default({}),
-  /** Milliseconds until an invocation is given up; Cognito's own limit is 5 s. */
+  /** Milliseconds until an invocation times out. Cognito's limit is 5 s. */
   timeout: z.number().int().positive().max(60_000).default(5_000),
 })
 
-/** poolhouse.yaml, whole. Unknown keys are refused, so that a misspelt one is noticed. */
+/** The complete poolhouse.yaml. Unknown keys are refused, so that the operator notices a misspelt one. */
 export const configSchema = z.strictObject({
-  /** `production` refuses what only a laptop may do. */
+  /** `production` refuses settings that are only safe for development. */
   mode: z.enum(['production', 'development']).default('production'),
   /** The address to listen on. */
   host: z.string().default('127.0.0.1'),
   /** The port to listen on. */
   port: port.default(9229),
-  /** Where browsers and applications reach the server; every link and the issuer come from it. */
+  /** The URL at which browsers and app clients reach the server. All links and the issuer begin with it. */
   publicUrl: origin.optional(),
-  /** Addresses or networks (10.0.0.0/8) of the proxies in front, whose X-Forwarded-For is believed; nobody else's is. */
+  /** Addresses or networks (10.0.0.0/8) of the proxies in front of the server. X-Forwarded-For is used only from these. */
   trustedProxies: z.array(z.string()).default([]),
-  /** The data folder: database, unless another is named, and what the first run writes. */
+  /** The data folder, for the default database and key file, and for the files of the first run. */
   data: z.string().default('./data'),
-  /** `postgres://...`, or the path of an SQLite file; default `<data>/poolhouse.sqlite`. */
+  /** `postgres://...`, or the path of an SQLite file. Default: `<data>/poolhouse.sqlite`. */
   database: z.string().optional(),
-  /** The first part of every user pool id, and what requests are signed for. */
+  /** The first part of every user pool id, and the region in signatures of requests. */
   region: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must look like us-east-1')
     .default('us-east-1'),
-  /** The account in every ARN. */
+  /** The account id in every ARN. */
   accountId: z
     .string()
     .regex(/^\d{12}$/, 'must be twelve digits')
     .default('000000000000'),
-  /** Template of the `iss` claim, with {publicUrl}, {region} and {userPoolId}. */
+  /** The template of the `iss` claim, with {publicUrl}, {region} and {userPoolId}. */
   issuer: z
     .string()
-    .refine((text) => text.includes('{userPoolId}'), 'must hold {userPoolId}')
+    .refine((text) => text.includes('{userPoolId}'), 'must contain {userPoolId}')
     .default(defaultIssuer),
-  /** The host suffix below which domain prefixes resolve, once DNS says so. */
+  /** The suffix of the hosts of domain prefixes. Your DNS must resolve these hosts. */
   domainSuffix: z.string().optional(),
   masterKey: z
     .strictObject({
-      /** File of mode 0600 with 32 bytes in base64; default `<data>/master.key`. */
+      /** The key file: mode 0600, 32 bytes in base64. Default: `<data>/master.key`. */
       file: z.string().optional(),
-      /** Older keys' files, that still open what they sealed. */
+      /** Files of older keys. They still open what they sealed. */
       olderFiles: z.array(z.string()).default([]),
-      /** Lets production keep the key in the folder whose database it protects. */
+      /** Allows the key file in the data folder in production. */
       allowBesideData: z.boolean().default(false),
     })
     .prefault({}),
@@ -67,17 +68,17 @@ export const configSchema = z.strictObject({
       from: z.string().default('no-reply@localhost'),
       smtp: z
         .strictObject({
-          /** The SMTP server's name or address. */
+          /** The name or address of the SMTP server. */
           host: z.string(),
-          /** The SMTP server's port. */
+          /** The port of the SMTP server. */
           port: port.default(587),
-          /** TLS from the first byte (port 465); otherwise STARTTLS where the server offers it. */
+          /** Use TLS from the first byte (port 465). Otherwise STARTTLS, if the SMTP server offers it. */
           secure: z.boolean().default(false),
           /** Refuse to send without TLS. */
           requireTls: z.boolean().default(false),
-          /** The name to sign in to the SMTP server with. */
+          /** The user name for the SMTP server. */
           user: z.string().optional(),
-          /** Its password; better given by the environment. */
+          /** The password for the SMTP server. Prefer the environment variable. */
           password: z.string().optional(),
         })
         .optional(),
@@ -85,42 +86,44 @@ export const configSchema = z.strictObject({
     .prefault({}),
   triggers: z
     .strictObject({
-      /** ARN as in LambdaConfig to the module that stands for it. */
-      functions: z.record(z.string().startsWith('arn:'), triggerFunction).default({}),
+      /** The functions by their ARNs, as in LambdaConfig. */
+      functions: z.record(z.string().startsWith('arn:', 'must begin with arn:'), triggerFunction).default({}),
     })
     .prefault({}),
   log: z
     .strictObject({
-      /** The least that is logged. */
+      /** The lowest level that is logged. */
       level: z.enum(['info', 'warn', 'error']).default('info'),
     })
     .prefault({}),
 })
 
-/** The configuration as it is in force. */
+/** The configuration with all defaults filled in. */
 export type Config = z.output<typeof configSchema> & {
   readonly publicUrl: string
   readonly database: string
   readonly masterKeyFile: string
 }
 
-/** Something about the configuration that only a person can mend; its text says what. */
+/** An error that only the operator can correct. The message says how. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** Validates the merged settings and fills in what follows from others. @throws ConfigError that names each key at fault. */
+/** Validates the merged settings and fills in the defaults. @throws ConfigError that names each wrong setting. */
 export function resolveConfig(settings: unknown, { source }: { source: string }): Config {
   const parsed = configSchema.safeParse(settings)
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'the file'}: ${issue.message}`)
-    throw new ConfigError(`The configuration (${source}) is not valid:\n${faults.join('\n')}`)
+    const faults = faultsOf(configSchema, settings, parsed.error.issues)
+    throw new ConfigError(
+      `The configuration (${source}) is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    )
   }
   const config = parsed.data
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
   if (config.mode === 'production' && !isHttps(publicUrl) && !isLoopback(publicUrl)) {
     throw new ConfigError(
-      `publicUrl is ${publicUrl}, but in production it must be https: put a TLS proxy in front and set publicUrl, or POOLHOUSE_PUBLIC_URL, to its address.`,
+      `publicUrl is ${publicUrl}, but in production it must be https. Use a proxy with TLS, and set publicUrl or POOLHOUSE_PUBLIC_URL to its URL.`,
     )
   }
   const data = resolve(config.data)
@@ -140,7 +143,7 @@ function isOrigin(text: string): boolean {
 
 const isHttps = (url: string): boolean => new URL(url).protocol === 'https:'
 
-/** Loopback literals and localhost, where plain http stays on the machine. */
+/** Whether a URL is on localhost or a loopback address. There, plain http does not leave the machine. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url)
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname)

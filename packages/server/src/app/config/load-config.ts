@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
+import { didYouMean } from '#foundation/nearest'
 import { type Config, ConfigError, resolveConfig } from './config.ts'
 
-/** Settings by the names that poolhouse.yaml gives them. */
+/** Settings by their names in poolhouse.yaml. */
 export type Settings = { [key: string]: unknown }
 
-/** Which environment variable stands for which setting. */
+/** The setting of each environment variable. */
 export const variables: Readonly<Record<string, readonly string[]>> = {
   POOLHOUSE_MODE: ['mode'],
   POOLHOUSE_HOST: ['host'],
@@ -21,13 +22,14 @@ export const variables: Readonly<Record<string, readonly string[]>> = {
   POOLHOUSE_SMTP_PASSWORD: ['email', 'smtp', 'password'],
 }
 
-/** Variables that others read: the key itself, and where the configuration lies. */
-const otherVariables = new Set(['POOLHOUSE_MASTER_KEY', 'POOLHOUSE_CONFIG'])
+/** Variables that other code reads: the master key, and the path of the configuration. */
+const otherVariables = ['POOLHOUSE_MASTER_KEY', 'POOLHOUSE_CONFIG']
+const prefix = 'POOLHOUSE_'
 
 /**
- * Reads poolhouse.yaml, lays the environment over it and the flags over both.
+ * Reads poolhouse.yaml. The environment overrides the file, and the flags override both.
  *
- * @param file named by `--config` or POOLHOUSE_CONFIG: then it must exist. Otherwise `poolhouse.yaml` here, if there is one.
+ * @param file the file of `--config` or POOLHOUSE_CONFIG, which must exist. Default: `./poolhouse.yaml`, if it exists.
  * @throws ConfigError
  */
 export function loadConfig({
@@ -49,18 +51,18 @@ export function loadConfig({
 
 function readYaml(path: string, { required }: { required: boolean }): Settings | undefined {
   if (!existsSync(path)) {
-    if (required) throw new ConfigError(`There is no configuration file ${path}.`)
+    if (required) throw new ConfigError(`The configuration file ${path} does not exist.`)
     return undefined
   }
   const document = parseDocument(readFileSync(path, 'utf8'), { prettyErrors: true })
   const [error] = document.errors
-  if (error) throw new ConfigError(`${path} is not YAML: ${error.message}`)
+  if (error) throw new ConfigError(`${path} is not valid YAML: ${error.message}`)
   const content: unknown = document.toJS() ?? {}
-  if (!isSettings(content)) throw new ConfigError(`${path} must hold a mapping of settings.`)
+  if (!isSettings(content)) throw new ConfigError(`${path} must contain a mapping of settings.`)
   return content
 }
 
-/** Paths in the file are relative to the file. */
+/** Resolves the paths in the file, which are relative to the file. */
 function resolvePaths(settings: Settings, home: string): Settings {
   const path = (value: unknown): unknown => (typeof value === 'string' ? resolve(home, value) : value)
   const at = (holder: unknown, key: string): Settings =>
@@ -90,12 +92,23 @@ function resolvePaths(settings: Settings, home: string): Settings {
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Settings {
   let settings: Settings = {}
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith('POOLHOUSE_') || value === undefined || value === '' || otherVariables.has(name)) continue
+    if (!name.startsWith(prefix) || value === undefined || value === '' || otherVariables.includes(name)) continue
     const path = variables[name]
-    if (!path) throw new ConfigError(`${name} is no setting of Poolhouse. Known: ${Object.keys(variables).join(', ')}.`)
+    if (!path) throw unknownVariable(name)
     settings = merge(settings, path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Settings)
   }
   return settings
+}
+
+function unknownVariable(name: string): ConfigError {
+  const known = [...Object.keys(variables), ...otherVariables]
+  // Without the common prefix, which would make all names look similar.
+  const suggestion = didYouMean(
+    name.slice(prefix.length),
+    known.map((one) => one.slice(prefix.length)),
+    prefix,
+  )
+  return new ConfigError(`Unknown variable ${name}.${suggestion || ` Known variables: ${known.join(', ')}.`}`)
 }
 
 function merge(under: Settings, over: Settings): Settings {

@@ -21,32 +21,34 @@ const keyFile = (mode = 0o600, content = key) => {
   return file
 }
 
-test('the key comes from the environment, or from a file of its owner', () => {
+test('the key comes from the environment, or from a file that only its owner can read', () => {
   expect(loadMasterKeys(config(), { POOLHOUSE_MASTER_KEY: key }).primary.toString('base64')).toBe(key)
   expect(loadMasterKeys(config({ masterKey: { file: keyFile() } }), {}).primary.toString('base64')).toBe(key)
 })
 
-test('without a key there is no start, and none is made up [T23]', () => {
+test('without a key the server does not start, and it never creates one [T23]', () => {
   expect(() => loadMasterKeys(config(), {})).toThrow(/There is no master key/)
 })
 
-test('a file open to others is refused [T23]', () => {
-  expect(() => loadMasterKeys(config({ masterKey: { file: keyFile(0o640) } }), {})).toThrow(/open to others.*chmod 600/)
+test('a file that other users can read is refused [T23]', () => {
+  expect(() => loadMasterKeys(config({ masterKey: { file: keyFile(0o640) } }), {})).toThrow(
+    /Other users can read.*chmod 600/,
+  )
 })
 
-test.each(['', 'short', Buffer.alloc(31).toString('base64'), `${key}x`])('T23 %j is no key', (content) => {
+test.each(['', 'short', Buffer.alloc(31).toString('base64'), `${key}x`])('%j is refused as a key [T23]', (content) => {
   expect(() => loadMasterKeys(config({ masterKey: { file: keyFile(0o600, content) } }), {})).toThrow(/32 bytes/)
 })
 
-test('in production the key does not lie beside the data unless that is accepted', () => {
+test('in production a key in the data folder is refused unless a setting allows it', () => {
   const file = join(folder, 'data', 'master.key')
   ensureMasterKeyFile(file)
-  expect(() => loadMasterKeys(config(), {})).toThrow(/lies in the data folder/)
+  expect(() => loadMasterKeys(config(), {})).toThrow(/is in the data folder/)
   expect(loadMasterKeys(config({ masterKey: { allowBesideData: true } }), {}).primary).toHaveLength(32)
   expect(loadMasterKeys(config({ mode: 'development' }), {}).primary).toHaveLength(32)
 })
 
-test('a made key is its owner’s alone and made once', () => {
+test('a created key file is readable only by its owner, and is not overwritten', () => {
   const file = join(folder, 'data', 'master.key')
   ensureMasterKeyFile(file)
   const first = readFileSync(file, 'utf8')

@@ -6,7 +6,7 @@ import { type Config, ConfigError } from './config.ts'
 
 const keyLength = 32
 
-/** The keys that seal secrets at rest: one that seals, and older ones that still open. */
+/** The keys for secrets in the database: the primary key seals and opens, older keys only open. */
 export interface MasterKeys {
   readonly primary: Buffer
   readonly others: Buffer[]
@@ -14,7 +14,8 @@ export interface MasterKeys {
 
 /**
  * The master key, from POOLHOUSE_MASTER_KEY or the key file.
- * @throws ConfigError when it is missing or malformed, its file is open to others, or it lies beside the data in production. There is no fallback to a fresh key.
+ * @throws ConfigError when the key is missing or malformed, when other users can read its file, or when it is in the data folder
+ * in production. The server never falls back to a new key.
  */
 export function loadMasterKeys(
   config: Pick<Config, 'mode' | 'data' | 'masterKey' | 'masterKeyFile'>,
@@ -26,18 +27,18 @@ export function loadMasterKeys(
   const file = config.masterKeyFile
   if (!existsSync(file)) {
     throw new ConfigError(
-      `There is no master key: neither POOLHOUSE_MASTER_KEY nor the file ${file}. Make one with: (umask 077; openssl rand -base64 32 > ${file})`,
+      `There is no master key: POOLHOUSE_MASTER_KEY is not set, and the file ${file} does not exist. Create one with: (umask 077; openssl rand -base64 32 > ${file})`,
     )
   }
   if (config.mode === 'production' && !config.masterKey.allowBesideData && isInside(config.data, file)) {
     throw new ConfigError(
-      `The master key ${file} lies in the data folder: whoever copies the folder has the key to its secrets. Move it and name it in POOLHOUSE_MASTER_KEY_FILE, or set masterKey.allowBesideData: true (--allow-master-key-beside-data) to accept that.`,
+      `The master key ${file} is in the data folder, so a copy of the folder contains the key to its secrets. Move it and set POOLHOUSE_MASTER_KEY_FILE to the new path, or allow this with masterKey.allowBesideData: true (--allow-master-key-beside-data).`,
     )
   }
   return { primary: readKeyFile(file), others }
 }
 
-/** Makes the key file of a first run, unless there is one. */
+/** Creates the key file of a first run, if it does not exist. */
 export function ensureMasterKeyFile(file: string, random: Random = systemRandom): void {
   if (existsSync(file)) return
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -46,9 +47,11 @@ export function ensureMasterKeyFile(file: string, random: Random = systemRandom)
 
 function readKeyFile(file: string): Buffer {
   const mode = statSync(file).mode & 0o777
-  // Windows has no such modes: its files always look open.
+  // Windows has no such modes: there, every file looks readable.
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new ConfigError(`The master key ${file} is open to others (mode ${mode.toString(8)}). Run: chmod 600 ${file}`)
+    throw new ConfigError(
+      `Other users can read the master key ${file} (mode ${mode.toString(8)}). Run: chmod 600 ${file}`,
+    )
   }
   return decodeKey(readFileSync(file, 'utf8'), file)
 }
@@ -56,7 +59,7 @@ function readKeyFile(file: string): Buffer {
 function decodeKey(text: string, source: string): Buffer {
   const key = fromBase64(text.trim())
   if (key?.length !== keyLength)
-    throw new ConfigError(`${source} must be 32 bytes in base64 (openssl rand -base64 32).`)
+    throw new ConfigError(`${source} must be 32 bytes in base64. Create such a key with: openssl rand -base64 32`)
   return key
 }
 

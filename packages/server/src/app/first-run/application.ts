@@ -3,24 +3,24 @@ import { createServer } from 'node:net'
 import { ConfigError } from '../config/config.ts'
 import type { FirstRunOptions } from './options.ts'
 
-/** How long a program may take to say that it is ready, in milliseconds. */
+/** How long the application may take to become ready, in milliseconds. */
 const startTimeout = 30_000
 
-/** The application, as a process of its own: it knows the provider only by what its gitlab.rb says. */
+/** The application, in its own process. It knows the provider only from its gitlab.rb. */
 export interface Application {
-  /** Resolves with the exit code when it ends by itself or is stopped. */
+  /** Resolves with the exit code when the process ends. */
   readonly ended: Promise<number>
   stop(): Promise<void>
 }
 
-/** Finds out before anything is made, and in the words of the flag that was given here. @throws ConfigError */
+/** Checks the port before anything is created, so that the message can name the flag. @throws ConfigError if it is in use */
 export async function mustBeFree({ host, forgePort }: Pick<FirstRunOptions, 'host' | 'forgePort'>): Promise<void> {
   const probe = createServer()
   await new Promise<void>((resolve, reject) => {
     probe.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new ConfigError(`Port ${forgePort} is taken. Choose another with --forge-port or FORGE_PORT.`)
+          ? new ConfigError(`Port ${forgePort} is already in use. Choose another with --forge-port or FORGE_PORT.`)
           : error,
       ),
     )
@@ -28,7 +28,7 @@ export async function mustBeFree({ host, forgePort }: Pick<FirstRunOptions, 'hos
   })
 }
 
-/** Starts the application and waits until it says `ready` to its parent. @throws when it ends before. */
+/** Starts the application and waits until it sends its first message. @throws ApplicationEnded when it ends before that */
 export async function startApplication(
   program: string,
   {
@@ -84,7 +84,7 @@ function untilReady(child: ChildProcess, ended: Promise<number>): Promise<void> 
   })
 }
 
-/** The application ended before it was ready; it has said why itself. */
+/** The application ended before it was ready. It has printed the reason itself. */
 export class ApplicationEnded extends Error {
   override readonly name = 'ApplicationEnded'
   readonly code: number

@@ -6,16 +6,16 @@ import { loadConfig } from '../config/load-config.ts'
 import type { FirstRunOptions } from './options.ts'
 import { writePrivately } from './state.ts'
 
-/** By what name the pool's LambdaConfig knows the welcome mail. */
+/** The ARN of the welcome mail's function in the pool's LambdaConfig. */
 export const welcomeEmailArn = 'arn:aws:lambda:us-east-1:000000000000:function:welcome-email'
 
 const welcomeEmailFile = fileURLToPath(new URL('../../../../../examples/welcome-email/index.mjs', import.meta.url))
 
-const preface = `# The configuration that \`npm start\` runs Poolhouse with. It is written anew at each run, since the development
-# mailbox gets another port each time: to keep a configuration of your own, copy it and run \`poolhouse serve --config\`.
+const preface = `# The configuration that \`npm start\` runs Poolhouse with. Each run overwrites it, because the development mailbox gets
+# another port each time. To change it, copy this file and run \`poolhouse serve --config\` with the copy.
 `
 
-/** Writes `<data>/poolhouse.yaml` and reads it back, as an operator's own would be read. */
+/** Writes `<data>/poolhouse.yaml` and loads it, in the same way as an operator's file. */
 export function writeConfiguration(options: FirstRunOptions, { smtpPort }: { smtpPort: number }): Config {
   const file = join(options.data, 'poolhouse.yaml')
   const content = stringify({

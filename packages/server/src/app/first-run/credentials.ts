@@ -12,7 +12,7 @@ export function writeCredentials(data: string, { id, secret }: { id: string; sec
   writePrivately(credentialsFile(data), `[${profile}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`)
 }
 
-/** The key that an earlier run wrote; undefined when there is none. */
+/** The access key that an earlier run wrote; undefined if there is none. */
 export function readCredentials(data: string): { id: string; secret: string } | undefined {
   const file = credentialsFile(data)
   if (!existsSync(file)) return undefined

@@ -16,15 +16,15 @@ import { type Provisioned, provision } from './provision.ts'
 import { signedApi } from './signed-api.ts'
 import type { FirstRunState } from './state.ts'
 
-/** A running Poolhouse with all that the journey needs. */
+/** A running Poolhouse with everything that the first run needs. */
 export interface FirstRun {
   readonly state: Provisioned
-  /** What was made or changed, a line each. */
+  /** What this run created or changed, one line each. */
   readonly done: readonly string[]
   close(): Promise<void>
 }
 
-/** Serves Poolhouse on a data folder, making there what is missing: keys, pool, app client, user, gitlab.rb. */
+/** Starts Poolhouse on a data folder, and creates what is missing there: keys, pool, app client, user, gitlab.rb. */
 export async function firstRun(options: FirstRunOptions): Promise<FirstRun> {
   ensureMasterKeyFile(join(options.data, 'master.key'))
   const mailbox = await openMailbox(
@@ -67,7 +67,7 @@ async function prepare(
   return { state, done }
 }
 
-/** The key of an earlier run, as long as the database knows it; else a new one. */
+/** The access key of an earlier run if it is in the database, otherwise a new one. */
 async function ensureAccessKey(services: Services, data: string): Promise<{ id: string; secret: string }> {
   const present = readCredentials(data)
   if (present && (await findAccessKey(services.db, present.id))) return present

@@ -4,7 +4,7 @@ import { writePrivately } from './state.ts'
 
 export const gitlabRbFile = (data: string): string => join(data, 'gitlab.rb')
 
-/** Forge's configuration: the provider block of GitLab's page on Cognito, with this provider's address, id and secret. */
+/** Forge's configuration: the provider block from GitLab's documentation of Cognito, with this provider's URL, id and secret. */
 export function gitlabRb({
   site,
   clientId,
@@ -16,7 +16,7 @@ export function gitlabRb({
 }): string {
   return `# Forge's configuration, as a GitLab administrator writes it. Restart after a change.
 gitlab_rails['omniauth_allow_single_sign_on'] = ['cognito']
-# GitLab would let an administrator approve each new account first; here everybody may come in.
+# By default, an administrator must approve each new account. Here, new users may sign in at once.
 gitlab_rails['omniauth_block_auto_created_users'] = false
 gitlab_rails['omniauth_providers'] = [
   {
@@ -42,7 +42,7 @@ gitlab_rails['omniauth_providers'] = [
 `
 }
 
-/** Writes the file of a first run. A file that is there is the administrator's: only a moved address is changed in it. */
+/** Writes gitlab.rb if it does not exist. In an existing file, which belongs to the administrator, only a changed URL is replaced. */
 export function keepGitlabRb(
   data: string,
   { content, moved }: { content: string; moved: { from: string; to: string } | undefined },

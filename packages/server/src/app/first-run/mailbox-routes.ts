@@ -6,21 +6,24 @@ import type { Mailbox, StoredMail } from './mailbox.ts'
 const pagePolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
-/** For the HTML of a mail: nothing runs, nothing is fetched, and it is no page of ours even when opened alone. */
+/** The policy for the HTML of a mail: it runs and fetches nothing, and has no access to this origin, even when opened directly. */
 const mailPolicy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /**
- * The mailbox's pages. Mail holds codes, so only this machine may read it: the connection must come from loopback, and the
- * host must be one that names this machine, since another site's name may resolve to it too (DNS rebinding).
+ * The mailbox's pages. Mails contain codes, so only this machine may read them: the connection must come from loopback. The host
+ * must be a name of this machine, because another site's name may also resolve to it (DNS rebinding).
  */
 export function mailboxRoutes(mailbox: Mailbox, { publicUrl }: { publicUrl: string }) {
   const hosts = new Set(['localhost', '127.0.0.1', '[::1]', new URL(publicUrl).hostname])
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async (request, reply) => {
       if (!loopback.has(request.ip) || !hosts.has(hostOf(request))) {
-        return reply.status(403).type('text/plain').send('The development mailbox is for this machine only.\n')
+        return reply
+          .status(403)
+          .type('text/plain')
+          .send('The development mailbox can only be read from the machine that runs Poolhouse.\n')
       }
       reply.headers({
         'cache-control': 'no-store',
@@ -36,7 +39,7 @@ export function mailboxRoutes(mailbox: Mailbox, { publicUrl }: { publicUrl: stri
     })
     app.get<{ Params: { id: string } }>('/mailbox/:id', async ({ params }, reply) => {
       const found = await mailbox.find(params.id)
-      if (!found) return reply.status(404).type('text/plain').send('There is no such mail.\n')
+      if (!found) return reply.status(404).type('text/plain').send('This mail does not exist.\n')
       const { mail } = found
       const page = mailPage({
         subject: mail.subject ?? '',
@@ -53,7 +56,8 @@ export function mailboxRoutes(mailbox: Mailbox, { publicUrl }: { publicUrl: stri
     })
     app.get<{ Params: { id: string } }>('/mailbox/:id/html', async ({ params }, reply) => {
       const found = await mailbox.find(params.id)
-      if (found?.mail.html === undefined) return reply.status(404).type('text/plain').send('There is no such mail.\n')
+      if (found?.mail.html === undefined)
+        return reply.status(404).type('text/plain').send('This mail does not exist.\n')
       return html(reply.header('content-security-policy', mailPolicy), found.mail.html)
     })
   }

@@ -7,18 +7,18 @@ import type { Random } from '#foundation/crypto/random'
 import { randomText } from '#foundation/ids'
 import { writePrivately } from './state.ts'
 
-/** Mails kept; past it the oldest go. */
+/** The number of mails that are kept. Older mails are deleted. */
 const mostMails = 200
 const largestMail = 1024 * 1024
 
-/** A mail that was delivered here, under a name that sorts by time. */
+/** A delivered mail. Its file name sorts by time. */
 export interface StoredMail {
   readonly id: string
   readonly receivedAt: number
   readonly mail: ParsedMail
 }
 
-/** The development mailbox: an SMTP server on loopback that delivers everything here, into files that outlive the process. */
+/** The development mailbox: an SMTP server on loopback that stores all mails in files, for all recipients. */
 export interface Mailbox {
   readonly port: number
   /** Newest first. */
@@ -57,7 +57,7 @@ export async function openMailbox(
   return {
     port,
     list: () => Promise.all(names(folder).map((name) => read(folder, name))),
-    // The id comes from a URL: it is looked up among the names, never made a path.
+    // The id comes from a URL. Look it up among the file names; never build a path from it.
     async find(id) {
       const name = names(folder).find((known) => known === `${id}.eml`)
       return name === undefined ? undefined : await read(folder, name)
@@ -72,7 +72,7 @@ function listen(server: SMTPServer): Promise<number> {
     server.listen(0, '127.0.0.1', () => {
       const address = server.server.address()
       server.off('error', reject)
-      // Later errors belong to single connections.
+      // Later errors concern single connections only.
       server.on('error', () => {})
       resolve(typeof address === 'object' && address ? address.port : 0)
     })

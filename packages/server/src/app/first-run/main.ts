@@ -14,18 +14,21 @@ const print = (line = ''): void => {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env)
   if (options === 'help') return print(firstRunHelp)
-  // Signals count from here on: an interrupted start must leave its data whole too.
-  const told = untilStopSignal()
+  // Handle signals from here on: an interrupted start must not leave damaged data.
+  const stopSignal = untilStopSignal()
   if (options.application !== undefined) await mustBeFree(options)
   const run = await firstRun(options)
   try {
-    await serve(options, { run, told })
+    await serve(options, { run, stopSignal })
   } finally {
     await run.close()
   }
 }
 
-async function serve(options: FirstRunOptions, { run, told }: { run: FirstRun; told: Promise<void> }): Promise<void> {
+async function serve(
+  options: FirstRunOptions,
+  { run, stopSignal }: { run: FirstRun; stopSignal: Promise<void> },
+): Promise<void> {
   const application =
     options.application === undefined
       ? undefined
@@ -36,28 +39,28 @@ async function serve(options: FirstRunOptions, { run, told }: { run: FirstRun; t
         })
   for (const line of run.done) print(line)
   for (const line of welcome(options, run)) print(line)
-  const code = await Promise.race([told.then(() => 0), application?.ended ?? new Promise<never>(() => {})])
+  const code = await Promise.race([stopSignal.then(() => 0), application?.ended ?? new Promise<never>(() => {})])
   await application?.stop()
   process.exitCode = code
 }
 
-/** Its log goes to a file, so that what a person has to know stands alone on the screen. */
+/** Forge logs to a file, so that the screen shows only what the user needs to know. */
 const forgeLog = ({ data }: FirstRunOptions): string => join(data, 'forge.log')
 
-/** Where to go, and as whom. */
+/** The addresses and the credentials to start with. */
 function welcome(options: FirstRunOptions, { state }: FirstRun): string[] {
   const rows = [
     ['Forge, the application', state.forgeUrl],
     ['Sign in there as', state.user.email],
     ['with the password', state.user.password],
-    ['Mail lands at', state.mailboxUrl],
+    ['Mailbox', state.mailboxUrl],
     ['Poolhouse, for SDKs', state.baseUrl],
     ['User pool', state.userPoolId],
     ['App client', state.clientId],
     ['AWS profile', `${state.profile} in ${state.credentialsFile}`],
     ['Forge’s configuration', gitlabRbFile(options.data)],
     ['Forge’s log', forgeLog(options)],
-    ['All of this, as JSON', stateFile(options.data)],
+    ['This list as JSON', stateFile(options.data)],
   ] as const
   return [
     '',
@@ -73,7 +76,7 @@ main().catch((error: unknown) => {
     process.exitCode = error.code
     return
   }
-  const told = error instanceof ConfigError
-  process.stderr.write(`${told ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  const isConfigError = error instanceof ConfigError
+  process.stderr.write(`${isConfigError ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
   process.exitCode = 1
 })

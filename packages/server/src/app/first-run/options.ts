@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../config/config.ts'
 
-/** Where the first run serves and keeps what. */
+/** Where the first run listens, and where it stores its data. */
 export interface FirstRunOptions {
   readonly host: string
   readonly port: number
@@ -12,22 +12,22 @@ export interface FirstRunOptions {
   readonly forgeUrl: string
   /** Absolute. */
   readonly data: string
-  /** The application's program, started once its configuration is written; none in tests. */
+  /** The application's program. It starts after its configuration is written. Tests have none. */
   readonly application: string | undefined
 }
 
-export const firstRunHelp = `Starts Poolhouse, and Forge, an application that signs in at it. The first run makes a user pool, an app
-client and a user, and writes Forge's gitlab.rb; later runs start on the same data.
+export const firstRunHelp = `Starts Poolhouse, and Forge, an example application whose users sign in at Poolhouse. The first run creates
+a user pool, an app client and a user, and writes Forge's gitlab.rb. Later runs use the same data.
 
 usage: npm start [-- options]
 
-  --port PORT          where Poolhouse listens (POOLHOUSE_PORT, default 9229)
-  --forge-port PORT    where Forge listens (FORGE_PORT, default 3000)
+  --port PORT          the port of Poolhouse (POOLHOUSE_PORT, default 9229)
+  --forge-port PORT    the port of Forge (FORGE_PORT, default 3000)
   --host ADDRESS       the address both listen on (POOLHOUSE_HOST, default 127.0.0.1)
-  --public-url URL     where browsers reach Poolhouse (POOLHOUSE_PUBLIC_URL, default http://localhost:PORT)
-  --data FOLDER        where everything is kept (POOLHOUSE_DATA, default ./data)`
+  --public-url URL     the URL at which browsers reach Poolhouse (POOLHOUSE_PUBLIC_URL, default http://localhost:PORT)
+  --data FOLDER        the folder for all data (POOLHOUSE_DATA, default ./data)`
 
-/** Reads flags over environment over defaults. `help` when that is what was asked for. @throws ConfigError that names the flag. */
+/** Reads the options. Flags override the environment. Returns `help` for --help. @throws ConfigError that names the wrong flag */
 export function readOptions(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -37,7 +37,7 @@ export function readOptions(
   const port = readPort(flags.port ?? environment['POOLHOUSE_PORT'] ?? '9229', '--port')
   const forgePort = readPort(flags['forge-port'] ?? environment['FORGE_PORT'] ?? '3000', '--forge-port')
   if (port === forgePort)
-    throw new ConfigError(`Poolhouse and Forge cannot both listen on ${port}: give --forge-port another.`)
+    throw new ConfigError(`Poolhouse and Forge can not both listen on port ${port}. Choose another with --forge-port.`)
   const publicUrl = flags['public-url'] ?? environment['POOLHOUSE_PUBLIC_URL'] ?? `http://localhost:${port}`
   return {
     host: flags.host ?? environment['POOLHOUSE_HOST'] ?? '127.0.0.1',

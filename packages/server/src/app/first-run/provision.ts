@@ -6,19 +6,19 @@ import type { FirstRunOptions } from './options.ts'
 import type { SignedApi } from './signed-api.ts'
 import { type FirstRunState, readState, writeState } from './state.ts'
 
-/** Everything that the journey needs, made. */
+/** The state after all steps of the first run. */
 export type Provisioned = Required<FirstRunState>
 
 const callbackOf = (forgeUrl: string): string => `${forgeUrl}/users/auth/cognito/callback`
 
-/** Where the pool's sign-out leads back to, for who has the `cognito` strategy in `gitlab.rb`. */
+/** The page that the pool's sign-out leads back to, for a `gitlab.rb` with the `cognito` strategy. */
 const signInPageOf = (forgeUrl: string): string => `${forgeUrl}/users/sign_in`
 
 /**
- * Makes what the journey needs through the public API, as an administrator would: pool, app client, domain, user. What an earlier
- * run has made is kept; what moved is updated. State is written after each step, so that an interrupted run goes on where it was.
+ * Creates a pool, an app client, a domain and a user with the public API, as an administrator does. It keeps what an earlier run
+ * created, and updates changed URLs. It writes the state after each step, so that the next run continues an interrupted one.
  *
- * @returns the state, and what was done, a line each.
+ * @returns the state, and one line for each thing that was done.
  */
 export async function provision(
   { api, random }: { api: SignedApi; random: Random },
@@ -41,12 +41,12 @@ export async function provision(
   }
 
   const userPoolId = state.userPoolId ?? (await createPool(api))
-  if (!state.userPoolId) done.push(`Made the user pool ${userPoolId}.`)
+  if (!state.userPoolId) done.push(`Created the user pool ${userPoolId}.`)
   keep({ userPoolId })
 
   if (!state.clientId || !state.clientSecret) {
     const client = await createClient(api, { userPoolId, forgeUrl: options.forgeUrl })
-    done.push(`Made the app client ${client.clientId}.`)
+    done.push(`Created the app client ${client.clientId}.`)
     keep(client)
   } else if (before && before.forgeUrl !== options.forgeUrl) {
     await moveClient(api, { userPoolId, clientId: state.clientId, from: before.forgeUrl, to: options.forgeUrl })
@@ -55,19 +55,19 @@ export async function provision(
   if (!state.domain) {
     const domain = `forge-${randomText(random, { alphabet: 'abcdefghijkmnpqrstuvwxyz23456789', length: 8 })}`
     await api.call('CreateUserPoolDomain', { UserPoolId: userPoolId, Domain: domain })
-    done.push(`Made the domain ${domain}.`)
+    done.push(`Created the domain ${domain}.`)
     keep({ domain })
   }
   if (!state.user) {
     const user = await createUser(api, { userPoolId, random })
-    done.push(`Made the user ${user.email}.`)
+    done.push(`Created the user ${user.email}.`)
     keep({ user })
   }
   keep({})
   return { state: state as Provisioned, before, done }
 }
 
-/** The seed's pool: sign-in by e-mail, e-mail required. */
+/** The pool of the first run: users sign in with their e-mail address, which is required. */
 async function createPool(api: SignedApi): Promise<string> {
   const { UserPool } = await api.call('CreateUserPool', {
     PoolName: 'forge',
@@ -78,11 +78,11 @@ async function createPool(api: SignedApi): Promise<string> {
     LambdaConfig: { PostConfirmation: welcomeEmailArn },
     AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
   })
-  if (!UserPool?.Id) throw new Error('CreateUserPool answered without an id.')
+  if (!UserPool?.Id) throw new Error('CreateUserPool returned no id.')
   return UserPool.Id
 }
 
-/** The seed's app client: secret, username and password sign-in, code grant, email and openid. */
+/** The app client of the first run: a secret, sign-in with username and password, code grant, scopes email and openid. */
 async function createClient(
   api: SignedApi,
   { userPoolId, forgeUrl }: { userPoolId: string; forgeUrl: string },
@@ -101,11 +101,11 @@ async function createClient(
     PreventUserExistenceErrors: 'ENABLED',
   })
   const { ClientId: clientId, ClientSecret: clientSecret } = UserPoolClient ?? {}
-  if (!clientId || !clientSecret) throw new Error('CreateUserPoolClient answered without id and secret.')
+  if (!clientId || !clientSecret) throw new Error('CreateUserPoolClient returned no id or no secret.')
   return { clientId, clientSecret }
 }
 
-/** UpdateUserPoolClient replaces the whole configuration, so what Describe tells goes back with the addresses changed. */
+/** UpdateUserPoolClient replaces the whole configuration. So send the current configuration back, with changed URLs. */
 async function moveClient(
   api: SignedApi,
   { userPoolId, clientId, from, to }: { userPoolId: string; clientId: string; from: string; to: string },
@@ -132,7 +132,7 @@ async function createUser(
   { userPoolId, random }: { userPoolId: string; random: Random },
 ): Promise<NonNullable<FirstRunState['user']>> {
   const email = 'ada@example.com'
-  // One of each kind that the pool's policy asks for; nothing that is hard to tell apart or to type.
+  // Contains each kind of character that the pool's policy requires, and none that is hard to read or to type.
   const password = `${randomText(random, { alphabet: 'ABCDEFGHJKLMNPQRSTUVWXYZ', length: 4 })}-${randomText(random, { alphabet: 'abcdefghijkmnpqrstuvwxyz', length: 6 })}-${randomText(random, { alphabet: '23456789', length: 4 })}`
   const { User } = await api.call('AdminCreateUser', {
     UserPoolId: userPoolId,

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Clock } from '#foundation/clock'
 import { signRequest } from '#foundation/crypto/sigv4'
 
-/** An answer of the API other than 200. */
+/** A response of the API with another status than 200. */
 export class ApiError extends Error {
   override readonly name: string
   readonly statusCode: number
@@ -15,12 +15,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Calls operations as any client does, but without a socket: JSON 1.1, signed where a key is given. */
+/** Calls operations like any client, but without a socket. Requests are signed if a key is given. */
 export interface SignedApi {
   call<Name extends OperationName>(name: Name, input: Operations[Name]['input']): Promise<Operations[Name]['output']>
 }
 
-/** @param key the access key to sign with; without it the request goes unsigned. */
+/** @param key the access key to sign with. Without it, requests are not signed. */
 export function signedApi(
   app: FastifyInstance,
   { clock, region, key }: { clock: Clock; region: string; key?: { id: string; secret: string } | undefined },
@@ -41,9 +41,9 @@ export function signedApi(
         Object.assign(headers, signature)
       }
       const response = await app.inject({ method: 'POST', url: '/', headers, payload: body })
-      const answer = response.body === '' ? {} : response.json()
-      if (response.statusCode === 200) return answer
-      throw new ApiError(String(answer['__type']), String(answer['message']), response.statusCode)
+      const content = response.body === '' ? {} : response.json()
+      if (response.statusCode === 200) return content
+      throw new ApiError(String(content['__type']), String(content['message']), response.statusCode)
     },
   }
 }

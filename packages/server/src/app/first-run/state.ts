@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path'
 import { ConfigError } from '../config/config.ts'
 
-/** What the first run made and prints, as `<data>/first-run.json`. Members appear as they are made, so that an interrupted run goes on. */
+/**
+ * What the first run created and prints, stored as `<data>/first-run.json`. Each step adds its members, so that the next run
+ * continues an interrupted one.
+ */
 export interface FirstRunState {
   readonly baseUrl: string
   readonly region: string
@@ -26,7 +29,7 @@ export function readState(data: string): FirstRunState | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as FirstRunState
   } catch {
-    throw new ConfigError(`${file} is damaged. Mend it, or remove the data folder to begin anew.`)
+    throw new ConfigError(`${file} is not valid JSON. Repair it, or delete the data folder to start again.`)
   }
 }
 
@@ -34,7 +37,7 @@ export function writeState(data: string, state: FirstRunState): void {
   writePrivately(stateFile(data), `${JSON.stringify(state, null, 2)}\n`)
 }
 
-/** Writes a file that only its owner may read, whole or not at all. */
+/** Writes a file that only its owner can read. After a crash, the file has the old or the new content, never a part of it. */
 export function writePrivately(file: string, content: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.draft`

@@ -3,8 +3,8 @@ import { notActedOn } from '#foundation/exceptions/requests'
 import type { ActsOnRule, ActsOnTree } from './operation.ts'
 
 /**
- * Refuses, by path and value, whatever of an input the operation does not act on: a setting that is stored and does nothing
- * is worse than one that is refused. What is empty (a list, a map, a structure of nothing) says nothing and may stay.
+ * Refuses, by path and value, the members of an input that the operation does not act on: a setting that is stored but has no
+ * effect is worse than one that is refused. An empty list, map or structure asks for nothing, so it is accepted.
  * @throws InvalidParameterException
  */
 export function mustBeActedOn(name: OperationName, actsOn: ActsOnTree, input: object): void {
@@ -15,8 +15,8 @@ export function mustBeActedOn(name: OperationName, actsOn: ActsOnTree, input: ob
 }
 
 /**
- * An input without what `mustBeActedOn` let pass because it is empty: what an operation stores or answers holds only members that
- * it acts on.
+ * The input without the empty members that `mustBeActedOn` accepts. So an operation stores and returns only members that it
+ * acts on.
  */
 export function actedOnOf<Input extends object>(name: OperationName, actsOn: ActsOnTree, input: Input): Input {
   return membersOf(describeOperation(name).input, actsOn, input) as Input
@@ -41,7 +41,7 @@ function insideOf(shape: Shape, rule: ActsOnRule, value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, item]) => [key, insideOf(shape.value, rule, item)]))
 }
 
-/** The members of an input that a part of an acts-on tree lists. @example pick(clientMembersActedOn, input) */
+/** The members of an input that are also in an acts-on tree. @example pick(clientMembersActedOn, input) */
 export function pick<Tree extends ActsOnTree, Input extends object>(
   tree: Tree,
   input: Input,
@@ -87,7 +87,8 @@ function* refusedIn(shape: Shape, value: unknown, rule: ActsOnRule | undefined, 
     return
   }
   const inside = shape.kind === 'list' ? shape.element : shape.kind === 'map' ? shape.value : shape
-  if (inside.kind !== 'structure') throw new TypeError(`actsOn of ${path} describes members of what is no structure`)
+  if (inside.kind !== 'structure')
+    throw new TypeError(`actsOn of ${path} lists members, but the value is not a structure`)
   if (shape.kind === 'structure') {
     yield* refusedMembers(inside, { rule, value: value as object, path })
     return
@@ -103,7 +104,7 @@ function* refusedIn(shape: Shape, value: unknown, rule: ActsOnRule | undefined, 
 
 const isListOfValues = (rule: ActsOnRule): rule is Extract<ActsOnRule, readonly unknown[]> => Array.isArray(rule)
 
-/** With nothing acted on there is nothing that an empty value could take away. */
+/** An empty value can be accepted: the operation has nothing to store or remove for it. */
 function isEmpty(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
   const inside: unknown[] = Array.isArray(value) ? value : Object.values(value)
@@ -115,7 +116,7 @@ function named(shape: Shape, value: unknown, path: string): string {
   return isShown ? `${path}=${shortened(String(value))}` : path
 }
 
-/** Values worth naming are those that the contract lists; free text would only be an echo. */
+/** Messages contain only values that the contract lists, booleans and integers. Free text from the request is not repeated. */
 const isOneOfFew = (shape: Shape): boolean =>
   shape.kind === 'boolean' || shape.kind === 'integer' || (shape.kind === 'string' && shape.values !== undefined)
 

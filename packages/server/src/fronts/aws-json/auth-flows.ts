@@ -13,7 +13,7 @@ import { challengeOf, decodeAnswer, sessionIn, unknownResponse } from './challen
 import { required } from './parameters.ts'
 import { signInShape, tokensShape } from './shapes/sign-in.ts'
 
-/** What the four sign-in operations need together. */
+/** The services that the four sign-in operations need together. */
 export type SignInNeeds = Needs<typeof begin> & Needs<typeof refresh> & Needs<typeof withTokens>
 
 interface SignInCaller {
@@ -23,7 +23,7 @@ interface SignInCaller {
   readonly context: TriggerContext
 }
 
-/** InitiateAuth and AdminInitiateAuth; each has its own flow for a password. */
+/** InitiateAuth and AdminInitiateAuth. Each has its own flow for a password. */
 export async function beginSignIn(
   services: SignInNeeds,
   { flow, parameters, ...at }: SignInCaller & { flow: AuthFlowType; parameters: Readonly<Record<string, string>> },
@@ -54,7 +54,7 @@ const passwordFlows: Readonly<Record<SignInCaller['door'], readonly AuthFlowType
 export async function answerChallenge(
   services: SignInNeeds,
   of: SignInCaller & {
-    /** For the message about what is not acted on. */
+    /** For the message about members that the operation does not act on. */
     operation: string
     challengeName: string
     session: string | undefined
@@ -67,12 +67,12 @@ export async function answerChallenge(
   const unknown = unknownResponse(challenge, responses)
   if (unknown !== undefined) throw notActedOn(operation, `ChallengeResponses.${unknown.slice(0, 64)}`)
   const username = required(responses, 'USERNAME')
-  const answered = decodeAnswer(challenge, responses)
-  const named = session ?? sessionIn(challenge, responses)
-  if (!named) throw missingParameter('Session')
+  const decoded = decodeAnswer(challenge, responses)
+  const givenSession = session ?? sessionIn(challenge, responses)
+  if (!givenSession) throw missingParameter('Session')
   const secretHash = responses['SECRET_HASH']
   const complete = withTokens(services)
   return signInShape(
-    await answer(services, { ...at, username, secretHash, session: named, answer: answered, complete }),
+    await answer(services, { ...at, username, secretHash, session: givenSession, answer: decoded, complete }),
   )
 }

@@ -7,7 +7,7 @@ import { missingParameter } from '#foundation/exceptions/sign-in'
 import type { Needs } from '#foundation/needs'
 import type { Callers } from './call.ts'
 
-/** The members of an input that say something about its caller; each operation has some of them. */
+/** The members of an input that identify the caller. Each operation has some of them. */
 export interface CallerInput {
   readonly AccessToken?: string | undefined
   readonly Session?: string | undefined
@@ -19,12 +19,12 @@ export interface CallerInput {
 
 type CallerServices = Needs<typeof authenticateAccessToken> & Needs<typeof verifySecretHash>
 
-/** A caller that the front knows from the input. `undefined` for a public operation that names no client. */
+/** A caller that the front knows from the input. `undefined` for a public operation without `ClientId`. */
 export type KnownCaller = Callers['accessToken' | 'accessTokenOrSession' | 'public'] | undefined
 
 /**
- * Who calls an operation, as its input says. Operations of the kind `iam` have the caller of their signature instead.
- * @throws NotAuthorizedException and its kin for an access token or secret hash that does not hold
+ * The caller of an operation, found by its input. For operations of the kind `iam`, the signature identifies the caller instead.
+ * @throws NotAuthorizedException or a similar exception for an access token or secret hash that is not valid
  * @throws ResourceNotFoundException for an unknown client
  * @throws InvalidParameterException when neither an access token nor a session is given
  */
@@ -68,7 +68,7 @@ async function callingClient(
   return found
 }
 
-/** SignUp and its kin. A step of a sign-in has its hash among its parameters, and the machine knows the names it may cover. */
+/** SignUp and similar operations. A sign-in step has the hash in its parameters, and the sign-in machine verifies it there. */
 function takesSecretHash(operation: OperationName): boolean {
   const { members } = describeOperation(operation).input
   return members.has('Username') && members.has('SecretHash')

@@ -1,4 +1,4 @@
-/** Any origin may call, none with cookies: the API takes no credential that a browser adds by itself. */
+/** Any origin may call, but without cookies: the API uses no credential that a browser adds by itself. */
 export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',

@@ -12,9 +12,9 @@ import { parseBody } from './json.ts'
 import { type Place, type Violations, violationsFor } from './validation.ts'
 
 /**
- * A request's body as the operation's input: parsed, of the contract's types, within its constraints. Members that are
- * `null` are absent; members that the contract does not know are ignored, as in AWS.
- * @throws SerializationException for what has the wrong type, InvalidParameterException for what breaks a constraint
+ * Decodes a request's body as the operation's input: parses it, and checks it against the contract's types and constraints.
+ * A member that is `null` counts as absent. Members that the contract does not have are ignored, as in AWS.
+ * @throws SerializationException for a wrong type, InvalidParameterException for a broken constraint
  */
 export function decodeInput<Name extends OperationName>(name: Name, body: Uint8Array): Operations[Name]['input'] {
   const violations = violationsFor()
@@ -55,7 +55,7 @@ function decodeValue(shape: Shape, value: unknown, place: Place, violations: Vio
       })
     }
     case 'map': {
-      // Keys are the caller's own words: without a prototype, none of them means anything else.
+      // The caller chooses the keys. Without a prototype, no key has a special meaning.
       const decoded: Record<string, unknown> = Object.create(null)
       const entries = Object.entries(objectAt(value, place)).filter(([, item]) => item !== null)
       violations.length(shape, entries.length, place)
@@ -103,7 +103,7 @@ function listAt(value: unknown, place: Place): readonly unknown[] {
   return value
 }
 
-/** Names what came by its type only. */
+/** The message contains only the type of the value, never the value. */
 const wrongType = (value: unknown, wanted: string, { path }: Place) =>
   bodyTypeMismatch({ path: path.slice(0, 256), found: typeName(value), wanted })
 
@@ -117,5 +117,5 @@ function typeName(value: unknown): string {
 
 const joined = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)
 
-/** AWS prints member names with a small first letter: `userPoolId`, `sMSMfaSettings`. */
+/** AWS prints member names with a lower case first letter: `userPoolId`, `sMSMfaSettings`. */
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)

@@ -8,8 +8,8 @@ import {
 import { toBase64 } from '#foundation/encoding'
 
 /**
- * An operation's output as the body of its answer: the contract's members only, times as epoch seconds, bytes in base64.
- * @throws TypeError for a value that is not of the contract's type: that is a bug of the operation
+ * Encodes an operation's output as the body of the response: only the contract's members, times in epoch seconds, bytes in base64.
+ * @throws TypeError for a value that does not have the contract's type: that is a bug of the operation
  */
 export function encodeOutput<Name extends OperationName>(name: Name, output: Operations[Name]['output']): string {
   return JSON.stringify(encodeStructure(describeOperation(name).output, output, name))
@@ -56,6 +56,6 @@ function encodeValue(shape: Shape, value: unknown, path: string): unknown {
     case 'document':
       return value
   }
-  // Only the place: the value may be a secret.
+  // The message contains only the path: the value may be a secret.
   throw new TypeError(`${path} is not a ${shape.kind}`)
 }

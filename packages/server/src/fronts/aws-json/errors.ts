@@ -4,7 +4,7 @@ import { bodyLengthMismatch, bodyTooLarge } from '#foundation/exceptions/request
 import { internalError } from '#foundation/exceptions/requests'
 import type { Log } from '#foundation/log'
 
-/** An exception in the wire's form. */
+/** An exception in the form of the protocol. */
 export interface ErrorResponse {
   status: number
   headers: Record<string, string>
@@ -12,8 +12,8 @@ export interface ErrorResponse {
 }
 
 /**
- * The JSON protocol answers 400 for every fault of the client and 500 for the server's, whatever the model's own status
- * codes say: SDKs map by name, and callers without an SDK look for 400.
+ * The JSON protocol uses 400 for every fault of the client and 500 for every fault of the server. It ignores the status codes
+ * of the model: SDKs map exceptions by name, and callers without an SDK expect 400.
  */
 export function errorResponse(exception: CognitoException, status = statusOf(exception)): ErrorResponse {
   const { name, message, reasonCode } = exception
@@ -27,8 +27,8 @@ export function errorResponse(exception: CognitoException, status = statusOf(exc
 const statusOf = ({ name }: CognitoException): number => (faultOf(name) === 'server' ? 500 : 400)
 
 /**
- * What is thrown becomes an exception of the API. Anything that the API does not foresee is a bug: the log gets it whole,
- * the client learns the request id and nothing else.
+ * Turns a thrown value into an exception of the API. A value that is not such an exception is a bug: the log gets all of it,
+ * the client gets only the request id.
  */
 export function exceptionOf(thrown: unknown, log: Log, about: { requestId: string; operation?: string | undefined }) {
   if (isException(thrown) && faultOf(thrown.name) !== undefined) {
@@ -39,7 +39,7 @@ export function exceptionOf(thrown: unknown, log: Log, about: { requestId: strin
   return internalError(thrown)
 }
 
-/** Failures of the server's own reading of a body, before any operation is known. */
+/** The exception for a body that Fastify could not read. */
 export function unreadableBody(code: unknown): { exception: CognitoException; status: number } | undefined {
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
@@ -53,5 +53,5 @@ export function unreadableBody(code: unknown): { exception: CognitoException; st
 
 const maxHeaderLength = 1024
 
-/** A message may quote what the caller sent; a header takes printable ASCII only. */
+/** A message may quote the request, but a header may contain only printable ASCII. */
 const headerText = (message: string): string => message.slice(0, maxHeaderLength).replace(/[^\x20-\x7e]/g, '?')

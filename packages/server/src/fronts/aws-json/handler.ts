@@ -19,13 +19,13 @@ import { type AnyOperation, byName, type ServicesOf } from './operation.ts'
 import { verifySignature } from './signature.ts'
 import { operationOf } from './target.ts'
 
-/** What the front itself uses. */
+/** The services that the front itself uses. */
 type FrontServices = { random: Random; log: Log } & Needs<typeof verifySignature> & Needs<typeof resolveCaller>
 
 export interface AwsJsonOptions<Listed extends AnyOperation> {
   /** `operations` of `registry.ts`. */
   operations: readonly Listed[]
-  /** What those use together, and what the front itself uses. */
+  /** The services of these operations and of the front. */
   services: ServicesOf<Listed> & FrontServices
 }
 
@@ -37,13 +37,13 @@ const otherMethods = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE']
 
 /**
  * The API's front as a Fastify plugin: `POST /` in AWS's JSON 1.1 protocol.
- * Register it as `app.register(awsJson({ operations, services }))`.
+ * Register it with `app.register(awsJson({ operations, services }))`.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export function awsJson<Listed extends AnyOperation>({ operations, services }: AwsJsonOptions<Listed>) {
   const built = byName(operations)
   return async (app: FastifyInstance): Promise<void> => {
-    // Signatures are over the bytes as they came, so nothing may parse them before.
+    // The signature covers the raw bytes of the body, so Fastify must not parse it.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimit }, (_request, body, done) =>
       done(null, body),
@@ -73,7 +73,7 @@ export function awsJson<Listed extends AnyOperation>({ operations, services }: A
   }
 }
 
-/** Before a byte of the body is read. */
+/** Checks the headers before the body is read. */
 function mustBeReadable({ headers }: FastifyRequest): void {
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
@@ -102,7 +102,7 @@ async function runOperation(
   try {
     const caller = await resolveCaller(services, { operation: name, input })
     const call = { ...callOf({ request, reply }, { input, caller }), ...signer, ...caller }
-    // The registry's types tied these together; looking up by name loses them.
+    // The registry checks that these types fit together. The look-up by name loses them.
     return encodeOutput(name, await operation.handle(services as never, input as never, call as never))
   } catch (thrown) {
     warnOfUndeclared(name, thrown, services.log)
@@ -129,7 +129,7 @@ interface Exchange {
 
 const requestIdOf = (reply: FastifyReply): string => String(reply.getHeader(requestIdHeader))
 
-/** An exception that AWS does not list for the operation still says more to the client than a server error. */
+/** Logs an exception that AWS does not list for the operation. The client still gets it: it says more than a server error. */
 function warnOfUndeclared(operation: OperationName, thrown: unknown, log: Log): void {
   if (!isException(thrown) || isDeclared(operation, thrown.name)) return
   log.warn('api-exception-not-declared', { operation, exception: thrown.name })
@@ -139,7 +139,7 @@ function sendError(log: Log, error: unknown, { request, reply }: Exchange): Fast
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1]
   const unread = unreadableBody((error as { code?: unknown } | null)?.code)
   const exception = unread?.exception ?? exceptionOf(error, log, { requestId: requestIdOf(reply), operation })
-  // Whoever is still sending a body that nobody wants is not listened to any longer.
+  // Close the connection if the body was not fully read.
   if (!request.raw.complete) reply.header('connection', 'close')
   const { status, headers, body } = errorResponse(exception, unread?.status)
   return reply.status(status).headers(headers).type('application/x-amz-json-1.1').send(Buffer.from(body))

@@ -7,13 +7,13 @@ import {
   bodyTooDeep,
 } from '#foundation/exceptions/request-bodies'
 
-/** Far above what any request of the API needs, far below what hurts the parser or those who walk its result. */
+/** Far more than any request of the API needs, and far less than what overloads the parser or code that walks the result. */
 const maxDepth = 64
 const maxValues = 20_000
 
 /**
- * The object in a request's body. Of a key that stands twice the last one counts, as in AWS; `__proto__` is a key like any
- * other. An empty body is an empty object.
+ * The object in a request's body. If a key occurs twice, the last one counts, as in AWS. `__proto__` is a key like any other.
+ * An empty body is an empty object.
  */
 export function parseBody(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   if (bytes.length === 0) return {}
@@ -31,7 +31,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // The parser's own message quotes the body, which may hold a password.
+    // Do not use the parser's message: it quotes the body, which may contain a password.
     throw bodyNotJson()
   }
 }
@@ -40,7 +40,7 @@ const quote = 0x22
 const backslash = 0x5c
 const comma = 0x2c
 
-/** Counts levels and values before anything is made of the text. */
+/** Counts levels and values before the text is parsed. */
 function mustBeWithinLimits(text: string): void {
   let depth = 0
   let values = 1

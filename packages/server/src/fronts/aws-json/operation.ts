@@ -4,26 +4,26 @@ import type { CallOf } from './call.ts'
 
 /**
  * One operation of the API: `export const SignUp = defineOperation({ name: 'SignUp', ... })`. The name decides the types of
- * all other keys, so a request is described once, in the contract. By the time `handle` runs, the input has been validated
- * against the contract and holds only members that `actsOn` lists, and the front knows the caller.
+ * all other keys, so only the contract describes a request. When `handle` runs, the front has validated the input against the
+ * contract, has removed members that `actsOn` does not list, and knows the caller.
  */
 export interface Operation<Name extends OperationName, Services> {
   readonly name: Name
-  /** Who may call. The front resolves the caller, and `call` brings what that kind promises. */
+  /** The kind of caller. The front finds the caller and passes it in `call`. */
   readonly caller: Operations[Name]['caller']
-  /** What it acts on. **Everything else is refused by name**, never stored and ignored. */
+  /** The members that the operation acts on. **Any other member is refused by name**, never stored without effect. */
   readonly actsOn: ActsOn<Operations[Name]['input']>
   handle(services: Services, input: Operations[Name]['input'], call: CallOf<Name>): Promise<Operations[Name]['output']>
 }
 
 /**
- * The members of a structure that are acted on, each with as much of it as is acted on. Required members must be listed;
- * optional ones that are left out, and values that are not listed, are refused with their path.
+ * The members of a structure that an operation acts on, with their accepted values. Required members must be listed. Optional
+ * members that are not listed, and values that are not listed, are refused with their path.
  *
  * - `true`: every value that the contract allows (simple members, lists and maps of simple elements).
- * - a list of values, for enums, strings, numbers, booleans: these only; for a list of them: these elements only;
- *   for a map of simple values: these keys only. A list without values lets an empty list pass, and it is stored.
- * - for a structure, or a list or map of structures: again such a description, member by member.
+ * - a list of values: for an enum, string, number or boolean, only these values; for a list, only these elements;
+ *   for a map of simple values, only these keys. With an empty list of values, an empty list is accepted and stored.
+ * - for a structure, or a list or map of structures: such a description again, member by member.
  */
 export type ActsOn<Structure> = { readonly [Member in keyof Structure]: ActsOnValue<NonNullable<Structure[Member]>> }
 
@@ -61,7 +61,7 @@ export function defineOperation<Name extends OperationName, Services>(
   return operation
 }
 
-/** An operation of whatever name, for those who look at `name`, `caller` and `actsOn` but do not call it. */
+/** Any operation, for code that reads `name`, `caller` and `actsOn` but does not call it. */
 export interface AnyOperation {
   readonly name: OperationName
   readonly caller: Caller
@@ -76,12 +76,12 @@ export interface ActsOnTree {
 
 export type ActsOnRule = true | readonly Simple[] | ActsOnTree
 
-/** Everything that a list of operations needs, as one type. */
+/** All services that a list of operations needs, as one type. */
 export type ServicesOf<Listed extends AnyOperation> = NeedsOfAll<Listed['handle']>
 
 /** @throws TypeError when an operation is listed twice */
 export function byName(listed: readonly AnyOperation[]): ReadonlyMap<OperationName, AnyOperation> {
   const found = new Map(listed.map((operation) => [operation.name, operation]))
-  if (found.size !== listed.length) throw new TypeError('An operation stands in the registry twice.')
+  if (found.size !== listed.length) throw new TypeError('The registry lists an operation twice.')
   return found
 }

@@ -2,7 +2,7 @@ const javaSpaces = ' \\t\\n\\x0b\\f\\r'
 
 const compiled = new Map<string, RegExp>()
 
-/** A pattern of the contract as a regular expression, made on first use. Callers check the length first. */
+/** A pattern of the contract as a regular expression, compiled on first use. Callers check the length of the text first. */
 export function patternOf(source: string): RegExp {
   const known = compiled.get(source)
   if (known !== undefined) return known
@@ -11,14 +11,14 @@ export function patternOf(source: string): RegExp {
   return pattern
 }
 
-/** To Java, `\s` is six ASCII characters; to JavaScript also every space of Unicode. A password may hold those. */
+/** In Java, `\s` means six ASCII characters. In JavaScript it also means all spaces of Unicode, which a password may contain. */
 const asJavaReadsIt = (source: string): string =>
   source.replaceAll('[\\S]', `[^${javaSpaces}]`).replaceAll('\\s', javaSpaces)
 
 /**
- * Patterns of the form `^[class]*marker[class]*$`, whose class takes the marker's own characters, make the engine try every
- * split of the text: minutes for a mail template of braces. The same language without that: the class over the whole text,
- * then the first place where the marker begins and the last where it ends.
+ * In a pattern `^[class]*marker[class]*$`, the class may also match the marker's characters. Then the engine tries every split
+ * of the text, which takes minutes for a mail template full of braces. This function writes an equivalent pattern without that:
+ * the class for the whole text, then the first place where the marker begins and the last place where it ends.
  */
 function linear(source: string): string {
   const [, any, marker] = /^\^(\[[^\]]+\][*+])(.+?)\1\$$/.exec(source) ?? []

@@ -9,7 +9,7 @@ import { tokens } from './subjects/tokens.ts'
 import { userPools } from './subjects/user-pools.ts'
 import { users } from './subjects/users.ts'
 
-/** The operations that are built, by subject as in `operations/`. */
+/** The supported operations, by subject as in `operations/`. */
 export const operations = [
   ...appClients,
   ...domains,
@@ -22,5 +22,5 @@ export const operations = [
   ...users,
 ] as const satisfies readonly AnyOperation[]
 
-/** What all of them need together; `app/services.ts` provides it. */
+/** The services that all operations need together. `app/services.ts` provides them. */
 export type ApiServices = ServicesOf<(typeof operations)[number]>

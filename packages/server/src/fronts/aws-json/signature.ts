@@ -6,9 +6,9 @@ import { findAccessKeySecret } from '#records/access-keys/access-keys'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 
 /**
- * The access key that signed a request to an `iam` operation. Nothing reads the signature of a request to another operation:
- * some SDKs sign every request, and not all of them do it right.
- * @param of.body the bytes as they came
+ * The access key that signed a request to an `iam` operation. For other operations, signatures are ignored: some SDKs sign every
+ * request, and not all of them do it correctly.
+ * @param of.body the raw bytes
  * @throws MissingAuthenticationToken, IncompleteSignature, InvalidSignature or UnrecognizedClient exceptions
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */

@@ -1,11 +1,11 @@
 import type { BlobShape, IntegerShape, ListShape, MapShape, StringShape } from '@poolhouse/contract'
 import { patternOf } from './patterns.ts'
 
-/** Where in a request a value stands. */
+/** The position of a value in a request. */
 export interface Place {
-  /** As AWS prints it: `userAttributes.1.member.name`. */
+  /** In AWS's form: `userAttributes.1.member.name`. */
   readonly path: string
-  /** Whether the value must not be repeated. */
+  /** Whether a message must not contain the value. */
   readonly sensitive: boolean
 }
 
@@ -20,12 +20,12 @@ export interface Violations {
   messages(): readonly string[]
 }
 
-/** Enough to mend a request by; a list of ten thousand bad elements does not become an answer of megabytes. */
+/** Enough to correct a request. Without a limit, ten thousand bad elements would give a response of megabytes. */
 const maxMessages = 100
 const maxValueLength = 256
 const maxPathLength = 256
 
-/** PostgreSQL can not store NUL, nor any encoder half of a surrogate pair; SQLite would keep something else than was sent. */
+/** PostgreSQL can not store NUL, and UTF-8 can not encode half a surrogate pair. SQLite would store another text. */
 const unstorable = /[\0\p{Surrogate}]/u
 
 export function violationsFor(): Violations {
@@ -80,7 +80,7 @@ function* brokenBy(shape: StringShape, value: string): Generator<string> {
   }
   const length = brokenLength(shape, lengthOf(value))
   if (length !== undefined) yield length
-  // Never a pattern over a text that is longer than the pattern was made for.
+  // Do not run the pattern on a text that is too long: it could take too much time.
   if (shape.max !== undefined && lengthOf(value) > shape.max) return
   if (shape.pattern !== undefined && !patternOf(shape.pattern).test(value)) {
     yield `satisfy regular expression pattern: ${shape.pattern}`
@@ -89,7 +89,7 @@ function* brokenBy(shape: StringShape, value: string): Generator<string> {
   }
 }
 
-/** In code points. */
+/** The length in code points. */
 function lengthOf(value: string): number {
   let pairs = 0
   for (let index = 0; index < value.length - 1; index++) {

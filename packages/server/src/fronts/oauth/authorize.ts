@@ -25,7 +25,7 @@ interface Services {
 }
 
 /**
- * `/oauth2/authorize`: a code at once for a browser that is signed in, else to the sign-in page with the same query.
+ * `/oauth2/authorize`: a browser that is signed in gets a code. Any other browser goes to the sign-in page with the same query.
  * @param of.sessionOf the browser session's cookie for a pool.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
@@ -44,7 +44,7 @@ export async function authorize(
   try {
     return { kind: 'redirect', to: await redirectTarget(services, { ...of, request }) }
   } catch (thrown) {
-    // The redirect URI is known to be good, so the application learns of our failure, and nothing of its cause.
+    // The redirect URI is valid, so tell the app client about the error, but not its cause.
     services.log.error('oauth-bug', { requestId: of.requestId, endpoint: 'authorize', cause: thrown })
     return { kind: 'redirect', to: errorRedirect(request, { error: 'server_error' }) }
   }

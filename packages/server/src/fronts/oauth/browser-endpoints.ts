@@ -28,7 +28,7 @@ export interface BrowserServices {
   readonly sealer: Sealer
 }
 
-/** Where applications send their users: `/oauth2/authorize` and `/logout`. */
+/** The endpoints that app clients send browsers to: `/oauth2/authorize` and `/logout`. */
 export function browserEndpoints(services: BrowserServices) {
   const { issuerSettings, log } = services
   const secure = issuerSettings.publicUrl.startsWith('https:')
@@ -46,7 +46,7 @@ export function browserEndpoints(services: BrowserServices) {
       requestId: requestIdOf(reply),
     })
     if (result.kind === 'page') return page(reply, result.error)
-    // Never 307: a browser would post the form again, wherever it is sent.
+    // Never 307: the browser would send the form to the redirect's target.
     return reply.redirect(result.to, request.method === 'POST' ? 303 : 302)
   }
 
@@ -65,7 +65,10 @@ export function browserEndpoints(services: BrowserServices) {
     app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
       if (error.statusCode !== undefined && error.statusCode < 500) return page(reply, 'invalid_request')
       log.error('oauth-bug', { requestId: requestIdOf(reply), cause: error })
-      return html(reply, 500, { message: 'That did not work, and it is our fault.', reference: requestIdOf(reply) })
+      return html(reply, 500, {
+        message: 'Something went wrong on our side. Try again.',
+        reference: requestIdOf(reply),
+      })
     })
     endpoint(app, '/oauth2/authorize', {
       GET: (request, reply) => handleAuthorize(request, reply, queryOf(request)),

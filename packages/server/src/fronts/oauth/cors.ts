@@ -1,4 +1,4 @@
-/** Any origin may call, none with cookies: these endpoints take no credential that a browser adds by itself. */
+/** Any origin may call, but without cookies: these endpoints use no credential that a browser adds by itself. */
 export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'www-authenticate',

@@ -3,7 +3,7 @@ import { standardAttributeNames } from '#records/user-pools/schema'
 import { grantTypes } from './token/grants/grants.ts'
 
 /**
- * PURE. What a pool's `/.well-known/openid-configuration` says: what is built, and nothing else.
+ * PURE. The content of a pool's `/.well-known/openid-configuration`. It lists only what Poolhouse supports.
  * @param of.domain the pool's domain prefix, if it has one.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
@@ -35,7 +35,7 @@ export function discoveryDocument(
     claims_supported: ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', ...standardAttributeNames],
     claims_parameter_supported: false,
     request_parameter_supported: false,
-    // Absent would mean true.
+    // The default is true.
     request_uri_parameter_supported: false,
   }
 }

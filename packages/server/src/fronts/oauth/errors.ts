@@ -1,6 +1,6 @@
 import { hasReason, isException } from '#foundation/exceptions/exception'
 
-/** An error of the endpoints that applications call. The description is ours from end to end. */
+/** An error of the endpoints that app clients call. The description never contains text from the request. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError'
   readonly status: number
@@ -36,14 +36,14 @@ export type OAuthErrorCode =
 export const invalidRequest = (description: string, status = 400): OAuthError =>
   new OAuthError('invalid_request', description, { status })
 
-/** Whatever is wrong with a client's proof of itself, it reads the same. */
+/** The client failed to authenticate. The error is the same for every cause. */
 export const invalidClient = (): OAuthError =>
   new OAuthError('invalid_client', undefined, {
     status: 401,
     headers: { 'www-authenticate': 'Basic realm="oauth2", charset="UTF-8"' },
   })
 
-/** Whatever is wrong with a code or a refresh token, it reads the same. */
+/** The code or refresh token is not valid. The error is the same for every cause. */
 export const invalidGrant = (): OAuthError => new OAuthError('invalid_grant')
 
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-3 */
@@ -54,7 +54,7 @@ export function bearerError(error: 'invalid_request' | 'invalid_token', descript
   })
 }
 
-/** Runs a step whose every refusal means the same to the client; bugs go through. */
+/** Runs a step and turns every exception of the API into one OAuth error. Bugs are thrown unchanged. */
 export async function refusedAs<Result>(meaning: () => OAuthError, step: () => Promise<Result>): Promise<Result> {
   try {
     return await step()
@@ -64,14 +64,14 @@ export async function refusedAs<Result>(meaning: () => OAuthError, step: () => P
   }
 }
 
-/** An error in the wire's form. */
+/** An error in the form of the protocol. */
 export interface ErrorResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: { readonly error: OAuthErrorCode; readonly error_description?: string }
 }
 
-/** What a caller learns of what was thrown; undefined for a bug, of which it learns nothing. */
+/** The response for a thrown value; undefined for a bug. */
 export function errorResponse(thrown: unknown): ErrorResponse | undefined {
   const error = thrown instanceof OAuthError ? thrown : unreadable(thrown)
   if (!error) return undefined
@@ -83,7 +83,7 @@ export function errorResponse(thrown: unknown): ErrorResponse | undefined {
   }
 }
 
-/** Failures of the server's own reading of a body. */
+/** The error for a body that Fastify could not read. */
 function unreadable(thrown: unknown): OAuthError | undefined {
   switch ((thrown as { code?: unknown } | null)?.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

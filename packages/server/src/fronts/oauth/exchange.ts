@@ -9,7 +9,7 @@ const requestIdHeader = 'x-amz-cognito-request-id'
 const bodyLimit = 64 * 1024
 const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
 
-/** What all endpoints share: forms and nothing else are read, every answer has an id and the usual headers. */
+/** Prepares what all endpoints share: they read only forms, and every response has an id and the usual headers. */
 export async function prepareEndpoints(
   app: FastifyInstance,
   { random, issuerSettings }: { random: Random; issuerSettings: { publicUrl: string } },
@@ -25,13 +25,13 @@ export async function prepareEndpoints(
 
 export const requestIdOf = (reply: FastifyReply): string => String(reply.getHeader(requestIdHeader))
 
-/** The decoded query; Fastify makes lists of what is repeated. */
+/** The decoded query. A repeated parameter is a list. */
 export const queryOf = ({ query }: FastifyRequest): QueryParameters => query as QueryParameters
 
-/** The decoded form of a POST, empty where there is none. */
+/** The decoded form of a POST; empty if there is none. */
 export const formOf = ({ body }: FastifyRequest): QueryParameters => (body ?? {}) as QueryParameters
 
-/** A path and every method it answers; the others are refused as what they are. HEAD is among those: it must have no effects. */
+/** Registers a path with its methods. Other methods get 405. HEAD too: it must have no effects, and a GET handler may have some. */
 export function endpoint(
   app: FastifyInstance,
   path: string,

@@ -5,7 +5,7 @@ import { findAppClient } from '#records/app-clients/app-clients'
 import { logoutUrls } from '#records/app-clients/policy'
 import type { Database } from '#storage/database'
 
-/** What `/logout` does: end the browser's session with a pool and send the browser on, or refuse on a page and end nothing. */
+/** The result of `/logout`: end the browser session and redirect, or show an error page and end nothing. */
 export type LogoutResult =
   | { readonly kind: 'signed-out'; readonly userPoolId: string; readonly to: string }
   | { readonly kind: 'page'; readonly error: PageError }
@@ -13,8 +13,8 @@ export type LogoutResult =
 const refused = (error: PageError): LogoutResult => ({ kind: 'page', error })
 
 /**
- * Where a sign-out leads: with `logout_uri` there, if it is registered character for character; with `redirect_uri` and
- * `response_type` to the sign-in page of that authorization request.
+ * Decides where a sign-out leads. `logout_uri` leads there, if exactly this URL is registered. `redirect_uri` and
+ * `response_type` lead to the sign-in page of that authorization request.
  * @param of.loginUrl the sign-in page of a query.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
  */

@@ -18,10 +18,10 @@ export interface MetadataServices {
   readonly random: Random
 }
 
-/** A new key is published at least this long before it signs. */
+/** A new key is published at least this long before it is used to sign. */
 const cached = { 'cache-control': 'public, max-age=3600' }
 
-/** What everybody may know of a pool: its discovery document and its public keys. */
+/** The public documents of a pool: its discovery document and its public keys. */
 export function metadataEndpoints(services: MetadataServices) {
   const { db, issuerSettings, keyRing, log } = services
   return async (app: FastifyInstance): Promise<void> => {
@@ -30,11 +30,11 @@ export function metadataEndpoints(services: MetadataServices) {
       log.error('oauth-bug', { requestId: requestIdOf(reply), cause: thrown })
       return reply.status(500).send({ error: 'server_error' })
     })
-    const OPTIONS = (_request: FastifyRequest, reply: FastifyReply) =>
+    const preflight = (_request: FastifyRequest, reply: FastifyReply) =>
       reply.status(204).headers(preflightHeaders).send()
 
     endpoint(app, '/:userPoolId/.well-known/openid-configuration', {
-      OPTIONS,
+      OPTIONS: preflight,
       GET: async (request, reply) => {
         const userPoolId = userPoolIdOf(request)
         if (!(await findUserPool(db, userPoolId))) return unknownPool(reply)
@@ -43,7 +43,7 @@ export function metadataEndpoints(services: MetadataServices) {
       },
     })
     endpoint(app, '/:userPoolId/.well-known/jwks.json', {
-      OPTIONS,
+      OPTIONS: preflight,
       GET: async (request, reply) => {
         const userPoolId = userPoolIdOf(request)
         if (!(await findUserPool(db, userPoolId))) return unknownPool(reply)

@@ -4,8 +4,8 @@ import { type BrowserServices, browserEndpoints } from './browser-endpoints.ts'
 import { type MetadataServices, metadataEndpoints } from './metadata-endpoints.ts'
 
 /**
- * OAuth 2.0 and OpenID Connect as a Fastify plugin: what browsers are sent to, what applications call, and what both may know
- * beforehand. Register it as `app.register(oauth({ services }))`.
+ * OAuth 2.0 and OpenID Connect as a Fastify plugin: the endpoints for browsers, for app clients, and for metadata.
+ * Register it with `app.register(oauth({ services }))`.
  */
 export function oauth({ services }: { services: ApplicationServices & BrowserServices & MetadataServices }) {
   return async (app: FastifyInstance): Promise<void> => {

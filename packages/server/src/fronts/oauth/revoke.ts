@@ -31,6 +31,6 @@ export async function revoke(
 const refusals: { readonly [Of in Reason]?: () => OAuthError } = {
   'refresh-token-of-another-client': () =>
     new OAuthError('unauthorized_client', 'The token belongs to another client.'),
-  'revocation-not-enabled': () => invalidRequest('The client does not revoke tokens.'),
-  'unsupported-token-type': () => new OAuthError('unsupported_token_type', 'Only refresh tokens are revoked.'),
+  'revocation-not-enabled': () => invalidRequest('Token revocation is not enabled for this client.'),
+  'unsupported-token-type': () => new OAuthError('unsupported_token_type', 'Only refresh tokens can be revoked.'),
 }

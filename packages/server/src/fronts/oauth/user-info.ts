@@ -13,8 +13,8 @@ const badToken = () =>
   bearerError('invalid_token', 'Access token is expired, disabled, or deleted, or the user has globally signed out.')
 
 /**
- * `/oauth2/userInfo`: what the token's scopes open of its user.
- * @param request.form of a POST; the query is never looked at for a token, only to refuse one that stands there.
+ * `/oauth2/userInfo`: the attributes of the user that the token's scopes allow.
+ * @param request.form the form of a POST. A token in the query is never used, but refused.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
  */
 export async function userInfo(
@@ -30,7 +30,7 @@ export async function userInfo(
   return claimsOf(holder, scopes)
 }
 
-/** In the header or in the body, once. @see https://www.rfc-editor.org/rfc/rfc6750#section-2 */
+/** The token in the header or in the body, but not in both. @see https://www.rfc-editor.org/rfc/rfc6750#section-2 */
 function bearerToken({
   query,
   form,
@@ -49,7 +49,7 @@ function bearerToken({
   return token
 }
 
-/** All of it text, as Cognito has it: what is verified too. */
+/** All values are text, as in Cognito, including `email_verified` and `phone_number_verified`. */
 function claimsOf({ client, user }: TokenHolder, scopes: readonly string[]): Record<string, string> {
   return {
     ...scopedAttributes({ client, user, scopes }),

@@ -5,17 +5,17 @@ import type { Log } from '#foundation/log'
 import { takeFromBudget } from '#records/attempts/attempts'
 import type { Database } from '#storage/database'
 
-/** A database that takes longer than this to write a row is not ready, in milliseconds. */
+/** If writing a row takes longer than this, the database is not ready. In milliseconds. */
 const readyTimeout = 2_000
 
 /**
- * What a load balancer asks: `/live` (the process answers) and `/ready` (it can also write to its database, without which nobody
- * can sign in). Register it as `app.register(probes({ services }))`.
+ * The endpoints for load balancers: `/live` (the process responds) and `/ready` (the server can also write to its database,
+ * which a sign-in needs). Register it with `app.register(probes({ services }))`.
  */
 export function probes({ services }: { services: { clock: Clock; db: Database; log: Log } }) {
   const { log } = services
   let pendingCheck: Promise<boolean> | undefined
-  /** However many ask at once, one row is written. */
+  /** Parallel requests share one check, so that many probes write only one row. */
   const isReady = (): Promise<boolean> => {
     pendingCheck ??= canWrite(services)
       .catch((cause: unknown) => {

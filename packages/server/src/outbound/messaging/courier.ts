@@ -3,33 +3,33 @@ import { leaseMessage, listDueMessages, type OutboxMessage } from '#records/outb
 import type { Database } from '#storage/database'
 import { type DeliveryServices, deliver, reasonOf } from './deliver.ts'
 
-/** Carries messages from the outbox, where they lie since the commit of their cause, to those they are for. */
+/** Sends the messages in the outbox. */
 export interface Courier {
-  /** There may be something new: deliver it now. Costs nothing, never fails. */
+  /** Looks for due messages now. Call it after a message was stored. It is cheap and never fails. */
   wake(): void
-  /** Resolves when nothing is due any more. */
+  /** Delivers all due messages. Resolves when no more are due. */
   drain(): Promise<void>
-  /** Looks for what is due, now and from time to time. */
+  /** Looks for due messages now and at regular intervals. */
   start(): void
-  /** Takes nothing up any more and waits for what is under way. */
+  /** Starts no more deliveries and waits for the running ones. */
   stop(): Promise<void>
 }
 
-/** Deliveries under way at once. */
+/** The number of parallel deliveries. */
 const slots = 4
-/** For how long a message is one courier's; longer than any transport takes, so that only a crash hands it on. */
+/** How long a courier leases a message. It is longer than any delivery, so another courier gets the message only after a crash. */
 const lease = 2 * 60_000
-/** How often the outbox is looked through unasked: for what was put off, and for what other nodes left. */
+/** How often the courier looks for postponed messages, and for messages of nodes that crashed. */
 const interval = 10_000
 
 /**
- * Delivers at least once: a crash between handing over and noting it down sends a message again. Each slot takes the next due
- * message as soon as it is free, so a slow delivery holds up one slot and no other message.
+ * Delivers each message at least once. After a crash between the delivery and the deletion from the outbox, it sends the message
+ * again. Each slot takes the next due message when it is free, so a slow delivery blocks only its own slot.
  */
 export function createCourier(services: DeliveryServices): Courier {
   const { log } = services
   const running = new Set<Promise<void>>()
-  /** The slots look into the outbox one after another, so that they do not compete for the same rows. */
+  /** The slots query the outbox one after another, so that they do not compete for the same rows. */
   let looking: Promise<unknown> = Promise.resolve()
   let again = false
   let stopped = false
@@ -40,7 +40,7 @@ export function createCourier(services: DeliveryServices): Courier {
     do {
       again = false
       found = stopped ? undefined : await takeDueMessage(services)
-      // A message that was stored while an empty answer was on its way would have to wait for the next wake.
+      // Query again if a message was stored during an empty query. Otherwise it would wait for the next wake.
     } while (!found && again)
     return found
   }
@@ -51,7 +51,7 @@ export function createCourier(services: DeliveryServices): Courier {
   }
   const work = async (): Promise<void> => {
     for (let message = await nextMessage(); message; message = await nextMessage()) {
-      // Where one message is due there may be more: let the next slot look while this one delivers.
+      // More messages may be due: the next slot looks for them while this one delivers.
       startSlot()
       await deliver(services, message)
     }
@@ -60,7 +60,7 @@ export function createCourier(services: DeliveryServices): Courier {
     if (stopped || running.size >= slots) return
     const slot = work().finally(() => {
       running.delete(slot)
-      // A wake that came while all slots were taken.
+      // `wake` was called while all slots were busy.
       if (again) startSlot()
     })
     running.add(slot)
@@ -90,16 +90,16 @@ export function createCourier(services: DeliveryServices): Courier {
   }
 }
 
-/** Leases the message that is due first; undefined when none is. `tries` counts the delivery that follows. */
+/** Leases the message that is due first; undefined if none is due. `tries` includes the delivery that follows. */
 async function takeDueMessage({ clock, db }: { clock: Clock; db: Database }): Promise<OutboxMessage | undefined> {
   for (;;) {
     const now = clock.now()
     const due = await listDueMessages(db, { now, limit: slots })
     if (due.length === 0) return undefined
     for (const message of due) {
-      const mine = await leaseMessage(db, { message, leaseUntil: now + lease })
-      if (mine) return { ...message, tries: message.tries + 1 }
+      const isLeased = await leaseMessage(db, { message, leaseUntil: now + lease })
+      if (isLeased) return { ...message, tries: message.tries + 1 }
     }
-    // Other nodes took all of these: look for what is behind them.
+    // Other nodes leased all of these messages. Look for the next ones.
   }
 }

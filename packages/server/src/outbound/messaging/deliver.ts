@@ -20,7 +20,7 @@ const firstDelay = 15_000
 const longestDelay = 60 * 60_000
 const giveUpAfter = 24 * 60 * 60_000
 
-/** Sends one message that this courier has leased. Then the message leaves the outbox, or is postponed, or is given up. */
+/** Sends one leased message. After that it is deleted from the outbox, or postponed, or given up. */
 export async function deliver(services: DeliveryServices, message: OutboxMessage): Promise<void> {
   const { clock, db, log, sending } = services
   const { id, kind, tries } = message
@@ -29,13 +29,13 @@ export async function deliver(services: DeliveryServices, message: OutboxMessage
     log.warn('message-kind-unknown', {
       ...fields,
       kind,
-      hint: 'A newer release wrote it. A node of that release sends it.',
+      hint: 'A newer release of Poolhouse wrote the message. A node with that release will send it.',
     })
     return await postponeMessage(db, { id, dueAt: clock.now() + delayAfter(tries), error: 'KIND_UNKNOWN' })
   }
   const opened = openMessage(services, message)
   if (!opened) {
-    log.error('message-unreadable', { ...fields, hint: 'It was sealed under another master key.' })
+    log.error('message-unreadable', { ...fields, hint: 'The message was sealed with another master key.' })
     return await deleteOutboxMessage(db, id)
   }
   try {
@@ -59,10 +59,10 @@ const send = <Name extends ChannelName>(
   { kind, queued }: { kind: Name; queued: ChannelTypes[Name]['queued'] },
 ): Promise<void> => channels[kind].send(sending[kind], queued)
 
-/** Doubling from 15 s up to an hour. */
+/** The delay doubles from 15 seconds up to one hour. */
 export const delayAfter = (tries: number): number => Math.min(firstDelay * 2 ** (tries - 1), longestDelay)
 
-/** Codes only: what a mail server says in words repeats addresses, and sometimes the message. */
+/** The error codes only: the text of a mail server often contains addresses, and sometimes the message. */
 export function reasonOf(error: unknown): string {
   const { code, responseCode } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>
   const words = [code, responseCode].filter((word) => typeof word === 'string' || typeof word === 'number')

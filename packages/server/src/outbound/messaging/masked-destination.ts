@@ -1,4 +1,4 @@
-/** An e-mail address as it may be shown to somebody who only knows a user's name: `j***@e***`. */
+/** An e-mail address in masked form, for callers who know only the user's name: `j***@e***`. */
 export function maskedEmail(address: string): string {
   const [local = '', domain = ''] = address.split(/@(?=[^@]*$)/)
   return `${firstCharacter(local)}***@${firstCharacter(domain)}***`

@@ -16,19 +16,19 @@ export interface Destination {
   readonly to: string
 }
 
-/** A message, composed and sealed, that only has to be stored. */
+/** A message that is composed and sealed, ready to be stored. */
 export interface PreparedMessage extends Destination {
   readonly row: Omit<OutboxMessage, 'tries'>
 }
 
-/** The content of a row of the outbox, opened. */
+/** The opened content of a row of the outbox. */
 export interface OpenedMessage<Name extends ChannelName = ChannelName> {
   readonly queued: ChannelTypes[Name]['queued']
-  /** After that the message is of no use, such as a code that has expired. */
+  /** The message is useless after this time, for example because its code has expired. */
   readonly usefulUntil: number
 }
 
-/** Composes and seals a message. It touches no database: call it before the transaction. */
+/** Composes and seals a message. It does not use the database, so call it before the transaction. */
 export function prepareMessage(
   { clock, random, sealer }: { clock: Clock; random: Random; sealer: Sealer },
   of: Destination & { pool: UserPool; message: Message; usefulUntil: number },
@@ -52,7 +52,7 @@ export async function storeMessage(
   afterCommit(transaction, () => courier.wake())
 }
 
-/** What a row of the outbox holds; undefined when it can not be opened. */
+/** The content of a row of the outbox; undefined if it can not be opened. */
 export function openMessage(
   { sealer }: { sealer: Sealer },
   { id, sealedMessage }: Pick<OutboxMessage, 'id' | 'sealedMessage'>,

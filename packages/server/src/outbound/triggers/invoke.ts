@@ -4,20 +4,20 @@ import { functionArn } from '#records/user-pools/policy'
 import type { Trigger, TriggerEvent, TriggerSubject } from './trigger.ts'
 
 /**
- * Runs the function that an ARN of a pool's LambdaConfig stands for, and gives back what it returned, whatever that is.
- * Ends in bounded time. Never called inside a transaction.
+ * Runs the function of an ARN in a pool's LambdaConfig, and returns its output unchecked. Always ends in bounded time.
+ * Do not call it inside a transaction.
  * @throws FunctionThrew, InvocationFailed
  */
 export interface TriggerInvoker {
   invoke(arn: string, event: TriggerEvent): Promise<unknown>
 }
 
-/** The function ran and refused; its message goes to whoever called the API. */
+/** The function threw an error to refuse. The caller of the API gets its message. */
 export class FunctionThrew extends Error {
   override readonly name = 'FunctionThrew'
 }
 
-/** The function could not be run to its end. `code` is told to the caller, the cause only to the log. */
+/** The function did not run, or did not finish. The caller gets `code`; only the log gets the cause. */
 export class InvocationFailed extends Error {
   override readonly name = 'InvocationFailed'
   readonly code: string
@@ -28,15 +28,15 @@ export class InvocationFailed extends Error {
   }
 }
 
-/** What running a trigger takes. */
+/** The services that a trigger needs. */
 export interface TriggerServices {
   readonly triggers: TriggerInvoker
   readonly issuerSettings: IssuerSettings
 }
 
 /**
- * Runs the function that a pool has for a trigger, checks that the whole event came back, and reads its answer.
- * @returns the typed answer; undefined where the pool has no function for the trigger.
+ * Runs the pool's function for a trigger, checks that the function returned the whole event, and parses its response.
+ * @returns the typed response; undefined if the pool has no function for the trigger.
  * @throws UserLambdaValidationException, UnexpectedLambdaException, InvalidLambdaResponseException
  */
 export async function invokeTrigger<Request, Response>(
@@ -54,12 +54,12 @@ export async function invokeTrigger<Request, Response>(
     throw error
   })
   if (!isWholeEvent(output, event)) throw unrecognizableLambdaOutput()
-  const answer = trigger.response.safeParse(output.response)
-  if (!answer.success) throw unrecognizableLambdaOutput(answer.error)
-  return answer.data
+  const parsed = trigger.response.safeParse(output.response)
+  if (!parsed.success) throw unrecognizableLambdaOutput(parsed.error)
+  return parsed.data
 }
 
-/** Stands for the client in what an administrator calls for. */
+/** The client id in events that an administrator's call causes. */
 const noClient = 'CLIENT_ID_NOT_APPLICABLE'
 
 function eventOf<Request>(

@@ -16,13 +16,13 @@ const postConfirmation: Trigger<Confirmation, unknown> = {
     request: { userAttributes: storedAttributes(user), ...metadataOf(context) },
     response: {},
   }),
-  // The function has nothing to answer.
+  // The response of this trigger has no members.
   response: z.unknown(),
 }
 
 /**
- * Notifies the pool's function that a user was confirmed, or has reset the password. Call it after the commit: when the function
- * fails nothing is undone, but the caller gets the exception.
+ * Notifies the pool's function that a user was confirmed or has reset the password. Call it after the commit. When the function
+ * fails, nothing is undone, and the caller gets the exception.
  * @throws UserLambdaValidationException, UnexpectedLambdaException, InvalidLambdaResponseException
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
  */

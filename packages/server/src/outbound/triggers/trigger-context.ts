@@ -1,9 +1,9 @@
 /**
- * What is known of a request beside its input. A front makes it once for each request; flows hand it on unchanged, so that
- * every trigger gets the same facts.
+ * Facts about a request that are not part of its input. A front creates it once for each request. Flows pass it on unchanged,
+ * so that all triggers get the same facts.
  */
 export interface TriggerContext {
-  /** The app client that called; undefined for an administrator, who calls without one. */
+  /** The calling app client; undefined for an administrator, who calls without one. */
   readonly clientId: string | undefined
   /** `ClientMetadata` of the request. */
   readonly clientMetadata: Readonly<Record<string, string>> | undefined

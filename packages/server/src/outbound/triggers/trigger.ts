@@ -5,35 +5,35 @@ import type { User } from '#records/users/user'
 import type { TriggerContext } from './trigger-context.ts'
 
 /**
- * One trigger: what its function is asked, and how its answer is read. One file holds the whole story of a trigger.
+ * One trigger: how to build the event for its function, and how to parse the function's response. Each trigger has one file.
  * `invokeTrigger` runs it.
  * @example
  * export const preSignUp: Trigger<{ validationData: ... }, { autoConfirmUser: boolean }> = { ... }
  */
 export interface Trigger<Request, Response> {
-  /** As messages name it: `PostConfirmation failed with error ...`. */
+  /** The name in messages: `PostConfirmation failed with error ...`. */
   readonly name: string
-  /** The member of `LambdaConfig` that holds the ARN of its function. */
+  /** The member of `LambdaConfig` with the ARN of the function. */
   readonly member: FunctionMember
   readonly version: TriggerEvent['version']
-  /** What the event says beyond what every event says. */
+  /** The part of the event that is specific to this trigger. */
   ask(about: TriggerSubject & Request): Pick<TriggerEvent, 'triggerSource' | 'request' | 'response'>
-  /** Reads the event's `response`. What it does not accept is an unrecognizable output. */
+  /** Parses the event's `response`. If it fails, the output is unrecognizable. */
   readonly response: ZodType<Response>
 }
 
-/** What every trigger is about. */
+/** What every event is about. */
 export interface TriggerSubject {
   readonly pool: UserPool
   readonly user: EventUser
   readonly context: TriggerContext
 }
 
-/** What events tell of a user; it may be a user who is not stored yet. */
+/** The user in an event. The user may not be stored yet. */
 export type EventUser = Pick<User, 'sub' | 'username' | 'status' | 'attributes'>
 
 /**
- * What a function receives. It must return the whole of it, with its answers in `response`.
+ * The event that a function receives. The function must return the whole event, with its values in `response`.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html#cognito-user-pools-lambda-trigger-event-parameter-shared
  */
 export interface TriggerEvent {
@@ -54,7 +54,7 @@ export const storedAttributes = ({ sub, status, attributes }: EventUser): Record
   ...attributes,
 })
 
-/** `clientMetadata` of an event, where the request had any. */
+/** `clientMetadata` of an event, if the request had any. */
 export const metadataOf = ({
   clientMetadata,
 }: TriggerContext): { clientMetadata?: Readonly<Record<string, string>> } =>

@@ -4,16 +4,16 @@ import type { ChallengeName, ChallengeTypes, QuestionOf } from '#flows/sign-in/s
 /** `ChallengeResponses` of a request. */
 export type Responses = Readonly<Record<string, string>>
 
-/** One challenge of the sign-in machine in the API's form, where every value is a string. */
+/** Translates one challenge of the sign-in machine to the API's form and back. In the API, every value is a string. */
 export interface ChallengeCodec<Name extends ChallengeName> {
-  /** What the API calls it. */
+  /** The name of the challenge in the API. */
   readonly wireName: ChallengeNameType
   /** `ChallengeParameters`. */
   parameters(question: QuestionOf<Name>): Record<string, string>
-  /** Whether a response of this name is read, beside USERNAME and SECRET_HASH. */
+  /** Whether the challenge reads a response of this name. USERNAME and SECRET_HASH are always read. */
   takes(name: string): boolean
   /** @throws InvalidParameterException for a response that is missing. */
   answer(responses: Responses): ChallengeTypes[Name]['answer']
-  /** The session, where a client may leave out `Session` because the responses name it. */
+  /** The session, if the responses contain it, so that a client may leave out `Session`. */
   session?(responses: Responses): string | undefined
 }

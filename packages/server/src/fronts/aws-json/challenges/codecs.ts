@@ -4,7 +4,7 @@ import type { ChallengeCodec, Responses } from './challenge-codec.ts'
 import { newPassword } from './new-password.ts'
 import { passwordVerifier } from './password-verifier.ts'
 
-/** Every challenge in the API's form; the compiler says which one is missing. */
+/** The codecs of all challenges. The compiler reports a missing one. */
 const codecs: { readonly [Name in ChallengeName]: ChallengeCodec<Name> } = {
   'new-password': newPassword,
   'password-verifier': passwordVerifier,
@@ -12,10 +12,10 @@ const codecs: { readonly [Name in ChallengeName]: ChallengeCodec<Name> } = {
 
 const kinds = Object.keys(codecs) as ChallengeName[]
 
-/** The challenges that can be answered, by the API's names. */
+/** The supported challenges, by their names in the API. */
 export const wireNames: readonly ChallengeNameType[] = kinds.map((kind) => codecs[kind].wireName)
 
-/** The challenge that the API calls so; undefined for one that is not built. */
+/** The challenge with this name in the API; undefined if it is not supported. */
 export const challengeOf = (wireName: string): ChallengeName | undefined =>
   kinds.find((kind) => codecs[kind].wireName === wireName)
 
@@ -37,6 +37,6 @@ const common = ['SECRET_HASH', 'USERNAME']
 export const decodeAnswer = (challenge: ChallengeName, responses: Responses): Answer =>
   ({ kind: challenge, ...codecs[challenge].answer(responses) }) as Answer
 
-/** The session of an answer that leaves out `Session`, where its responses name it. */
+/** The session in the responses, for an answer without `Session`. */
 export const sessionIn = (challenge: ChallengeName, responses: Responses): string | undefined =>
   codecs[challenge].session?.(responses)

@@ -1,7 +1,7 @@
 import { required } from '../parameters.ts'
 import type { ChallengeCodec } from './challenge-codec.ts'
 
-/** How the names of attributes begin, in both directions. */
+/** The prefix of attribute names, in questions and answers. */
 const prefix = 'userAttributes.'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */

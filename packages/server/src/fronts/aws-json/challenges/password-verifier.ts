@@ -21,6 +21,6 @@ export const passwordVerifier: ChallengeCodec<'password-verifier'> = {
     signature: required(responses, signature),
     secretBlock: required(responses, secretBlock),
   }),
-  // As with Cognito, the block carries the state of SRP, and some clients send nothing else.
+  // As in Cognito, the block contains the state of SRP. Some clients send only the block and no session.
   session: (responses) => responses[secretBlock],
 }

@@ -2,7 +2,7 @@ import type { UserPoolClientType } from '@poolhouse/contract'
 import type { AppClient } from '#records/app-clients/app-client'
 import type { ActsOnTree } from '../operation.ts'
 
-/** What Create and Update of a client act on; the tree is the same for both. */
+/** The members that CreateUserPoolClient and UpdateUserPoolClient act on. */
 export const clientMembersActedOn = {
   RefreshTokenValidity: true,
   AccessTokenValidity: true,
@@ -31,7 +31,7 @@ export const clientMembersActedOn = {
   AuthSessionValidity: true,
 } as const satisfies ActsOnTree
 
-/** A client as the API shows it. */
+/** An app client in the API's form. */
 export function appClientShape(client: AppClient, secret: string | undefined): UserPoolClientType {
   return {
     UserPoolId: client.userPoolId,

@@ -1,8 +1,8 @@
 /**
- * Members that say something about the caller. SDKs send them unasked.
- * - ClientMetadata goes to the pool's triggers, and to nothing else.
+ * Members with facts about the caller. SDKs send them by default.
+ * - ClientMetadata goes only to the pool's triggers.
  * - AnalyticsMetadata names an Amazon Pinpoint endpoint for statistics.
- * - UserContextData and ContextData are fingerprints for threat protection, which no pool can turn on yet.
+ * - UserContextData and ContextData are fingerprints for threat protection, which Poolhouse does not support yet.
  */
 export const hintsActedOn = { ClientMetadata: true, AnalyticsMetadata: { AnalyticsEndpointId: true } } as const
 

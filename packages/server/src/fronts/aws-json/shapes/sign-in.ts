@@ -4,7 +4,7 @@ import type { SignedTokens, Tokens } from '#flows/tokens/mint-tokens'
 import { userNotConfirmed } from '#foundation/exceptions/sign-in'
 import { encodeQuestion, wireNames } from '../challenges/codecs.ts'
 
-/** What the beginning of a sign-in acts on, for administrators and for clients. */
+/** The members that InitiateAuth and AdminInitiateAuth act on. */
 export const beginningActedOn = {
   ClientId: true,
   AuthFlow: [
@@ -18,7 +18,7 @@ export const beginningActedOn = {
   AuthParameters: ['PASSWORD', 'REFRESH_TOKEN', 'SECRET_HASH', 'SRP_A', 'USERNAME'],
 } as const
 
-/** What an answer to a challenge acts on, for administrators and for clients. */
+/** The members that RespondToAuthChallenge and AdminRespondToAuthChallenge act on. */
 export const answerActedOn = {
   ClientId: true,
   ChallengeName: wireNames,
@@ -27,7 +27,7 @@ export const answerActedOn = {
 } as const
 
 /**
- * A step of a sign-in as the API shows it.
+ * A step of a sign-in in the API's form.
  * @throws UserNotConfirmedException: the API has no other form for that step.
  */
 export function signInShape(step: SignInStep<Tokens>): InitiateAuthResponse {
@@ -41,7 +41,7 @@ export function signInShape(step: SignInStep<Tokens>): InitiateAuthResponse {
   }
 }
 
-/** Tokens as the API shows them; a refresh gives no new refresh token. */
+/** Tokens in the API's form. A refresh gives no new refresh token. */
 export function tokensShape(tokens: SignedTokens & Partial<Tokens>): InitiateAuthResponse {
   return {
     ChallengeParameters: {},

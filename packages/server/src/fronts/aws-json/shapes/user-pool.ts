@@ -4,7 +4,7 @@ import { type IssuerSettings, userPoolArn } from '#records/user-pools/issuer'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { ActsOnTree } from '../operation.ts'
 
-/** What Create and Update of a pool act on; the tree is the same for both. */
+/** The members that CreateUserPool and UpdateUserPool act on. */
 export const poolMembersActedOn = {
   Policies: {
     PasswordPolicy: {
@@ -38,7 +38,7 @@ export const poolMembersActedOn = {
   UserPoolTier: ['ESSENTIALS'],
 } as const satisfies ActsOnTree
 
-/** What Create acts on: what Update may change, and what is fixed for ever. */
+/** The members that CreateUserPool acts on: those that an update may change, and those that never change. */
 export const newPoolMembersActedOn = {
   ...poolMembersActedOn,
   AliasAttributes: ['email', 'preferred_username'],
@@ -55,7 +55,7 @@ export const newPoolMembersActedOn = {
   },
 } as const satisfies ActsOnTree
 
-/** A pool as the API shows it. */
+/** A user pool in the API's form. */
 export function userPoolShape(
   settings: IssuerSettings,
   { pool, domain, users }: { pool: UserPool; domain?: Domain | undefined; users: number },
@@ -72,7 +72,7 @@ export function userPoolShape(
   }
 }
 
-/** A pool as lists show it. */
+/** A user pool in the API's form for lists. */
 export const userPoolDescription = (pool: UserPool): UserPoolDescriptionType => ({
   Id: pool.id,
   Name: pool.name,

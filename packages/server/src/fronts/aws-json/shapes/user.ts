@@ -2,7 +2,7 @@ import type { AttributeType, UserType } from '@poolhouse/contract'
 import { attributeList } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 
-/** What AdminGetUser and ListUsers tell of a user beside the attributes. */
+/** The members that AdminGetUser and ListUsers return for a user, without the attributes. */
 export function userSummary(user: User) {
   return {
     Username: user.username,
@@ -13,7 +13,7 @@ export function userSummary(user: User) {
   }
 }
 
-/** A user as lists show one. @param attributes their names; all of them where none are given */
+/** A user in the API's form for lists. @param attributes the names of the attributes; undefined or empty for all */
 export function userShape(user: User, attributes?: readonly string[]): UserType {
   const listed: AttributeType[] = attributeList(user)
   return {

@@ -1,15 +1,15 @@
 import { fromUtf8 } from '#foundation/encoding'
 
-/** What a client shows of itself. An empty secret is none. */
+/** The credentials of a client. An empty secret counts as no secret. */
 export interface Credentials {
   readonly clientId: string
   readonly secret: string | undefined
 }
 
 /**
- * PURE. The credentials in a Basic header, in every reading: as they stand, and form-decoded. The RFC wants the latter, clients
- * without number send the former. Divided at the first colon, so that a secret may hold more of them.
- * @returns nothing when the header holds no credentials.
+ * PURE. The credentials in a Basic header, read in two ways: unchanged, and form-decoded. The RFC requires form encoding, but
+ * many clients do not encode. The first colon separates id and secret, so a secret may contain colons.
+ * @returns an empty list when the header has no credentials.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
 export function basicCredentials(authorization: string): Credentials[] {

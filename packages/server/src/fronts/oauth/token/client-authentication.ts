@@ -11,14 +11,14 @@ import type { Database } from '#storage/database'
 import { invalidClient, invalidRequest } from '../errors.ts'
 import { basicCredentials, type Credentials } from './basic-credentials.ts'
 
-/** A client that has proved who it is: by its secret, or by its name alone where it has none. */
+/** A client that has authenticated: with its secret, or, if it has no secret, with its id. */
 export interface AuthenticatedClient {
   readonly pool: UserPool
   readonly client: AppClient
 }
 
 /**
- * Which client calls. A secret stands in a Basic header or in the body, never in both and never in the query.
+ * Authenticates the calling client. The secret may be in a Basic header or in the body, but not in both and not in the query.
  * @throws OAuthError invalid_client, 401; invalid_request for two methods at once.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3
  */
@@ -42,6 +42,6 @@ function shownCredentials(form: Parameters, authorization: string | undefined): 
   const secret = form.get('client_secret')
   if (form.get('client_assertion') !== undefined) throw invalidClient()
   if (authorization === undefined) return clientId === undefined ? [] : [{ clientId, secret }]
-  if (secret !== undefined) throw invalidRequest('The client authenticates in two ways at once.')
+  if (secret !== undefined) throw invalidRequest('Use only one way to authenticate the client.')
   return basicCredentials(authorization).filter((shown) => clientId === undefined || shown.clientId === clientId)
 }

@@ -5,7 +5,7 @@ import { authenticateClient } from './client-authentication.ts'
 import { required, type TokenResponse } from './grant.ts'
 import { type GrantNeeds, grants, grantTypes } from './grants/grants.ts'
 
-/** What the token endpoint needs: all that its grants need. */
+/** The services that the token endpoint needs. */
 export type TokenServices = GrantNeeds & Needs<typeof authenticateClient>
 
 /**
@@ -28,6 +28,6 @@ function unsupported(grantType: string): OAuthError {
   const reason =
     grantType === 'client_credentials'
       ? 'client_credentials is not supported yet. See docs/compatibility.md.'
-      : `grant_type may be ${grantTypes.join(' or ')}.`
+      : `grant_type must be ${grantTypes.join(' or ')}.`
   return new OAuthError('unsupported_grant_type', reason)
 }

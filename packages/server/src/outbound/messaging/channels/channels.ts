@@ -1,7 +1,7 @@
 import type { Channel, ChannelName } from './channel.ts'
 import { email } from './email.ts'
 
-/** Every channel there is; the compiler names one that is missing. */
+/** All channels. The compiler reports a missing one. */
 export const channels: { readonly [Name in ChannelName]: Channel<Name> } = { email }
 
 export const channelNames = Object.keys(channels) as ChannelName[]

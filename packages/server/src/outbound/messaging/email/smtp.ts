@@ -6,7 +6,7 @@ import type { EmailTransport } from './email-transport.ts'
 export interface SmtpSettings {
   readonly host: string
   readonly port: number
-  /** TLS from the first byte; otherwise STARTTLS where the server offers it. */
+  /** Use TLS from the first byte. Otherwise STARTTLS, if the mail server offers it. */
   readonly secure: boolean
   /** Refuse to send without TLS. */
   readonly requireTls: boolean
@@ -22,20 +22,21 @@ export function createSmtpTransport(settings: SmtpSettings): EmailTransport {
     secure: settings.secure,
     requireTLS: settings.requireTls,
     ...(settings.user === undefined ? {} : { auth: { user: settings.user, pass: settings.password ?? '' } }),
-    // TLS that is only taken when offered can be stripped by whoever could forge a certificate, so it need not stop mail
-    // servers with a certificate of their own making.
+    // An attacker who can forge a certificate can also remove the offer of STARTTLS. So without required TLS, checking the
+    // certificate adds no protection, and self-signed certificates are accepted.
     tls: { rejectUnauthorized: settings.secure || settings.requireTls },
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
-    // A message never reads files or addresses of the server, whatever a template says.
+    // A template must not make the server read its files or fetch URLs.
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return {
     async send({ from, replyTo, to, subject, text, html }) {
-      // Stored addresses were checked long ago; nodemailer would read more than one recipient out of what was not.
-      if (!isEmail(to)) throw Object.assign(new Error('This is not one e-mail address.'), { code: 'INVALID_ADDRESS' })
+      // The address was checked when it was stored. Check again: nodemailer could read several recipients from a malformed one.
+      if (!isEmail(to))
+        throw Object.assign(new Error('The recipient must be exactly one e-mail address.'), { code: 'INVALID_ADDRESS' })
       await transport.sendMail({ from, replyTo, to: { name: '', address: to }, subject, text, html })
     },
     async close() {

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-// Not by floor name: a thread has none of the process's import conditions.
+// A relative import: a worker thread does not get the import conditions of the process.
 import { steadyNow } from '../../../foundation/clock.ts'
 
 /**
- * The thread in which one function runs: loads its module, answers one event after another. It knows nothing of the server,
- * and has only the environment that the configuration gives.
+ * The thread of one function. It loads the function's module and handles one event after another. It has no access to the
+ * server's objects, and only the environment from the configuration.
  */
 
 interface Context {
@@ -20,13 +20,13 @@ type Handler = (event: unknown, context: Context, callback: Callback) => unknown
 
 const { file, arn } = workerData as { file: string; arn: string }
 
-/** As AWS's own runtime: a handler that returns a promise is awaited, any other answers by its callback. */
+/** Like AWS's runtime: if the handler returns a promise, await it. Otherwise the handler calls the callback. */
 function run(handler: Handler, event: unknown, context: Context): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const returned = handler(event, context, (error, result) => (error ? reject(error) : resolve(result)))
     const isPromise = typeof (returned as Promise<unknown> | undefined)?.then === 'function'
     if (isPromise) resolve(returned)
-    // Neither a promise nor a place for the callback: nothing else can come.
+    // The handler returned no promise and takes no callback, so this is its result.
     else if (handler.length < 3) resolve(returned)
   })
 }
@@ -41,7 +41,7 @@ async function load(): Promise<Handler> {
 const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
 
-async function answer(
+async function handleEvent(
   handler: Handler,
   { id, event, timeout }: { id: string; event: string; timeout: number },
 ): Promise<void> {
@@ -63,7 +63,10 @@ async function answer(
 
 try {
   const handler = await load()
-  parentPort?.on('message', (request: { id: string; event: string; timeout: number }) => void answer(handler, request))
+  parentPort?.on(
+    'message',
+    (request: { id: string; event: string; timeout: number }) => void handleEvent(handler, request),
+  )
   parentPort?.postMessage({ ready: true })
 } catch (error) {
   parentPort?.postMessage({ unloadable: messageOf(error) })

@@ -6,19 +6,19 @@ import type { Log } from '#foundation/log'
 import { FunctionThrew, InvocationFailed } from '../invoke.ts'
 import type { TriggerTransport } from './router.ts'
 
-/** A Lambda handler module that runs here. The operator trusts it: it may do what the server's user may do. */
+/** A Lambda handler module that runs in this process. It has the rights of the server's process, so the operator must trust it. */
 export interface LocalFunction {
-  /** Absolute path of the module: ESM or CommonJS, with an export `handler`. */
+  /** Absolute path of the module: ESM or CommonJS with an export `handler`. */
   readonly file: string
-  /** The whole of its `process.env`. */
+  /** Its complete `process.env`. */
   readonly environment: Readonly<Record<string, string>>
-  /** Milliseconds until an invocation is given up. */
+  /** Milliseconds until an invocation times out. */
   readonly timeout: number
 }
 
 /**
- * Runs functions in worker threads, one warm thread a function, one event at a time as Lambda does. A thread that crashed or ran
- * out of time is replaced at the next event.
+ * Runs functions in worker threads. Each function has one warm thread, which handles one event at a time, as in Lambda. After a
+ * crash or a timeout, the next event starts a new thread.
  */
 export function createInProcessTransport(
   { log, random }: { log: Log; random: Random },
@@ -38,13 +38,13 @@ export function createInProcessTransport(
   }
 }
 
-/** In the source tree the worker is TypeScript, in the package JavaScript. */
+/** The worker is TypeScript in the source tree and JavaScript in the package. */
 const workerFile = new URL(
   import.meta.url.endsWith('.ts') ? './function-worker.ts' : './function-worker.js',
   import.meta.url,
 )
 
-/** What Lambda's client says when no answer came in time; AWS passes it on in these words. */
+/** The error of Lambda's client after a timeout. AWS uses exactly this text. */
 const timedOut = 'Socket timeout while invoking Lambda function'
 
 type Reply = { ready: true } | { unloadable: string } | { id: string; result: string } | { id: string; error: string }
@@ -63,7 +63,7 @@ class RunningFunction {
 
   /** @param event JSON. @returns JSON. */
   async invoke(event: string): Promise<string> {
-    // Who would wait longer than a few time-outs has gone by then.
+    // Refuse more: their clients would give up before the function runs.
     if (this.#waiting >= 50) throw new InvocationFailed('TooManyRequestsException')
     this.#waiting++
     const result = this.#last.then(() => this.#run(event))
@@ -103,7 +103,7 @@ class RunningFunction {
     }
   }
 
-  /** Starts the thread and waits until its module is loaded; loading has the same time limit as running. */
+  /** Starts the thread and waits until its module is loaded. Loading has the same time limit as running. */
   async #start(): Promise<Worker> {
     const { arn, environment, file, timeout } = this.#function
     const { log } = this.#services
@@ -145,10 +145,10 @@ class RunningFunction {
   }
 }
 
-/** The caller sees the message; it needs no more of it. */
+/** The longest part of a function's error message that the caller gets. */
 const longestMessage = 1_000
 
-/** Waits for `settle`, at most so long. `begin` gives back how to stop listening. */
+/** Waits until `settle` is called, at most `timeout` milliseconds. `begin` returns a function that stops listening. */
 function inTime(timeout: number, begin: (settle: (outcome: string | Error) => void) => () => unknown): Promise<string> {
   return new Promise((resolve, reject) => {
     const settle = (outcome: string | Error): void => {

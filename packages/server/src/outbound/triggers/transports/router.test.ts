@@ -46,7 +46,7 @@ test('an ARN that no transport serves is logged, and the caller learns which fil
     {
       level: 'error',
       event: 'function-unknown',
-      fields: { arn: 'arn:b', hint: 'Name it under triggers.functions in poolhouse.yaml.' },
+      fields: { arn: 'arn:b', hint: 'Add the ARN to triggers.functions in poolhouse.yaml.' },
     },
   ])
 })

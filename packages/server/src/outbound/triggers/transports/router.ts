@@ -4,19 +4,19 @@ import type { TriggerEvent } from '../trigger.ts'
 
 /** One way to run functions: in this process, on AWS Lambda, over HTTP. */
 export interface TriggerTransport {
-  /** The function of an ARN; undefined where this transport does not serve it. */
+  /** The function of an ARN; undefined if this transport does not serve it. */
   find(arn: string): TriggerFunction | undefined
-  /** Ends what is still running. */
+  /** Stops all running functions. */
   close(): Promise<void>
 }
 
 /**
- * Runs a function and gives back what it returned, whatever that is. Ends in bounded time.
+ * Runs a function and returns its output unchecked. Always ends in bounded time.
  * @throws FunctionThrew, InvocationFailed
  */
 export type TriggerFunction = (event: TriggerEvent) => Promise<unknown>
 
-/** Runs each function by the first of the transports that serves its ARN. */
+/** Runs each function with the first transport that serves its ARN. */
 export function createTriggerRouter(
   { log }: { log: Log },
   transports: readonly TriggerTransport[],
@@ -27,7 +27,7 @@ export function createTriggerRouter(
         const run = transport.find(arn)
         if (run) return await run(event)
       }
-      log.error('function-unknown', { arn, hint: 'Name it under triggers.functions in poolhouse.yaml.' })
+      log.error('function-unknown', { arn, hint: 'Add the ARN to triggers.functions in poolhouse.yaml.' })
       throw new InvocationFailed(
         'ResourceNotFoundException: triggers.functions in poolhouse.yaml does not name its ARN',
       )

@@ -10,7 +10,7 @@ import { defineOperation } from '../../operation.ts'
 import { appClientShape, clientMembersActedOn } from '../../shapes/app-client.ts'
 
 /**
- * Replaces the configuration: what is left out goes back to its default. The secret stays.
+ * Replaces the configuration: members that the request leaves out go back to their defaults. The secret stays.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html
  */
 export const UpdateUserPoolClient = defineOperation({

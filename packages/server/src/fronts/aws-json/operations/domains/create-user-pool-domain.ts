@@ -10,7 +10,7 @@ import { claimDomain, findDomainOfPool } from '#records/domains/domains'
 import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
 
-/** Names that would pass for AWS itself. */
+/** Names that look like names of AWS. */
 const reserved = /aws|amazon|cognito/
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolDomain.html */

@@ -4,7 +4,7 @@ import type { Database } from '#storage/database'
 import { defineOperation } from '../../operation.ts'
 
 /**
- * A domain that does not exist is described as nothing, not refused.
+ * A domain that does not exist gives an empty description, not an exception.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolDomain.html
  */
 export const DescribeUserPoolDomain = defineOperation({

@@ -8,7 +8,7 @@ import { defineOperation } from '../../operation.ts'
 import { poolMembersActedOn } from '../../shapes/user-pool.ts'
 
 /**
- * Replaces the configuration: what is left out goes back to its default.
+ * Replaces the configuration: members that the request leaves out go back to their defaults.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
  */
 export const UpdateUserPool = defineOperation({

@@ -10,9 +10,9 @@ import { pageTokens } from '#storage/pagination'
 import { defineOperation } from '../../operation.ts'
 import { userShape } from '../../shapes/user.ts'
 
-/** What AWS gives where no limit, or none but 0, is asked for. */
+/** AWS's page size when the request has no limit, or the limit 0. */
 const mostAtOnce = 60
-/** A list that nobody went on with for a day is begun anew. */
+/** A pagination token expires after one day. */
 const tokenLifetime = 24 * 60 * 60_000
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */

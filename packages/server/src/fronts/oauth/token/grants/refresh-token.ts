@@ -36,10 +36,10 @@ export const refreshToken: Grant<Services> = {
   },
 }
 
-/** Fewer scopes than were granted, or as many; never more. */
+/** The scopes that the client asks for. They must be among those that the sign-in granted. */
 function narrowed(granted: string, asked: string | undefined): string {
   const scopes = [...new Set(asked?.split(' ').filter(Boolean))]
   if (scopes.length === 0) return granted
   if (scopes.every((scope) => granted.split(' ').includes(scope))) return scopes.join(' ')
-  throw new OAuthError('invalid_scope', 'A scope was asked for that the sign-in did not grant.')
+  throw new OAuthError('invalid_scope', 'The request asks for a scope that the sign-in did not grant.')
 }
