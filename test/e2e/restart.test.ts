@@ -100,12 +100,12 @@ test.each([
   const { code, stdout, stderr } = await runProgram(words)
   expect(code).toBe(1)
   expect(stdout).not.toContain('Poolhouse is ready')
-  expect(stderr).toMatch(new RegExp(`[Pp]ort ${ports[index]} is taken.*${flag} `))
+  expect(stderr).toMatch(new RegExp(`[Pp]ort ${ports[index]} is already in use.*${flag} `))
   expect(stderr).not.toMatch(/\n\s+at /)
 })
 
 test('flags that are none are told with those there are', async () => {
   const { code, stderr } = await runProgram(start('--prot', '1'))
   expect(code).toBe(1)
-  expect(stderr).toMatch(/--prot[\s\S]*--forge-port PORT/)
+  expect(stderr).toMatch(/Unknown option --prot\. Did you mean --port\?[\s\S]*--forge-port PORT/)
 })

@@ -30,7 +30,7 @@ async function listen(answer: RequestListener): Promise<{ server: Server; end():
   }
 }
 
-test('a connection that asks nothing does not keep a server from stopping', async () => {
+test('a connection without a request does not delay the stop of a server', async () => {
   const { server, end, dial } = await listen((_request, response) => response.end('answer'))
   const silent = await dial()
   const closed = once(server, 'close')
@@ -39,7 +39,7 @@ test('a connection that asks nothing does not keep a server from stopping', asyn
   await Promise.all([closed, once(silent, 'close')])
 })
 
-test('one that stays open between two questions does not either', async () => {
+test('a connection that is idle between two requests does not delay it either', async () => {
   const { server, end, dial } = await listen((_request, response) => response.end('answer'))
   const socket = await dial()
   socket.write(get)
@@ -50,7 +50,7 @@ test('one that stays open between two questions does not either', async () => {
   await closed
 })
 
-test('a question under way is answered first, and then its connection ends', async () => {
+test('a running request gets its response, then its connection is closed', async () => {
   let answer = (_words: string): void => {}
   const { server, end, dial } = await listen((_request, response) => {
     answer = (words) => response.end(words)
@@ -66,7 +66,7 @@ test('a question under way is answered first, and then its connection ends', asy
   await closed
 })
 
-test('a question that gets no answer is hung up on after the grace', async () => {
+test('a request without a response is closed after the grace period', async () => {
   const { server, end, dial } = await listen(() => {})
   const socket = await dial()
   socket.write(get)
@@ -79,7 +79,7 @@ test('a question that gets no answer is hung up on after the grace', async () =>
   await closed
 })
 
-test('who comes while it stops is not served', async () => {
+test('a new connection is closed while the server stops', async () => {
   const { end, dial } = await listen((_request, response) => response.end('answer'))
   end()
   const late = await dial()

@@ -8,7 +8,7 @@ const grace = 10_000
 export interface Connections {
   /**
    * Closes connections without a request at once, and the others after their response, at the latest after the grace period.
-   * Node's `close` is not enough: browsers open connections in advance, and `close` waits for these until the browser closes them.
+   * Node's `close` would wait for connections that a browser opened in advance, until the browser closes them.
    */
   end(): void
 }

@@ -10,7 +10,7 @@ import type { Database } from '#storage/database'
 
 const interval = 10 * 60_000
 
-/** How long expired rows are kept. So the server can distinguish an expired code or session from an unknown one, and detect a replay. */
+/** How long expired rows are kept, to distinguish expired codes and sessions from unknown ones, and to detect replays. */
 const retention = 24 * 60 * 60_000
 
 /** Deletes rows that expired and are no longer needed. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { foldCase, fromBase64, fromBase64Url, fromUtf8, toBase64, toBase64Url, toHex } from './encoding.ts'
 
-it('reads back what it wrote', () => {
+it('decodes what it encoded', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       const expected = Buffer.from(bytes)
@@ -12,7 +12,7 @@ it('reads back what it wrote', () => {
   )
 })
 
-it('sees only the bytes of the view', () => {
+it('encodes only the bytes of the view', () => {
   expect(toHex(new Uint8Array([1, 2, 3]).subarray(1, 2))).toBe('02')
 })
 
@@ -24,10 +24,10 @@ it('refuses every other spelling', () => {
   expect(fromUtf8(Buffer.from('\ufeffé'))).toBe('\ufeffé')
 })
 
-it('folds case the same everywhere', () => {
+it('folds case in the same way in every locale', () => {
   expect(foldCase('ALICE@Example.COM')).toBe('alice@example.com')
   expect(foldCase('ΟΔΟΣ')).toBe(foldCase('οδοσ'))
   expect(foldCase('ΟΔΟΣ')).toBe(foldCase('οδος'))
-  // The letters of two people.
+  // These letters may belong to the names of two users.
   expect(foldCase('mıke')).not.toBe(foldCase('mike'))
 })

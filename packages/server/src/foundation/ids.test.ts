@@ -14,7 +14,7 @@ import {
   uuidFromBytes,
 } from './ids.ts'
 
-it('makes ids in the forms that clients expect', () => {
+it('creates ids in the forms that clients expect', () => {
   expect(newUserPoolId(systemRandom, 'us-east-1')).toMatch(/^us-east-1_[0-9A-Za-z]{9}$/)
   expect(newClientId(systemRandom)).toMatch(/^[a-z0-9]{26}$/)
   expect(newClientSecret(systemRandom)).toMatch(/^[a-z0-9]{52}$/)
@@ -33,7 +33,7 @@ it('fills all 128 bits of an authorization code', () => {
   expect(() => uuidFromBytes(Buffer.alloc(15))).toThrow(RangeError)
 })
 
-it('takes every character equally often', () => {
+it('uses every character equally often', () => {
   const random = seededRandom('digits')
   const counts = new Map<string, number>()
   for (const digit of randomText(random, { alphabet: '0123456789', length: 100_000 })) {
@@ -43,7 +43,7 @@ it('takes every character equally often', () => {
   for (const count of counts.values()) expect(Math.abs(count - 10_000)).toBeLessThan(450)
 })
 
-it('throws away the bytes that would favour some characters', () => {
+it('discards bytes that would favour some characters', () => {
   const queue = [255, 250, 249, 0]
   const random = { bytes: (length: number) => Buffer.from(queue.splice(0, length)) }
   expect(randomText(random, { alphabet: '0123456789', length: 2 })).toBe('90')

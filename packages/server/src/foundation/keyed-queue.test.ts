@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createKeyedQueue } from './keyed-queue.ts'
 
-/** A promise that is settled from outside. */
+/** A promise that the test settles. */
 function gate() {
   let open = () => {}
   const opened = new Promise<void>((resolve) => {
@@ -10,7 +10,7 @@ function gate() {
   return { opened, open }
 }
 
-test('work for one key waits for the work before it', async () => {
+test('a task waits for the earlier tasks of its key', async () => {
   const queue = createKeyedQueue()
   const first = gate()
   const order: string[] = []
@@ -29,7 +29,7 @@ test('work for one key waits for the work before it', async () => {
   expect(order).toEqual(['other key', 'one', 'two'])
 })
 
-test('a failure reaches its own caller only', async () => {
+test('only the caller of a failed task gets its error', async () => {
   const queue = createKeyedQueue()
   const failing = queue.run('a', async () => {
     throw new Error('no')

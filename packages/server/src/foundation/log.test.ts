@@ -9,7 +9,7 @@ function written(level: LogLevel = 'info') {
 }
 
 describe('the log', () => {
-  it('writes one JSON object a line', () => {
+  it('writes one JSON object per line', () => {
     const { lines, log } = written()
     log.info('user-created', { userPoolId: 'p', count: 1 })
     expect(lines).toEqual([
@@ -17,16 +17,16 @@ describe('the log', () => {
     ])
   })
 
-  it('lets nobody begin a line, steer a terminal or pass for the head', () => {
+  it('does not let a field begin a line, control a terminal or replace the head', () => {
     const { lines, log } = written()
     log.warn('x', { name: 'a\r\n{"level":"error"}\u001b[2J\u009b\u2028\u202e', level: 'error', event: 'y', time: 'z' })
     expect(lines).toHaveLength(1)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the line must not contain these
     expect(lines[0]).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]|\n./)
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', event: 'x', time: '1970-01-01T00:00:00.000Z' })
   })
 
-  it('withholds secrets by their names, however deep', () => {
+  it('redacts secrets by their names, at any depth', () => {
     const log = memoryLog()
     const secrets = {
       password: 1,
@@ -47,7 +47,7 @@ describe('the log', () => {
     expect(log.entries[0]?.fields).toEqual({ ...hidden, deep: [hidden], statusCode: 400, userName: 'u' })
   })
 
-  it('tells an error with its cause, and survives whatever it is given', () => {
+  it('logs an error with its cause, and accepts any value', () => {
     const { lines, log } = written()
     const circle: Record<string, unknown> = { big: 1n, bytes: Buffer.from('secret'), call: () => 1 }
     circle['self'] = circle
@@ -58,7 +58,7 @@ describe('the log', () => {
     })
   })
 
-  it('leaves out what is less grave than its level', () => {
+  it('omits entries below its level', () => {
     const { lines, log } = written('warn')
     log.info('a')
     log.warn('b')

@@ -56,7 +56,7 @@ const secretName =
   /passw|passphrase|secret|token|authorization|cookie|credential|verifier|signature|otp|(private|master|signing)_?key|^session$|code$/i
 const harmlessCode = /^(status|error|exit|reason)_?code$/i
 
-/** Whether a field of this name is redacted. When in doubt, redact: a harmless field redacted costs less than a secret in the log. */
+/** Whether a field of this name is redacted. Redact too much rather than too little: a secret in the log costs more. */
 const redacts = (name: string): boolean => secretName.test(name) && !harmlessCode.test(name)
 
 const maxDepth = 5
@@ -92,7 +92,7 @@ function plainError(error: Error, depth: number): LogFields {
   }
 }
 
-/** Characters that JSON does not escape, but that a terminal or log viewer may act on: C1 controls, separators, direction marks. */
+/** Characters that JSON does not escape, but a terminal may act on: C1 controls, separators, direction marks. */
 const unprintable = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -42,7 +42,7 @@ export function parseCommandLine(
 ): Omit<CommandInput, 'environment' | 'print'> {
   const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]))
   try {
-    mustKnowOptions(command, words)
+    mustKnowOptions(Object.keys(command.options), words)
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
     const expected = command.arguments?.length ?? 0
     if (positionals.length !== expected) {
@@ -56,8 +56,7 @@ export function parseCommandLine(
 }
 
 /** Checks the names of options before `parseArgs` does, for a message with a suggestion. */
-function mustKnowOptions(command: Command, words: readonly string[]): void {
-  const known = Object.keys(command.options)
+export function mustKnowOptions(known: readonly string[], words: readonly string[]): void {
   for (const word of words) {
     const [, name = ''] = /^--([^=]+)/.exec(word) ?? []
     if (name !== '' && !known.includes(name)) {

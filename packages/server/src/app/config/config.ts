@@ -27,7 +27,7 @@ export const configSchema = z.strictObject({
   host: z.string().default('127.0.0.1'),
   /** The port to listen on. */
   port: port.default(9229),
-  /** The URL at which browsers and app clients reach the server. All links and the issuer begin with it. */
+  /** The URL at which browsers and app clients reach the server. All links, and by default the issuer, begin with it. */
   publicUrl: origin.optional(),
   /** Addresses or networks (10.0.0.0/8) of the proxies in front of the server. X-Forwarded-For is used only from these. */
   trustedProxies: z.array(z.string()).default([]),

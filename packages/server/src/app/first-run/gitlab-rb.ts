@@ -42,7 +42,7 @@ gitlab_rails['omniauth_providers'] = [
 `
 }
 
-/** Writes gitlab.rb if it does not exist. In an existing file, which belongs to the administrator, only a changed URL is replaced. */
+/** Writes gitlab.rb if it does not exist. An existing file belongs to the administrator: only a changed URL is replaced in it. */
 export function keepGitlabRb(
   data: string,
   { content, moved }: { content: string; moved: { from: string; to: string } | undefined },

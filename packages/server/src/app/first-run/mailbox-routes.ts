@@ -6,7 +6,7 @@ import type { Mailbox, StoredMail } from './mailbox.ts'
 const pagePolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
-/** The policy for the HTML of a mail: it runs and fetches nothing, and has no access to this origin, even when opened directly. */
+/** The policy for the HTML of a mail: it runs and fetches nothing. Even when opened directly, it has no access to this origin. */
 const mailPolicy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])

@@ -30,7 +30,7 @@ async function send(subject: string, html = '<p>Hello</p>'): Promise<void> {
   clock.advance(1_000)
 }
 
-test('what is sent is listed, newest first, and outlives the process', async () => {
+test('lists the delivered mails, newest first, also after a restart', async () => {
   await send('one')
   await send('two')
   expect((await mailbox.list()).map(({ mail }) => mail.subject)).toEqual(['two', 'one'])
@@ -52,7 +52,7 @@ describe('the pages', () => {
     return app
   }
 
-  test('list the mails and show one, its HTML in a sandbox', async () => {
+  test('list the mails, and show one mail with its HTML in a sandbox', async () => {
     await send('Hello <script>', '<script>alert(1)</script><p>Hi</p>')
     const app = await serve()
     const list = await app.inject({ url: '/mailbox', headers: { host: 'localhost:9229' } })
@@ -68,7 +68,7 @@ describe('the pages', () => {
   test.each([
     ['another host that resolves here (DNS rebinding)', { headers: { host: 'evil.example' } }],
     ['another machine', { headers: { host: 'localhost:9229' }, remoteAddress: '192.0.2.1' }],
-  ])('A88 are not for %s', async (_case, request) => {
+  ])('are refused to %s [A88]', async (_case, request) => {
     const app = await serve()
     expect((await app.inject({ url: '/mailbox', ...request })).statusCode).toBe(403)
   })

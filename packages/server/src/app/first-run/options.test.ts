@@ -11,7 +11,7 @@ test('all URLs follow from the ports', () => {
   })
 })
 
-test('flags lie over the environment', () => {
+test('flags override the environment', () => {
   const environment = {
     POOLHOUSE_PORT: '1000',
     FORGE_PORT: '2000',
@@ -29,12 +29,12 @@ test('flags lie over the environment', () => {
 test.each([
   [['--port', 'x'], /--port must be a port/],
   [['--forge-port', '70000'], /--forge-port must be a port/],
-  [['--port', '3000'], /cannot both listen/],
-  [['--prot', '1'], /--prot/],
-])('%j is told apart', (words, message) => {
+  [['--port', '3000'], /can not both listen/],
+  [['--prot', '1'], /^Unknown option --prot\. Did you mean --port\?/],
+])('%j is refused', (words, message) => {
   expect(() => readOptions(words, {})).toThrow(message)
 })
 
-test('help is asked for', () => {
+test('--help asks for the help text', () => {
   expect(readOptions(['--help'], {})).toBe('help')
 })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { mustKnowOptions } from '../cli/command.ts'
 import { ConfigError } from '../config/config.ts'
 
 /** Where the first run listens, and where it stores its data. */
@@ -16,8 +17,8 @@ export interface FirstRunOptions {
   readonly application: string | undefined
 }
 
-export const firstRunHelp = `Starts Poolhouse, and Forge, an example application whose users sign in at Poolhouse. The first run creates
-a user pool, an app client and a user, and writes Forge's gitlab.rb. Later runs use the same data.
+export const firstRunHelp = `Starts Poolhouse, and Forge, an example application whose users sign in at Poolhouse. The first run
+creates a user pool, an app client and a user, and writes Forge's gitlab.rb. Later runs use the same data.
 
 usage: npm start [-- options]
 
@@ -50,21 +51,20 @@ export function readOptions(
   }
 }
 
+const options = {
+  port: { type: 'string' },
+  'forge-port': { type: 'string' },
+  host: { type: 'string' },
+  'public-url': { type: 'string' },
+  data: { type: 'string' },
+  application: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
 function parse(words: readonly string[]) {
   try {
-    const { values } = parseArgs({
-      args: [...words],
-      strict: true,
-      options: {
-        port: { type: 'string' },
-        'forge-port': { type: 'string' },
-        host: { type: 'string' },
-        'public-url': { type: 'string' },
-        data: { type: 'string' },
-        application: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
+    mustKnowOptions(Object.keys(options), words)
+    const { values } = parseArgs({ args: [...words], strict: true, options })
     return values
   } catch (error) {
     throw new ConfigError(`${error instanceof Error ? error.message : String(error)}\n\n${firstRunHelp}`)

@@ -17,7 +17,7 @@ it('computes the secret hash over username and client id', () => {
   expect(secretHash({ ...of, username: 'Alice' })).not.toBe(secretHash(of))
 })
 
-it('repeats itself for a seed, and never otherwise', () => {
+it('gives the same bytes for the same seed, and different bytes otherwise', () => {
   const [one, two] = [seededRandom(1), seededRandom(1)]
   expect([one.bytes(5), one.bytes(70)]).toEqual([two.bytes(5), two.bytes(70)])
   expect(seededRandom(2).bytes(16)).not.toEqual(seededRandom(1).bytes(16))

@@ -25,35 +25,35 @@ const reasonFor = async (token: string, at = start) => {
 
 const encode = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
-/** A token with any header, properly signed by our key. */
+/** A token with any header, correctly signed by the server's key. */
 const forge = (header: unknown, payload: unknown = claims) => {
   const signed = `${encode(header)}.${encode(payload)}`
   return `${signed}.${sign('sha256', Buffer.from(signed), made.privateKeyPem).toString('base64url')}`
 }
 
 describe('signing keys', () => {
-  it('are RSA of 2048 bits, with a key id as Cognito writes it', () => {
+  it('are RSA keys of 2048 bits, with a key id in the form of Cognito', () => {
     expect(made.kid).toMatch(/^[A-Za-z0-9+/]{43}=$/)
     expect(createPublicKey(made.privateKeyPem).asymmetricKeyDetails?.modulusLength).toBe(2048)
   })
 
-  it('show their public half alone [A62]', () => {
+  it('publish only their public half [A62]', () => {
     expect(Object.keys(made.publicJwk).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
   })
 
-  it('are parsed once', () => {
+  it('are parsed only once', () => {
     expect(importPrivateKey(made.privateKeyPem)).toBe(importPrivateKey(made.privateKeyPem))
   })
 })
 
 describe('tokens', () => {
-  it('are read back, with a header of kid and alg', async () => {
+  it('can be verified, and have a header of kid and alg', async () => {
     const token = await signJwt(signingKey(), claims)
     expect(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).toBe(`{"kid":"${made.kid}","alg":"RS256"}`)
     expect(await read(token)).toEqual({ valid: true, kid: made.kid, claims })
   })
 
-  it('have one algorithm [A50]', async () => {
+  it('are refused with any other algorithm [A50]', async () => {
     for (const alg of ['none', 'None', 'nOnE', 'RS512', 'PS256', 'rs256', '', 1, null]) {
       expect(await reasonFor(forge({ kid: made.kid, alg })), String(alg)).toBe('malformed')
     }
@@ -66,7 +66,7 @@ describe('tokens', () => {
     )
   })
 
-  it('are signed by a key found by its id alone [A52]', async () => {
+  it('are verified only with a key that is found by its id [A52]', async () => {
     for (const kid of ['../../etc/passwd', "' OR 1=1--", '__proto__', 'constructor', '']) {
       expect(await reasonFor(forge({ kid, alg: 'RS256' })), kid).toBe('signature')
     }
@@ -78,7 +78,7 @@ describe('tokens', () => {
     expect(await reasonFor(foreign)).toBe('signature')
   })
 
-  it('bring no other header [A53]', async () => {
+  it('are refused with additional header members [A53]', async () => {
     for (const more of [
       { jku: 'http://evil' },
       { crit: ['exp'] },
@@ -92,7 +92,7 @@ describe('tokens', () => {
     expect(await reasonFor(forge(`{"kid":"a","kid":"${made.kid}","alg":"RS256"}`))).toBe('malformed')
   })
 
-  it('hold for their time [A54]', async () => {
+  it('are valid only between their times [A54]', async () => {
     const token = await signJwt(signingKey(), claims)
     expect(await reasonFor(token, start + 299_999)).toBe('valid')
     expect(await reasonFor(token, start + 300_000)).toBe('expired')
@@ -114,7 +114,7 @@ describe('tokens', () => {
       expect(await reasonFor(forge({ kid: made.kid, alg: 'RS256' }, payload))).toBe('malformed')
   })
 
-  it('have three parts of one spelling [A58]', async () => {
+  it('are refused in any other spelling of their three parts [A58]', async () => {
     const token = await signJwt(signingKey(), claims)
     const [header = '', payload = '', signature = ''] = token.split('.')
     const flipped = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`

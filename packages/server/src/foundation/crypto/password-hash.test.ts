@@ -4,13 +4,13 @@ import { createPasswordHasher } from './password-hash.ts'
 const cheap = { memoryCost: 64, timeCost: 1 }
 
 describe('password hashes', () => {
-  it('are argon2id with the costs that OWASP asks for', async () => {
+  it('are argon2id with the costs that OWASP recommends', async () => {
     const encoded = await createPasswordHasher().hash('Passw0rd!')
     expect(encoded).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     expect(await createPasswordHasher().verify(encoded, 'Passw0rd!')).toBe(true)
   })
 
-  it('hold for the very bytes of the password [A105]', async () => {
+  it('match only exactly the same bytes of the password [A105]', async () => {
     const hasher = createPasswordHasher(cheap)
     const passwords = [
       'x'.repeat(256),
@@ -33,11 +33,11 @@ describe('password hashes', () => {
     }
   })
 
-  it('answers no for a user who does not exist', async () => {
+  it('refuses a user who does not exist', async () => {
     expect(await createPasswordHasher(cheap).verifyDummy('Passw0rd!')).toBe(false)
   })
 
-  it('refuses what would wait too long, and goes on after it', async () => {
+  it('refuses tasks when the queue is full, and then works on', async () => {
     const hasher = createPasswordHasher({ ...cheap, concurrency: 1, maxQueue: 2 })
     const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map((password) => hasher.hash(password)))
     expect(outcomes.map(({ status }) => status)).toEqual([
@@ -51,7 +51,7 @@ describe('password hashes', () => {
     expect(await hasher.verify(await hasher.hash('a'), 'a')).toBe(true)
   })
 
-  it('gives the place on after a failure', async () => {
+  it('passes the slot on after a failure', async () => {
     const hasher = createPasswordHasher({ ...cheap, concurrency: 1, maxQueue: 1 })
     const [failed, next] = await Promise.allSettled([hasher.verify('no hash', 'a'), hasher.hash('a')])
     expect([failed?.status, next?.status]).toEqual(['rejected', 'fulfilled'])

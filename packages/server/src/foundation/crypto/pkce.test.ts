@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { matchesChallenge, s256Challenge } from './pkce.ts'
 
-test('the example of RFC 7636, appendix B', () => {
+test('the example of RFC 7636, appendix B, matches', () => {
   const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
   const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
   expect(s256Challenge(verifier)).toBe(challenge)
@@ -27,6 +27,6 @@ test.each([
   ['a character that is not unreserved', `${'a'.repeat(42)}+`],
   ['a line feed at the end', `${'a'.repeat(43)}\n`],
   ['padding', `${'a'.repeat(43)}=`],
-])('A17: %s never matches, though the digest is right', (_, verifier) => {
+])('a verifier with %s never matches, although the digest is correct [A17]', (_, verifier) => {
   expect(matchesChallenge(verifier, s256Challenge(verifier))).toBe(false)
 })

@@ -49,7 +49,7 @@ const refusal = async (request: SignableRequest, over = {}): Promise<string> =>
     (error: Error) => error.name,
   )
 
-/** AWS's published vectors: their key id is shorter than real ones, so it alone is put in place here (it is not signed). */
+/** AWS's published vectors. Their key id is shorter than real ones, so it is replaced here. It is not part of the signature. */
 const vectors: [name: string, request: Partial<SignableRequest>, signedHeaders: string, signature: string][] = [
   ['get-vanilla', {}, 'host;x-amz-date', '5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31'],
   [
@@ -117,7 +117,7 @@ describe('the published vectors', () => {
   })
 })
 
-/** The digest that the SDK's signer asks for. */
+/** The digest that the SDK's signer needs. */
 class Sha256 {
   private readonly hash
   constructor(key?: string | ArrayBuffer | ArrayBufferView) {
@@ -152,7 +152,7 @@ describe('the signer of the SDK', () => {
     ['/a/./b/../c', {}],
   ]
 
-  it.each(corpus)('is understood for %s [A85]', async (path, query) => {
+  it.each(corpus)('signs requests to %s that are accepted [A85]', async (path, query) => {
     const toSign = {
       method: 'POST',
       protocol: 'http:',
@@ -181,33 +181,33 @@ describe('the signer of the SDK', () => {
   })
 })
 
-describe('who signed', () => {
-  it('is the owner of the access key', async () => {
+describe('the verification', () => {
+  it('returns the access key that signed', async () => {
     expect(await verifyRequest(verifier(), signed())).toEqual({ accessKeyId })
   })
 
-  it('is nobody without a header [A80]', async () => {
+  it('refuses a request without a header [A80]', async () => {
     expect(await refusal(plain)).toBe('MissingAuthenticationTokenException')
   })
 
-  it('is nobody we know [A80]', async () => {
+  it('refuses an unknown access key [A80]', async () => {
     expect(await refusal(signed({}, { accessKeyId: 'PHIA000000000000XXXX' }))).toBe('UnrecognizedClientException')
     expect(await refusal(signed({}, { secret: '' }), { findSecret: async () => '' })).toBe(
       'UnrecognizedClientException',
     )
   })
 
-  it('had the wrong secret, or none [A80]', async () => {
+  it('refuses a wrong or an empty secret [A80]', async () => {
     expect(await refusal(signed({}, { secret: 'wrong' }))).toBe('InvalidSignatureException')
     expect(await refusal(signed({}, { secret: '' }))).toBe('InvalidSignatureException')
   })
 
-  it('signed for another region or service [A80]', async () => {
+  it('refuses a signature for another region or service [A80]', async () => {
     expect(await refusal(signed({}, { region: 'eu-west-1' }))).toBe('InvalidSignatureException')
     expect(await refusal(signed({}, { service: 's3' }))).toBe('InvalidSignatureException')
   })
 
-  it('signed five minutes ago at most, or ahead [A81]', async () => {
+  it('refuses a signature more than five minutes old or ahead [A81]', async () => {
     const at = (ms: number) => refusal(signed(), { clock: fixedClock(start + ms) })
     expect([await at(300_000), await at(-300_000)]).toEqual(['accepted', 'accepted'])
     for (const ms of [301_000, -301_000, 360_000, -360_000, 86_400_000, -86_400_000]) {
@@ -215,18 +215,18 @@ describe('who signed', () => {
     }
   })
 
-  it('signed on the day of the scope [A81]', async () => {
+  it('refuses a signature of another day than the scope [A81]', async () => {
     const request = signed()
     const authorization = String(request.headers['authorization']).replace('/20150830/', '/20150829/')
     expect(await refusal(withHeaders(request, { authorization }))).toBe('InvalidSignatureException')
   })
 
-  it('may send the same request again within the window [A82]', async () => {
+  it('accepts the same request again within five minutes [A82]', async () => {
     const request = signed()
     expect([await refusal(request), await refusal(request)]).toEqual(['accepted', 'accepted'])
   })
 
-  it('can not be told by a presigned query, another algorithm or a session token [A84]', async () => {
+  it('refuses a presigned query, another algorithm and a session token [A84]', async () => {
     const query = 'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Signature=b'
     expect(await refusal({ ...plain, query })).toBe('MissingAuthenticationTokenException')
     const request = signed()
@@ -236,7 +236,7 @@ describe('who signed', () => {
     expect(await refusal(temporary)).toBe('UnrecognizedClientException')
   })
 
-  it('is not told by a header that can not be read', async () => {
+  it('refuses a header that it can not read', async () => {
     const request = signed()
     const good = String(request.headers['authorization'])
     const bad = [
@@ -256,7 +256,7 @@ describe('who signed', () => {
     expect(await refusal(withHeaders(request, { 'x-amz-date': 'yesterday' }))).toBe('IncompleteSignatureException')
   })
 
-  it('signed everything that decides about the request', async () => {
+  it('refuses a request that was changed after signing', async () => {
     const request = signed()
     const changes: Partial<SignableRequest>[] = [
       { method: 'PUT' },
@@ -275,13 +275,13 @@ describe('who signed', () => {
     }
   })
 
-  it.each(['host', 'content-type', 'x-amz-target'])('signed the header %s', async (name) => {
+  it.each(['host', 'content-type', 'x-amz-target'])('refuses a request whose header %s is not signed', async (name) => {
     const { [name]: _, ...headers } = plain.headers
     const unsigned = signed({ headers })
     expect(await refusal(withHeaders(unsigned, { [name]: plain.headers[name] }))).toBe('InvalidSignatureException')
   })
 
-  it('declared the payload that came', async () => {
+  it('refuses a payload with another digest than the declared one', async () => {
     const digest = (text: string) => createHash('sha256').update(text).digest('hex')
     const declaring = (text: string) => signed({ headers: { ...plain.headers, 'x-amz-content-sha256': digest(text) } })
     expect(await refusal(declaring(String(plain.body)))).toBe('accepted')
@@ -290,14 +290,14 @@ describe('who signed', () => {
     expect(await refusal(unsignedPayload)).toBe('InvalidSignatureException')
   })
 
-  it('may date by the Date header', async () => {
+  it('accepts the date in the Date header', async () => {
     const date = '20150830T123600Z'
     const { 'x-amz-date': _, ...headers } = signed().headers
     expect(await refusal({ ...plain, headers: { ...headers, date } })).toBe('InvalidSignatureException')
     expect(await refusal({ ...plain, headers })).toBe('IncompleteSignatureException')
   })
 
-  it('is never repeated in the refusal', async () => {
+  it('never repeats the header in a refusal', async () => {
     const error: unknown = await verifyRequest(verifier(), signed({}, { secret: 'wrong' })).catch((caught) => caught)
     expect(String(error)).not.toContain('Credential=')
     expect(String(error)).not.toMatch(/[0-9a-f]{64}/)

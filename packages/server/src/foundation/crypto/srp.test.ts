@@ -27,7 +27,7 @@ interface PublishedHelper {
   ): void
 }
 
-/** The modules of the published client have no types of their own. */
+/** The modules of the published client have no types. */
 const published = createRequire(import.meta.url)
 const { default: AuthenticationHelper } = published('amazon-cognito-identity-js/lib/AuthenticationHelper.js') as {
   default: new (poolName: string) => PublishedHelper
@@ -42,7 +42,7 @@ const { default: DateHelper } = published('amazon-cognito-identity-js/lib/DateHe
 const poolName = 'AbC123xyz'
 const username = '3f1c2e9a-1111-4222-8333-444455556666'
 
-/** Square and multiply, the slow and plain way. */
+/** Square and multiply, slow and simple. */
 function plainPow(base: bigint, exponent: bigint): bigint {
   let result = 1n
   let square = base % N
@@ -60,7 +60,7 @@ const sha = (...parts: (string | Buffer)[]): bigint => {
 }
 const bytes = (value: bigint): Buffer => Buffer.from(padHex(value), 'hex')
 
-/** A client of our own after the published formulas, in plain BigInt. */
+/** An independent client that follows the published formulas, in plain BigInt. */
 function clientKey(of: { a: bigint; publicB: string; salt: string; password: string }): Buffer {
   const B = BigInt(`0x${of.publicB}`)
   const u = sha(bytes(plainPow(G, of.a)), bytes(B))
@@ -83,7 +83,7 @@ describe('modular exponentiation', () => {
     )
   })
 
-  it('answers for the bases and exponents that OpenSSL refuses', async () => {
+  it('works for bases and exponents that OpenSSL refuses', async () => {
     for (const base of [0n, 1n, 2n, N - 2n, N - 1n, N, N + 1n, 3n]) {
       for (const exponent of [0n, 1n, 2n, 3n, (1n << 512n) - 1n]) {
         expect(await modPow(base, exponent)).toBe(plainPow(base, exponent))
@@ -104,7 +104,7 @@ describe('SRP', () => {
         helper.getLargeAValue((error, value) => (error ? reject(error) : resolve(value))),
       )
       const parsedA = parsePublicA(publicA.toString(16))
-      if (parsedA === undefined) throw new Error('The published client sent what we refuse.')
+      if (parsedA === undefined) throw new Error('The published client sent an SRP_A that the server refuses.')
       const { privateB, publicB } = await beginServer({ random }, { verifier })
       const theirs = await new Promise<Uint8Array>((resolve, reject) =>
         helper.getPasswordAuthenticationKey(
@@ -120,11 +120,11 @@ describe('SRP', () => {
     }
   }, 30_000)
 
-  it('agrees with an independent client, zero bytes in front included [A102]', async () => {
+  it('agrees with an independent client, also with leading zero bytes [A102]', async () => {
     const random = seededRandom('independent client')
     const seen = { salt: 0, publicB: 0, topBit: 0 }
     for (let run = 0; run < 60; run++) {
-      // A salt that begins with a zero byte, or half of one, is an integer of fewer digits.
+      // A salt that begins with a zero byte, or half a zero byte, is an integer with fewer digits.
       const prefixes = [Buffer.from([0, 0]), Buffer.from([7]), Buffer.alloc(0)]
       const prefix = prefixes[run % prefixes.length] ?? Buffer.alloc(0)
       const salting = { bytes: (length: number) => Buffer.concat([prefix, random.bytes(length - prefix.length)]) }
@@ -196,11 +196,11 @@ describe('SRP', () => {
     expect(() => simulatedVerifier(Buffer.alloc(16))).toThrow(RangeError)
   })
 
-  it('takes the realm after the region', () => {
+  it('uses the part of the pool id after the region as the realm', () => {
     expect(poolNameOf('us-east-1_AbC123xyz')).toBe('AbC123xyz')
   })
 
-  it('pads like a signed integer', () => {
+  it('pads numbers like signed integers', () => {
     expect([0x7fn, 0x80n, 0xfn, 0x100n, 0n].map(padHex)).toEqual(['7f', '0080', '0f', '0100', '00'])
   })
 

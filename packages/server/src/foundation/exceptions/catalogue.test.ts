@@ -20,7 +20,7 @@ function make(reason: string, given: readonly unknown[]): CognitoException {
   return found(...given)
 }
 
-/** The name and the text, which clients match on. After them comes what the constructor is given, where the text depends on it. */
+/** The name and the text, which clients match on. Then the arguments of the constructor, if the text depends on them. */
 type Row = readonly [name: ExceptionName, message: string, ...given: unknown[]]
 
 const catalogue: Readonly<Record<Reason, Row>> = {
@@ -387,7 +387,7 @@ describe('the catalogue of exceptions', () => {
   })
 
   it.each(Object.entries(catalogue).filter(([reason]) => reason !== 'validation-errors'))(
-    'keeps what it was given in the params: %s',
+    'keeps the arguments in the params: %s',
     (reason, [, , ...given]) => {
       expect(values(make(reason, given).params)).toEqual(values(given))
     },

@@ -65,7 +65,7 @@ describe('an exception', () => {
     expect(made.params).toEqual({ count: 2 })
   })
 
-  it('names USER_PASSWORD_AUTH alone among the flows that are not enabled', () => {
+  it('names only USER_PASSWORD_AUTH in the text about a flow that is not enabled', () => {
     expect(flowNotEnabled('USER_PASSWORD_AUTH').message).toBe('USER_PASSWORD_AUTH flow not enabled for this client')
   })
 
@@ -76,7 +76,7 @@ describe('an exception', () => {
     expect('cause' in internalError()).toBe(false)
   })
 
-  it('tells the reasons apart, and exceptions from bugs', () => {
+  it('distinguishes reasons, and exceptions from bugs', () => {
     const thrown = passwordNotConforming('too-short')
     expect(hasReason(thrown, 'internal-error', 'password-not-conforming')).toBe(true)
     expect(hasReason(thrown, 'internal-error')).toBe(false)

@@ -8,7 +8,7 @@ const actsOn = {
   Schema: { Name: true },
 } as const
 
-test('what is empty is let pass where it is not acted on, and does not reach the operation', () => {
+test('an empty value that is not acted on is accepted, but does not reach the operation', () => {
   const asked = {
     PoolName: 'p',
     UserPoolTags: {},
@@ -25,7 +25,7 @@ test('what is empty is let pass where it is not acted on, and does not reach the
   })
 })
 
-test('a part of a tree picks its members and no others', () => {
+test('a part of a tree picks only its members', () => {
   expect(pick({ LambdaConfig: { PostConfirmation: true } }, { PoolName: 'p', LambdaConfig: {} })).toEqual({
     LambdaConfig: {},
   })

@@ -42,7 +42,7 @@ beforeAll(async () => {
   const pool = await startPool()
   clientId = pool.clientId
   key = await createAccessKey(pool.services, { name: 'aws-sdk' })
-  // The SDK signs by its own clock.
+  // The SDK signs with its own clock.
   const services = { ...pool.services, clock: systemClock }
   await app.register(awsJson({ operations: [SignUp, CreateUserPool], services }))
   endpoint = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -59,8 +59,8 @@ const client = (secret = key.secret) =>
     credentials: { accessKeyId: key.id, secretAccessKey: secret },
   })
 
-describe('AWS’s own client, told nothing but the endpoint', () => {
-  it('is understood and understands', async () => {
+describe('AWS’s own client, configured with nothing but the endpoint', () => {
+  it('calls operations and reads their responses', async () => {
     const command = new CreateUserPoolCommand({ PoolName: 'Käse', UserPoolTags: { 'ä b': '€' } })
     await expect(client().send(command)).rejects.toMatchObject({ name: 'InvalidParameterException' })
     const { UserPool, $metadata } = await client().send(
@@ -70,7 +70,7 @@ describe('AWS’s own client, told nothing but the endpoint', () => {
     expect($metadata.requestId).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  it('gets exceptions of its own classes', async () => {
+  it('throws exceptions of its own classes', async () => {
     await expect(
       client().send(new SignUpCommand({ ClientId: clientId, Username: 'b', Password: undefined })),
     ).rejects.toMatchObject({

@@ -10,10 +10,10 @@ import type { Call } from './call.ts'
 import { awsJson } from './handler.ts'
 import { defineOperation } from './operation.ts'
 
-/** What each operation below has learnt of its caller. */
+/** The `call` that each operation below got. */
 const calls: (Call & Record<string, unknown>)[] = []
 
-/** Operations of each kind that only remember `call`. The names that they read from it are checked by the compiler. */
+/** Operations of each kind that only record `call`. The compiler checks the names that they read from it. */
 const operations = [
   defineOperation({
     name: 'DescribeUserPoolClient',
@@ -104,14 +104,14 @@ afterAll(async () => {
 })
 
 describe('a signed call', () => {
-  it('brings the access key, and no client', async () => {
+  it('has the access key, and no client', async () => {
     await admin.call('DescribeUserPoolClient', { UserPoolId: pool.userPoolId, ClientId: pool.clientId })
     expect(calls).toMatchObject([{ accessKeyId: accessKey.id, context: { clientId: undefined } }])
   })
 })
 
 describe('a call with an access token', () => {
-  it('brings the pool, the client, the user and the claims', async () => {
+  it('has the pool, the client, the user and the claims', async () => {
     const ClientMetadata = { plan: 'gold' }
     await api.call('GetUserAttributeVerificationCode', { AccessToken, AttributeName: 'email', ClientMetadata })
     expect(calls).toMatchObject([
@@ -141,18 +141,18 @@ describe('a call with an access token', () => {
 })
 
 describe('a call with an access token or a session', () => {
-  it('brings the user of a token', async () => {
+  it('has the user of a token', async () => {
     await api.call('AssociateSoftwareToken', { AccessToken })
     expect(calls).toMatchObject([{ kind: 'token', who: user.sub, context: { clientId: pool.clientId } }])
   })
 
-  it('brings a session as it came', async () => {
+  it('has the session, unchanged', async () => {
     const Session = 'the session of a sign-in'
     await api.call('AssociateSoftwareToken', { Session })
     expect(calls).toMatchObject([{ kind: 'session', who: Session, context: { clientId: undefined } }])
   })
 
-  it('takes the token when both are given, also when the token is not valid', async () => {
+  it('uses the token if both are given, even if the token is not valid', async () => {
     const Session = 'the session of a sign-in'
     await api.call('AssociateSoftwareToken', { AccessToken, Session })
     expect(calls).toMatchObject([{ kind: 'token' }])
@@ -174,19 +174,19 @@ describe('a public call', () => {
   const confirm = (members: { ClientId: string; SecretHash?: string }) =>
     api.call('ConfirmSignUp', { Username: 'ann', ConfirmationCode: '123456', ...members })
 
-  it('brings the client and its pool', async () => {
+  it('has the client and its pool', async () => {
     await confirm({ ClientId: pool.clientId })
     expect(calls).toMatchObject([
       { pool: { id: pool.userPoolId }, client: { id: pool.clientId }, context: { clientId: pool.clientId } },
     ])
   })
 
-  it('of an unknown client does not reach the operation', async () => {
+  it('with an unknown client does not reach the operation', async () => {
     await expect(confirm({ ClientId: 'nobody' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
     expect(calls).toEqual([])
   })
 
-  it('must bring the secret hash of the name beside it', async () => {
+  it('needs the secret hash of its username', async () => {
     const { clientId, clientSecret = '' } = await pool.addClient({ GenerateSecret: true })
     const hashOf = (username: string) => secretHash({ username, clientId, clientSecret })
     for (const wrong of [{}, { SecretHash: hashOf('bob') }]) {
@@ -197,13 +197,13 @@ describe('a public call', () => {
     expect(calls).toHaveLength(1)
   })
 
-  it('of a sign-in leaves the secret hash to the machine', async () => {
+  it('of a sign-in leaves the secret hash to the sign-in machine', async () => {
     const { clientId } = await pool.addClient({ GenerateSecret: true })
     await api.call('InitiateAuth', { ClientId: clientId, AuthFlow: 'USER_PASSWORD_AUTH' })
     expect(calls).toMatchObject([{ client: { id: clientId } }])
   })
 
-  it('may name no client at all', async () => {
+  it('may have no client at all', async () => {
     await api.call('UpdateAuthEventFeedback', {
       UserPoolId: pool.userPoolId,
       Username: 'ann',

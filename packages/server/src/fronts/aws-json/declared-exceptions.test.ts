@@ -7,12 +7,12 @@ describe('the exceptions of an operation', () => {
     expect(isDeclared('GetUser', 'UsernameExistsException')).toBe(false)
   })
 
-  it('are those of the framework around the API, too', () => {
+  it('include those of the framework around the API', () => {
     expect(isDeclared('ListTagsForResource', 'ThrottlingException')).toBe(true)
     expect(isDeclared('AddUserPoolClientSecret', 'InternalErrorException')).toBe(true)
   })
 
-  it('are those that an operation has a reason for, there only', () => {
+  it('include those that only this operation has a reason for', () => {
     expect(isDeclared('RevokeToken', 'NotAuthorizedException')).toBe(true)
     expect(isDeclared('RevokeToken', 'UserNotFoundException')).toBe(false)
   })

@@ -14,7 +14,7 @@ function refusal(name: OperationName, body: unknown): { name: string; message: s
     if (error instanceof CognitoException) return { name: error.name, message: error.message }
     throw error
   }
-  throw new Error('It was not refused.')
+  throw new Error('The input was not refused.')
 }
 
 const violation = (name: OperationName, body: unknown): string => {
@@ -66,7 +66,7 @@ describe('the text of a violation', () => {
     expect(violation(name, body)).toBe(message)
   })
 
-  it('never repeats what is sensitive', () => {
+  it('never contains a sensitive value', () => {
     expect(violation('SignUp', { ...person, Password: 'hunter 2' })).toBe(
       "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[\\S]+$",
     )
@@ -80,17 +80,17 @@ describe('the text of a violation', () => {
     expect(message).not.toContain('hunter2')
   })
 
-  it('judges the length first, and no pattern over a text that is too long', () => {
+  it('checks the length first, and does not run the pattern on a text that is too long', () => {
     expect(violation('CreateUserPool', { PoolName: '/'.repeat(129) })).toMatch(/^1 .* less than or equal to 128$/)
   })
 
-  it('stays short whatever is wrong', () => {
+  it('stays short for any input', () => {
     const UserAttributes = Array.from({ length: 5000 }, () => ({ Name: 'x'.repeat(100) }))
     expect(violation('SignUp', { ...person, UserAttributes }).length).toBeLessThan(40_000)
   })
 })
 
-describe('a wrong type is a SerializationException that repeats nothing [A66]', () => {
+describe('a wrong type is a SerializationException without the value [A66]', () => {
   it.each([
     ['SignUp', { ...person, Username: 5 }],
     ['SignUp', { ...person, Password: { a: 'hunter2' } }],
@@ -111,7 +111,7 @@ describe('a wrong type is a SerializationException that repeats nothing [A66]', 
     expect(message).not.toContain('hunter2')
   })
 
-  it('so are bytes that are no UTF-8', () => {
+  it('bytes that are not UTF-8 are a SerializationException too', () => {
     expect(() => decodeInput('SignUp', Buffer.from([0x7b, 0xff, 0x7d]))).toThrow('The body is not UTF-8.')
   })
 })
@@ -121,12 +121,12 @@ describe('a limit [A78]', () => {
     expect(violation('ListUserPools', { MaxResults })).toContain("at 'maxResults'")
   })
 
-  it('of 60 is taken', () => {
+  it('of 60 is accepted', () => {
     expect(decode('ListUserPools', { MaxResults: 60 })).toEqual({ MaxResults: 60 })
   })
 })
 
-describe('a body out of all measure is refused soon [A65]', () => {
+describe('an oversized body is refused quickly [A65]', () => {
   it.each([
     ['deep nesting', '['.repeat(500_000) + ']'.repeat(500_000), 'nested deeper than 64 levels'],
     [
@@ -143,7 +143,7 @@ describe('a body out of all measure is refused soon [A65]', () => {
     expect((user + system) / 1000).toBeLessThan(200)
   })
 
-  it('but brackets inside a string are text', () => {
+  it('brackets inside a string do not count as nesting', () => {
     const Value = '[{,"'.repeat(400)
     const UserAttributes = [{ Name: 'note', Value }]
     expect(decode('SignUp', { ...person, UserAttributes })).toMatchObject({ UserAttributes })
@@ -151,7 +151,7 @@ describe('a body out of all measure is refused soon [A65]', () => {
 })
 
 describe('names', () => {
-  it('of a key that stands twice the last one counts [A68]', () => {
+  it('of a key that occurs twice, the last one counts [A68]', () => {
     expect(decode('SignUp', '{"ClientId":"a","Username":"ann","Username":"bob"}')).toEqual({
       ClientId: 'a',
       Username: 'bob',
@@ -171,7 +171,7 @@ describe('names', () => {
     expect({}).not.toHaveProperty('Password')
   })
 
-  it('null members are absent, required ones missing', () => {
+  it('a member that is null counts as absent, and as missing if it is required', () => {
     expect(decode('SignUp', { ...person, SecretHash: null })).toEqual(person)
     expect(violation('SignUp', { ...person, Username: null })).toContain("'username'")
     expect(decode('SignUp', { ...person, ClientMetadata: { a: null, b: 'c' } })).toMatchObject({
@@ -185,7 +185,7 @@ describe('text that is refused in user names [A70]', () => {
     expect(violation('SignUp', { ...person, Username })).toContain("Value at 'username'")
   })
 
-  it('and everywhere: NUL and half a surrogate pair, which no two databases keep alike', () => {
+  it('NUL and half a surrogate pair are refused everywhere, because databases store them differently', () => {
     for (const Value of ['a\0', '\ud800', 'x\udfff']) {
       expect(violation('SignUp', { ...person, UserAttributes: [{ Name: 'note', Value }] })).toContain(
         'unpaired surrogate',
@@ -202,23 +202,23 @@ describe('text that is refused in user names [A70]', () => {
     expect(decode('CompleteWebAuthnRegistration', harmless)).toBeTruthy()
   })
 
-  it('lengths count characters, not halves of pairs', () => {
+  it('lengths count characters, not halves of surrogate pairs', () => {
     expect(decode('SignUp', { ...person, Username: '😀'.repeat(128) })).toBeTruthy()
     expect(violation('SignUp', { ...person, Username: '😀'.repeat(129) })).toContain('less than or equal to 128')
   })
 })
 
 describe('values', () => {
-  it('blobs come as bytes, within their length', () => {
+  it('blobs are decoded as bytes and checked for their length', () => {
     const input = decode('SetUICustomization', { UserPoolId: 'a_b', ImageFile: 'AAEC' })
     expect(input).toEqual({ UserPoolId: 'a_b', ImageFile: new Uint8Array([0, 1, 2]) })
   })
 
-  it('no body at all is a request without members', () => {
+  it('an empty body is a request without members', () => {
     expect(violation('ListUserPools', '')).toContain("Value null at 'maxResults'")
   })
 
-  it('any JSON is taken or refused, never a crash', () => {
+  it('any JSON is accepted or refused, and never a crash', () => {
     const member = fc.constantFrom(
       'ClientId',
       'Username',

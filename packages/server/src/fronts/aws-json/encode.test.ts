@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeOutput } from './encode.ts'
 
 describe('encodeOutput', () => {
-  it('writes times in seconds, bytes in base64, and nothing for what is absent', () => {
+  it('writes times in seconds and bytes in base64, and omits absent members', () => {
     const UserPool = { Id: 'a_b', CreationDate: 1_689_952_800_123, Domain: undefined, UserPoolTags: { a: 'b' } }
     expect(JSON.parse(encodeOutput('DescribeUserPool', { UserPool }))).toEqual({
       UserPool: { Id: 'a_b', CreationDate: 1689952800.123, UserPoolTags: { a: 'b' } },
@@ -16,7 +16,7 @@ describe('encodeOutput', () => {
     })
   })
 
-  it('answers an empty object for operations without output', () => {
+  it('returns an empty object for operations without output', () => {
     expect(encodeOutput('DeleteUserPool', {})).toBe('{}')
     expect(encodeOutput('ConfirmDevice', {})).toBe('{}')
   })
@@ -26,14 +26,14 @@ describe('encodeOutput', () => {
     expect(encodeOutput('DescribeUserPool', { UserPool: row })).toBe('{"UserPool":{"Id":"a_b"}}')
   })
 
-  it('keeps keys of maps apart from prototypes', () => {
+  it('treats special names such as __proto__ as ordinary keys of maps', () => {
     const UserPoolTags: Record<string, string> = JSON.parse('{"__proto__":"x"}')
     expect(encodeOutput('DescribeUserPool', { UserPool: { UserPoolTags } })).toBe(
       '{"UserPool":{"UserPoolTags":{"__proto__":"x"}}}',
     )
   })
 
-  it('takes a value of the wrong type for the bug it is, without repeating it', () => {
+  it('throws for a value of the wrong type, without the value in the message', () => {
     const wrong = { UserPool: { CreationDate: Number.NaN, Id: 'a' } }
     expect(() => encodeOutput('DescribeUserPool', wrong)).toThrow(
       'DescribeUserPool.UserPool.CreationDate is not a timestamp',

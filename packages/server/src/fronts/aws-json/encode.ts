@@ -8,7 +8,8 @@ import {
 import { toBase64 } from '#foundation/encoding'
 
 /**
- * Encodes an operation's output as the body of the response: only the contract's members, times in epoch seconds, bytes in base64.
+ * Encodes an operation's output as the body of the response. It writes only the contract's members, times in epoch seconds, and
+ * bytes in base64.
  * @throws TypeError for a value that does not have the contract's type: that is a bug of the operation
  */
 export function encodeOutput<Name extends OperationName>(name: Name, output: Operations[Name]['output']): string {

@@ -111,25 +111,25 @@ describe('a call', () => {
     })
   })
 
-  it('sends times as epoch seconds with milliseconds, and knows who signed', async () => {
+  it('sends times as epoch seconds with milliseconds, and has the access key that signed', async () => {
     pool.clock.set(Date.UTC(2026, 10, 23, 12) + 123)
     const { body } = await send({ PoolName: 'people' }, { target: 'CreateUserPool', signedWith: {} })
     expect(body.UserPool).toEqual({ Name: 'people', CreationDate: 1795435200.123, UserPoolTags: { by: key.id } })
   })
 
-  it('takes the other JSON content types', async () => {
+  it('accepts the other JSON content types', async () => {
     for (const type of ['application/json; charset=utf-8', 'application/x-amz-json-1.0']) {
       expect((await send(person, { headers: { 'content-type': type } })).status).toBe(200)
     }
   })
 
-  it('takes a public call with or without a signature, even a bad one', async () => {
+  it('accepts a public call with or without a signature, even with an invalid one', async () => {
     expect((await send(person, { headers: { authorization: 'AWS4-HMAC-SHA256 nonsense' } })).status).toBe(200)
   })
 })
 
 describe('errors', () => {
-  it('take the wire’s form', async () => {
+  it('have the form of the protocol', async () => {
     const { status, headers, body } = await send({ ...person, Username: 'taken' })
     expect(status).toBe(400)
     expect(body).toEqual({ __type: 'UsernameExistsException', message: 'User already exists' })
@@ -138,7 +138,7 @@ describe('errors', () => {
     expect(pool.log.entries).toEqual([])
   })
 
-  it('that are bugs are logged whole and told to nobody', async () => {
+  it('that are bugs are logged completely, and the client gets no details', async () => {
     const { status, text, body } = await send({ ...person, Username: 'bug' })
     expect(status).toBe(500)
     expect(body).toEqual({ __type: 'InternalErrorException', message: 'Internal error' })
@@ -146,25 +146,25 @@ describe('errors', () => {
     expect(JSON.stringify(pool.log.entries)).toContain('secret detail')
   })
 
-  it('that are not declared reach the client and the log, and are fit for a header', async () => {
+  it('that are not declared reach the client and the log, in a form that a header allows', async () => {
     const { headers } = await send({ ...person, Username: 'odd' })
     expect(headers['x-amzn-errormessage']).toBe('Not ? of this?operation')
     expect(pool.log.entries[0]?.event).toBe('api-exception-not-declared')
   })
 
-  it('members that the contract does not know are ignored, as in AWS; nothing of them reaches the operation [A69]', async () => {
+  it('members that the contract does not have are ignored, as in AWS, and do not reach the operation [A69]', async () => {
     const { status } = await send({ ...person, UserStatus: 'CONFIRMED', __proto__: 1, sub: 'x' })
     expect(status).toBe(200)
     expect(calls[0]?.input).toEqual(person)
   })
 })
 
-describe('what is not built', () => {
-  it.each(['Nothing', 'SignUp.', 'toString', '__proto__', ''])('no operation %j', async (target) => {
+describe('what is not supported', () => {
+  it.each(['Nothing', 'SignUp.', 'toString', '__proto__', ''])('there is no operation %j', async (target) => {
     expect((await send({}, { target })).body.__type).toBe('UnknownOperationException')
   })
 
-  it('names an operation that is not built yet and the page that lists them', async () => {
+  it('names an operation that is not supported yet, and the page that lists them', async () => {
     const { status, body } = await send({}, { target: 'CreateGroup' })
     expect(status).toBe(400)
     expect(body.message).toContain('CreateGroup')
@@ -190,7 +190,7 @@ describe('what is not built', () => {
     expect(calls).toEqual([])
   })
 
-  it('takes what is null or empty for absent, and what is listed', async () => {
+  it('accepts listed members, and treats null or empty members as absent', async () => {
     const body = {
       PoolName: 'p',
       MfaConfiguration: 'OFF',
@@ -223,20 +223,20 @@ describe('an admin call [A80]', () => {
     expect(calls).toEqual([])
   })
 
-  it('is looked at before its body is', async () => {
+  it('is verified before its body is decoded', async () => {
     expect((await send('{', { target: 'CreateUserPool' })).body.__type).toBe('MissingAuthenticationTokenException')
   })
 })
 
 describe('a body [A64]', () => {
-  it('just over the limit is 413 in the wire’s form', async () => {
+  it('just over the limit gets 413 in the form of the protocol', async () => {
     const { status, body, headers } = await send(JSON.stringify({ ...person, x: 'x'.repeat(1024 * 1024) }))
     expect(status).toBe(413)
     expect(body.__type).toBe('SerializationException')
     expect(headers['x-amzn-errortype']).toBe('SerializationException:')
   })
 
-  it('that is encoded is refused unread', async () => {
+  it('with a content encoding is refused without reading it', async () => {
     const { status, body } = await send(person, { headers: { 'content-encoding': 'gzip' } })
     expect([status, body.__type]).toEqual([400, 'SerializationException'])
     expect(calls).toEqual([])
@@ -277,14 +277,14 @@ describe('a body [A64]', () => {
     }
     pour()
     await closed
-    // A reset may overtake the answer; whoever sends on and on has no right to read it.
+    // A connection reset may arrive before the response. That is fine for a client that does not stop sending.
     expect(answer === '' || answer.startsWith(`HTTP/1.1 ${status}`)).toBe(true)
     expect(sent).toBeLessThan(50e6)
   })
 })
 
 describe('other methods', () => {
-  it('are 405, whatever a header claims [A89]', async () => {
+  it('get 405, whatever a header says [A89]', async () => {
     const app = await startApi()
     for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const) {
       const headers = { 'x-http-method-override': 'POST', 'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp' }
@@ -295,7 +295,7 @@ describe('other methods', () => {
     expect(calls).toEqual([])
   })
 
-  it('answers a preflight with what was asked for', async () => {
+  it('allow a preflight the headers that it asks for', async () => {
     const app = await startApi()
     const preflight = (asked?: string) =>
       app.inject({
@@ -319,7 +319,7 @@ describe('other methods', () => {
     expect((await preflight('a b, <c>')).headers['access-control-allow-headers']).not.toContain('<')
   })
 
-  it('lets every origin read answers, errors too', async () => {
+  it('let every origin read responses, including errors', async () => {
     for (const sent of [person, '{']) {
       const { headers } = await send(sent)
       expect(headers['access-control-allow-origin']).toBe('*')

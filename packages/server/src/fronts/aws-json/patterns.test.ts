@@ -23,7 +23,7 @@ const BY_CODE = `^${C}\\{####\\}${C}$`
 const BY_LINK = `^${C}\\{##${C}##\\}${C}$`
 
 describe('patterns', () => {
-  it('each is compiled and decides in bounded time over the worst text of its length [A76]', () => {
+  it('all compile, and take bounded time even for the worst text of their length [A76]', () => {
     expect(patterns.size).toBeGreaterThan(25)
     for (const [pattern, max] of patterns) {
       for (const unit of ['a', '{##', '##}', '{##a##}', '{####}', '@', ':', 'arn:a:a:a:0:a', '_', '-', '😀']) {
@@ -37,7 +37,7 @@ describe('patterns', () => {
     }
   })
 
-  it('the linear form means the same as the one that AWS prints', () => {
+  it('the linear form matches the same texts as the form that AWS prints', () => {
     const part = fc.constantFrom('{', '#', '##', '}', '{##', '##}', '{####}', 'a', ' ', '\u0001')
     const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(''))
     for (const pattern of [BY_CODE, BY_LINK]) {
@@ -50,7 +50,7 @@ describe('patterns', () => {
     fc.assert(fc.property(mail, (value) => patternOf(plain.source).test(value) === plain.test(value)))
   })
 
-  it('reads spaces as Java does: a password may hold a no-break space, not a blank', () => {
+  it('treat spaces as Java does: a password may contain a no-break space, but not a blank', () => {
     expect(patternOf('^[\\S]+$').test('a\u00a0b')).toBe(true)
     expect(patternOf('^[\\S]+$').test('a b')).toBe(false)
     expect(patternOf('^[\\S]+$').test('a\n')).toBe(false)

@@ -9,7 +9,7 @@ const folders = globSync('operations/*', { cwd: here })
   .map((path) => basename(path))
   .sort()
 
-/** What a module exports. */
+/** The exports of a module. */
 const exportsOf = async (path: string): Promise<unknown[]> => Object.values(await import(`${here}/${path}`))
 
 const namesOf = (listed: unknown): string[] => (listed as AnyOperation[]).map(({ name }) => name).sort()

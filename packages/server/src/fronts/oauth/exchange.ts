@@ -31,7 +31,7 @@ export const queryOf = ({ query }: FastifyRequest): QueryParameters => query as 
 /** The decoded form of a POST; empty if there is none. */
 export const formOf = ({ body }: FastifyRequest): QueryParameters => (body ?? {}) as QueryParameters
 
-/** Registers a path with its methods. Other methods get 405. HEAD too: it must have no effects, and a GET handler may have some. */
+/** Registers a path with its methods. Other methods get 405, also HEAD: it must have no effects, but a GET handler may have some. */
 export function endpoint(
   app: FastifyInstance,
   path: string,

@@ -22,7 +22,7 @@ let db: Database
 let log = memoryLog()
 let sent: Email[] = []
 let failure: Error | undefined
-/** Deliveries that hang until the test lets them go, by address. */
+/** Deliveries that wait until the test ends them, by address. */
 let hanging: Map<string, Promise<void>>
 
 beforeEach(async () => {
@@ -89,7 +89,7 @@ function gate() {
 
 const waiting = async () => await listDueMessages(db, { now: Number.MAX_SAFE_INTEGER, limit: 1_000 })
 
-test('what lies in the outbox is sealed, and delivered once', async () => {
+test('a message in the outbox is sealed, and is delivered once', async () => {
   for (let n = 0; n < 25; n++) await enqueue(`user${n}@example.com`)
   expect(JSON.stringify(await waiting())).not.toContain('123456')
   await Promise.all([courier().drain(), courier().drain()])
@@ -98,7 +98,7 @@ test('what lies in the outbox is sealed, and delivered once', async () => {
   expect(await waiting()).toEqual([])
 })
 
-test('a failure is tried again later and later, and nothing of the message or the server’s words is logged', async () => {
+test('a failed delivery is tried again with growing delays, and neither the message nor the mail server’s text is logged', async () => {
   await enqueue('ada@example.com')
   failure = Object.assign(new Error('550 <ada@example.com> 123456'), { code: 'EENVELOPE', responseCode: 550 })
   await courier().drain()
@@ -112,7 +112,7 @@ test('a failure is tried again later and later, and nothing of the message or th
   expect(sent).toHaveLength(1)
 })
 
-test('a message is given up after a day, or when nobody can use it any more', async () => {
+test('a message is given up after a day, or when it is no longer useful', async () => {
   await enqueue('day@example.com')
   await enqueue('code@example.com', clock.now() + hour)
   failure = new Error('down')
@@ -130,7 +130,7 @@ test('a message is given up after a day, or when nobody can use it any more', as
   expect(await waiting()).toEqual([])
 })
 
-test('a courier that crashed leaves its messages to the next, once the lease is over', async () => {
+test('another courier sends the messages of a crashed courier when the lease has ended', async () => {
   await enqueue('ada@example.com')
   const [message] = await waiting()
   const { leaseMessage } = await import('#records/outbox/outbox')
@@ -142,7 +142,7 @@ test('a courier that crashed leaves its messages to the next, once the lease is 
   expect(sent).toHaveLength(1)
 })
 
-test('a delivery that hangs delays no other message, neither those that wait nor those that come later', async () => {
+test('a delivery that hangs does not delay other messages', async () => {
   const { promise, letGo } = gate()
   hanging.set('slow@example.com', promise)
   const { wake, drain } = courier()
@@ -158,7 +158,7 @@ test('a delivery that hangs delays no other message, neither those that wait nor
   expect(await waiting()).toEqual([])
 })
 
-test('no more than four deliveries are under way at once', async () => {
+test('at most four deliveries run in parallel', async () => {
   const { promise, letGo } = gate()
   for (let n = 0; n < 6; n++) {
     hanging.set(`user${n}@example.com`, promise)
@@ -172,7 +172,7 @@ test('no more than four deliveries are under way at once', async () => {
   expect(sent).toHaveLength(6)
 })
 
-test('the commit wakes the courier, a rollback does not', async () => {
+test('a commit wakes the courier, and a rollback does not', async () => {
   let wakes = 0
   const store = (fails: boolean) =>
     inTransaction(db, async (transaction) => {
@@ -185,7 +185,7 @@ test('the commit wakes the courier, a rollback does not', async () => {
   expect([wakes, (await waiting()).length]).toEqual([1, 1])
 })
 
-test('a message of a kind that this release does not know is logged and left for a node that does', async () => {
+test('a message of an unknown kind is logged and left for a node of another release', async () => {
   const { row } = prepared('ada@example.com')
   await insertOutboxMessage(db, { ...row, kind: 'pigeon' })
   await enqueue('bob@example.com')
@@ -202,7 +202,7 @@ test('a message of a release without kinds is an e-mail', async () => {
   const { row } = prepared('ada@example.com')
   await db
     .insertInto('outbox')
-    // As that release wrote it: the column has a default, so its type can not be told here.
+    // As that release wrote it. The type does not allow to omit the column, although it has a default.
     .values({
       id: row.id,
       user_pool_id: row.userPoolId,
@@ -217,6 +217,6 @@ test('a message of a release without kinds is an e-mail', async () => {
   expect(sent).toMatchObject([{ to: 'ada@example.com', from: 'no-reply@example.com' }])
 })
 
-test('waiting times double up to an hour', () => {
+test('delays double up to an hour', () => {
   expect([1, 2, 3, 9, 20].map(delayAfter)).toEqual([15_000, 30_000, 60_000, hour, hour])
 })

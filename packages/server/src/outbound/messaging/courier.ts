@@ -17,7 +17,7 @@ export interface Courier {
 
 /** The number of parallel deliveries. */
 const slots = 4
-/** How long a courier leases a message. It is longer than any delivery, so another courier gets the message only after a crash. */
+/** How long a courier leases a message: longer than any delivery, so another courier gets it only after a crash. */
 const lease = 2 * 60_000
 /** How often the courier looks for postponed messages, and for messages of nodes that crashed. */
 const interval = 10_000

@@ -28,7 +28,7 @@ const context: TriggerContext = {
 }
 const issuerSettings = { region: 'us-east-1' } as IssuerSettings
 
-/** A trigger with a question and an answer of its own. */
+/** A trigger with its own request and response. */
 const toy: Trigger<{ question: string }, { answer: number }> = {
   name: 'PostConfirmation',
   member: 'PostConfirmation',
@@ -41,7 +41,7 @@ const toy: Trigger<{ question: string }, { answer: number }> = {
   response: z.object({ answer: z.number().default(1) }),
 }
 
-/** Runs the toy trigger with a function that returns what `answer` makes of the event. */
+/** Runs the example trigger with a function that returns `answer(event)`. */
 const invoke = (answer: (event: TriggerEvent) => unknown, over: { pool?: UserPool; context?: TriggerContext } = {}) =>
   invokeTrigger({ triggers: { invoke: async (_, event) => answer(event) }, issuerSettings }, toy, {
     pool,
@@ -54,7 +54,7 @@ const throwing = (error: Error) => () => {
   throw error
 }
 
-test('the event has what all events have, and what the trigger asks', async () => {
+test('the event has the common members and the members of the trigger', async () => {
   const events: TriggerEvent[] = []
   const keep = (event: TriggerEvent) => {
     events.push(event)
@@ -80,7 +80,7 @@ test('the event has what all events have, and what the trigger asks', async () =
   expect(events[1]?.request).not.toHaveProperty('clientMetadata')
 })
 
-test('the answer is read into its type; any other answer is unrecognizable', async () => {
+test('the response is parsed into its type, and any other response is unrecognizable', async () => {
   const answering = (response: unknown) => invoke((event) => ({ ...event, response }))
   expect(await answering({ answer: 42, more: true })).toEqual({ answer: 42 })
   expect(await answering({})).toEqual({ answer: 1 })
@@ -92,12 +92,12 @@ test('the answer is read into its type; any other answer is unrecognizable', asy
   }
 })
 
-test('a pool without a function for the trigger calls none', async () => {
+test('a pool without a function for the trigger calls no function', async () => {
   const refuse = throwing(new Error('must not be called'))
   expect(await invoke(refuse, { pool: { ...pool, settings: {} } })).toBeUndefined()
 })
 
-test('the whole event must come back', async () => {
+test('the function must return the whole event', async () => {
   await expect(invoke((event) => ({ ...event, response: { answer: 2 } }))).resolves.toEqual({ answer: 2 })
   const without = ({ userPoolId: _, ...rest }: TriggerEvent) => rest
   const outputs: ((event: TriggerEvent) => unknown)[] = [
@@ -118,7 +118,7 @@ test('the whole event must come back', async () => {
   }
 })
 
-test('failures in AWS’s words; a bug of ours stays a bug', async () => {
+test('failures have AWS’s texts, and a bug of the server stays a bug', async () => {
   await expect(invoke(throwing(new FunctionThrew('Invite only')))).rejects.toMatchObject({
     name: 'UserLambdaValidationException',
     message: 'PostConfirmation failed with error Invite only.',

@@ -4,11 +4,11 @@ import { basicCredentials } from './basic-credentials.ts'
 
 const header = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
 
-test('as an application without encoding sends them [A34]', () => {
+test('credentials without form encoding are read [A34]', () => {
   expect(basicCredentials(header('client id/+x:s:e/c+r'))[0]).toEqual({ clientId: 'client id/+x', secret: 's:e/c+r' })
 })
 
-test('any id and secret are read, form-encoded as the RFC wants it or as encodeURIComponent has it [A34]', () => {
+test('any id and secret are read, encoded as a form or with encodeURIComponent [A34]', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1 })
   const formEncoded = (value: string): string => new URLSearchParams({ '': value }).toString().slice(1)
   fc.assert(
@@ -18,7 +18,7 @@ test('any id and secret are read, form-encoded as the RFC wants it or as encodeU
   )
 })
 
-test('any id without a colon and any secret are read as they stand [A34]', () => {
+test('any id without a colon and any secret are read unchanged [A34]', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1 })
   fc.assert(
     fc.property(
@@ -31,7 +31,7 @@ test('any id without a colon and any secret are read as they stand [A34]', () =>
   )
 })
 
-test('whatever stands in the header, nothing is thrown [A34]', () => {
+test('no header throws an error [A34]', () => {
   fc.assert(fc.property(fc.string(), (text) => basicCredentials(`Basic ${text}`).length <= 2))
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
@@ -40,6 +40,6 @@ test('whatever stands in the header, nothing is thrown [A34]', () => {
   )
 })
 
-test('an empty secret is none', () => {
+test('an empty secret counts as no secret', () => {
   expect(basicCredentials(header('id:'))).toEqual([{ clientId: 'id', secret: undefined }])
 })

@@ -41,7 +41,7 @@ async function send(changes: Partial<typeof email> = {}, settings: Partial<SmtpS
   await transport.send({ ...email, ...changes }).finally(() => transport.close())
 }
 
-test('a message goes out as text and HTML, encrypted where the server offers it', async () => {
+test('sends an e-mail as text and HTML, encrypted if the mail server offers it', async () => {
   await send()
   expect(received).toMatchObject([{ from: 'no-reply@example.com', to: ['ada@example.com'], secure: true }])
   const content = received[0]?.content ?? ''
@@ -50,7 +50,7 @@ test('a message goes out as text and HTML, encrypted where the server offers it'
   expect(content).toContain('text/html')
 })
 
-test('neither subject nor address brings a header or a recipient along [A109]', async () => {
+test('neither a subject nor an address can add a header or a recipient [A109]', async () => {
   await send({ subject: 'Hello\r\nBcc: all@example.com' })
   expect(received[0]?.to).toEqual(['ada@example.com'])
   expect(received[0]?.content).not.toMatch(/^Bcc:/m)
@@ -64,7 +64,7 @@ test('neither subject nor address brings a header or a recipient along [A109]', 
   expect(received.flatMap(({ to }) => to)).not.toContain('eve@example.com')
 })
 
-test('where TLS is required its certificate must be good', async () => {
+test('if TLS is required, the certificate must be valid', async () => {
   await expect(send({}, { requireTls: true })).rejects.toThrow()
   expect(received).toEqual([])
 })

@@ -48,18 +48,18 @@ test.each([
   ],
   ['CommonJS, async', 'cjs', 'exports.handler = async (event) => event'],
   ['CommonJS, callback', 'cjs', 'module.exports = { handler(event, context, done) { done(null, event) } }'],
-])('a Lambda handler runs as it is: %s', async (_, extension, source) => {
+])('a Lambda handler runs unchanged: %s', async (_, extension, source) => {
   await expect(invoker(source, { extension }).invoke(arn, event)).resolves.toEqual(event)
 })
 
-test('a function has the environment it was given, and no other', async () => {
+test('a function has only its configured environment', async () => {
   const source = 'export const handler = async (event) => ({ ...event, response: { ...process.env } })'
   const result = await invoker(source, { environment: { SMTP_HOST: 'mail' } }).invoke(arn, event)
   expect(result).toMatchObject({ response: { SMTP_HOST: 'mail' } })
   expect(Object.keys((result as TriggerEvent).response)).toEqual(['SMTP_HOST'])
 })
 
-test('it learns who it is, its output goes to the log', async () => {
+test('a function gets its context, and its output goes to the log', async () => {
   const source = `export const handler = async (event, context) => {
     console.log('greeting', event.userName)
     return { ...event, response: { name: context.functionName, left: context.getRemainingTimeInMillis() > 1000 } }
@@ -74,11 +74,11 @@ test.each([
   ["export const handler = async () => { throw new Error('Invite only') }", 'Invite only'],
   ["export const handler = () => { throw 'plain text' }", 'plain text'],
   ["export const handler = (event, context, callback) => callback(new Error('called back'))", 'called back'],
-])('what it throws is told: %s', async (source, message) => {
+])('the caller gets the error that a function throws: %s', async (source, message) => {
   await expect(invoker(source).invoke(arn, event)).rejects.toEqual(new FunctionThrew(message))
 })
 
-test('its thread stays warm, and one event runs after another', async () => {
+test('the thread stays warm, and handles one event after another', async () => {
   const source = `let calls = 0, inside = 0
     export const handler = async (event) => {
       if (++inside > 1) throw new Error('two at once')
@@ -91,7 +91,7 @@ test('its thread stays warm, and one event runs after another', async () => {
   expect(results).toMatchObject([{ response: { call: 1 } }, { response: { call: 2 } }, { response: { call: 3 } }])
 })
 
-test('one that never answers, or blocks its thread, is stopped in time and replaced', async () => {
+test('a function that never returns or blocks its thread is stopped after the timeout and replaced', async () => {
   const source = `export const handler = async (event) => {
     if (event.userName === 'hangs') await new Promise((resolve) => setTimeout(resolve, 60_000))
     if (event.userName === 'spins') for (;;);
@@ -105,7 +105,7 @@ test('one that never answers, or blocks its thread, is stopped in time and repla
   await expect(slow.invoke(arn, event)).resolves.toEqual(event)
 })
 
-test('one that ends its thread is replaced at the next event', async () => {
+test('a function that ends its thread is replaced at the next event', async () => {
   const source = `export const handler = async (event) => {
     if (event.userName === 'exits') process.exit(1)
     if (event.userName === 'crashes') setImmediate(() => { throw new Error('late') })
@@ -122,10 +122,10 @@ test('one that ends its thread is replaced at the next event', async () => {
 test.each([
   ['not JavaScript at all', 'Runtime.ImportModuleError'],
   ['export const other = 1', 'Runtime.ImportModuleError'],
-])('a module that can not be loaded: %s', async (source, code) => {
+])('a module that can not be loaded is refused: %s', async (source, code) => {
   await expect(invoker(source).invoke(arn, event)).rejects.toEqual(new InvocationFailed(code))
 })
 
-test('an ARN that the configuration does not know names the file to mend', async () => {
+test('the error for an unknown ARN names the setting to change', async () => {
   await expect(invoker('').invoke(`${arn}-other`, event)).rejects.toThrow('poolhouse.yaml')
 })

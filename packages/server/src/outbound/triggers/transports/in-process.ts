@@ -6,7 +6,7 @@ import type { Log } from '#foundation/log'
 import { FunctionThrew, InvocationFailed } from '../invoke.ts'
 import type { TriggerTransport } from './router.ts'
 
-/** A Lambda handler module that runs in this process. It has the rights of the server's process, so the operator must trust it. */
+/** A Lambda handler module that runs in this process, with all its rights. The operator must trust it. */
 export interface LocalFunction {
   /** Absolute path of the module: ESM or CommonJS with an export `handler`. */
   readonly file: string

@@ -6,7 +6,7 @@ import { createTriggerRouter, type TriggerTransport } from './router.ts'
 
 const event = { userName: 'ada' } as TriggerEvent
 
-/** A transport that serves the ARNs that begin with a prefix. */
+/** A transport that serves the ARNs with a prefix. */
 function transport(name: string, prefix: string, closed: string[] = []): TriggerTransport {
   return {
     find: (arn) => (arn.startsWith(prefix) ? async ({ userName }) => `${name} ran ${arn} for ${userName}` : undefined),
@@ -25,7 +25,7 @@ test('the first transport that serves an ARN runs its function', async () => {
   expect(await router.invoke('arn:a:2', event)).toBe('remote ran arn:a:2 for ada')
 })
 
-test('a failure of the transport that serves the ARN is not tried elsewhere', async () => {
+test('after a failure, no other transport is tried', async () => {
   const failing: TriggerTransport = {
     find: () => async () => {
       throw new InvocationFailed('ServiceException')
@@ -36,7 +36,7 @@ test('a failure of the transport that serves the ARN is not tried elsewhere', as
   await expect(router.invoke('arn:a', event)).rejects.toEqual(new InvocationFailed('ServiceException'))
 })
 
-test('an ARN that no transport serves is logged, and the caller learns which file to mend', async () => {
+test('an ARN that no transport serves is logged, and the error names the setting to change', async () => {
   const log = memoryLog()
   const router = createTriggerRouter({ log }, [transport('local', 'arn:a')])
   await expect(router.invoke('arn:b', event)).rejects.toEqual(
