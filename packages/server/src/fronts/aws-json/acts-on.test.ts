@@ -31,7 +31,7 @@ test('a part of a tree picks only its members', () => {
   })
 })
 
-test('a tree describes the values of a map, and a list without values lets an empty list pass', () => {
+test('a tree describes the values of a map, and an empty list of values accepts only an empty list', () => {
   const tree = { AcrConfiguration: { AcrValue: true }, AliasAttributes: [] } as const
   const asked = { AcrConfiguration: { low: { AcrValue: '1' }, high: { AcrValue: '2' } }, AliasAttributes: [] }
   expect(() => mustBeActedOn('CreateUserPool', tree, asked)).not.toThrow()
