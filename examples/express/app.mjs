@@ -30,7 +30,7 @@ export function application({ db, settings, baseUrl, secret }) {
     fullHost: baseUrl,
     secret,
     providers: settings.enabled ? settings.providers : [],
-    // Browsers tell with every form which site it stands on: only our own may begin a sign-in.
+    // Browsers send the origin of the page with every form. Only our own pages may begin a sign-in.
     validateRequest: (request) => request.headers.get('origin') === baseUrl,
     onSuccess: ({ auth }) => signIn(auth),
     onFailure: ({ strategy, type }) => message(400, failureText(labelOf(strategy), { type })),
