@@ -1,10 +1,15 @@
 import { pageCodecs } from './challenges/codecs.ts'
 import { submitAnswer } from './challenges/submit-answer.ts'
-import { openConfirmation, submitConfirmation, submitResend } from './confirm-sign-up.ts'
-import { openForgotPassword, openResetPassword, submitForgotPassword, submitResetPassword } from './recovery.ts'
-import { openSignIn, submitSignIn } from './sign-in.ts'
-import { openSignUp, submitSignUp } from './sign-up.ts'
-import type { PagePath, PageResult, Visit } from './visit.ts'
+import { openConfirmation, submitConfirmation, submitResend } from './pages/confirm-sign-up/confirm-sign-up.ts'
+import {
+  openForgotPassword,
+  openResetPassword,
+  submitForgotPassword,
+  submitResetPassword,
+} from './pages/recovery/recovery.ts'
+import { openSignIn, submitSignIn } from './pages/sign-in/sign-in.ts'
+import { openSignUp, submitSignUp } from './pages/sign-up/sign-up.ts'
+import type { PagePath, PageResult, Visit } from './web/visit.ts'
 
 type Handler = (services: ManagedLoginServices, visit: Visit) => Promise<PageResult>
 

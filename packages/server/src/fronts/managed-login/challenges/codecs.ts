@@ -1,5 +1,5 @@
 import type { ChallengeName, Question, QuestionOf } from '#flows/sign-in/sign-in-state'
-import type { PageResult, Visit } from '../visit.ts'
+import type { PageResult, Visit } from '../web/visit.ts'
 import { newPassword } from './new-password.ts'
 import type { PageCodec } from './page-codec.ts'
 

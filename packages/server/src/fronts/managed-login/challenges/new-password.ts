@@ -1,8 +1,8 @@
 import { newPasswordPage } from '@poolhouse/pages'
 import { requiredAttributes } from '#records/user-pools/policy'
-import { missing } from '../refusal-texts.ts'
-import { attributeField, passwordRules } from '../view-models.ts'
-import { formPage } from '../visit.ts'
+import { attributeField, passwordRules } from '../pages/view-models.ts'
+import { missing } from '../texts/refusal-texts.ts'
+import { formPage } from '../web/visit.ts'
 import type { PageCodec } from './page-codec.ts'
 
 /** Asks for a permanent password and the attributes that are missing. */

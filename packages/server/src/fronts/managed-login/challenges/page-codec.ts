@@ -1,6 +1,6 @@
 import type { AnswerOf, ChallengeName, QuestionOf } from '#flows/sign-in/sign-in-state'
-import type { Told } from '../refusals.ts'
-import type { PagePath, PageResult, Visit } from '../visit.ts'
+import type { Told } from '../texts/refusals.ts'
+import type { PagePath, PageResult, Visit } from '../web/visit.ts'
 
 /** What a form holds: the question as it was shown, and the answer or what is missing in it. */
 export type FilledIn<Name extends ChallengeName> = { readonly question: QuestionOf<Name> } & (

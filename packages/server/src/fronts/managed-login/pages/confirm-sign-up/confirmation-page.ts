@@ -3,10 +3,10 @@ import type { Shown } from '#flows/sign-in/evidence'
 import { deliveryTo } from '#flows/verification/code-delivery'
 import { verifies } from '#records/user-pools/policy'
 import type { User } from '#records/users/user'
-import type { RecentStep } from './recent-step.ts'
-import type { Told } from './refusals.ts'
-import { showSignIn } from './sign-in-page.ts'
-import { formPage, type PageResult, type Visit } from './visit.ts'
+import type { Told } from '../../texts/refusals.ts'
+import type { RecentStep } from '../../web/recent-step.ts'
+import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { showSignIn } from '../sign-in/sign-in-page.ts'
 
 /**
  * The page that asks for the code of a sign-up.

@@ -4,12 +4,12 @@ import { forgotPassword } from '#flows/recovery/forgot-password'
 import { codeMismatch } from '#foundation/exceptions/codes'
 import type { Log } from '#foundation/log'
 import type { Needs } from '#foundation/needs'
-import type { RecentStep } from './recent-step.ts'
-import { missing } from './refusal-texts.ts'
-import { isOfTrigger, type Told, toldOf } from './refusals.ts'
-import { showSignIn } from './sign-in-page.ts'
-import { passwordRules, shownUsername, signInNames, typedName } from './view-models.ts'
-import { formPage, type PageResult, type Visit } from './visit.ts'
+import { missing } from '../../texts/refusal-texts.ts'
+import { isOfTrigger, type Told, toldOf } from '../../texts/refusals.ts'
+import type { RecentStep } from '../../web/recent-step.ts'
+import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { showSignIn } from '../sign-in/sign-in-page.ts'
+import { passwordRules, shownUsername, signInNames, typedName } from '../view-models.ts'
 
 type ResetServices = Needs<typeof confirmForgotPassword> & { log: Log }
 

@@ -1,8 +1,8 @@
 import { signInPage } from '@poolhouse/pages'
 import { allowsSignUp, recoveryAttributes } from '#records/user-pools/policy'
-import type { Told } from './refusals.ts'
-import { shownUsername, signInNames } from './view-models.ts'
-import { formPage, type PageResult, type Visit } from './visit.ts'
+import type { Told } from '../../texts/refusals.ts'
+import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { shownUsername, signInNames } from '../view-models.ts'
 
 /** The sign-in page, whatever led there. */
 export function showSignIn(

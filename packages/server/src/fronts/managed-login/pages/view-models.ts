@@ -10,7 +10,7 @@ import {
 } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { isUsername } from '#records/users/attributes'
-import type { Visit } from './visit.ts'
+import type { Visit } from '../web/visit.ts'
 
 /** What people may type to sign in. */
 export function signInNames(pool: UserPool): SignInName[] {

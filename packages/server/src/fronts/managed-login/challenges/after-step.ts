@@ -2,9 +2,9 @@ import { issueAuthorizationCode } from '#flows/authorization/authorization-code'
 import type { StartedBrowserSession } from '#flows/browser-sessions/browser-session'
 import type { SignInStep } from '#flows/sign-in/advance'
 import type { Needs } from '#foundation/needs'
-import { showQuestion } from './challenges/codecs.ts'
-import { confirmFirst } from './confirmation-page.ts'
-import type { PageResult, Visit } from './visit.ts'
+import { confirmFirst } from '../pages/confirm-sign-up/confirmation-page.ts'
+import type { PageResult, Visit } from '../web/visit.ts'
+import { showQuestion } from './codecs.ts'
 
 /** The page of the next question, the page that asks for the sign-up's code, or the way back to the application. */
 export async function afterStep(

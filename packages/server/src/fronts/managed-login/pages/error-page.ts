@@ -1,6 +1,6 @@
 import { errorPage } from '@poolhouse/pages'
-import { pageErrorText } from './page-error-texts.ts'
-import type { PageResult, Visit } from './visit.ts'
+import { pageErrorText } from '../texts/page-error-texts.ts'
+import type { PageResult, Visit } from '../web/visit.ts'
 
 /** Nobody signs up here. */
 export function closedPage(visit: Visit): PageResult {

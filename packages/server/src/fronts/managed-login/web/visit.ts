@@ -2,8 +2,8 @@ import type { AuthorizationRequest } from '#flows/authorization/authorization-re
 import type { Parameters } from '#flows/authorization/parameters'
 import type { StartedBrowserSession } from '#flows/browser-sessions/browser-session'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
+import type { Told } from '../texts/refusals.ts'
 import type { RecentStep } from './recent-step.ts'
-import type { Told } from './refusals.ts'
 
 /** The path of a page. Any path: a challenge brings its own (`PageCodec.path`). */
 export type PagePath = `/${string}`

@@ -6,12 +6,12 @@ import type { SignInServices } from '#flows/sign-in/challenge'
 import { begin } from '#flows/sign-in/sign-in'
 import { hasReason } from '#foundation/exceptions/exception'
 import { incorrectUsernameOrPassword } from '#foundation/exceptions/sign-in'
-import { afterStep } from './after-step.ts'
-import { missing } from './refusal-texts.ts'
-import { toldOf } from './refusals.ts'
+import { afterStep } from '../../challenges/after-step.ts'
+import { missing } from '../../texts/refusal-texts.ts'
+import { toldOf } from '../../texts/refusals.ts'
+import type { PageResult, Visit } from '../../web/visit.ts'
+import { typedName } from '../view-models.ts'
 import { showSignIn } from './sign-in-page.ts'
-import { typedName } from './view-models.ts'
-import type { PageResult, Visit } from './visit.ts'
 
 /** `GET /login`: the page, or the answer to the application at once where the browser is signed in already. */
 export async function openSignIn(services: SignInServices, visit: Visit): Promise<PageResult> {

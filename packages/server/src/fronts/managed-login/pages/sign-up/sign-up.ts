@@ -3,11 +3,11 @@ import { signUp } from '#flows/registration/sign-up'
 import { shownAtSignUp } from '#flows/sign-in/evidence'
 import type { Needs } from '#foundation/needs'
 import { allowsSignUp } from '#records/user-pools/policy'
-import { closedPage } from './error-page.ts'
-import { missing } from './refusal-texts.ts'
-import { type Told, toldOf } from './refusals.ts'
-import { passwordRules, shownUsername, signUpAttributes, signUpNames } from './view-models.ts'
-import { formPage, type PageResult, type Visit } from './visit.ts'
+import { missing } from '../../texts/refusal-texts.ts'
+import { type Told, toldOf } from '../../texts/refusals.ts'
+import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { closedPage } from '../error-page.ts'
+import { passwordRules, shownUsername, signUpAttributes, signUpNames } from '../view-models.ts'
 
 const isClosed = ({ request }: Visit): boolean => !allowsSignUp(request.pool)
 
