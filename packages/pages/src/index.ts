@@ -4,6 +4,8 @@ import { script } from '#assets/script'
 import { stylesheet } from '#assets/stylesheet'
 
 export type { Asset } from '#assets/asset'
+export { type Branding, poolhouseBranding } from '#branding'
+export { attributeLabel } from '#layout/attribute-field'
 export { type DocumentModel, document } from '#layout/document'
 export { type Html, html, type Interpolation } from '#markup/html'
 export { confirmSignUpPage } from '#pages/confirm-sign-up'
@@ -14,6 +16,8 @@ export { newPasswordPage } from '#pages/new-password'
 export { resetPasswordPage } from '#pages/reset-password'
 export { signInPage } from '#pages/sign-in'
 export { signUpPage } from '#pages/sign-up'
+export { textsFor } from '#texts/languages'
+export type { Texts } from '#texts/texts'
 export type * from '#view-models'
 
 export { icon, script, stylesheet }

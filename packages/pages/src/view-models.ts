@@ -1,3 +1,6 @@
+import type { Branding } from '#branding'
+import type { Texts } from '#texts/texts'
+
 /**
  * What each page of managed login shows, and nothing else. Small, readonly, without behaviour: the server fills one in,
  * the page function of the same name (`SignInPage` -> `signInPage`) turns it into a document.
@@ -6,6 +9,12 @@
  * (`action`, `href`, `links`) is made by the server and begins with `/`, `?`, `#`, `.` or `http(s)://`; any other is shown
  * as a dead link, so that a `javascript:` address can't get through.
  */
+
+/** What every page is made with: the words of one language, and how it looks. */
+export interface Frame {
+  readonly texts: Texts
+  readonly branding: Branding
+}
 
 /** A name a person may sign in with. Several together make one field: "Email or phone number". */
 export type SignInName = 'username' | 'email' | 'phone'
@@ -33,7 +42,7 @@ export interface AttributeField {
 }
 
 /** What every page with a form has. */
-export interface FormPage {
+export interface FormPage extends Frame {
   /** The app client's name, in plain sight so that people see what they sign in to. */
   readonly clientName: string
   /** Where the form posts to; carries the OAuth query. */
@@ -112,7 +121,7 @@ export interface PageLink {
 }
 
 /** Something that can't go on. The text comes from the server's own table, never from the address bar. */
-export interface ErrorPage {
+export interface ErrorPage extends Frame {
   readonly clientName?: string
   /** Default: "Something went wrong". */
   readonly title?: string
@@ -123,14 +132,14 @@ export interface ErrorPage {
 }
 
 /** Something that is done. */
-export interface MessagePage {
+export interface MessagePage extends Frame {
   readonly clientName?: string
   readonly title: string
   readonly message: string
   readonly link?: PageLink
 }
 
-export interface SignedOutPage {
+export interface SignedOutPage extends Frame {
   readonly clientName?: string
   readonly links: { readonly signIn?: string }
 }
@@ -146,14 +155,14 @@ export interface MailboxEntry {
 }
 
 /** The development mailbox: what first-run's mail server received, in the order given. */
-export interface MailboxPage {
+export interface MailboxPage extends Frame {
   readonly messages: readonly MailboxEntry[]
   /** The page itself, for "Look again". */
   readonly links: { readonly refresh?: string }
 }
 
 /** One message of the development mailbox. */
-export interface MailPage {
+export interface MailPage extends Frame {
   readonly subject: string
   readonly headers: readonly { readonly name: string; readonly value: string }[]
   readonly text?: string

@@ -2,7 +2,7 @@ import { assets, errorPage, mailPage, signInPage, signUpPage } from '@poolhouse/
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readHtml, type Tag } from './read-html.ts'
-import { samplePages } from './sample-pages.ts'
+import { frame, samplePages } from './sample-pages.ts'
 
 const named = (tags: readonly Tag[], ...names: string[]): Tag[] => tags.filter((tag) => names.includes(tag.name))
 const visibleInputs = (tags: readonly Tag[]): Tag[] =>
@@ -87,6 +87,7 @@ describe('hostile values [A110]', () => {
   it('change no tag and no attribute of a sign-in page', () => {
     const page = (text: string) =>
       signInPage({
+        ...frame,
         clientName: text,
         action: text,
         csrf: text,
@@ -111,6 +112,7 @@ describe('hostile values [A110]', () => {
   it('change no tag and no attribute by the name of a custom attribute', () => {
     const page = (name: string) =>
       signUpPage({
+        ...frame,
         clientName: 'Forge',
         action: '/signup',
         csrf: 'token',
@@ -129,7 +131,7 @@ describe('hostile values [A110]', () => {
 
   it('stay text in a mail, where only web addresses become links [A109]', () => {
     const text = 'See https://example.com/a?b=1&c=2. <img src=x onerror=alert(1)> javascript:alert(1)'
-    const page = mailPage({ subject: '</title><script>', headers: [], text, links: { mailbox: '/' } })
+    const page = mailPage({ ...frame, subject: '</title><script>', headers: [], text, links: { mailbox: '/' } })
     expect(named(readHtml(page), 'a').map((link) => link.attributes['href'])).toEqual([
       '/',
       'https://example.com/a?b=1&amp;c=2',
@@ -154,6 +156,7 @@ describe('errors', () => {
 
   it('of another field are not taken from the prototype of objects', () => {
     const inherited = signUpPage({
+        ...frame,
       clientName: 'Forge',
       action: '/signup',
       csrf: 'token',
@@ -168,13 +171,13 @@ describe('errors', () => {
   })
 
   it('have a title of their own when none is given', () => {
-    expect(errorPage({ message: 'No.' })).toContain('<title>Something went wrong</title>')
+    expect(errorPage({ ...frame, message: 'No.' })).toContain('<title>Something went wrong</title>')
   })
 })
 
 describe('the username field', () => {
   const input = (signInWith: readonly ('username' | 'email' | 'phone')[]) => {
-    const page = signInPage({ clientName: 'Forge', action: '/login', csrf: 't', signInWith, links: {} })
+    const page = signInPage({ ...frame, clientName: 'Forge', action: '/login', csrf: 't', signInWith, links: {} })
     const tag = readHtml(page).find(({ attributes }) => attributes['name'] === 'username')
     return [
       /<label for="field-username">([^<]*)/.exec(page)?.[1],

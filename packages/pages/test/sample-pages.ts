@@ -1,6 +1,8 @@
 import * as pages from '@poolhouse/pages'
 
-const form = { clientName: 'Forge', action: '/login?client_id=abc&state=xyz', csrf: 'token-of-this-session' }
+/** English, in Poolhouse's own look. */
+export const frame = { texts: pages.textsFor('en'), branding: pages.poolhouseBranding }
+const form = { ...frame, clientName: 'Forge', action: '/login?client_id=abc&state=xyz', csrf: 'token-of-this-session' }
 const passwordRules: pages.PasswordRules = { minimumLength: 8, upper: true, lower: true, number: true, symbol: true }
 const links = {
   signIn: '/login?client_id=abc',
@@ -65,24 +67,28 @@ export const samplePages: Readonly<Record<string, string>> = {
     links,
   }),
   error: pages.errorPage({
+    ...frame,
     clientName: 'Forge',
     message: 'The address to return to is not registered for this app client.',
     reference: 'redirect_mismatch',
   }),
   'error-form-expired': pages.errorPage({
+    ...frame,
     title: 'This form has expired',
     message: 'It was open for too long, or in another tab. Nothing was changed.',
     link: { href: links.signIn, text: 'Start again' },
   }),
   message: pages.messagePage({
+    ...frame,
     clientName: 'Forge',
     title: 'Your account is confirmed',
     message: 'Go on to the application and sign in.',
     link: { href: 'https://forge.example.com/', text: 'Continue' },
   }),
-  'signed-out': pages.signedOutPage({ clientName: 'Forge', links }),
-  'mailbox-empty': pages.mailboxPage({ messages: [], links: { refresh: '/mailbox' } }),
+  'signed-out': pages.signedOutPage({ ...frame, clientName: 'Forge', links }),
+  'mailbox-empty': pages.mailboxPage({ ...frame, messages: [], links: { refresh: '/mailbox' } }),
   mailbox: pages.mailboxPage({
+    ...frame,
     messages: [
       {
         href: '/mailbox/2',
@@ -102,6 +108,7 @@ export const samplePages: Readonly<Record<string, string>> = {
     links: { refresh: '/mailbox' },
   }),
   mail: pages.mailPage({
+    ...frame,
     subject: 'Your verification code',
     headers: [
       { name: 'From', value: 'no-reply@poolhouse.local' },

@@ -1,5 +1,5 @@
 import type { Html } from '#markup/html'
-import { texts } from '#texts'
+import type { Texts } from '#texts/texts'
 import type { AttributeField, FormPage } from '#view-models'
 import { type FieldModel, field } from './field.ts'
 
@@ -28,14 +28,19 @@ const inputs: Readonly<Record<string, Input>> = {
 /** One user attribute, labelled and typed by its name. */
 export function attributeField(page: FormPage, attribute: AttributeField): Html {
   const known = Object.hasOwn(inputs, attribute.name) ? inputs[attribute.name] : undefined
-  const label = known ? texts.attributes[attribute.name] : undefined
   return field(page, {
     name: attribute.name,
-    label: label ?? customLabel(attribute.name),
+    label: attributeLabel(page.texts, attribute.name),
     value: attribute.value,
     required: attribute.required,
     ...(known ?? { type: attribute.type ?? 'text', autocomplete: 'off' }),
   })
+}
+
+/** What people call an attribute. */
+export function attributeLabel({ attributes }: Texts, name: string): string {
+  const label = Object.hasOwn(attributes, name) ? attributes[name] : undefined
+  return label ?? customLabel(name)
 }
 
 /** `custom:team` -> "Team": the one thing known about it is its name. */

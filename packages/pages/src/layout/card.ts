@@ -1,9 +1,9 @@
 import { mark, waterline } from '#assets/mark'
 import { type Html, html } from '#markup/html'
-import { texts } from '#texts'
+import type { Frame } from '#view-models'
 import { document } from './document.ts'
 
-interface CardModel {
+interface CardModel extends Frame {
   readonly title: string
   readonly clientName?: string | undefined
   /** The sentence under the heading. */
@@ -15,8 +15,10 @@ interface CardModel {
 
 /** A page of managed login: one card with the mark, a heading and what there is to do, over a still waterline. */
 export function card(model: CardModel): string {
+  const { branding, texts } = model
   const named = model.clientName ? texts.pageTitle(model.title, model.clientName) : model.title
   return document({
+    texts,
     title: model.failed ? texts.errorTitle(named) : named,
     body: html`<div class="shell">
 <main class="card">
@@ -27,7 +29,7 @@ ${model.lead && html`<p class="lead">${model.lead}</p>`}
 </header>
 ${model.content}
 </main>
-<footer class="foot"><p>${texts.product}</p></footer>
+<footer class="foot"><p>${branding.productName}</p></footer>
 </div>
 ${waterline}`,
   })

@@ -2,20 +2,19 @@ import { icon } from '#assets/mark'
 import { script } from '#assets/script'
 import { stylesheet } from '#assets/stylesheet'
 import { type Html, html } from '#markup/html'
-import { texts } from '#texts'
+import type { Texts } from '#texts/texts'
 
 export interface DocumentModel {
   readonly title: string
+  readonly texts: Texts
   /** Landmarks and all: what stands in `body`. */
   readonly body: Html
-  /** Default: the language of the texts. */
-  readonly lang?: string
 }
 
 /** The neutral frame of every page: one stylesheet, one optional script, nothing inline, not for search engines. */
 export function document(model: DocumentModel): string {
   return html`<!doctype html>
-<html lang="${model.lang ?? texts.lang}">
+<html lang="${model.texts.lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,5 +1,4 @@
 import { attributes, type Html, html } from '#markup/html'
-import { texts } from '#texts'
 import type { FormPage } from '#view-models'
 import { errorId } from './form.ts'
 
@@ -63,7 +62,7 @@ export function field(page: FormPage, model: FieldModel): Html {
     ...state.attributes,
   }
   return html`<div class="field">
-<label for="${id}">${model.label}${!model.required && html` <span class="optional">(${texts.optional})</span>`}</label>
+<label for="${id}">${model.label}${!model.required && html` <span class="optional">(${page.texts.optional})</span>`}</label>
 ${
   model.multiline
     ? html`<textarea${attributes({ ...shared, rows: 3 })}>

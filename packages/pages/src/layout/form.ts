@@ -1,6 +1,5 @@
 import { address } from '#markup/address'
 import { attributes, type Html, html } from '#markup/html'
-import { texts } from '#texts'
 import type { FormPage } from '#view-models'
 
 /** Fields that say what is wrong with the whole form point at this element. */
@@ -29,12 +28,12 @@ ${parts.fields}
 </form>`
 }
 
-/** "Nothing there yet? Send a new code": a form of its own, since it changes something. */
+/** "Didn’t get a code? Resend it": a separate form, since it changes something. */
 export function resendForm(page: FormPage & { readonly username: string; readonly resendAction: string }): Html {
   return html`<form method="post" action="${address(page.resendAction)}" class="aside">
 ${Object.entries({ ...page.hidden, _csrf: page.csrf }).map(([name, value]) => hiddenField(name, value))}
 ${hiddenField('username', page.username)}
-<p>${texts.noCode} <button class="plain" type="submit">${texts.resend}</button></p>
+<p>${page.texts.noCode} <button class="plain" type="submit">${page.texts.resend}</button></p>
 </form>`
 }
 

@@ -1,15 +1,6 @@
 import { attributes, type Html, html } from '#markup/html'
-import { texts } from '#texts'
 import type { FormPage, SignInName } from '#view-models'
 import { field } from './field.ts'
-
-/** "Email address", "Email address or phone number": the label of the one field that takes any of them. */
-export function signInLabel(signInWith: readonly SignInName[]): string {
-  const names = (signInWith.length > 0 ? signInWith : (['username'] as const)).map((name) => texts.signInNames[name])
-  const last = names.at(-1) ?? ''
-  const label = names.length > 1 ? `${names.slice(0, -1).join(', ')} ${texts.or} ${last}` : last
-  return label.charAt(0).toUpperCase() + label.slice(1)
-}
 
 interface UsernameModel {
   readonly signInWith: readonly SignInName[]
@@ -28,7 +19,7 @@ export function usernameField(page: FormPage, model: UsernameModel): Html {
   }[kind ?? 'username']
   return field(page, {
     name: 'username',
-    label: signInLabel(model.signInWith),
+    label: page.texts.signInLabel(model.signInWith),
     value: model.username,
     autocomplete: 'username',
     required: true,
@@ -56,7 +47,7 @@ export function knownUsername(username: string): Html {
 export function codeField(page: FormPage, code: string | undefined): Html {
   return field(page, {
     name: 'code',
-    label: texts.code,
+    label: page.texts.code,
     value: code,
     autocomplete: 'one-time-code',
     inputmode: 'numeric',

@@ -1,5 +1,5 @@
 import { attributes, type Html, html } from '#markup/html'
-import { texts } from '#texts'
+import type { Texts } from '#texts/texts'
 import type { FormPage, PasswordRules } from '#view-models'
 import { fieldId, fieldState } from './field.ts'
 
@@ -32,6 +32,7 @@ function passwordInput(page: FormPage, model: PasswordModel): Html {
     spellcheck: 'false',
     ...state.attributes,
   })
+  const { texts } = page
   const reveal = attributes({
     class: 'reveal',
     type: 'button',
@@ -48,13 +49,13 @@ function passwordInput(page: FormPage, model: PasswordModel): Html {
 <label for="${id}">${model.label}</label>
 <div class="password"><input${input}><button${reveal}>${texts.show}</button></div>
 ${state.error}
-${model.rules && rulesList(model.rules)}
+${model.rules && rulesList(page.texts, model.rules)}
 </div>`
 }
 
 /** The password a person has. */
 export function currentPassword(page: FormPage, options: { readonly autofocus?: boolean } = {}): Html {
-  return passwordInput(page, { label: texts.password, autocomplete: 'current-password', ...options })
+  return passwordInput(page, { label: page.texts.password, autocomplete: 'current-password', ...options })
 }
 
 /** The password a person is about to have, with what the pool asks of it. */
@@ -65,7 +66,7 @@ export function newPassword(
   return passwordInput(page, { autocomplete: 'new-password', rules: page.passwordRules, ...options })
 }
 
-function rulesList(rules: PasswordRules): Html {
+function rulesList(texts: Texts, rules: PasswordRules): Html {
   const kinds = (['upper', 'lower', 'number', 'symbol'] as const).filter((kind) => rules[kind])
   return html`<div class="rules" id="${rulesId}">
 <p>${texts.rules.heading}</p>

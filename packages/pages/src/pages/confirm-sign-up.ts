@@ -2,15 +2,17 @@ import { card } from '#layout/card'
 import { codeSent } from '#layout/code-sent'
 import { banners, failed, form, resendForm, wayOn } from '#layout/form'
 import { codeField, knownUsername } from '#layout/identity-fields'
-import { texts } from '#texts'
 import type { ConfirmSignUpPage } from '#view-models'
 
 /** The code that proves the new account's address. */
 export function confirmSignUpPage(page: ConfirmSignUpPage): string {
+  const { branding, texts } = page
   return card({
+    branding,
+    texts,
     title: texts.confirmSignUp.title,
     clientName: page.clientName,
-    lead: codeSent(page.destination),
+    lead: codeSent(page, page.destination),
     failed: failed(page),
     content: [
       banners(page),

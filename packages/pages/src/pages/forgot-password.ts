@@ -2,15 +2,17 @@ import { card } from '#layout/card'
 import { banners, failed, form, wayOn } from '#layout/form'
 import { usernameField } from '#layout/identity-fields'
 import { html } from '#markup/html'
-import { texts } from '#texts'
 import type { ForgotPasswordPage } from '#view-models'
 
 /** Whose password is lost. */
 export function forgotPasswordPage(page: ForgotPasswordPage): string {
+  const { branding, texts } = page
   return card({
+    branding,
+    texts,
     title: texts.forgotPassword.title,
     clientName: page.clientName,
-    lead: html`${texts.forgotPassword.lead}`,
+    lead: html`${texts.forgotPassword.lead(page.signInWith)}`,
     failed: failed(page),
     content: [
       banners(page),

@@ -2,16 +2,17 @@ import { mark } from '#assets/mark'
 import { document } from '#layout/document'
 import { address } from '#markup/address'
 import { type Html, html } from '#markup/html'
-import { texts } from '#texts'
+import type { Texts } from '#texts/texts'
 import type { MailboxEntry, MailboxPage, MailPage } from '#view-models'
-
-const words = texts.mailbox
 
 /** The development mailbox. */
 export function mailboxPage(page: MailboxPage): string {
+  const { branding, texts } = page
+  const words = texts.mailbox
   const { refresh } = page.links
   return document({
-    title: texts.pageTitle(words.title, texts.product),
+    texts,
+    title: texts.pageTitle(words.title, branding.productName),
     body: html`<div class="desk">
 <header class="desk-heading">
 ${mark}
@@ -24,7 +25,7 @@ ${
   page.messages.length === 0
     ? html`<p class="empty">${words.empty}</p>`
     : html`<ul class="mails">
-${page.messages.map(entry)}</ul>`
+${page.messages.map((mail) => entry(words, mail))}</ul>`
 }
 </main>
 </div>`,
@@ -32,7 +33,7 @@ ${page.messages.map(entry)}</ul>`
 }
 
 /** The whole line is one link, read as subject, sender, recipient, time. */
-function entry(mail: MailboxEntry): Html {
+function entry(words: Texts['mailbox'], mail: MailboxEntry): Html {
   return html`<li><a class="mail" href="${address(mail.href)}">
 <span class="mail-subject">${mail.subject || words.noSubject}</span>
 <span class="mail-people"><span class="mail-person">${words.from} <bdi>${mail.from}</bdi></span> <span class="mail-person">${words.to} <bdi>${mail.to}</bdi></span></span>
@@ -51,8 +52,11 @@ export function mailTime(time: number): string {
 
 /** One message: headers, text as it is with its web addresses as links, HTML in a frame that may do nothing. */
 export function mailPage(page: MailPage): string {
+  const { texts } = page
+  const words = texts.mailbox
   const subject = page.subject || words.noSubject
   return document({
+    texts,
     title: texts.pageTitle(subject, words.title),
     body: html`<div class="desk">
 <header class="desk-heading">

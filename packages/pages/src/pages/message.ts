@@ -1,12 +1,14 @@
 import { card } from '#layout/card'
 import { address } from '#markup/address'
 import { type Html, html } from '#markup/html'
-import { texts } from '#texts'
 import type { ErrorPage, MessagePage, PageLink, SignedOutPage } from '#view-models'
 
 /** Something is done, and there is nothing to fill in. */
 export function messagePage(page: MessagePage): string {
+  const { branding, texts } = page
   return card({
+    branding,
+    texts,
     title: page.title,
     clientName: page.clientName,
     lead: html`${page.message}`,
@@ -16,8 +18,11 @@ export function messagePage(page: MessagePage): string {
 
 /** The browser session is over. */
 export function signedOutPage(page: SignedOutPage): string {
+  const { branding, texts } = page
   const { signIn } = page.links
   return messagePage({
+    branding,
+    texts,
     title: texts.signedOut.title,
     message: texts.signedOut.message,
     ...(page.clientName ? { clientName: page.clientName } : {}),
@@ -27,7 +32,10 @@ export function signedOutPage(page: SignedOutPage): string {
 
 /** Something that can't go on: an unknown app client, a redirect address that is not registered, a form grown too old. */
 export function errorPage(page: ErrorPage): string {
+  const { branding, texts } = page
   return card({
+    branding,
+    texts,
     title: page.title ?? texts.error.title,
     clientName: page.clientName,
     failed: page.title !== undefined,

@@ -4,12 +4,14 @@ import { banners, failed, form, wayOn } from '#layout/form'
 import { knownUsername } from '#layout/identity-fields'
 import { newPassword } from '#layout/password-fields'
 import { html } from '#markup/html'
-import { texts } from '#texts'
 import type { NewPasswordPage } from '#view-models'
 
 /** The first password was given by the operator; the person chooses the one that stays, and says what the pool still lacks. */
 export function newPasswordPage(page: NewPasswordPage): string {
+  const { branding, texts } = page
   return card({
+    branding,
+    texts,
     title: texts.newPasswordRequired.title,
     clientName: page.clientName,
     lead: html`${texts.newPasswordRequired.lead}`,

@@ -3,15 +3,17 @@ import { codeSent } from '#layout/code-sent'
 import { banners, failed, form, resendForm, wayOn } from '#layout/form'
 import { codeField, knownUsername } from '#layout/identity-fields'
 import { newPassword } from '#layout/password-fields'
-import { texts } from '#texts'
 import type { ResetPasswordPage } from '#view-models'
 
 /** The code that was sent, and the password to have from now on. */
 export function resetPasswordPage(page: ResetPasswordPage): string {
+  const { branding, texts } = page
   return card({
+    branding,
+    texts,
     title: texts.resetPassword.title,
     clientName: page.clientName,
-    lead: codeSent(page.destination),
+    lead: codeSent(page, page.destination),
     failed: failed(page),
     content: [
       banners(page),

@@ -4,14 +4,16 @@ import { usernameField } from '#layout/identity-fields'
 import { currentPassword } from '#layout/password-fields'
 import { address } from '#markup/address'
 import { html } from '#markup/html'
-import { texts } from '#texts'
 import type { SignInPage } from '#view-models'
 
 /** Who are you, and what is your password. The cursor waits in the first field that is still empty. */
 export function signInPage(page: SignInPage): string {
+  const { branding, texts } = page
   const { forgotPassword, signUp } = page.links
   const known = Boolean(page.username)
   return card({
+    branding,
+    texts,
     title: texts.signIn.title,
     clientName: page.clientName,
     lead: html`${texts.continueTo} ${foreignName(page.clientName)}`,

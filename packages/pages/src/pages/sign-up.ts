@@ -4,12 +4,14 @@ import { banners, failed, form, wayOn } from '#layout/form'
 import { usernameField } from '#layout/identity-fields'
 import { newPassword } from '#layout/password-fields'
 import { html } from '#markup/html'
-import { texts } from '#texts'
 import type { SignUpPage } from '#view-models'
 
 /** A new account: a name to sign in with, what the pool requires, a password. */
 export function signUpPage(page: SignUpPage): string {
+  const { branding, texts } = page
   return card({
+    branding,
+    texts,
     title: texts.signUp.title,
     clientName: page.clientName,
     lead: html`${texts.continueTo} ${foreignName(page.clientName)}`,

@@ -1,8 +1,8 @@
 import { hasReason, isException } from '#foundation/exceptions/exception'
-import { refusalText } from './refusal-texts.ts'
+import { refusalText, type Wording } from './refusal-texts.ts'
 
 /** What a page says went wrong. */
-export interface Told {
+export interface Refusal {
   readonly error?: string
   readonly fieldErrors?: Readonly<Record<string, string>>
 }
@@ -13,9 +13,12 @@ export interface Told {
  * @param shown the fields of the page; what concerns another one is said above the form.
  * @returns undefined for what no person can do anything about: a bug, or a fault of the server.
  */
-export function toldOf(thrown: unknown, shown: readonly string[]): Told | undefined {
+export function refusalOnPage(
+  wording: Wording,
+  { thrown, shown }: { thrown: unknown; shown: readonly string[] },
+): Refusal | undefined {
   if (!isException(thrown)) return undefined
-  const said = refusalText(thrown)
+  const said = refusalText(wording, thrown)
   if (!said) return undefined
   const { field, text } = said
   // Where the address is the sign-in name, it is typed into that field.
