@@ -95,7 +95,7 @@ describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
     const own = await victim.page.locator('input[name=_csrf]').inputValue()
     const page = await victim.context.newPage()
     expect((await lure(page, { host, action, fields: { ...fields, _csrf: own } })).status).toBe(403)
-    expect(await page.getByRole('alert').innerText()).toMatch(/wasn’t accepted/)
+    expect(await page.getByRole('alert').innerText()).toMatch(/didn’t accept this form/)
     expect(await sessionCookies(victim.context)).toEqual([])
 
     // The victim's own page works as before.

@@ -60,7 +60,7 @@ describe('the journey', () => {
     expect(new URL(page.url()).pathname).toBe('/login')
     await typePassword(page, { ...state.user, password: 'Not-the-password-1' })
     await page.getByRole('alert').waitFor()
-    expect(await page.getByRole('alert').innerText()).toMatch(/isn’t right/)
+    expect(await page.getByRole('alert').innerText()).toMatch(/^Incorrect email address or password/)
     expect(new URL(page.url()).origin).toBe(state.baseUrl)
     expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
     expect(await page.getByLabel('Email address').inputValue()).toBe(state.user.email)
@@ -121,7 +121,7 @@ describe('the journey', () => {
       const wrong = code === '000000' ? '000001' : '000000'
       await page.getByLabel('Verification code').fill(wrong)
       await page.getByRole('button', { name: 'Confirm account' }).click()
-      await page.getByText('That code isn’t right').waitFor()
+      await page.getByText('This code isn’t correct').waitFor()
       await page.getByLabel('Verification code').fill(code)
       await page.getByRole('button', { name: 'Confirm account' }).click()
       await atForgeHome(page)
@@ -161,7 +161,7 @@ describe('the journey', () => {
     const { page } = await openBrowser()
     await pressCognito(page, state.forgeUrl)
     await typePassword(page, temporary)
-    await page.getByRole('heading', { name: 'Choose your own password' }).waitFor()
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
     // Long enough for the browser, not good enough for the pool.
     await page.getByLabel('New password').fill('all-lower-case')
     await page.getByRole('button', { name: 'Continue' }).click()

@@ -1,4 +1,5 @@
 import type { Branding } from '#branding'
+import type { SignInName } from '#sign-in-name'
 import type { Texts } from '#texts/texts'
 
 /**
@@ -15,9 +16,6 @@ export interface Frame {
   readonly texts: Texts
   readonly branding: Branding
 }
-
-/** A name a person may sign in with. Several together make one field: "Email or phone number". */
-export type SignInName = 'username' | 'email' | 'phone'
 
 /** The password policy of the pool, as the list under a new password shows it. */
 export interface PasswordRules {
@@ -53,8 +51,10 @@ export interface FormPage extends Frame {
   readonly hidden?: Readonly<Record<string, string>>
   /** One sentence on what went wrong, above the form. */
   readonly error?: string
-  /** One sentence of good or neutral news, above the form. */
+  /** One sentence on what is to be done, above the form. */
   readonly notice?: string
+  /** One sentence on what has just been done, above the form. */
+  readonly success?: string
   /** What is wrong with single fields, by field name (`username`, `password`, `code`, an attribute's name). */
   readonly fieldErrors?: Readonly<Record<string, string>>
 }
@@ -157,7 +157,7 @@ export interface MailboxEntry {
 /** The development mailbox: what first-run's mail server received, in the order given. */
 export interface MailboxPage extends Frame {
   readonly messages: readonly MailboxEntry[]
-  /** The page itself, for "Look again". */
+  /** The page itself, for "Refresh". */
   readonly links: { readonly refresh?: string }
 }
 

@@ -96,6 +96,7 @@ describe('hostile values [A110]', () => {
         username: text,
         error: text,
         notice: text,
+        success: text,
         fieldErrors: { username: text },
         links: { signUp: text, forgotPassword: text },
       })
@@ -156,7 +157,7 @@ describe('errors', () => {
 
   it('of another field are not taken from the prototype of objects', () => {
     const inherited = signUpPage({
-        ...frame,
+      ...frame,
       clientName: 'Forge',
       action: '/signup',
       csrf: 'token',

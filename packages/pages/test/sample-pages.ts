@@ -1,7 +1,7 @@
 import * as pages from '@poolhouse/pages'
 
 /** English, in Poolhouse's own look. */
-export const frame = { texts: pages.textsFor('en'), branding: pages.poolhouseBranding }
+export const frame = pages.frameFor('en')
 const form = { ...frame, clientName: 'Forge', action: '/login?client_id=abc&state=xyz', csrf: 'token-of-this-session' }
 const passwordRules: pages.PasswordRules = { minimumLength: 8, upper: true, lower: true, number: true, symbol: true }
 const links = {
@@ -25,7 +25,7 @@ export const samplePages: Readonly<Record<string, string>> = {
   'sign-in-after-reset': pages.signInPage({
     ...form,
     signInWith: ['phone'],
-    notice: 'Your new password is set. Sign in with it.',
+    success: 'Your new password is set. Sign in with it.',
     links,
   }),
   'sign-up': pages.signUpPage({ ...form, signInWith: ['email'], attributes: [], passwordRules, links }),
@@ -53,7 +53,7 @@ export const samplePages: Readonly<Record<string, string>> = {
     hidden: { session: 'AYABe' },
     links,
   }),
-  'confirm-sign-up-resent': pages.confirmSignUpPage({ ...form, ...code, notice: 'A new code is on its way.', links }),
+  'confirm-sign-up-resent': pages.confirmSignUpPage({ ...form, ...code, success: 'We sent you a new code.', links }),
   'forgot-password': pages.forgotPasswordPage({ ...form, signInWith: ['email'], links }),
   'reset-password': pages.resetPasswordPage({ ...form, ...code, passwordRules, links }),
   'new-password': pages.newPasswordPage({

@@ -106,6 +106,8 @@ const messageRules = `
 .bad::before { content: "!"; content: "!" / ""; background: var(--error); }
 .good { color: var(--success); background: var(--success-surface); border-color: var(--success-edge); }
 .good::before { content: "\\2713"; content: "\\2713" / ""; background: var(--success); }
+.note { color: var(--ink); background: var(--field); border-color: var(--edge); }
+.note::before { content: "i"; content: "i" / ""; background: var(--muted); }
 .reference { color: var(--muted); font-size: 0.875rem; }
 code { font: 0.9375em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .rules { margin-top: 0.25rem; color: var(--muted); font-size: 0.875rem; line-height: 1.5; }

@@ -5,9 +5,10 @@ import type { FormPage } from '#view-models'
 /** Fields that say what is wrong with the whole form point at this element. */
 export const errorId = 'page-error'
 
-/** The page's one error and one notice, above its form. */
+/** What the page has to say above its form. */
 export function banners(page: FormPage): Html {
-  return html`${page.notice && html`<p class="banner good" role="status">${page.notice}</p>`}
+  return html`${page.success && html`<p class="banner good" role="status">${page.success}</p>`}
+${page.notice && html`<p class="banner note" role="status">${page.notice}</p>`}
 ${page.error && html`<p class="banner bad" role="alert" id="${errorId}">${page.error}</p>`}`
 }
 

@@ -1,5 +1,6 @@
 import { attributes, type Html, html } from '#markup/html'
-import type { FormPage, SignInName } from '#view-models'
+import type { SignInName } from '#sign-in-name'
+import type { FormPage } from '#view-models'
 import { field } from './field.ts'
 
 interface UsernameModel {

@@ -1,11 +1,12 @@
-import type { SignInName } from '#view-models'
+import type { SignInName } from '#sign-in-name'
 import type { Texts } from './texts.ts'
 
 const nameWords = { username: 'username', email: 'email address', phone: 'phone number' } as const
 
 /** "email address", "email address or phone number". */
-function listed(signInWith: readonly SignInName[]): string {
-  const words = (signInWith.length > 0 ? signInWith : (['username'] as const)).map((name) => nameWords[name])
+function listed(signInWith: readonly SignInName[], ...more: readonly string[]): string {
+  const names = signInWith.length > 0 ? signInWith : (['username'] as const)
+  const words = [...names.map((name) => nameWords[name]), ...more]
   const last = words.at(-1) ?? ''
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : last
 }
@@ -85,7 +86,7 @@ export const en: Texts = {
     attribute: (label) => `Enter your ${label.charAt(0).toLowerCase()}${label.slice(1)}.`,
   },
   refusals: {
-    incorrectPassword: (names) => `Incorrect ${listed(names)} or password.`,
+    incorrectPassword: (names) => `Incorrect ${listed(names, 'password')}.`,
     tooManyAttempts: (seconds) => `Too many failed attempts. Try again in ${duration(seconds)}.`,
     tooManyRequests: 'Too many attempts. Try again later.',
     disabled: 'This account is disabled. Contact your administrator.',
@@ -141,13 +142,16 @@ export const en: Texts = {
     not_a_form: 'We can’t read what your browser sent.',
     form_too_large: 'This form is too large.',
     method_not_allowed: 'This page doesn’t accept this request.',
+  },
+  signingInAs: 'Signing in as',
+  backToSignIn: 'Back to sign-in',
+  error: {
+    title: 'Something went wrong',
+    reference: 'Reference',
     unknown: 'Something went wrong. Go back to the app and try again.',
     ours: 'Something went wrong on our side. Try again later.',
     openAgain: 'Open it again',
   },
-  signingInAs: 'Signing in as',
-  backToSignIn: 'Back to sign-in',
-  error: { title: 'Something went wrong', reference: 'Reference' },
   signedOut: { title: 'You’re signed out', message: 'You can close this window.', signIn: 'Sign in again' },
   mailbox: {
     title: 'Mailbox',

@@ -1,4 +1,4 @@
-import type { SignInName } from '#view-models'
+import type { SignInName } from '#sign-in-name'
 
 /**
  * Every word that the pages say, in one language. A language is complete or does not compile. A text with a value is a function, so
@@ -125,13 +125,16 @@ export interface Texts {
     readonly not_a_form: string
     readonly form_too_large: string
     readonly method_not_allowed: string
+  }
+  readonly signingInAs: string
+  readonly backToSignIn: string
+  readonly error: {
+    readonly title: string
+    readonly reference: string
     readonly unknown: string
     readonly ours: string
     readonly openAgain: string
   }
-  readonly signingInAs: string
-  readonly backToSignIn: string
-  readonly error: { readonly title: string; readonly reference: string }
   readonly signedOut: { readonly title: string; readonly message: string; readonly signIn: string }
   readonly mailbox: {
     readonly title: string

@@ -36,7 +36,7 @@ describe('forms that are not ours (A112)', () => {
     const refusedWith = async (fields: Readonly<Record<string, string>>): Promise<void> => {
       const answer = await browser.submit({ action, fields }, typed)
       expect(answer.status).toBe(403)
-      expect(answer.text).toContain('This form wasn’t accepted')
+      expect(answer.text).toContain('We didn’t accept this form')
       expect(answer.headers['content-security-policy']).toContain("form-action 'none'")
     }
     await refusedWith(rest)

@@ -64,10 +64,10 @@ describe('headers', () => {
 
 describe('visits that go nowhere', () => {
   it.each([
-    ['without an application', '/login', 'This page is opened by an application.'],
-    ['of an unknown client', '/login?client_id=nobody', 'is not known'],
-    ['with a NUL in the client id', '/login?client_id=a%00b', 'is not known'],
-    ['for an address that is not registered', '', 'not registered'],
+    ['without an application', '/login', 'An app opens this page.'],
+    ['of an unknown client', '/login?client_id=nobody', 'We don’t know the app'],
+    ['with a NUL in the client id', '/login?client_id=a%00b', 'We don’t know the app'],
+    ['for an address that is not registered', '', 'isn’t registered'],
   ])('%s end on a page, never on another site', async (_what, url, text) => {
     const page = await get(url || `/login?${oauthQuery(pool, { redirect_uri: 'https://evil.example/' })}`)
     expect(page.status).toBe(400)
@@ -108,7 +108,7 @@ describe('what is no form', () => {
     const large = await post(`username=${'a'.repeat(70_000)}`, 'application/x-www-form-urlencoded')
     expect(large.statusCode).toBe(413)
     expect(large.headers).toMatchObject(expected)
-    expect(large.payload).toContain('That is more than this page takes.')
+    expect(large.payload).toContain('This form is too large.')
   })
 
   it('counts a field that comes twice as none', async () => {
@@ -116,7 +116,7 @@ describe('what is no form', () => {
     const [form] = (await browser.get(`/login?${oauthQuery(pool)}`)).forms
     const twice = `${new URLSearchParams(form?.fields)}&username=a&username=b&password=c`
     const answer = await browser.submit(form, {}, { body: twice })
-    expect(answer.text).toContain('Tell us who you are.')
+    expect(answer.text).toContain('Enter your username.')
   })
 
   it('other methods are refused, HEAD has no effects', async () => {

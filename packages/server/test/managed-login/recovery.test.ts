@@ -47,7 +47,7 @@ describe('a lost password', () => {
     const none = await unknown.browser.submit(unknown.page.forms[0], { code: '000000', password: renewed })
     expect(none.status).toBe(wrong.status)
     expect(blind(none)).toBe(blind(wrong))
-    expect(wrong.text).toContain('That code isn’t right.')
+    expect(wrong.text).toContain('This code isn’t correct.')
   })
 
   it('sends a new code; the one before stops working (A96)', async () => {
@@ -67,11 +67,11 @@ describe('a lost password', () => {
     const user = await addUser(pool)
     const { browser, page } = await forgot(user.username)
     for (let count = 0; count < 4; count++) await browser.submit(page.forms[1])
-    expect((await browser.submit(page.forms[1])).text).toContain('Too many tries.')
+    expect((await browser.submit(page.forms[1])).text).toContain('Too many attempts.')
   })
 
   it('begins at the beginning when the page of the code is opened by address', async () => {
     const view = await openBrowser(pool).get(`/confirmForgotPassword?${oauthQuery(pool)}`)
-    expect(view.text).toContain('Tell us who you are, and we’ll send you a code')
+    expect(view.text).toContain('and we’ll send you a reset code.')
   })
 })

@@ -53,7 +53,7 @@ describe('the sign-in page', () => {
       const { browser, page } = await openSignIn()
       const answer = await browser.submit(page.forms[0], { username, password: 'Wrong-horse-1' })
       expect(answer.status).toBe(400)
-      expect(answer.text).toContain('That name or password isn’t right.')
+      expect(answer.text).toContain('Incorrect username or password.')
       expect(answer.html).not.toContain('Wrong-horse-1')
       expect(answer.forms[0]?.fields['username']).toBe(username)
       expect(sessionOf(browser.cookies)).toBeUndefined()
@@ -63,7 +63,7 @@ describe('the sign-in page', () => {
   it('tells what is missing, field by field', async () => {
     const { browser, page } = await openSignIn()
     const answer = await browser.submit(page.forms[0])
-    expect(answer.text).toContain('Tell us who you are.')
+    expect(answer.text).toContain('Enter your username.')
     expect(answer.text).toContain('Enter a password.')
   })
 
@@ -71,9 +71,9 @@ describe('the sign-in page', () => {
     const user = await addUser(pool, { enabled: false })
     const { browser, page } = await openSignIn()
     const wrong = await browser.submit(page.forms[0], { username: user.username, password: 'Wrong-horse-1' })
-    expect(wrong.text).toContain('That name or password isn’t right.')
+    expect(wrong.text).toContain('Incorrect username or password.')
     const right = await browser.submit(wrong.forms[0], { username: user.username, password })
-    expect(right.text).toContain('This account is switched off.')
+    expect(right.text).toContain('This account is disabled.')
     expect(sessionOf(browser.cookies)).toBeUndefined()
   })
 
@@ -84,7 +84,7 @@ describe('the sign-in page', () => {
       await browser.submit(page.forms[0], { username: user.username, password: `Wrong-horse-${count}` })
     }
     const answer = await browser.submit(page.forms[0], { username: user.username, password })
-    expect(answer.text).toContain('Too many wrong passwords. Wait a while, then try again.')
+    expect(answer.text).toContain('Too many failed attempts. Try again in 1 second.')
     pool.clock.advance(15 * 60_000)
     const later = await browser.submit(page.forms[0], { username: user.username, password })
     expect(later.status).toBe(303)
@@ -137,7 +137,7 @@ it('asks a user whose password was reset to choose a new one', async () => {
   const { browser, page } = await openSignIn()
   const answer = await browser.submit(page.forms[0], { username: user.username, password })
   expect(answer.status).toBe(400)
-  expect(answer.text).toContain('Your password has to be set anew. Choose “Forgot your password?”.')
+  expect(answer.text).toContain('You need to reset your password. Choose “Forgot your password?”.')
 })
 
 describe('a temporary password', () => {
@@ -146,7 +146,7 @@ describe('a temporary password', () => {
     const { browser, page } = await openSignIn()
     const asked = await browser.submit(page.forms[0], { username: user.username, password })
     expect(asked.status).toBe(200)
-    expect(asked.text).toContain('Choose your own password')
+    expect(asked.text).toContain('Choose a new password')
     expect(asked.text).toContain(user.username)
     expect(sessionOf(browser.cookies)).toBeUndefined()
     const short = await browser.submit(asked.forms[0], { password: 'short' })
@@ -158,7 +158,7 @@ describe('a temporary password', () => {
     expect(sessionOf(browser.cookies)).toBeDefined()
 
     const repeated = await browser.submit(short.forms[0], { password: 'My-own-horse-2' })
-    expect(repeated.text).toContain('That took too long, or was done already. Sign in again.')
+    expect(repeated.text).toContain('Your sign-in expired. Sign in again.')
     expect(repeated.forms[0]?.action).toMatch(/^\/login\?/)
   })
 
@@ -168,7 +168,7 @@ describe('a temporary password', () => {
     const asked = await browser.submit(page.forms[0], { username: user.username, password })
     pool.clock.advance(4 * 60_000)
     const answer = await browser.submit(asked.forms[0], { password: 'My-own-horse-1' })
-    expect(answer.text).toContain('That took too long, or was done already. Sign in again.')
+    expect(answer.text).toContain('Your sign-in expired. Sign in again.')
     expect(answer.forms[0]?.action).toMatch(/^\/login\?/)
   })
 

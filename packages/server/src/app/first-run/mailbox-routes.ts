@@ -1,4 +1,4 @@
-import { mailboxPage, mailPage, mailTime } from '@poolhouse/pages'
+import { frameFor, mailboxPage, mailPage, mailTime } from '@poolhouse/pages'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from 'postal-mime'
 import type { Mailbox, StoredMail } from './mailbox.ts'
@@ -8,6 +8,8 @@ const pagePolicy =
 
 /** The policy for the HTML of a mail: it runs and fetches nothing. Even when opened directly, it has no access to this origin. */
 const mailPolicy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+const frame = frameFor('en')
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
@@ -35,13 +37,14 @@ export function mailboxRoutes(mailbox: Mailbox, { publicUrl }: { publicUrl: stri
     })
     app.get('/mailbox', async (_request, reply) => {
       const mails = await mailbox.list()
-      return html(reply, mailboxPage({ messages: mails.map(entry), links: { refresh: '/mailbox' } }))
+      return html(reply, mailboxPage({ ...frame, messages: mails.map(entry), links: { refresh: '/mailbox' } }))
     })
     app.get<{ Params: { id: string } }>('/mailbox/:id', async ({ params }, reply) => {
       const found = await mailbox.find(params.id)
       if (!found) return reply.status(404).type('text/plain').send('This mail does not exist.\n')
       const { mail } = found
       const page = mailPage({
+        ...frame,
         subject: mail.subject ?? '',
         headers: [
           { name: 'From', value: addresses(mail.from) },

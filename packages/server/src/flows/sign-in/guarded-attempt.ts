@@ -26,7 +26,9 @@ export async function guardedAttempt(
   const { pool, user, name, verify } = of
   const key = sealer.digest('password-attempts', `${pool.id}:${user?.sub ?? foldName(pool, name)}`)
   return await attemptQueue.run(key, async () => {
-    if ((await lockedUntil(db, { key, now: clock.now() })) > 0) throw passwordAttemptsExceeded()
+    const now = clock.now()
+    const until = await lockedUntil(db, { key, now })
+    if (until > 0) throw passwordAttemptsExceeded(Math.ceil((until - now) / 1_000))
     const right = await verify()
     if (right) await forgetFailures(db, key)
     else await recordFailure(db, { key, now: clock.now() })

@@ -309,7 +309,7 @@ const catalogue: Readonly<Record<Reason, Row>> = {
   'invalid-session': ['NotAuthorizedException', 'Invalid session for the user.'],
   'invalid-srp-a': ['InvalidParameterException', 'SRP_A is not a valid public value.'],
   'missing-parameter': ['InvalidParameterException', 'Missing required parameter USERNAME', 'USERNAME'],
-  'password-attempts-exceeded': ['NotAuthorizedException', 'Password attempts exceeded'],
+  'password-attempts-exceeded': ['NotAuthorizedException', 'Password attempts exceeded', 30],
   'password-reset-required': ['PasswordResetRequiredException', 'Password reset required for the user'],
   'session-expired': ['NotAuthorizedException', 'Invalid session for the user, session is expired.'],
   'session-used': ['NotAuthorizedException', 'Invalid session for the user, session can only be used once.'],

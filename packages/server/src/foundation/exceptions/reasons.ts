@@ -147,7 +147,8 @@ export interface ReasonParams {
   'invalid-session': NoParams
   'invalid-srp-a': NoParams
   'missing-parameter': { name: string }
-  'password-attempts-exceeded': NoParams
+  /** Seconds until the next attempt is allowed. */
+  'password-attempts-exceeded': { retryAfter: number }
   'password-reset-required': NoParams
   'session-expired': NoParams
   'session-used': NoParams

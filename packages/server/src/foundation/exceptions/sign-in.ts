@@ -34,8 +34,11 @@ export const temporaryPasswordExpired = (): CognitoException =>
   )
 
 /** The name is locked. The password of this attempt was not checked, and the attempt does not extend the lock. */
-export const passwordAttemptsExceeded = (): CognitoException =>
-  new CognitoException('NotAuthorizedException', 'Password attempts exceeded', { reason: 'password-attempts-exceeded' })
+export const passwordAttemptsExceeded = (retryAfter: number): CognitoException<'password-attempts-exceeded'> =>
+  new CognitoException('NotAuthorizedException', 'Password attempts exceeded', {
+    reason: 'password-attempts-exceeded',
+    params: { retryAfter },
+  })
 
 export const invalidSession = (): CognitoException =>
   new CognitoException('NotAuthorizedException', 'Invalid session for the user.', { reason: 'invalid-session' })

@@ -1,6 +1,6 @@
 import cookies from '@fastify/cookie'
 import formBody from '@fastify/formbody'
-import { assets, errorPage } from '@poolhouse/pages'
+import { assets, errorPage, type Frame, frameFor } from '@poolhouse/pages'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type CheckedRequest, checkAuthorizationRequest } from '#flows/authorization/authorization-request'
 import { parametersOf, type QueryParameters } from '#flows/authorization/parameters'
@@ -9,7 +9,7 @@ import { browserSessionLifetime } from '#flows/browser-sessions/browser-session'
 import { browserSessionCookie, type CookieForm } from '#flows/browser-sessions/cookie'
 import { newRequestId } from '#foundation/ids'
 import { type ManagedLoginServices, type Page, pages } from './pages.ts'
-import { pageErrorText, unknownError } from './texts/page-error-texts.ts'
+import { pageErrorText } from './texts/page-error-texts.ts'
 import { csrfCookie, stepCookie } from './web/cookies.ts'
 import { csrfSecret, csrfToken, isOwnForm } from './web/csrf.ts'
 import { travellingQuery } from './web/query.ts'
@@ -46,8 +46,8 @@ export function managedLogin({ services }: ManagedLoginOptions) {
     app.setErrorHandler((error, request, reply) => answerFailure(services, error, { request, reply }))
 
     for (const { path, open, submit } of pages) {
-      const refuse = async (_: FastifyRequest, reply: FastifyReply) =>
-        sendError(reply, { error: 'method_not_allowed', status: 405 })
+      const refuse = async (request: FastifyRequest, reply: FastifyReply) =>
+        sendError({ request, reply }, { error: 'method_not_allowed', status: 405 })
       app.route({
         method: 'GET',
         url: path,
@@ -68,7 +68,7 @@ export function managedLogin({ services }: ManagedLoginOptions) {
     }
     app.get('/error', { exposeHeadRoute: false }, async (request, reply) => {
       const error = parametersOf(request.query as QueryParameters).get('error') ?? ''
-      return sendError(reply, { error })
+      return sendError({ request, reply }, { error })
     })
     serveAssets(app)
   }
@@ -112,7 +112,7 @@ async function visited(
   if (checked.kind === 'redirect') return reply.redirect(checked.to, form ? 303 : 302)
   if (checked.kind === 'page') {
     const isBare = checked.error === 'client_not_found' && parametersOf(query).get('client_id') === undefined
-    return sendError(reply, { error: isBare ? 'no_application' : checked.error })
+    return sendError(exchange, { error: isBare ? 'no_application' : checked.error })
   }
   const visit = visitOf(services, { ...exchange, authorization: checked.request, fields: form ?? query })
   return send(services, await handle(services, visit), { ...exchange, visit })
@@ -134,6 +134,7 @@ function visitOf(
   const query = travellingQuery(request.url)
   return {
     request: authorization,
+    frame: frameOf(request),
     fields: parametersOf(fields),
     fieldNames: new Set(Object.keys(fields)),
     csrf: csrfToken(services, secret),
@@ -175,41 +176,47 @@ function send(services: ManagedLoginServices, answer: PageResult, of: Exchange &
     .send(answer.html)
 }
 
+/** The page's language follows the request's `lang`, as the application chose it. */
+const frameOf = ({ query }: FastifyRequest): Frame => frameFor(parametersOf(query as QueryParameters).get('lang'))
+
 const securityOf = ({ issuerSettings }: ManagedLoginServices): { secure: boolean } => ({
   secure: issuerSettings.publicUrl.startsWith('https:'),
 })
 
-function refuseForm({ request, reply }: Exchange): FastifyReply {
+function refuseForm(exchange: Exchange): FastifyReply {
+  const { request } = exchange
   const [path = ''] = request.url.split('?')
   const query = travellingQuery(request.url)
-  const link = { href: `${path === '/resendcode' ? '/confirmUser' : path}?${query}`, text: 'Open it again' }
-  return sendError(reply, { error: 'form_not_ours', status: 403, ...(query === '' ? {} : { link }) })
+  const link = {
+    href: `${path === '/resendcode' ? '/confirmUser' : path}?${query}`,
+    text: frameOf(request).texts.error.openAgain,
+  }
+  return sendError(exchange, { error: 'form_not_ours', status: 403, ...(query === '' ? {} : { link }) })
 }
 
 function sendError(
-  reply: FastifyReply,
+  { request, reply }: Exchange,
   of: { error: string; status?: number; link?: { href: string; text: string } },
 ): FastifyReply {
   const { error, status = 400, link } = of
-  const html = errorPage({ ...pageErrorText(error), ...(link ? { link } : {}) })
+  const frame = frameOf(request)
+  const html = errorPage({ ...frame, ...pageErrorText(frame.texts, error), ...(link ? { link } : {}) })
   return reply.status(status).type('text/html; charset=utf-8').send(html)
 }
 
 /** What Fastify refuses to read has a text; all else is a bug: the log gets it whole, the person a number to quote. */
-function answerFailure(
-  { log, random }: ManagedLoginServices,
-  error: unknown,
-  { request, reply }: Exchange,
-): FastifyReply {
+function answerFailure({ log, random }: ManagedLoginServices, error: unknown, exchange: Exchange): FastifyReply {
+  const { request, reply } = exchange
   if (!request.raw.complete) reply.header('connection', 'close')
   const { code, statusCode = 500 } = error as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendError(reply, { error: 'form_too_large', status: 413 })
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendError(exchange, { error: 'form_too_large', status: 413 })
   if (code?.startsWith('FST_ERR_CTP_') && statusCode < 500) {
-    return sendError(reply, { error: 'not_a_form', status: statusCode })
+    return sendError(exchange, { error: 'not_a_form', status: statusCode })
   }
   const reference = newRequestId(random)
   const [path] = request.url.split('?')
   log.error('managed-login-bug', { requestId: reference, method: request.method, path, cause: error })
-  const html = errorPage({ message: unknownError, reference })
+  const frame = frameOf(request)
+  const html = errorPage({ ...frame, message: frame.texts.error.ours, reference })
   return reply.status(500).type('text/html; charset=utf-8').send(html)
 }

@@ -1,9 +1,8 @@
 import cookie from '@fastify/cookie'
-import { errorPage } from '@poolhouse/pages'
+import { errorPage, type Frame, frameFor, type Texts } from '@poolhouse/pages'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PageError } from '#flows/authorization/checks/verdict'
-import { pageErrorTexts } from '#flows/authorization/page-errors'
-import type { QueryParameters } from '#flows/authorization/parameters'
+import { parametersOf, type QueryParameters } from '#flows/authorization/parameters'
 import { poolIdOfHost } from '#flows/authorization/pool-of-host'
 import { endBrowserSession } from '#flows/browser-sessions/browser-session'
 import { browserSessionCookie } from '#flows/browser-sessions/cookie'
@@ -45,7 +44,7 @@ export function browserEndpoints(services: BrowserServices) {
       sessionOf: (userPoolId) => request.cookies[cookieOf(userPoolId).name],
       requestId: requestIdOf(reply),
     })
-    if (result.kind === 'page') return page(reply, result.error)
+    if (result.kind === 'page') return page({ request, reply }, result.error)
     // Never 307: the browser would send the form to the redirect's target.
     return reply.redirect(result.to, request.method === 'POST' ? 303 : 302)
   }
@@ -53,7 +52,7 @@ export function browserEndpoints(services: BrowserServices) {
   async function handleLogout(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const poolId = await poolIdOfHost(services, request.headers.host)
     const result = await checkLogout(services, { query: queryOf(request), poolId, loginUrl })
-    if (result.kind === 'page') return page(reply, result.error)
+    if (result.kind === 'page') return page({ request, reply }, result.error)
     const { name, attributes } = cookieOf(result.userPoolId)
     await endBrowserSession(services, { value: request.cookies[name] })
     return reply.clearCookie(name, attributes).redirect(result.to, 302)
@@ -62,13 +61,10 @@ export function browserEndpoints(services: BrowserServices) {
   return async (app: FastifyInstance): Promise<void> => {
     await prepareEndpoints(app, services)
     await app.register(cookie)
-    app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-      if (error.statusCode !== undefined && error.statusCode < 500) return page(reply, 'invalid_request')
+    app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
+      if (error.statusCode !== undefined && error.statusCode < 500) return page({ request, reply }, 'invalid_request')
       log.error('oauth-bug', { requestId: requestIdOf(reply), cause: error })
-      return html(reply, 500, {
-        message: 'Something went wrong on our side. Try again.',
-        reference: requestIdOf(reply),
-      })
+      return html({ request, reply }, 500, ({ error: { ours } }) => ({ message: ours, reference: requestIdOf(reply) }))
     })
     endpoint(app, '/oauth2/authorize', {
       GET: (request, reply) => handleAuthorize(request, reply, queryOf(request)),
@@ -78,9 +74,23 @@ export function browserEndpoints(services: BrowserServices) {
   }
 }
 
-const page = (reply: FastifyReply, error: PageError): FastifyReply =>
-  html(reply, 400, { message: pageErrorTexts[error], reference: error })
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
 
-function html(reply: FastifyReply, status: number, shown: { message: string; reference: string }): FastifyReply {
-  return reply.status(status).headers(pageHeaders()).type('text/html; charset=utf-8').send(errorPage(shown))
+const page = (exchange: Exchange, error: PageError): FastifyReply =>
+  html(exchange, 400, ({ pageErrors }) => ({ message: pageErrors[error], reference: error }))
+
+function html(
+  { request, reply }: Exchange,
+  status: number,
+  say: (texts: Texts) => { message: string; reference: string },
+): FastifyReply {
+  const frame: Frame = frameFor(parametersOf(queryOf(request)).get('lang'))
+  return reply
+    .status(status)
+    .headers(pageHeaders())
+    .type('text/html; charset=utf-8')
+    .send(errorPage({ ...frame, ...say(frame.texts) }))
 }

@@ -1,7 +1,6 @@
 import { newPasswordPage } from '@poolhouse/pages'
 import { requiredAttributes } from '#records/user-pools/policy'
 import { attributeField, passwordRules } from '../pages/view-models.ts'
-import { missing } from '../texts/refusal-texts.ts'
 import { formPage } from '../web/visit.ts'
 import type { PageCodec } from './page-codec.ts'
 
@@ -9,9 +8,10 @@ import type { PageCodec } from './page-codec.ts'
 export const newPassword: PageCodec<'new-password'> = {
   path: '/changePassword',
 
-  show(visit, { session, username, question, ...told }) {
+  show(visit, { session, username, question, ...refusal }) {
     const { pool, client } = visit.request
     const html = newPasswordPage({
+      ...visit.frame,
       clientName: client.name,
       action: visit.address('/changePassword'),
       csrf: visit.csrf,
@@ -20,16 +20,16 @@ export const newPassword: PageCodec<'new-password'> = {
       attributes: question.required.map((name) => attributeField(visit, { pool, name })),
       passwordRules: passwordRules(pool),
       links: { signIn: visit.address('/login') },
-      ...told,
+      ...refusal,
     })
-    return formPage(html, told)
+    return formPage(html, refusal)
   },
 
-  read({ request, fields, fieldNames }) {
+  read({ frame, request, fields, fieldNames }) {
     const required = requiredAttributes(request.pool).filter((name) => fieldNames.has(name))
     const question = { kind: 'new-password', username: fields.get('username') ?? '', required, attributes: {} } as const
     const password = fields.get('password')
-    if (password === undefined) return { question, fieldErrors: { password: missing.password } }
+    if (password === undefined) return { question, fieldErrors: { password: frame.texts.missing.password } }
     const given = required.flatMap((name) => {
       const value = fields.get(name)
       return value === undefined ? [] : [[name, value] as const]

@@ -1,5 +1,5 @@
 import type { AnswerOf, ChallengeName, QuestionOf } from '#flows/sign-in/sign-in-state'
-import type { Told } from '../texts/refusals.ts'
+import type { Refusal } from '../texts/refusals.ts'
 import type { PagePath, PageResult, Visit } from '../web/visit.ts'
 
 /** What a form holds: the question as it was shown, and the answer or what is missing in it. */
@@ -15,7 +15,7 @@ export interface PageCodec<Name extends ChallengeName> {
   /** The page; its form carries the session, which works once. */
   show(
     visit: Visit,
-    of: Told & { readonly session: string; readonly username: string; readonly question: QuestionOf<Name> },
+    of: Refusal & { readonly session: string; readonly username: string; readonly question: QuestionOf<Name> },
   ): PageResult
   read(visit: Visit): FilledIn<Name>
   /** The fields of the form, beside which a refusal may be shown. */

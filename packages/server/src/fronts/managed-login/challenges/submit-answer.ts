@@ -4,9 +4,9 @@ import type { Answer, ChallengeName } from '#flows/sign-in/sign-in-state'
 import { hasReason } from '#foundation/exceptions/exception'
 import { invalidSession } from '#foundation/exceptions/sign-in'
 import type { Needs } from '#foundation/needs'
+import { refusalOf } from '../pages/refusal-of.ts'
 import { showSignIn } from '../pages/sign-in/sign-in-page.ts'
 import { shownUsername } from '../pages/view-models.ts'
-import { toldOf } from '../texts/refusals.ts'
 import type { PageResult, Visit } from '../web/visit.ts'
 import { afterStep } from './after-step.ts'
 import type { PageCodec } from './page-codec.ts'
@@ -20,7 +20,7 @@ export function submitAnswer<Name extends ChallengeName>(codec: PageCodec<Name>)
     const { pool, client } = request
     const { username = '' } = shownUsername(visit)
     const session = fields.get('session')
-    if (session === undefined) return showSignIn(visit, toldOf(invalidSession(), []))
+    if (session === undefined) return showSignIn(visit, refusalOf(visit, invalidSession(), []))
     const { question, ...filledIn } = codec.read(visit)
     const again = { session, username, question }
     if ('fieldErrors' in filledIn) return codec.show(visit, { ...again, ...filledIn })
@@ -36,10 +36,10 @@ export function submitAnswer<Name extends ChallengeName>(codec: PageCodec<Name>)
       })
       return await afterStep(services, visit, { step, username })
     } catch (thrown) {
-      const told = toldOf(thrown, codec.fields(question))
-      if (!told) throw thrown
+      const refusal = refusalOf(visit, thrown, codec.fields(question))
+      if (!refusal) throw thrown
       const isOver = hasReason(thrown, 'invalid-session', 'session-expired', 'session-used')
-      return isOver ? showSignIn(visit, told) : codec.show(visit, { ...again, ...told })
+      return isOver ? showSignIn(visit, refusal) : codec.show(visit, { ...again, ...refusal })
     }
   }
 }

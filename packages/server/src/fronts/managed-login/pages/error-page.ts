@@ -2,12 +2,14 @@ import { errorPage } from '@poolhouse/pages'
 import { pageErrorText } from '../texts/page-error-texts.ts'
 import type { PageResult, Visit } from '../web/visit.ts'
 
-/** Nobody signs up here. */
+/** The pool creates its users itself. */
 export function closedPage(visit: Visit): PageResult {
+  const { texts } = visit.frame
   const html = errorPage({
-    ...pageErrorText('sign_up_closed'),
+    ...visit.frame,
+    ...pageErrorText(texts, 'sign_up_closed'),
     clientName: visit.request.client.name,
-    link: { href: visit.address('/login'), text: 'Go to sign-in' },
+    link: { href: visit.address('/login'), text: texts.waiting.link },
   })
   return { kind: 'page', html, status: 403 }
 }

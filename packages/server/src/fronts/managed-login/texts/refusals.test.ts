@@ -1,3 +1,4 @@
+import { frameFor } from '@poolhouse/pages'
 import { describe, expect, it } from 'vitest'
 import {
   attributeNotConforming,
@@ -39,67 +40,74 @@ import {
 } from '#foundation/exceptions/sign-in'
 import { invalidAccessToken } from '#foundation/exceptions/tokens'
 import { triggerInvocationFailed, triggerRefused, unrecognizableLambdaOutput } from '#foundation/exceptions/triggers'
-import { isOfTrigger, toldOf } from './refusals.ts'
+import { isOfTrigger, refusalOnPage } from './refusals.ts'
 
 const shown = ['username', 'password', 'code', 'email', 'phone_number', 'birthdate']
 
-const again = 'That took too long, or was done already. Sign in again.'
-const number = 'Write the number like +15551234567.'
-const otherName = 'Choose a name that isn’t an address or a number.'
-const malformed = 'This isn’t of the right form.'
-const general = 'Something here isn’t right. Check what you entered.'
+const wording = { texts: frameFor('en').texts, signInWith: ['email'] } as const
+const refusalOf = (thrown: unknown, fields: readonly string[]) => refusalOnPage(wording, { thrown, shown: fields })
+
+const again = 'Your sign-in expired. Sign in again.'
+const number = 'Enter a phone number such as +15551234567.'
+const otherName = 'Choose a username that isn’t an email address or a phone number.'
+const malformed = 'This value doesn’t have the right form.'
+const general = 'Something isn’t right. Check what you entered.'
 
 describe('what a page says about a refusal', () => {
   it.each([
-    [incorrectUsernameOrPassword(), 'That name or password isn’t right.'],
-    [passwordAttemptsExceeded(), 'Too many wrong passwords. Wait a while, then try again.'],
-    [userDisabled(), 'This account is switched off. Ask whoever runs this application.'],
-    [temporaryPasswordExpired(), 'Your temporary password is too old. Ask whoever gave it to you for a new one.'],
-    [passwordCannotBeReset(), 'You still have a temporary password. Sign in with it, or ask for a new one.'],
-    [signUpNotPermitted(), 'You can’t create an account here yourself. Ask whoever runs this application.'],
-    [unauthorizedAttributeWrite(), 'This application may not save all of that. Ask whoever runs it.'],
+    [incorrectUsernameOrPassword(), 'Incorrect email address or password.'],
+    [passwordAttemptsExceeded(30), 'Too many failed attempts. Try again in 30 seconds.'],
+    [passwordAttemptsExceeded(90), 'Too many failed attempts. Try again in 2 minutes.'],
+    [userDisabled(), 'This account is disabled. Contact your administrator.'],
+    [temporaryPasswordExpired(), 'Your temporary password has expired. Ask your administrator for a new one.'],
+    [
+      passwordCannotBeReset(),
+      'You still have a temporary password. Sign in with it, or ask your administrator for a new one.',
+    ],
+    [signUpNotPermitted(), 'You can’t create an account here. Ask your administrator for one.'],
+    [unauthorizedAttributeWrite(), 'This app isn’t allowed to save one of these fields. Contact its administrator.'],
     [invalidSession(), again],
     [sessionExpired(), again],
     [sessionUsed(), again],
-    [noRecoveryAddress(), 'This account has no address that we could send a code to.'],
-    [userAlreadyConfirmed(), 'This account is confirmed already. Sign in.'],
-    [cannotResendCodes(), 'No codes are sent here. Ask whoever runs this application.'],
-    [aliasExists('email'), 'Another account has this address already.'],
-    [attemptLimitExceeded(), 'Too many tries. Wait a while, then try again.'],
-    [tooManyRequests(), 'Too many tries. Wait a while, then try again.'],
-    [triggerRefused('PreSignUp', 'secret'), 'This application doesn’t let you go on.'],
-    [invalidAccessToken(), 'That isn’t possible with this account.'],
+    [noRecoveryAddress(), 'This account has no verified address to send a code to. Contact your administrator.'],
+    [userAlreadyConfirmed(), 'This account is already confirmed. Sign in.'],
+    [cannotResendCodes(), 'No codes are sent here. Contact your administrator.'],
+    [aliasExists('email'), 'Another account already uses this address.'],
+    [attemptLimitExceeded(), 'Too many attempts. Try again later.'],
+    [tooManyRequests(), 'Too many attempts. Try again later.'],
+    [triggerRefused('PreSignUp', 'secret'), 'This app doesn’t let you continue.'],
+    [invalidAccessToken(), 'You can’t do this with this account.'],
     [attributeNotMutable('email'), general],
     [missingParameter('email'), general],
     [validationErrors(['Username should be an email.']), general],
   ])('%s: above the form', (thrown, error) => {
-    expect(toldOf(thrown, shown)).toEqual({ error })
+    expect(refusalOf(thrown, shown)).toEqual({ error })
   })
 
   it.each([
-    [usernameShouldBeEmail(), 'username', 'This isn’t an email address.'],
+    [usernameShouldBeEmail(), 'username', 'Enter a valid email address.'],
     [usernameShouldBePhoneNumber(), 'username', number],
     [
       usernameShouldBeEmailOrPhoneNumber(),
       'username',
-      'This is neither an email address nor a number like +15551234567.',
+      'Enter a valid email address, or a phone number such as +15551234567.',
     ],
     [usernameCannotBeEmail(), 'username', otherName],
     [usernameCannotBePhoneNumber(), 'username', otherName],
-    [usernameHasForbiddenCharacters(), 'username', 'A name may have no spaces in it.'],
-    [userDoesNotExist(), 'username', 'There’s no account of that name.'],
-    [userAlreadyExists(), 'username', 'There is an account of that name already. Is it yours? Then sign in.'],
-    [invalidEmailFormat(), 'email', 'This isn’t an email address.'],
+    [usernameHasForbiddenCharacters(), 'username', 'A username can’t contain spaces.'],
+    [userDoesNotExist(), 'username', 'There is no account with this email address.'],
+    [userAlreadyExists(), 'username', 'An account with this username already exists.'],
+    [invalidEmailFormat(), 'email', 'Enter a valid email address.'],
     [invalidPhoneNumberFormat(), 'phone_number', number],
-    [attributeRequired('birthdate'), 'birthdate', 'This is needed.'],
-    [attributeMissing('birthdate'), 'birthdate', 'This is needed.'],
+    [attributeRequired('birthdate'), 'birthdate', 'Enter your date of birth.'],
+    [attributeMissing('birthdate'), 'birthdate', 'Enter your date of birth.'],
     [attributeNotConforming('birthdate', { rule: 'too-short', limit: '10' }), 'birthdate', malformed],
     [attributeUnknown('birthdate'), 'birthdate', malformed],
-    [codeMismatch(), 'code', 'That code isn’t right. Check it and try again.'],
-    [expiredCode(), 'code', 'That code doesn’t work any more. Ask for a new one.'],
+    [codeMismatch(), 'code', 'This code isn’t correct. Check it and try again.'],
+    [expiredCode(), 'code', 'This code is no longer valid. Get a new one.'],
   ])('%s: at its field', (thrown, field, text) => {
-    expect(toldOf(thrown, shown)).toEqual({ fieldErrors: { [field]: text } })
-    expect(toldOf(thrown, [])).toEqual({ error: text })
+    expect(refusalOf(thrown, shown)).toEqual({ fieldErrors: { [field]: text } })
+    expect(refusalOf(thrown, [])).toEqual({ error: text })
   })
 
   it.each<[PasswordRule, string]>([
@@ -110,14 +118,14 @@ describe('what a page says about a refusal', () => {
     ['no-number', 'This password needs a number.'],
     ['no-symbol', 'This password needs a symbol.'],
   ])('a password that is %s', (rule, text) => {
-    expect(toldOf(passwordNotConforming(rule), shown)).toEqual({ fieldErrors: { password: text } })
+    expect(refusalOf(passwordNotConforming(rule), shown)).toEqual({ fieldErrors: { password: text } })
   })
 
   it('is at the name where the address is the name', () => {
-    expect(toldOf(invalidEmailFormat(), ['username'])).toEqual({
-      fieldErrors: { username: 'This isn’t an email address.' },
+    expect(refusalOf(invalidEmailFormat(), ['username'])).toEqual({
+      fieldErrors: { username: 'Enter a valid email address.' },
     })
-    expect(toldOf(attributeRequired('birthdate'), ['username'])).toEqual({ error: 'This is needed.' })
+    expect(refusalOf(attributeRequired('birthdate'), ['username'])).toEqual({ error: 'Enter your date of birth.' })
   })
 
   it.each([
@@ -126,7 +134,7 @@ describe('what a page says about a refusal', () => {
     [triggerInvocationFailed('PreSignUp', { code: 'x' })],
     [new Error('x')],
   ])('is nothing for %s', (thrown) => {
-    expect(toldOf(thrown, shown)).toBeUndefined()
+    expect(refusalOf(thrown, shown)).toBeUndefined()
   })
 })
 

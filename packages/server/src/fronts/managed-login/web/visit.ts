@@ -1,8 +1,9 @@
+import type { Frame } from '@poolhouse/pages'
 import type { AuthorizationRequest } from '#flows/authorization/authorization-request'
 import type { Parameters } from '#flows/authorization/parameters'
 import type { StartedBrowserSession } from '#flows/browser-sessions/browser-session'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
-import type { Told } from '../texts/refusals.ts'
+import type { Refusal } from '../texts/refusals.ts'
 import type { RecentStep } from './recent-step.ts'
 
 /** The path of a page. Any path: a challenge brings its own (`PageCodec.path`). */
@@ -11,6 +12,8 @@ export type PagePath = `/${string}`
 /** One request of a browser, checked: what it asks for, what was typed, and what the browser brought along. */
 export interface Visit {
   readonly request: AuthorizationRequest
+  /** What the answer's page is made with. */
+  readonly frame: Frame
   /** The form that was posted, or the query. A field that is empty or came twice is undefined. */
   readonly fields: Parameters
   /** The names of all fields, the empty ones too. */
@@ -45,7 +48,7 @@ export type PageResult =
     }
 
 /** A form's page: turned down where it says what is wrong. */
-export function formPage(html: string, told: Told, more: { step?: RecentStep } = {}): PageResult {
-  const isError = told.error !== undefined || told.fieldErrors !== undefined
+export function formPage(html: string, refusal: Refusal, more: { step?: RecentStep } = {}): PageResult {
+  const isError = refusal.error !== undefined || refusal.fieldErrors !== undefined
   return { kind: 'page', html, ...(isError ? { status: 400 } : {}), ...more }
 }

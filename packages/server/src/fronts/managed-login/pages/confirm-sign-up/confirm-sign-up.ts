@@ -9,12 +9,12 @@ import type { Log } from '#foundation/log'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import { afterStep } from '../../challenges/after-step.ts'
-import { missing } from '../../texts/refusal-texts.ts'
-import { isOfTrigger, toldOf } from '../../texts/refusals.ts'
+import { isOfTrigger } from '../../texts/refusals.ts'
 import type { RecentStep } from '../../web/recent-step.ts'
 import type { PageResult, Visit } from '../../web/visit.ts'
+import { refusalOf } from '../refusal-of.ts'
 import { showSignIn } from '../sign-in/sign-in-page.ts'
-import { shownUsername, typedName } from '../view-models.ts'
+import { shownUsername, signInNames, typedName } from '../view-models.ts'
 import { showConfirmation } from './confirmation-page.ts'
 
 interface ConfirmationServices extends SignInServices {
@@ -22,8 +22,6 @@ interface ConfirmationServices extends SignInServices {
   readonly log: Log
   readonly triggers: TriggerInvoker
 }
-
-const confirmedNotice = 'Your account is confirmed. Sign in to go on.'
 
 /** `GET /confirmUser`: asks; a link alone confirms nothing, since mail scanners follow links. */
 export async function openConfirmation(_services: object, visit: Visit): Promise<PageResult> {
@@ -44,19 +42,19 @@ export async function submitConfirmation(services: ConfirmationServices, visit: 
   const step = stepOf(visit)
   const username = typedName(visit)
   const code = fields.get('code')?.trim()
-  if (!code) return showConfirmation(visit, { step, fieldErrors: { code: missing.code } })
-  if (username === undefined) return showConfirmation(visit, { step, ...toldOf(codeMismatch(), ['code']) })
+  if (!code) return showConfirmation(visit, { step, fieldErrors: { code: visit.frame.texts.missing.code } })
+  if (username === undefined) return showConfirmation(visit, { step, ...refusalOf(visit, codeMismatch(), ['code']) })
   try {
     await confirmSignUp(services, { pool, client, username, code, context: visit.context })
     return await goOn(services, visit, step)
   } catch (thrown) {
     if (isOfTrigger(thrown)) {
       services.log.warn('managed-login-trigger-failed', { userPoolId: pool.id, clientId: client.id, cause: thrown })
-      return showSignIn(visit, { username, notice: confirmedNotice })
+      return showSignIn(visit, { username, success: visit.frame.texts.notices.confirmed })
     }
-    const told = toldOf(thrown, ['code'])
-    if (!told) throw thrown
-    return showConfirmation(visit, { step, ...told })
+    const refusal = refusalOf(visit, thrown, ['code'])
+    if (!refusal) throw thrown
+    return showConfirmation(visit, { step, ...refusal })
   }
 }
 
@@ -65,22 +63,24 @@ export async function submitResend(
   services: SignInServices & { courier: { wake(): void } },
   visit: Visit,
 ): Promise<PageResult> {
-  const { pool, client } = visit.request
+  const { frame, request } = visit
+  const { pool, client } = request
   const step = stepOf(visit)
   const username = typedName(visit)
-  if (username === undefined) return showConfirmation(visit, { step, error: missing.username })
+  if (username === undefined)
+    return showConfirmation(visit, { step, error: frame.texts.missing.username(signInNames(pool)) })
   try {
     const { delivery } = await resendCode(services, { pool, client, username, context: visit.context })
     const sent = { ...step, destination: delivery.Destination }
     return showConfirmation(visit, {
       step: sent,
       isNew: true,
-      notice: 'A new code is on its way. Earlier ones don’t work any more.',
+      success: frame.texts.notices.codeResent,
     })
   } catch (thrown) {
-    const told = toldOf(thrown, [])
-    if (!told) throw thrown
-    return showConfirmation(visit, { step, ...told })
+    const refusal = refusalOf(visit, thrown, [])
+    if (!refusal) throw thrown
+    return showConfirmation(visit, { step, ...refusal })
   }
 }
 
@@ -96,7 +96,7 @@ async function goOn(services: ConfirmationServices, visit: Visit, step: RecentSt
   const { request, context, session: replaces } = visit
   const { pool, client } = request
   const { username, shown } = step
-  const confirmed = showSignIn(visit, { username, notice: confirmedNotice })
+  const confirmed = showSignIn(visit, { username, success: visit.frame.texts.notices.confirmed })
   if (!shown) return confirmed
   try {
     const next = await begin(services, {

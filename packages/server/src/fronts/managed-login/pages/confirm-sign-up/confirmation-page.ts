@@ -3,7 +3,7 @@ import type { Shown } from '#flows/sign-in/evidence'
 import { deliveryTo } from '#flows/verification/code-delivery'
 import { verifies } from '#records/user-pools/policy'
 import type { User } from '#records/users/user'
-import type { Told } from '../../texts/refusals.ts'
+import type { Refusal } from '../../texts/refusals.ts'
 import type { RecentStep } from '../../web/recent-step.ts'
 import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
 import { showSignIn } from '../sign-in/sign-in-page.ts'
@@ -14,11 +14,12 @@ import { showSignIn } from '../sign-in/sign-in-page.ts'
  */
 export function showConfirmation(
   visit: Visit,
-  of: Told & { step: RecentStep; isNew?: boolean; notice?: string; code?: string | undefined },
+  of: Refusal & { step: RecentStep; isNew?: boolean; notice?: string; success?: string; code?: string | undefined },
 ): PageResult {
-  const { step, isNew = false, code, ...told } = of
+  const { step, isNew = false, code, ...refusal } = of
   const { username, destination } = step
   const html = confirmSignUpPage({
+    ...visit.frame,
     clientName: visit.request.client.name,
     action: visit.address('/confirmUser'),
     csrf: visit.csrf,
@@ -27,9 +28,9 @@ export function showConfirmation(
     ...(code === undefined ? {} : { code }),
     resendAction: visit.address('/resendcode'),
     links: { signIn: visit.address('/login') },
-    ...told,
+    ...refusal,
   })
-  return formPage(html, told, isNew ? { step } : {})
+  return formPage(html, refusal, isNew ? { step } : {})
 }
 
 /** After the right password of a user who has not confirmed the sign-up: the page that asks for the code. */
@@ -37,7 +38,7 @@ export function confirmFirst(visit: Visit, of: { username: string; user: User; s
   const { username, user, shown } = of
   const email = user.attributes['email']
   if (!verifies(visit.request.pool, 'email') || !email) {
-    return showSignIn(visit, { error: 'Your account isn’t confirmed yet. Ask whoever runs this application.' })
+    return showSignIn(visit, { error: visit.frame.texts.refusals.unconfirmed })
   }
   const step = {
     kind: 'confirmation',
@@ -45,6 +46,5 @@ export function confirmFirst(visit: Visit, of: { username: string; user: User; s
     destination: deliveryTo({ channel: 'email', to: email }).Destination,
     shown,
   } as const
-  const notice = 'Your account waits to be confirmed. Enter the code we sent you, or ask for a new one.'
-  return showConfirmation(visit, { step, isNew: true, notice })
+  return showConfirmation(visit, { step, isNew: true, notice: visit.frame.texts.notices.unconfirmed })
 }

@@ -4,10 +4,10 @@ import { forgotPassword } from '#flows/recovery/forgot-password'
 import { codeMismatch } from '#foundation/exceptions/codes'
 import type { Log } from '#foundation/log'
 import type { Needs } from '#foundation/needs'
-import { missing } from '../../texts/refusal-texts.ts'
-import { isOfTrigger, type Told, toldOf } from '../../texts/refusals.ts'
+import { isOfTrigger, type Refusal } from '../../texts/refusals.ts'
 import type { RecentStep } from '../../web/recent-step.ts'
 import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { refusalOf } from '../refusal-of.ts'
 import { showSignIn } from '../sign-in/sign-in-page.ts'
 import { passwordRules, shownUsername, signInNames, typedName } from '../view-models.ts'
 
@@ -22,15 +22,18 @@ export async function openForgotPassword(_services: object, visit: Visit): Promi
 export async function submitForgotPassword(services: Needs<typeof forgotPassword>, visit: Visit): Promise<PageResult> {
   const { pool, client } = visit.request
   const username = typedName(visit)
-  if (username === undefined) return showForgotPassword(visit, { fieldErrors: { username: missing.username } })
+  if (username === undefined)
+    return showForgotPassword(visit, {
+      fieldErrors: { username: visit.frame.texts.missing.username(signInNames(pool)) },
+    })
   try {
     const { delivery } = await forgotPassword(services, { pool, client, username, context: visit.context })
     const step = { kind: 'recovery', username, destination: delivery.Destination } as const
     return { kind: 'redirect', to: visit.address('/confirmForgotPassword'), step }
   } catch (thrown) {
-    const told = toldOf(thrown, ['username'])
-    if (!told) throw thrown
-    return showForgotPassword(visit, told)
+    const refusal = refusalOf(visit, thrown, ['username'])
+    if (!refusal) throw thrown
+    return showForgotPassword(visit, refusal)
   }
 }
 
@@ -49,6 +52,7 @@ export async function submitResetPassword(services: ResetServices, visit: Visit)
   const username = typedName(visit)
   const code = fields.get('code')?.trim()
   const password = fields.get('password')
+  const { missing, notices } = visit.frame.texts
   if (!code || password === undefined) {
     const fieldErrors = {
       ...(code ? {} : { code: missing.code }),
@@ -56,18 +60,18 @@ export async function submitResetPassword(services: ResetServices, visit: Visit)
     }
     return showResetPassword(visit, { step, code, fieldErrors })
   }
-  if (username === undefined) return showResetPassword(visit, { step, ...toldOf(codeMismatch(), ['code']) })
+  if (username === undefined) return showResetPassword(visit, { step, ...refusalOf(visit, codeMismatch(), ['code']) })
   try {
     await confirmForgotPassword(services, { pool, client, username, code, password, context: visit.context })
   } catch (thrown) {
     if (!isOfTrigger(thrown)) {
-      const told = toldOf(thrown, ['code', 'password'])
-      if (!told) throw thrown
-      return showResetPassword(visit, { step, code, ...told })
+      const refusal = refusalOf(visit, thrown, ['code', 'password'])
+      if (!refusal) throw thrown
+      return showResetPassword(visit, { step, code, ...refusal })
     }
     services.log.warn('managed-login-trigger-failed', { userPoolId: pool.id, clientId: client.id, cause: thrown })
   }
-  return showSignIn(visit, { username, notice: 'Your new password is set. Sign in with it.' })
+  return showSignIn(visit, { username, success: notices.passwordReset })
 }
 
 /** What this browser remembers of the account that the form is about; of another one, nothing. */
@@ -77,25 +81,27 @@ function stepOf(visit: Visit): RecentStep {
   return step?.kind === 'recovery' && step.username === username ? step : { kind: 'recovery', username }
 }
 
-function showForgotPassword(visit: Visit, told: Told = {}): PageResult {
+function showForgotPassword(visit: Visit, refusal: Refusal = {}): PageResult {
   const { pool, client } = visit.request
   const html = forgotPasswordPage({
+    ...visit.frame,
     clientName: client.name,
     action: visit.address('/forgotPassword'),
     csrf: visit.csrf,
     signInWith: signInNames(pool),
     ...shownUsername(visit),
     links: { signIn: visit.address('/login') },
-    ...told,
+    ...refusal,
   })
-  return formPage(html, told)
+  return formPage(html, refusal)
 }
 
-function showResetPassword(visit: Visit, of: Told & { step: RecentStep; code?: string | undefined }): PageResult {
-  const { step, code, ...told } = of
+function showResetPassword(visit: Visit, of: Refusal & { step: RecentStep; code?: string | undefined }): PageResult {
+  const { step, code, ...refusal } = of
   const { username, destination } = step
   const { pool, client } = visit.request
   const html = resetPasswordPage({
+    ...visit.frame,
     clientName: client.name,
     action: visit.address('/confirmForgotPassword'),
     csrf: visit.csrf,
@@ -105,7 +111,7 @@ function showResetPassword(visit: Visit, of: Told & { step: RecentStep; code?: s
     passwordRules: passwordRules(pool),
     resendAction: visit.address('/forgotPassword'),
     links: { signIn: visit.address('/login') },
-    ...told,
+    ...refusal,
   })
-  return formPage(html, told)
+  return formPage(html, refusal)
 }

@@ -1,18 +1,19 @@
 import { signInPage } from '@poolhouse/pages'
 import { allowsSignUp, recoveryAttributes } from '#records/user-pools/policy'
-import type { Told } from '../../texts/refusals.ts'
+import type { Refusal } from '../../texts/refusals.ts'
 import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
 import { shownUsername, signInNames } from '../view-models.ts'
 
 /** The sign-in page, whatever led there. */
 export function showSignIn(
   visit: Visit,
-  shown: Told & { notice?: string; username?: string | undefined } = {},
+  shown: Refusal & { success?: string; username?: string | undefined } = {},
 ): PageResult {
   const { request } = visit
   const { pool, client } = request
-  const { username, ...told } = shown
+  const { username, ...refusal } = shown
   const html = signInPage({
+    ...visit.frame,
     clientName: client.name,
     action: visit.address('/login'),
     csrf: visit.csrf,
@@ -22,7 +23,7 @@ export function showSignIn(
       ...(allowsSignUp(pool) ? { signUp: visit.address('/signup') } : {}),
       ...(recoveryAttributes(pool).length > 0 ? { forgotPassword: visit.address('/forgotPassword') } : {}),
     },
-    ...told,
+    ...refusal,
   })
-  return formPage(html, told)
+  return formPage(html, refusal)
 }

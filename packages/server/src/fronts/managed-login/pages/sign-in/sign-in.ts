@@ -7,10 +7,9 @@ import { begin } from '#flows/sign-in/sign-in'
 import { hasReason } from '#foundation/exceptions/exception'
 import { incorrectUsernameOrPassword } from '#foundation/exceptions/sign-in'
 import { afterStep } from '../../challenges/after-step.ts'
-import { missing } from '../../texts/refusal-texts.ts'
-import { toldOf } from '../../texts/refusals.ts'
 import type { PageResult, Visit } from '../../web/visit.ts'
-import { typedName } from '../view-models.ts'
+import { refusalOf } from '../refusal-of.ts'
+import { signInNames, typedName } from '../view-models.ts'
 import { showSignIn } from './sign-in-page.ts'
 
 /** `GET /login`: the page, or the answer to the application at once where the browser is signed in already. */
@@ -30,17 +29,18 @@ export async function openSignIn(services: SignInServices, visit: Visit): Promis
 export async function submitSignIn(services: SignInServices, visit: Visit): Promise<PageResult> {
   const { request, fields, context, session } = visit
   const { pool, client } = request
+  const { missing } = visit.frame.texts
   const password = fields.get('password')
   if (fields.get('username') === undefined || password === undefined) {
     return showSignIn(visit, {
       fieldErrors: {
-        ...(fields.get('username') === undefined ? { username: missing.username } : {}),
+        ...(fields.get('username') === undefined ? { username: missing.username(signInNames(pool)) } : {}),
         ...(password === undefined ? { password: missing.password } : {}),
       },
     })
   }
   const username = typedName(visit)
-  if (username === undefined) return showSignIn(visit, toldOf(incorrectUsernameOrPassword(), []))
+  if (username === undefined) return showSignIn(visit, refusalOf(visit, incorrectUsernameOrPassword(), []))
   try {
     const complete = withBrowserSession(services, { replaces: session })
     const attempt = {
@@ -62,9 +62,9 @@ export async function submitSignIn(services: SignInServices, visit: Visit): Prom
 function refused(visit: Visit, thrown: unknown): PageResult {
   // The API says this only after the right password, or where the client does not conceal.
   if (hasReason(thrown, 'password-reset-required')) {
-    return showSignIn(visit, { error: 'Your password has to be set anew. Choose “Forgot your password?”.' })
+    return showSignIn(visit, { error: visit.frame.texts.refusals.resetRequired })
   }
-  const told = toldOf(thrown, ['username', 'password'])
-  if (!told) throw thrown
-  return showSignIn(visit, told)
+  const refusal = refusalOf(visit, thrown, ['username', 'password'])
+  if (!refusal) throw thrown
+  return showSignIn(visit, refusal)
 }

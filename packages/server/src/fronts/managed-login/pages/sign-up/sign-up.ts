@@ -1,12 +1,12 @@
-import { messagePage, signUpPage } from '@poolhouse/pages'
+import { attributeLabel, messagePage, signUpPage } from '@poolhouse/pages'
 import { signUp } from '#flows/registration/sign-up'
 import { shownAtSignUp } from '#flows/sign-in/evidence'
 import type { Needs } from '#foundation/needs'
 import { allowsSignUp } from '#records/user-pools/policy'
-import { missing } from '../../texts/refusal-texts.ts'
-import { type Told, toldOf } from '../../texts/refusals.ts'
+import type { Refusal } from '../../texts/refusals.ts'
 import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
 import { closedPage } from '../error-page.ts'
+import { refusalOf } from '../refusal-of.ts'
 import { passwordRules, shownUsername, signUpAttributes, signUpNames } from '../view-models.ts'
 
 const isClosed = ({ request }: Visit): boolean => !allowsSignUp(request.pool)
@@ -24,10 +24,14 @@ export async function submitSignUp(services: Needs<typeof signUp>, visit: Visit)
   const username = fields.get('username')?.trim()
   const password = fields.get('password')
   const attributes = signUpAttributes(visit, pool)
+  const { texts } = visit.frame
+  const { missing } = texts
   const empty = [
-    ...(username ? [] : [['username', missing.username]]),
+    ...(username ? [] : [['username', missing.username(signUpNames(pool))]]),
     ...(password === undefined ? [['password', missing.password]] : []),
-    ...attributes.filter((one) => one.required && !one.value).map(({ name }) => [name, 'This is needed.']),
+    ...attributes
+      .filter((one) => one.required && !one.value)
+      .map(({ name }) => [name, missing.attribute(attributeLabel(texts, name))]),
   ]
   if (!username || password === undefined || empty.length > 0) {
     return showSignUp(visit, { fieldErrors: Object.fromEntries(empty) })
@@ -46,15 +50,16 @@ export async function submitSignUp(services: Needs<typeof signUp>, visit: Visit)
     const step = { kind: 'confirmation', username, destination: delivery.Destination, shown } as const
     return { kind: 'redirect', to: visit.address('/confirmUser'), step }
   } catch (thrown) {
-    const told = toldOf(thrown, ['username', 'password', ...attributes.map(({ name }) => name)])
-    if (!told) throw thrown
-    return showSignUp(visit, told)
+    const refusal = refusalOf(visit, thrown, ['username', 'password', ...attributes.map(({ name }) => name)])
+    if (!refusal) throw thrown
+    return showSignUp(visit, refusal)
   }
 }
 
-function showSignUp(visit: Visit, told: Told = {}): PageResult {
+function showSignUp(visit: Visit, refusal: Refusal = {}): PageResult {
   const { pool, client } = visit.request
   const html = signUpPage({
+    ...visit.frame,
     clientName: client.name,
     action: visit.address('/signup'),
     csrf: visit.csrf,
@@ -63,18 +68,21 @@ function showSignUp(visit: Visit, told: Told = {}): PageResult {
     attributes: signUpAttributes(visit, pool),
     passwordRules: passwordRules(pool),
     links: { signIn: visit.address('/login') },
-    ...told,
+    ...refusal,
   })
-  return formPage(html, told)
+  return formPage(html, refusal)
 }
 
 /** Where the pool sends no codes, an operator confirms. */
 function waiting(visit: Visit): PageResult {
+  const { title, message, link } = visit.frame.texts.waiting
   const html = messagePage({
+    ...visit.frame,
+    ...visit.frame,
     clientName: visit.request.client.name,
-    title: 'Your account waits',
-    message: 'Whoever runs this application has to confirm it. Then you can sign in.',
-    link: { href: visit.address('/login'), text: 'Go to sign-in' },
+    title,
+    message,
+    link: { href: visit.address('/login'), text: link },
   })
   return { kind: 'page', html }
 }
