@@ -37,7 +37,7 @@ export function changeUser(
     const change = db.transaction(() => {
       const account = accounts.now.findByUsername(username)
       if (account === undefined) throw new StartError(`There is no account with the username ${username}.`)
-      const { action, line } = verbs[verb]({ db, accounts }, account)
+      const { action, line } = userCommands[verb]({ db, accounts }, account)
       const actor = 'the command line'
       if (action !== undefined) recordAdminAction(db, { at: clock.now(), actor, action, subject: account.username })
       return `${line}\n`
@@ -49,9 +49,9 @@ export function changeUser(
 }
 
 /** `action`: as the list of actions says it; undefined when there was nothing to do. */
-type Deed = (services: Services, person: Person) => { action: string | undefined; line: string }
+type UserCommand = (services: Services, person: Person) => { action: string | undefined; line: string }
 
-const verbs: Readonly<Record<UserVerb, Deed>> = {
+const userCommands: Readonly<Record<UserVerb, UserCommand>> = {
   promote: ({ accounts }, { id, username }) => ({
     action: accounts.now.setAdmin(id, true) === 'changed' ? 'made administrator' : undefined,
     line: `${username} is an administrator now.`,

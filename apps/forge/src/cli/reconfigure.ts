@@ -21,13 +21,13 @@ export async function reconfigure(dataFolder: string): Promise<string[]> {
 }
 
 function askForge(dataFolder: string): Promise<Reconfigured> {
-  const nobody = (cause?: unknown) =>
+  const notRunning = (cause?: unknown) =>
     new StartError(
       `No Forge that can be reached runs on ${dataFolder}. Start it, or name its folder with --data (POOLHOUSE_DATA).`,
       { cause },
     )
   const socketPath = controlPath(dataFolder)
-  if (socketPath === undefined) throw nobody()
+  if (socketPath === undefined) throw notRunning()
   return new Promise((resolve, reject) => {
     request({ socketPath, path: '/reconfigure', method: 'POST' }, (response) => {
       if (response.statusCode === 200) return resolve(json(response) as Promise<Reconfigured>)
@@ -35,7 +35,7 @@ function askForge(dataFolder: string): Promise<Reconfigured> {
       reject(new StartError('Forge could not take up its configuration, and goes on as it was; its log says why.'))
     })
       .once('error', (error: NodeJS.ErrnoException) =>
-        reject(['ENOENT', 'ECONNREFUSED'].includes(error.code ?? '') ? nobody(error) : error),
+        reject(['ENOENT', 'ECONNREFUSED'].includes(error.code ?? '') ? notRunning(error) : error),
       )
       .end()
   })

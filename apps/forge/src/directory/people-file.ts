@@ -23,17 +23,17 @@ export async function readPeople(file: string): Promise<Directory> {
       if (!isMap(item)) problem('is no person: expected uid, dn, name and email', isScalar(item) ? item.range?.[0] : 0)
       else people.push(readPerson(item, problem))
     }
-    if (problems.length === 0) refuseTwins(people, problem)
+    if (problems.length === 0) refuseDuplicates(people, problem)
   }
   if (problems.length > 0) throw new ConfigurationError(problems)
   return peopleDirectory(people)
 }
 
-type Complain = (message: string, offset?: number) => void
+type ReportProblem = (message: string, offset?: number) => void
 
 const known = ['uid', 'dn', 'name', 'email', 'block_auto_created_users']
 
-function readPerson(item: YAMLMap, problem: Complain): Person {
+function readPerson(item: YAMLMap, problem: ReportProblem): Person {
   const offset = item.range?.[0] ?? 0
   for (const { key } of item.items) {
     const name = isScalar(key) ? String(key.value) : 'a key'
@@ -61,7 +61,7 @@ function readPerson(item: YAMLMap, problem: Complain): Person {
   }
 }
 
-function refuseTwins(people: readonly Person[], problem: Complain): void {
+function refuseDuplicates(people: readonly Person[], problem: ReportProblem): void {
   for (const key of ['uid', 'dn'] as const) {
     const seen = new Set<string>()
     for (const person of people) {

@@ -16,12 +16,12 @@ export const directoryProvider = { name: 'ldapmain', label: 'LDAP' } as const
 
 /** A directory of people that are all known beforehand. An address that two of them share finds neither. */
 export function peopleDirectory(people: readonly Person[]): Directory {
-  const found = people.map((person) => ({ person, uid: foldAscii(person.uid), dn: oneSpelling(person.dn) }))
+  const found = people.map((person) => ({ person, uid: foldAscii(person.uid), dn: normalizeDn(person.dn) }))
   return {
     async find(by) {
       const matches = found.filter(({ person, uid, dn }) => {
         if ('uid' in by) return uid === foldAscii(by.uid)
-        if ('dn' in by) return dn === oneSpelling(by.dn)
+        if ('dn' in by) return dn === normalizeDn(by.dn)
         return person.email !== undefined && foldAscii(person.email) === foldAscii(by.email)
       })
       const [match, ...others] = matches
@@ -31,7 +31,7 @@ export function peopleDirectory(people: readonly Person[]): Directory {
 }
 
 /** Letter case and the spaces around the parts of a DN say nothing. */
-function oneSpelling(dn: string): string {
+function normalizeDn(dn: string): string {
   return foldAscii(dn)
     .split(',')
     .map((part) => part.trim().replace(/\s*=\s*/, '='))

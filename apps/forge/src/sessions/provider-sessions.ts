@@ -27,8 +27,8 @@ export async function endProviderSessions(
   { provider, uid, subject, sid }: ProviderSignOut,
 ): Promise<number> {
   const holder = uid === undefined ? undefined : await accounts.findByIdentity({ provider, uidKey: foldAscii(uid) })
-  const isTold = { subject: subject !== undefined || uid !== undefined, sid: sid !== undefined }
-  if (!isTold.subject && !isTold.sid) return 0
+  const isGiven = { subject: subject !== undefined || uid !== undefined, sid: sid !== undefined }
+  if (!isGiven.subject && !isGiven.sid) return 0
   return db
     .prepare(
       `DELETE FROM sessions WHERE provider = @provider AND id_hash IN (
@@ -38,10 +38,10 @@ export async function endProviderSessions(
     )
     .run({
       provider,
-      isPerson: Number(isTold.subject),
+      isPerson: Number(isGiven.subject),
       account: holder === undefined ? null : Number(holder.account.id),
       subject: subject ?? null,
-      isSession: Number(isTold.sid),
+      isSession: Number(isGiven.sid),
       sid: sid ?? null,
     }).changes
 }

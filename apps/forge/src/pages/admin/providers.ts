@@ -1,6 +1,6 @@
 import { type Html, html } from '@poolhouse/pages'
 import type { Site } from '#pages/frame/layout'
-import { actionButton, adminPage, type Chrome } from './shell.ts'
+import { type AdminFrame, actionButton, adminPage } from './shell.ts'
 
 export interface ProviderView {
   name: string
@@ -17,18 +17,18 @@ export interface ProviderView {
 }
 
 /** Every provider: what it is, what to register there, and whether people may sign in with it. */
-export function providersPage(site: Site, chrome: Chrome, providers: readonly ProviderView[]): string {
-  return adminPage(site, chrome, {
+export function providersPage(site: Site, frame: AdminFrame, providers: readonly ProviderView[]): string {
+  return adminPage(site, frame, {
     title: 'Providers',
     section: '/admin/providers',
     body: html`<header class="page-head"><h1>Providers</h1>
 <p class="quiet">A provider that is off has no button and signs nobody in. Who is signed in may still connect it.</p></header>
 ${providers.length === 0 && html`<section class="card"><p>No provider is configured. Add one to <code>gitlab.rb</code>, then run <code>npm run forge reconfigure</code>.</p></section>`}
-${providers.map((provider) => card(chrome, provider))}`,
+${providers.map((provider) => card(frame, provider))}`,
   })
 }
 
-function card(chrome: Chrome, provider: ProviderView): Html {
+function card(frame: AdminFrame, provider: ProviderView): Html {
   const { name, label, isOn, icon, redirectUri } = provider
   const path = `/admin/providers/${encodeURIComponent(name)}`
   const toggle = isOn ? { label: 'Switch off', enabled: '0' } : { label: 'Switch on', enabled: '1' }
@@ -36,7 +36,7 @@ function card(chrome: Chrome, provider: ProviderView): Html {
 <header class="card-head">
 <h2 id="provider-${name}">${icon !== undefined && html`<img class="provider-icon" src="${icon}" alt="" width="20" height="20"> `}${label}</h2>
 <span class="badge badge-${isOn ? 'active' : 'blocked'}" data-testid="switch">${isOn ? 'On' : 'Off'}</span>
-${actionButton(chrome, { path, label: toggle.label, fields: { enabled: toggle.enabled } })}
+${actionButton(frame, { path, label: toggle.label, fields: { enabled: toggle.enabled } })}
 </header>
 ${redirectUri === undefined ? html`<p class="quiet">Not configured any more.</p>` : facts(provider, redirectUri)}
 </section>

@@ -4,12 +4,12 @@ import type { ForgeConfiguration } from '#configuration/configuration'
 import { placeText } from '#configuration/place-text'
 import { type SettingRow, settingRows, valueText } from '#configuration/setting-rows'
 import type { Site } from '#pages/frame/layout'
-import { adminPage, type Chrome } from './shell.ts'
+import { type AdminFrame, adminPage } from './shell.ts'
 
 /** Every setting as it is in force, with its default and where it was set. */
-export function settingsPage(site: Site, chrome: Chrome, configuration: ForgeConfiguration): string {
+export function settingsPage(site: Site, frame: AdminFrame, configuration: ForgeConfiguration): string {
   const { source, warnings, settings, directory } = configuration
-  return adminPage(site, chrome, {
+  return adminPage(site, frame, {
     title: 'Settings',
     section: '/admin/settings',
     body: html`<header class="page-head"><h1>Settings</h1>

@@ -4,7 +4,7 @@ import { layout, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 
 /** What all pages of the admin area have around them. */
-export interface Chrome extends BarView {
+export interface AdminFrame extends BarView {
   notice: Notice | undefined
   pendingApproval: number
 }
@@ -25,24 +25,24 @@ const sections = [
 ] as const
 
 /** A page of the admin area. */
-export function adminPage(site: Site, chrome: Chrome, { title, section, body }: AdminPage): string {
+export function adminPage(site: Site, frame: AdminFrame, { title, section, body }: AdminPage): string {
   return layout(site, {
     title: `${title} · Admin`,
     isAdminPage: true,
-    bar: bar(chrome),
+    bar: bar(frame),
     body: html`<div class="settings settings-broad">
 <nav class="sections" aria-label="Admin area">
 <p class="sections-title">Admin area</p>
 <ul>
 ${sections.map(
   ([path, label]) => html`<li><a href="${path}"${path === section && html` aria-current="page"`}>${label}${
-    path === '/admin/users' && waiting(chrome.pendingApproval)
+    path === '/admin/users' && waiting(frame.pendingApproval)
   }</a></li>
 `,
 )}</ul>
 </nav>
 <main>
-${noticeBox(chrome.notice)}
+${noticeBox(frame.notice)}
 ${body}
 </main>
 </div>`,
@@ -57,7 +57,7 @@ export function waiting(count: number): Html | undefined {
 
 /** A button that posts a form of its own. */
 export function actionButton(
-  { authenticityToken }: Pick<Chrome, 'authenticityToken'>,
+  { authenticityToken }: Pick<AdminFrame, 'authenticityToken'>,
   {
     path,
     label,

@@ -1,11 +1,11 @@
 import type { StoredIdentity } from '@poolhouse/omniauth'
 import { type Html, html } from '@poolhouse/pages'
-import { type AccountAction, type AdministeredAccount, deeds, whyNot } from '#admin/account-actions'
+import { type AccountAction, type AdministeredAccount, accountActions, whyNot } from '#admin/account-actions'
 import { initial } from '#pages/frame/bar'
 import type { Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 import { identitiesCard } from './identities.ts'
-import { actionButton, adminPage, type Chrome, timeText } from './shell.ts'
+import { type AdminFrame, actionButton, adminPage, timeText } from './shell.ts'
 import { stateBadges } from './users.ts'
 
 export interface UserView {
@@ -19,9 +19,9 @@ export interface UserView {
 }
 
 /** One user: what is known of them, and what can be done. */
-export function userPage(site: Site, chrome: Chrome, view: UserView): string {
+export function userPage(site: Site, frame: AdminFrame, view: UserView): string {
   const { account } = view
-  return adminPage(site, chrome, {
+  return adminPage(site, frame, {
     title: account.name,
     section: '/admin/users',
     body: html`<p class="crumb"><a href="/admin/users">Users</a></p>
@@ -33,19 +33,19 @@ export function userPage(site: Site, chrome: Chrome, view: UserView): string {
 <p>${stateBadges(account)}</p>
 </div>
 </header>
-${account.state === 'blocked_pending_approval' && approval(chrome, view)}
+${account.state === 'blocked_pending_approval' && approval(frame, view)}
 ${facts(view)}
-${actions(chrome, view)}
-${identitiesCard(chrome, view)}
-${removal(chrome, view)}`,
+${actions(frame, view)}
+${identitiesCard(frame, view)}
+${removal(frame, view)}`,
   })
 }
 
-function approval(chrome: Chrome, view: UserView): Html {
-  return html`<section class="card card-calls" aria-labelledby="approval">
+function approval(frame: AdminFrame, view: UserView): Html {
+  return html`<section class="card card-attention" aria-labelledby="approval">
 <h2 id="approval">Waits for approval</h2>
 <p>This person signed in for the first time and can not enter before an administrator approves. Rejecting removes the account.</p>
-<div class="buttons">${button(chrome, view, { action: 'approve', look: 'button-confirm' })}${button(chrome, view, { action: 'reject', look: 'button-danger' })}</div>
+<div class="buttons">${button(frame, view, { action: 'approve', look: 'button-confirm' })}${button(frame, view, { action: 'reject', look: 'button-danger' })}</div>
 </section>`
 }
 
@@ -66,7 +66,7 @@ function facts({ account, sessions }: UserView): Html {
 </section>`
 }
 
-const everyday: readonly AccountAction[] = [
+const listedActions: readonly AccountAction[] = [
   'unblock',
   'activate',
   'sign-out',
@@ -79,28 +79,28 @@ const everyday: readonly AccountAction[] = [
   'block',
 ]
 
-function actions(chrome: Chrome, view: UserView): Html {
-  const reasons = everyday.map((action) => whyNot(action, view)).filter((why) => why !== undefined)
+function actions(frame: AdminFrame, view: UserView): Html {
+  const reasons = listedActions.map((action) => whyNot(action, view)).filter((why) => why !== undefined)
   return html`<section class="card" aria-labelledby="actions">
 <h2 id="actions">Actions</h2>
-<div class="buttons">${everyday.map((action) => button(chrome, view, { action, look: action === 'block' ? 'button-danger' : '' }) ?? html``)}</div>
+<div class="buttons">${listedActions.map((action) => button(frame, view, { action, look: action === 'block' ? 'button-danger' : '' }) ?? html``)}</div>
 ${reasons.length > 0 && html`<p class="quiet hint-line">${reasons[0]}</p>`}
 </section>`
 }
 
 /** Nothing for an action that isn't for this account. */
 function button(
-  chrome: Chrome,
+  frame: AdminFrame,
   view: UserView,
   { action, look = '' }: { action: AccountAction; look?: string },
 ): Html | undefined {
   const { account } = view
-  const { fits, label } = deeds[action]
-  if (!fits(account) || whyNot(action, view) !== undefined) return undefined
-  return actionButton(chrome, { path: `/admin/users/${account.id}/${action}`, label, look })
+  const { applies, label } = accountActions[action]
+  if (!applies(account) || whyNot(action, view) !== undefined) return undefined
+  return actionButton(frame, { path: `/admin/users/${account.id}/${action}`, label, look })
 }
 
-function removal({ authenticityToken }: Chrome, view: UserView): Html | undefined {
+function removal({ authenticityToken }: AdminFrame, view: UserView): Html | undefined {
   const { account } = view
   if (whyNot('remove', view) !== undefined) return undefined
   return html`<section class="card card-danger" aria-labelledby="removal">

@@ -1,7 +1,7 @@
 import type { Account, AccountPage, AccountQuery, AccountState } from '@poolhouse/omniauth'
 import { type Html, html } from '@poolhouse/pages'
 import type { Site } from '#pages/frame/layout'
-import { adminPage, type Chrome, timeText, waiting } from './shell.ts'
+import { type AdminFrame, adminPage, timeText, waiting } from './shell.ts'
 
 export interface UserFilter {
   name: string
@@ -34,9 +34,9 @@ export interface UsersView extends AccountPage {
 }
 
 /** The users that fit a filter and a search, the newest first, a page at a time. */
-export function usersPage(site: Site, chrome: Chrome, view: UsersView): string {
+export function usersPage(site: Site, frame: AdminFrame, view: UsersView): string {
   const { accounts, filter, search, provider } = view
-  return adminPage(site, chrome, {
+  return adminPage(site, frame, {
     title: 'Users',
     section: '/admin/users',
     body: html`<header class="page-head"><h1>Users</h1></header>
@@ -52,7 +52,7 @@ ${filters.map(
   (
     one,
   ) => html`<li><a href="${addressOf({ ...view, filter: one })}"${one.name === filter.name && html` aria-current="true"`}>${one.label}${
-    one.name === 'pending' && waiting(chrome.pendingApproval)
+    one.name === 'pending' && waiting(frame.pendingApproval)
   }</a></li>
 `,
 )}</ul></nav>

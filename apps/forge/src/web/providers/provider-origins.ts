@@ -13,9 +13,9 @@ export interface ProviderOrigins {
   learn(): Promise<void>
 }
 
-const patience = 2_000
+const learnTimeoutMs = 2_000
 /** How long a provider that gave no answer is left alone. */
-const rest = 30_000
+const retryAfterMs = 30_000
 
 export function providerOrigins(
   { inForce, clock, log }: { inForce: InForce; clock: Clock; log: Log },
@@ -30,7 +30,7 @@ export function providerOrigins(
   async function learn(): Promise<void> {
     const { configuration, origins, asked } = current()
     const unknown = configuration.settings.providers.filter(
-      ({ name }) => !origins.has(name) && (asked.get(name) ?? Number.NEGATIVE_INFINITY) + rest <= clock.now(),
+      ({ name }) => !origins.has(name) && (asked.get(name) ?? Number.NEGATIVE_INFINITY) + retryAfterMs <= clock.now(),
     )
     const asking = unknown.map(async ({ name }) => {
       asked.set(name, clock.now())
@@ -41,7 +41,7 @@ export function providerOrigins(
         log.warn('provider.unknown-address', { provider: name, error: String(error) })
       }
     })
-    if (asking.length > 0) await atMost(patience, Promise.all(asking))
+    if (asking.length > 0) await atMost(learnTimeoutMs, Promise.all(asking))
   }
 
   return {

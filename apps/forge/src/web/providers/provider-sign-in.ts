@@ -115,16 +115,16 @@ const largestForm = 512 * 1024
  * A callback that comes as another site's form (SAML's) brings the session's cookie not along, which is Lax: it is put back from what the request phase of the same browser
  * kept. A session that has ended meanwhile is nobody's.
  */
-function withKeptSession<Told extends { request: Request; kept: Readonly<Record<string, string>> }>(
+function withKeptSession<Outcome extends { request: Request; kept: Readonly<Record<string, string>> }>(
   { session: name }: Cookies,
-  told: Told,
-): Told {
-  const header = told.request.headers.get('cookie') ?? ''
-  const session = told.kept['session']
-  if (session === undefined || readCookie(header, name) !== undefined) return told
-  const headers = new Headers(told.request.headers)
+  outcome: Outcome,
+): Outcome {
+  const header = outcome.request.headers.get('cookie') ?? ''
+  const session = outcome.kept['session']
+  if (session === undefined || readCookie(header, name) !== undefined) return outcome
+  const headers = new Headers(outcome.request.headers)
   headers.set('cookie', `${header}; ${name}=${session}`)
-  return { ...told, request: new Request(told.request.url, { method: told.request.method, headers }) }
+  return { ...outcome, request: new Request(outcome.request.url, { method: outcome.request.method, headers }) }
 }
 
 function enabledOf(db: ForgeDatabase, buttons: readonly ProviderButton[]): readonly ProviderButton[] {

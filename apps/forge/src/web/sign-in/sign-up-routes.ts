@@ -19,7 +19,7 @@ interface Services extends VisitorServices {
   buttons(): readonly ProviderButton[]
 }
 
-const nothing: SignUpValues = { first_name: '', last_name: '', username: '', email: '' }
+const emptyValues: SignUpValues = { first_name: '', last_name: '', username: '', email: '' }
 const welcome = 'Welcome! You have signed up successfully.'
 
 /** Sign-up, open to everybody: an account, and its first session. */
@@ -27,7 +27,7 @@ export function signUpRoutes(app: FastifyInstance, services: Services): void {
   app.get(signUpPath, async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
     if (visitor.session !== undefined) return reply.redirect('/', 302)
-    return sendForm(services, { visitor, reply }, { values: nothing, problems: [] })
+    return sendForm(services, { visitor, reply }, { values: emptyValues, problems: [] })
   })
 
   app.post(signUpPath, async (request, reply) => {

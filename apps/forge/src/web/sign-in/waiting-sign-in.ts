@@ -55,10 +55,10 @@ export async function readWaiting(
   const { since, ...waiting } = pass as unknown as WaitingSignIn & { since: number }
   const { accountId, from } = waiting
   if (!hasTwoFactor(db, accountId) || (passwordChangedAt(db, accountId) ?? 0) > since) return undefined
-  return from === undefined || (await vouches(services, { accountId, from })) ? waiting : undefined
+  return from === undefined || (await isIdentityValid(services, { accountId, from })) ? waiting : undefined
 }
 
-async function vouches(
+async function isIdentityValid(
   { db, accounts }: VisitorServices,
   { accountId, from }: { accountId: string; from: ProviderSession },
 ): Promise<boolean> {

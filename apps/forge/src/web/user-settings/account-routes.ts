@@ -28,33 +28,37 @@ export function accountRoutes(app: FastifyInstance, services: Services): void {
 
   app.get(
     accountPaths.page,
-    forSignedIn(services, (turn) => {
-      const { id } = turn.visitor.session.account
+    forSignedIn(services, (context) => {
+      const { id } = context.visitor.session.account
       const view = {
-        ...frameOf(services, turn),
+        ...frameOf(services, context),
         accountId: id,
         hasTwoFactor: hasTwoFactor(db, id),
         codesLeft: countRecoveryCodes(db, id),
         connections: connectionsOf(services, id),
       }
-      return sendPage(turn.reply, accountPage(site, view))
+      return sendPage(context.reply, accountPage(site, view))
     }),
   )
 
   app.post(
     accountPaths.unlink,
-    forSignedIn(services, (turn) => {
-      const accountId = turn.visitor.session.account.id
-      const provider = formText(turn.request.body, 'provider')
+    forSignedIn(services, (context) => {
+      const accountId = context.visitor.session.account.id
+      const provider = formText(context.request.body, 'provider')
       const answer = unlinkIdentity({ ...services, settings: inForce.current.settings }, { accountId, provider })
       if (answer === 'not-linked') {
-        turn.reply.callNotFound()
-        return turn.reply
+        context.reply.callNotFound()
+        return context.reply
       }
       if (answer === 'primary')
-        return redirectWith(services, turn, { to: accountPaths.page, kind: 'alert', text: accountTexts.unlinkRefused })
+        return redirectWith(services, context, {
+          to: accountPaths.page,
+          kind: 'alert',
+          text: accountTexts.unlinkRefused,
+        })
       log.info('identity-unlinked', { account: accountId, provider })
-      return turn.reply.redirect(accountPaths.page, 303)
+      return context.reply.redirect(accountPaths.page, 303)
     }),
   )
 }

@@ -11,7 +11,7 @@ export interface SignedInVisitor extends Visitor {
   session: Session
 }
 
-export interface SignedInTurn {
+export interface SignedInContext {
   request: FastifyRequest
   reply: FastifyReply
   visitor: SignedInVisitor
@@ -23,7 +23,7 @@ export const signInFirst = 'You need to sign in or sign up before continuing.'
 /** A route of people who are signed in. Others are sent to the sign-in page, and come back to the page that they asked for. */
 export function forSignedIn(
   services: VisitorServices,
-  answer: (turn: SignedInTurn) => FastifyReply | Promise<FastifyReply>,
+  answer: (context: SignedInContext) => FastifyReply | Promise<FastifyReply>,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   return async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
@@ -51,7 +51,7 @@ function sendToSignIn(
 /** Sends somebody on, with something to read there. */
 export function redirectWith(
   services: VisitorServices,
-  { reply, visitor }: Pick<SignedInTurn, 'reply' | 'visitor'>,
+  { reply, visitor }: Pick<SignedInContext, 'reply' | 'visitor'>,
   { to, ...flash }: { to: string; kind: 'alert' | 'notice'; text: string },
 ): FastifyReply {
   reply.header('set-cookie', flashCookies(services, visitor, flash))
@@ -61,7 +61,7 @@ export function redirectWith(
 /** What every page of a person's settings needs. */
 export function frameOf(
   services: VisitorServices,
-  { visitor, reply }: Pick<SignedInTurn, 'visitor' | 'reply'>,
+  { visitor, reply }: Pick<SignedInContext, 'visitor' | 'reply'>,
 ): SettingsFrame {
   return {
     authenticityToken: preparePage(services, visitor, reply),
