@@ -21,7 +21,7 @@ export type AccountAction =
   | 'remove'
 
 export type ActionAnswer =
-  /** `done`: as the list of actions says it. */
+  /** `done`: the text in the list of actions. */
   | { outcome: 'done'; done: string; isGone: boolean }
   /** `why`: a sentence for the administrator. */
   | { outcome: 'refused'; why: string }
@@ -31,7 +31,7 @@ interface Services {
   accounts: Pick<SqliteAccountStore, 'now'>
 }
 
-/** An account as administrators see it. */
+/** An account as the admin area shows it. */
 export interface AdministeredAccount extends Account {
   hasTwoFactor: boolean
 }
@@ -42,13 +42,13 @@ export function administered({ db }: Pick<Services, 'db'>, account: Account): Ad
 
 interface ActionRule {
   label: string
-  /** As the list of actions and the notice say it: "approved jane". */
+  /** The text in the list of actions and in the notice: "approved jane". */
   done: string
-  /** Whether the button is shown for an account as it is. The write has its own condition. */
+  /** Whether the page shows the button for this account. The write checks its own condition again. */
   applies(account: AdministeredAccount): boolean
-  /** Makes the change if the account still is as it was; answers false when it is not. */
+  /** Changes the account if its state still allows that; returns false otherwise. */
   apply(services: Services, account: Account): boolean
-  /** Keeps its person out, so it isn't done to oneself, nor to an administrator. */
+  /** The user can no longer sign in, so administrators cannot do this to themselves or to other administrators. */
   removesAccess: boolean
 }
 
@@ -56,7 +56,7 @@ const states = (change: { from: readonly AccountState[]; to: AccountState }) => 
   applies: ({ state }: Account) => change.from.includes(state),
   apply: ({ db, accounts }: Services, { id }: Account) => {
     const changed = accounts.now.setState(id, change)
-    // A session is looked up together with its account's state; without the row it does not come back with the state either.
+    // Delete the sessions. Otherwise they would work again when the account becomes active.
     if (changed && change.to !== 'active') endSessionsOf(db, id)
     return changed
   },
@@ -84,7 +84,7 @@ export const accountActions: Readonly<Record<AccountAction, ActionRule>> = {
     done: 'rejected',
     removesAccess: true,
     applies: ({ state }) => state === 'blocked_pending_approval',
-    // Blocked first, under the condition that it waits: an account that was approved meanwhile is not removed.
+    // Block the account first, if it is still pending. So an account that another administrator approved is not removed.
     apply: ({ accounts }, { id }) =>
       accounts.now.setState(id, { from: ['blocked_pending_approval'], to: 'blocked' }) && accounts.now.remove(id),
   },
@@ -156,21 +156,21 @@ export function isAccountAction(name: string): name is AccountAction {
   return Object.hasOwn(accountActions, name)
 }
 
-/** Why an action is not for this account; undefined when it is. */
+/** The reason why an action is not allowed for this account; undefined when it is allowed. */
 export function whyNot(
   action: AccountAction,
   { account, adminId }: { account: Account; adminId: string },
 ): string | undefined {
   const isOwn = account.id === adminId
-  if (isOwn && action === 'revoke-admin') return 'You can not revoke your own role of administrator.'
-  if (isOwn && action === 'disable-two-factor') return 'Your own second factor is disabled in your settings.'
-  if (isOwn && accountActions[action].removesAccess) return 'You can not do this to your own account.'
+  if (isOwn && action === 'revoke-admin') return 'You cannot revoke your own role of administrator.'
+  if (isOwn && action === 'disable-two-factor') return 'Disable your own second factor in your user settings.'
+  if (isOwn && accountActions[action].removesAccess) return 'You cannot do this to your own account.'
   if (account.admin && accountActions[action].removesAccess)
-    return `${account.username} is an administrator: revoke that first.`
+    return `${account.username} is an administrator. Revoke that role first.`
   return undefined
 }
 
-/** Does it, or says why not. What is done is a conditional write: two administrators at once do it once. */
+/** Does the action, or returns the reason why not. The write is conditional, so two administrators cannot do it twice. */
 export function actOnAccount(
   services: Services,
   { action, account, adminId }: { action: AccountAction; account: Account; adminId: string },
@@ -181,6 +181,6 @@ export function actOnAccount(
   const isDone = rule.applies(administered(services, account)) && rule.apply(services, account)
   if (isDone) return { outcome: 'done', done: rule.done, isGone: action === 'remove' || action === 'reject' }
   if (action === 'revoke-admin')
-    return { outcome: 'refused', why: `${account.username} is the last administrator, or none any more.` }
-  return { outcome: 'refused', why: `${account.username} is not as this page had it: nothing was changed.` }
+    return { outcome: 'refused', why: `${account.username} is the last administrator, or no longer an administrator.` }
+  return { outcome: 'refused', why: `${account.username} was changed in the meantime. Nothing was changed now.` }
 }
