@@ -10,8 +10,7 @@ import { controlPath } from '#control/control-path'
  */
 export async function reconfigure(dataFolder: string): Promise<string[]> {
   const answer = await askForge(dataFolder)
-  if (answer.outcome === 'refused')
-    throw new StartError(`${answer.message}\nForge keeps its current configuration.`)
+  if (answer.outcome === 'refused') throw new StartError(`${answer.message}\nForge keeps its current configuration.`)
   const { source, changes, warnings } = answer
   return [
     changes.length === 0 ? `Nothing changed in ${source}.` : `Forge reloaded ${source}:`,

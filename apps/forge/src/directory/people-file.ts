@@ -20,7 +20,8 @@ export async function readPeople(file: string): Promise<Directory> {
   if (problems.length === 0 && list !== null) {
     if (!isSeq(list)) problem('is not a list: expected people, each with uid and dn', list.range?.[0])
     for (const item of isSeq(list) ? list.items : []) {
-      if (!isMap(item)) problem('is not a person: expected uid, dn, name and email', isScalar(item) ? item.range?.[0] : 0)
+      if (!isMap(item))
+        problem('is not a person: expected uid, dn, name and email', isScalar(item) ? item.range?.[0] : 0)
       else people.push(readPerson(item, problem))
     }
     if (problems.length === 0) refuseDuplicates(people, problem)

@@ -7,13 +7,13 @@ import type { Session } from '#sessions/sessions'
 import { formText } from '#web/http/forgery-guard'
 import { flashCookies, readVisitor, type Visitor, type VisitorServices } from '#web/visitors/visitor'
 
-/** An administrator and what they ask for. */
+/** A request of an administrator. */
 export interface AdminContext {
   request: FastifyRequest
   reply: FastifyReply
   visitor: Visitor
   admin: Session['account']
-  /** A part of the path, such as `id`. */
+  /** A parameter of the path, such as `id`. */
   part(name: string): string
   /** A field of the query. */
   query(name: string): string
@@ -21,17 +21,17 @@ export interface AdminContext {
   field(name: string): string
 }
 
-/** What came of a change: where to go, what to read there, and what the list of actions says. */
+/** The result of a change: the next page, its notice, and the entry for the list of actions. */
 export interface AdminChange extends Notice {
   to: string
-  /** Undefined when nothing was changed. */
+  /** Undefined when nothing changed. */
   done?: { action: string; subject: string }
 }
 
-/** The one way to routes of the admin area. Whoever is no administrator finds nothing there, as in GitLab. */
+/** Registers every route of the admin area. As in GitLab, users who are not administrators get 404. */
 export interface AdminDoor {
   page(path: string, answer: (context: AdminContext) => Promise<string | undefined>): void
-  /** What is made, and the list of actions, are written together or not at all. */
+  /** Writes the change and its entry in the list of actions in one transaction. */
   change(path: string, make: (context: AdminContext) => AdminChange | undefined): void
 }
 
@@ -88,7 +88,7 @@ function contextOf(context: Pick<AdminContext, 'request' | 'reply' | 'visitor' |
   }
 }
 
-/** In one transaction: nobody comes between what is looked at and what is written, and who is no administrator by now makes no change. */
+/** One transaction for the checks and the write. It checks again that the user is still an administrator. */
 function makeAndRecord(
   { db, accounts, clock }: Services,
   context: AdminContext,

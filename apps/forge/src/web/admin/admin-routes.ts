@@ -32,7 +32,7 @@ interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | '
 
 const usersOnPage = 20
 
-/** The admin area: who there is, what is configured, and what administrators have done. */
+/** The admin area: users, providers, settings, and the actions of administrators. */
 export function adminRoutes(app: FastifyInstance, services: Services): void {
   const { db, accounts, clock, site, inForce } = services
   const door = adminDoor(app, services)
@@ -84,9 +84,9 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
     if (!known.includes(name)) return undefined
     const to = '/admin/providers'
     if (!setProviderEnabled(db, { name, enabled, now: clock.now() }))
-      return { to, kind: 'notice', text: `${name} was switched ${enabled ? 'on' : 'off'} already.` }
+      return { to, kind: 'notice', text: `${name} was already switched ${enabled ? 'on' : 'off'}.` }
     const action = enabled ? 'switched on' : 'switched off'
-    return { to, kind: 'notice', text: `Signing in with ${name} is ${action}.`, done: { action, subject: name } }
+    return { to, kind: 'notice', text: `Sign-in with ${name} is ${action}.`, done: { action, subject: name } }
   })
 
   door.change('/admin/users/:id/:action', (context) =>
@@ -94,7 +94,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
       const action = context.part('action')
       if (!isAccountAction(action)) return undefined
       if (action === 'remove' && context.field('username') !== account.username)
-        return { outcome: 'refused', why: 'The username was not typed as it is: nothing was removed.' }
+        return { outcome: 'refused', why: 'The username does not match. The account was not removed.' }
       return actOnAccount(services, { action, account, adminId: context.admin.id })
     }),
   )
@@ -103,7 +103,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
     onAccount(services, context, (account) => {
       const [provider, uid] = [context.field('provider'), context.field('extern_uid')]
       if (!services.providers().some(({ name }) => name === provider))
-        return { outcome: 'refused', why: 'Choose one of the providers.' }
+        return { outcome: 'refused', why: 'Choose a configured provider.' }
       return addIdentity(services, { account, provider, uid })
     }),
   )
@@ -126,7 +126,7 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
   )
 }
 
-/** Finds the account, does something to it, and says on its page what came of it. */
+/** Finds the account, does the action, and shows the result on the page of the account. */
 function onAccount(
   { accounts }: Services,
   context: AdminContext,

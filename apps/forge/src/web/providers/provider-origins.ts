@@ -3,18 +3,18 @@ import type { InForce } from '#configuration/in-force'
 import type { Clock } from '#foundation/clock'
 import type { Log } from '#foundation/log'
 
-/** Addresses outside of Forge that its pages lead to, for the content security policy. */
+/** Origins of other sites that Forge's pages use, for the content security policy. */
 export interface ProviderOrigins {
-  /** Where buttons send people, as far as it is known. */
+  /** The known origins to which provider buttons redirect. */
   forms(): readonly string[]
-  /** Where icons come from. */
+  /** The origins of icons. */
   images(): readonly string[]
-  /** Asks the providers whose addresses aren't known yet, such as those that only discovery tells; for two seconds at most. */
+  /** Asks providers for unknown addresses, such as those from discovery. Waits at most two seconds. */
   learn(): Promise<void>
 }
 
 const learnTimeoutMs = 2_000
-/** How long a provider that gave no answer is left alone. */
+/** How long Forge waits before it asks a provider again. */
 const retryAfterMs = 30_000
 
 export function providerOrigins(
@@ -68,7 +68,7 @@ async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Nothing for an icon of Forge's own or one that is given in full. */
+/** Empty for an icon on Forge's own origin and for a `data:` URL. */
 function iconOrigin(icon: string | undefined): string[] {
   if (icon === undefined || !URL.canParse(icon)) return []
   const { protocol, origin } = new URL(icon)

@@ -20,7 +20,7 @@ const texts = {
   'too-many-attempts': 'Too many attempts. Wait ten minutes, then try again.',
 } as const
 
-/** The second step of a sign-in, for accounts that have a second factor. */
+/** The second step of a sign-in, for accounts with a second factor. */
 export function secondFactorRoutes(app: FastifyInstance, services: Services): void {
   app.get(secondFactorPath, async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)

@@ -19,11 +19,11 @@ interface Services extends VisitorServices {
   log: Log
   /** The configured providers. */
   providers(): readonly ProviderButton[]
-  /** The providers that people may sign in with. */
+  /** The providers that users can sign in with. */
   buttons(): readonly ProviderButton[]
 }
 
-/** The sign-in page, and signing in with a password. */
+/** The sign-in page, and the sign-in with a password. */
 export function signInRoutes(app: FastifyInstance, services: Services): void {
   const { site, buttons, providers } = services
 
@@ -44,7 +44,7 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
   app.post('/users/sign_in', (request, reply) => signIn(services, request, reply))
 }
 
-/** The configured provider, unless there is something to read first: an alert of a failed sign-in would start a loop. */
+/** The configured provider. Undefined when the page has an alert: a failed sign-in would start again without end. */
 function automaticProvider({ inForce, buttons }: Services, { flash }: Visitor): ProviderButton | undefined {
   if (flash !== undefined && flash.text !== signInFirst) return undefined
   return buttons().find(({ name }) => name === inForce.current.settings.autoSignInWithProvider)

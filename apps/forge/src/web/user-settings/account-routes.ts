@@ -22,7 +22,7 @@ interface Services extends VisitorServices {
   providers(): readonly ProviderButton[]
 }
 
-/** How a person signs in: the second factor, and the providers that are connected. */
+/** The account page: two-factor authentication and connected providers. */
 export function accountRoutes(app: FastifyInstance, services: Services): void {
   const { db, inForce, log, site } = services
 
@@ -63,7 +63,7 @@ export function accountRoutes(app: FastifyInstance, services: Services): void {
   )
 }
 
-/** The configured providers in their order, then those that the person still has an identity of. */
+/** The configured providers in their order, then the providers that are no longer configured but have an identity. */
 function connectionsOf(services: Services, accountId: string): Connection[] {
   const identities = services.accounts.now.identities(accountId)
   const uidAt = (provider: string) => identities.find((identity) => identity.provider === provider)?.uid

@@ -19,7 +19,7 @@ interface Services extends VisitorServices {
   labelOf(provider: string): string
 }
 
-/** GitLab's "Authorize identity provider link": a link that did not begin on the person's account page waits for their word. */
+/** GitLab's "Authorize identity provider link". It asks the user before Forge links an identity that the user did not connect on the account page. */
 export function authorizeLinkRoutes(app: FastifyInstance, services: Services): void {
   const { accounts: store, clock, log, site, externalUrl, labelOf } = services
 

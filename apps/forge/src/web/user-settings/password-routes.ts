@@ -14,7 +14,7 @@ interface Services extends VisitorServices {
   log: Log
 }
 
-/** Change a password, or set the first one of an account that a provider's answer has made. */
+/** Changes a password, or sets the first password of an account that a provider created. */
 export function passwordRoutes(app: FastifyInstance, services: Services): void {
   const { db, log, site } = services
 

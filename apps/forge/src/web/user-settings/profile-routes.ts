@@ -16,7 +16,7 @@ interface Services extends VisitorServices {
   labelOf(provider: string): string
 }
 
-/** A person's profile. What a provider keeps up to date is shown and locked. */
+/** The profile of a user. Attributes that a provider updates are read-only. */
 export function profileRoutes(app: FastifyInstance, services: Services): void {
   app.get(
     profilePath,

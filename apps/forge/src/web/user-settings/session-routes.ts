@@ -15,7 +15,7 @@ interface Services extends VisitorServices {
   labelOf(provider: string): string
 }
 
-/** The browsers that a person is signed in with, and the way to sign one out from afar. */
+/** The active sessions of a user. The user can revoke each of them. */
 export function sessionRoutes(app: FastifyInstance, services: Services): void {
   const { db, log, site, labelOf } = services
 
@@ -45,7 +45,7 @@ export function sessionRoutes(app: FastifyInstance, services: Services): void {
       return redirectWith(services, context, {
         to: sessionPaths.page,
         kind: 'notice',
-        text: 'The browser is signed out.',
+        text: 'The session is revoked.',
       })
     }),
   )

@@ -27,7 +27,7 @@ interface Services extends VisitorServices {
 const setUpLastsMs = 30 * 60_000
 const invalidPin = 'Invalid pin code.'
 
-/** Two-factor authentication in a person's settings: register an app, renew recovery codes, disable. */
+/** Two-factor authentication in the user settings: register an app, regenerate recovery codes, disable. */
 export function twoFactorRoutes(app: FastifyInstance, services: Services): void {
   const { db, log, site } = services
 
@@ -91,7 +91,7 @@ async function register(services: Services, context: SignedInContext): Promise<F
   const codes = addAuthenticator(services, { accountId, secret, code: formText(request.body, 'pin_code') })
   if (codes === undefined) return sendSetUp(services, context, { secret, problem: invalidPin })
   forgetAttempts(db, subject)
-  // Whoever else is signed in has shown one factor alone.
+  // The other sessions were started with one factor only.
   endOtherSessions(db, { accountId, keep: visitor.sessionId })
   log.info('two-factor-enabled', { account: accountId })
   return sendCodes(services, context, codes)
@@ -137,7 +137,7 @@ function sendSetUp(
   return sendPage(context.reply, twoFactorSetUpPage(site, view), problem === undefined ? 200 : 422)
 }
 
-/** The secret that the page has shown: it is nowhere stored until a code of it has come back. */
+/** The secret on the page. Forge stores it only after the user has entered a code of it. */
 function readSetUp({ clock, keys }: Services, { request, visitor }: SignedInContext): Buffer | undefined {
   const pass = openPass(keys.passes, {
     purpose: 'authenticator-set-up',
@@ -150,7 +150,10 @@ function readSetUp({ clock, keys }: Services, { request, visitor }: SignedInCont
 }
 
 function sendCodes(services: Services, context: SignedInContext, codes: readonly string[]): FastifyReply {
-  const notice = { kind: 'notice', text: 'Two-factor authentication is on. These are your recovery codes.' } as const
+  const notice = {
+    kind: 'notice',
+    text: 'Two-factor authentication is enabled. These are your recovery codes.',
+  } as const
   return sendPage(context.reply, recoveryCodesPage(services.site, { ...frameOf(services, context), notice, codes }))
 }
 

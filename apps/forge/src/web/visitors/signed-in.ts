@@ -17,10 +17,10 @@ export interface SignedInContext {
   visitor: SignedInVisitor
 }
 
-/** Devise's words for somebody who asks for a page that wants a session. */
+/** Devise's text for a visitor who opens a page that needs a session. */
 export const signInFirst = 'You need to sign in or sign up before continuing.'
 
-/** A route of people who are signed in. Others are sent to the sign-in page, and come back to the page that they asked for. */
+/** A route for signed-in users. Other visitors go to the sign-in page, and return to this page after the sign-in. */
 export function forSignedIn(
   services: VisitorServices,
   answer: (context: SignedInContext) => FastifyReply | Promise<FastifyReply>,
@@ -48,7 +48,7 @@ function sendToSignIn(
   return reply.redirect('/users/sign_in', 303)
 }
 
-/** Sends somebody on, with something to read there. */
+/** Redirects with a message for the next page. */
 export function redirectWith(
   services: VisitorServices,
   { reply, visitor }: Pick<SignedInContext, 'reply' | 'visitor'>,
@@ -58,7 +58,7 @@ export function redirectWith(
   return reply.redirect(to, 303)
 }
 
-/** What every page of a person's settings needs. */
+/** The common view of the user settings' pages. */
 export function frameOf(
   services: VisitorServices,
   { visitor, reply }: Pick<SignedInContext, 'visitor' | 'reply'>,
