@@ -182,5 +182,5 @@ export function actOnAccount(
   if (isDone) return { outcome: 'done', done: rule.done, isGone: action === 'remove' || action === 'reject' }
   if (action === 'revoke-admin')
     return { outcome: 'refused', why: `${account.username} is the last administrator, or no longer an administrator.` }
-  return { outcome: 'refused', why: `${account.username} was changed in the meantime. Nothing was changed now.` }
+  return { outcome: 'refused', why: `${account.username} was changed in the meantime. Reload the page and try again.` }
 }

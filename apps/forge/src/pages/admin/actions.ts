@@ -3,18 +3,18 @@ import type { AdminAction } from '#admin/admin-actions'
 import type { Site } from '#pages/frame/layout'
 import { type AdminFrame, adminPage, timeText } from './shell.ts'
 
-/** What administrators have done, the newest first. */
+/** The actions of administrators, the newest first. */
 export function actionsPage(site: Site, frame: AdminFrame, actions: readonly AdminAction[]): string {
   return adminPage(site, frame, {
     title: 'Actions',
     section: '/admin/actions',
-    body: html`<header class="page-head"><h1>Actions</h1><p class="quiet">What administrators have done here. Times are UTC.</p></header>
+    body: html`<header class="page-head"><h1>Actions</h1><p class="quiet">Actions of administrators. Times are in UTC.</p></header>
 <section class="card">${actionList(actions)}</section>`,
   })
 }
 
 export function actionList(actions: readonly AdminAction[]): Html {
-  if (actions.length === 0) return html`<p class="quiet">Nothing yet.</p>`
+  if (actions.length === 0) return html`<p class="quiet">No actions yet.</p>`
   return html`<ul class="action-list">
 ${actions.map(
   ({

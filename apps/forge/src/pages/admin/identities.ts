@@ -7,17 +7,17 @@ interface View {
   account: Account
   identities: readonly StoredIdentity[]
   providers: readonly { name: string; label: string }[]
-  /** Also of a provider that the configuration has no more. */
+  /** Also for a provider that is no longer configured. */
   labelOf: (provider: string) => string
 }
 
-/** Who the account is at its providers; each identity can be changed, trusted or not, and removed. */
+/** The identities of the account, with forms to change, distrust and remove each of them. */
 export function identitiesCard(frame: AdminFrame, view: View): Html {
   const { identities, providers } = view
   const missing = providers.filter(({ name }) => !identities.some(({ provider }) => provider === name))
   return html`<section class="card" aria-labelledby="identities">
 <h2 id="identities">Identities</h2>
-${identities.length === 0 && html`<p class="quiet">No identity of a provider belongs to this account.</p>`}
+${identities.length === 0 && html`<p class="quiet">This user has no identities.</p>`}
 <ul class="identity-list">
 ${identities.map((one) => identity(frame, view, one))}</ul>
 ${missing.length > 0 && addition(frame, view, missing)}
@@ -29,7 +29,7 @@ function identity(frame: AdminFrame, { account, labelOf }: View, { provider, uid
   const path = `/admin/users/${account.id}/identities/${encodeURIComponent(provider)}`
   const trust = trusted ? { verb: 'distrust', label: 'Do not trust' } : { verb: 'trust', label: 'Trust again' }
   return html`<li class="linked" data-testid="identity">
-<p class="badges"><span class="badge badge-plain">${label}</span>${!trusted && html`<span class="badge badge-blocked">Not trusted: signs nobody in</span>`}</p>
+<p class="badges"><span class="badge badge-plain">${label}</span>${!trusted && html`<span class="badge badge-blocked">Not trusted: cannot be used to sign in</span>`}</p>
 <form class="buttons" method="post" action="${path}/change">
 ${tokenField(frame.authenticityToken)}
 <input type="hidden" name="from" value="${uid}">

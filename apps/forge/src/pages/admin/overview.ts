@@ -9,14 +9,14 @@ import { type AdminFrame, adminPage } from './shell.ts'
 export interface OverviewView {
   counts: Readonly<Record<AccountState, number>>
   providers: { all: number; on: number }
-  /** Where the configuration comes from. */
+  /** The source of the configuration. */
   source: string
   warnings: readonly string[]
-  /** The newest few. */
+  /** The newest actions. */
   actions: readonly AdminAction[]
 }
 
-/** The first page of the admin area: how many there are of everything, and what waits. */
+/** The first page of the admin area: numbers of users and providers, warnings and the newest actions. */
 export function overviewPage(site: Site, frame: AdminFrame, view: OverviewView): string {
   const { counts, providers, source, warnings, actions } = view
   return adminPage(site, frame, {
@@ -32,11 +32,11 @@ ${tile({ href: '/admin/providers', count: providers.on, label: providers.all ===
 </ul>
 <section class="card">
 <h2>Configuration</h2>
-<p>Read from <code>${source}</code>. After a change, <code>npm run forge reconfigure</code> puts it in force; nobody is signed out.</p>
+<p>Forge reads <code>${source}</code>. To put a change in force, run <code>npm run forge reconfigure</code>. Users stay signed in.</p>
 ${warningList(warnings)}
 </section>
 <section class="card">
-<h2>Last actions</h2>
+<h2>Latest actions</h2>
 ${actionList(actions)}
 </section>`,
   })

@@ -3,7 +3,7 @@ import { type BarView, bar } from '#pages/frame/bar'
 import { layout, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 
-/** What all pages of the admin area have around them. */
+/** The common view of the admin area's pages. */
 export interface AdminFrame extends BarView {
   notice: Notice | undefined
   pendingApproval: number
@@ -11,7 +11,7 @@ export interface AdminFrame extends BarView {
 
 export interface AdminPage {
   title: string
-  /** Path of the section that the page belongs to. */
+  /** Path of the page's section. */
   section: string
   body: Html
 }
@@ -49,13 +49,13 @@ ${body}
   })
 }
 
-/** How many accounts wait for approval; nothing when none does. */
+/** The number of accounts that wait for approval. Empty for none. */
 export function waiting(count: number): Html | undefined {
   if (count === 0) return undefined
   return html` <span class="count" data-testid="pending-count">${count}<span class="unseen"> ${count === 1 ? 'waits' : 'wait'} for approval</span></span>`
 }
 
-/** A button that posts a form of its own. */
+/** A button in its own form. */
 export function actionButton(
   { authenticityToken }: Pick<AdminFrame, 'authenticityToken'>,
   {
@@ -72,7 +72,7 @@ ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="
 </form>`
 }
 
-/** Epoch milliseconds as people read them, in UTC. */
+/** A time (epoch milliseconds) as text, in UTC. */
 export function timeText(at: number): Html {
   const iso = new Date(at).toISOString()
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}</time>`

@@ -18,7 +18,7 @@ export interface UserView {
   labelOf: (provider: string) => string
 }
 
-/** One user: what is known of them, and what can be done. */
+/** One user: state, account, actions and identities. */
 export function userPage(site: Site, frame: AdminFrame, view: UserView): string {
   const { account } = view
   return adminPage(site, frame, {
@@ -43,8 +43,8 @@ ${removal(frame, view)}`,
 
 function approval(frame: AdminFrame, view: UserView): Html {
   return html`<section class="card card-attention" aria-labelledby="approval">
-<h2 id="approval">Waits for approval</h2>
-<p>This person signed in for the first time and can not enter before an administrator approves. Rejecting removes the account.</p>
+<h2 id="approval">Pending approval</h2>
+<p>This user cannot sign in until an administrator approves the account. Rejecting the user removes the account.</p>
 <div class="buttons">${button(frame, view, { action: 'approve', look: 'button-confirm' })}${button(frame, view, { action: 'reject', look: 'button-danger' })}</div>
 </section>`
 }
@@ -54,10 +54,10 @@ function facts({ account, sessions }: UserView): Html {
   return html`<section class="card" aria-labelledby="facts">
 <h2 id="facts">Account</h2>
 <dl class="facts">
-<div><dt>Email</dt><dd>${account.email} ${account.emailVerified ? html`<span class="quiet">(proved)</span>` : html`<span class="quiet">(not proved)</span>`}</dd></div>
+<div><dt>Email</dt><dd>${account.email} ${account.emailVerified ? html`<span class="quiet">(verified)</span>` : html`<span class="quiet">(not verified)</span>`}</dd></div>
 <div><dt>Location</dt><dd>${account.location ?? none}</dd></div>
 <div><dt>Organization</dt><dd>${account.organization ?? none}</dd></div>
-<div><dt>Kept up to date by</dt><dd>${account.synced === undefined ? none : `${account.synced.provider} (${account.synced.attributes.join(', ') || 'nothing'})`}</dd></div>
+<div><dt>Updated by</dt><dd>${account.synced === undefined ? none : `${account.synced.provider} (${account.synced.attributes.join(', ') || 'nothing'})`}</dd></div>
 <div><dt>Two-factor authentication</dt><dd>${account.hasTwoFactor ? 'Enabled' : html`<span class="quiet">not enabled</span>`}</dd></div>
 <div><dt>Created</dt><dd>${timeText(account.createdAt)} UTC</dd></div>
 <div><dt>Last sign-in</dt><dd>${account.lastSignInAt === undefined ? html`<span class="quiet">never</span>` : html`${timeText(account.lastSignInAt)} UTC`}</dd></div>
@@ -88,7 +88,7 @@ ${reasons.length > 0 && html`<p class="quiet hint-line">${reasons[0]}</p>`}
 </section>`
 }
 
-/** Nothing for an action that isn't for this account. */
+/** Undefined when the action is not possible for this account. */
 function button(
   frame: AdminFrame,
   view: UserView,
@@ -105,7 +105,7 @@ function removal({ authenticityToken }: AdminFrame, view: UserView): Html | unde
   if (whyNot('remove', view) !== undefined) return undefined
   return html`<section class="card card-danger" aria-labelledby="removal">
 <h2 id="removal">Remove</h2>
-<p>The account goes with its identities and sessions, and does not come back. To confirm, type the username <strong>${account.username}</strong>.</p>
+<p>This removes the account with its identities and sessions. You cannot undo it. To confirm, type the username <strong>${account.username}</strong>.</p>
 <form class="buttons" method="post" action="/admin/users/${account.id}/remove">
 ${tokenField(authenticityToken)}
 <label class="unseen" for="confirm">Username</label>
