@@ -160,15 +160,18 @@ describe('a user', () => {
   test.each([
     ['block', 'blocked'],
     ['deactivate', 'deactivated'],
-  ])('%s: the sessions of the user end at once, and stay ended when the user is active again', async (action, state) => {
-    const carol = new Browser()
-    await stage.signInWithPassword('carol', password, carol)
-    await act('carol', action)
-    expect(account('carol')?.state).toBe(state)
-    expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
-    await act('carol', state === 'blocked' ? 'unblock' : 'activate')
-    expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
-  })
+  ])(
+    '%s: the sessions of the user end at once, and stay ended when the user is active again',
+    async (action, state) => {
+      const carol = new Browser()
+      await stage.signInWithPassword('carol', password, carol)
+      await act('carol', action)
+      expect(account('carol')?.state).toBe(state)
+      expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+      await act('carol', state === 'blocked' ? 'unblock' : 'activate')
+      expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+    },
+  )
 
   test('a blocked user can sign in only after an administrator unblocks the account', async () => {
     await act('carol', 'block')
@@ -266,7 +269,9 @@ describe('identities', () => {
     expect(alertOf(await act('dora', 'identities/add', { provider: 'cognito', extern_uid: '\u200b' }))).toContain(
       "can't be blank",
     )
-    expect(alertOf(await act('dora', 'identities/add', { provider: 'other', extern_uid: 'x' }))).toContain('Choose a configured')
+    expect(alertOf(await act('dora', 'identities/add', { provider: 'other', extern_uid: 'x' }))).toContain(
+      'Choose a configured',
+    )
     const page = await open(pathOf('carol'))
     await act('carol', 'identities/cognito/change', { extern_uid: 'second' })
     const late = { fields: { extern_uid: 'third' } }

@@ -72,7 +72,9 @@ export interface TwoFactorView extends SettingsFrame {
 /** For an account with a second factor: new recovery codes, and the button that disables it. */
 export function twoFactorPage(site: Site, view: TwoFactorView): string {
   const { authenticityToken, codesLeft, hasPassword } = view
-  const password = (id: string) => hasPassword && currentPasswordField({ id, hint: 'Your current password is required to change two-factor authentication.' })
+  const password = (id: string) =>
+    hasPassword &&
+    currentPasswordField({ id, hint: 'Your current password is required to change two-factor authentication.' })
   return settingsPage(site, view, {
     title: 'Two-factor authentication',
     section: 'Account',
