@@ -40,7 +40,10 @@ export function readCookie(header: string | undefined, name: string): string | u
   return values.length === 1 ? values[0] : undefined
 }
 
-/** A `Set-Cookie` line. Values are base64url and dots, so they need no encoding. Without `maxAge` (seconds) it is a session cookie. */
+/**
+ * A `Set-Cookie` line. Values are base64url and dots, so they need no encoding. Without `maxAge` (seconds) the cookie ends
+ * with the browser.
+ */
 export function writeCookie(
   { secure }: Pick<Cookies, 'secure'>,
   { name, value, maxAge }: { name: string; value: string; maxAge?: number },

@@ -19,7 +19,10 @@ interface Services extends VisitorServices {
   labelOf(provider: string): string
 }
 
-/** GitLab's "Authorize identity provider link". It asks the user before Forge links an identity that the user did not connect on the account page. */
+/**
+ * GitLab's "Authorize identity provider link". It asks the user before Forge links an identity that the user did not
+ * connect on the account page.
+ */
 export function authorizeLinkRoutes(app: FastifyInstance, services: Services): void {
   const { accounts: store, clock, log, site, externalUrl, labelOf } = services
 
