@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
-/** A page of a fresh browser, and what it had to complain of. */
+/** A page in a new browser context, with its errors. */
 async function open(options: { javaScriptEnabled?: boolean } = {}): Promise<{ page: Page; complaints: string[] }> {
   const page = await (await browser.newContext(options)).newPage()
   const complaints: string[] = []
@@ -34,7 +34,7 @@ async function typePassword(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
-test('two-factor authentication: set up with the key on the page, then asked; the way back keeps its fragment', async () => {
+test('a user sets up two-factor authentication and signs in with a code; the redirect keeps the fragment', async () => {
   const { page, complaints } = await open()
   await page.goto(`${stage.url}/-/profile/two_factor_auth#anchor`)
   await typePassword(page)
@@ -57,7 +57,7 @@ test('two-factor authentication: set up with the key on the page, then asked; th
   expect(complaints).toEqual([])
 })
 
-test('omniauth_auto_sign_in_with_provider: by itself with scripts, by a press without', async () => {
+test('omniauth_auto_sign_in_with_provider: a script presses the button; without scripts the user presses it', async () => {
   stage.configure({ more: "gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'cognito'" })
   await stage.restart()
   const { page, complaints } = await open()

@@ -11,7 +11,7 @@ import { typePassword } from './support/person.ts'
 const { look, lookAround } = lens('forge-admin')
 let scene: ForgeScene
 let company: OpenidProvider
-/** The administrator's page, signed in all the time. */
+/** The page of the administrator, who stays signed in. */
 let admin: Page
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ const isIn = async (page: Page) => {
   return (await page.getByTestId('username').count()) === 1
 }
 
-/** Finds a user as an administrator does. */
+/** Searches for a user and opens the user's page. */
 async function openUser(username: string): Promise<void> {
   await admin.goto(`${url()}/admin/users?search=${username}`)
   await admin.getByTestId('user').getByRole('link').click()
@@ -49,7 +49,7 @@ async function act(button: string): Promise<string> {
   return await admin.getByRole('status').innerText()
 }
 
-test('users: blocked and let in again, external, administrator and back', async () => {
+test('an administrator blocks and unblocks a user, and changes external and administrator', async () => {
   const page = await visitor()
   await signInWithForm(page, { url: url(), username: 'carol' })
   await openUser('carol')
@@ -75,7 +75,7 @@ test('users: blocked and let in again, external, administrator and back', async 
   await look(page, 'no-administrator')
 })
 
-test('identities: an extern uid given, changed, not trusted, taken away; the account removed', async () => {
+test('an administrator adds, changes, distrusts and removes an identity, and removes the account', async () => {
   scene.partner.person = { sub: 'uid-2', nickname: 'somebody', email: 'somebody@partner.example.com' }
   await openUser('carol')
   await admin.getByLabel('Provider').selectOption('partner')
@@ -102,7 +102,7 @@ test('identities: an extern uid given, changed, not trusted, taken away; the acc
   await look(admin, 'actions')
 })
 
-test('providers: one that is off has no button, signs nobody in, and can still be connected', async () => {
+test('a provider that is off has no button and does not sign in, but can be connected', async () => {
   scene.partner.person = { sub: 'pia', nickname: 'pia', email: 'pia@partner.example.com' }
   const page = await visitor()
   await page.goto(`${url()}/users/sign_in`)
@@ -130,7 +130,7 @@ test('providers: one that is off has no button, signs nobody in, and can still b
   expect(await whoIsIn(page, url())).toMatchObject({ username: '@pia' })
 })
 
-test('signing out of Forge shows the way out of the user pool, too', async () => {
+test('the page after sign-out has a link that signs out of the user pool', async () => {
   const page = await visitor()
   await press(page, 'cognito')
   await typePassword(page, ada)
@@ -140,14 +140,14 @@ test('signing out of Forge shows the way out of the user pool, too', async () =>
   await press(page, 'cognito')
   await whoIsIn(page, url())
   await signOut(page)
-  await page.getByRole('link', { name: 'Sign out of Cognito, too' }).click()
+  await page.getByRole('link', { name: 'Sign out of Cognito too' }).click()
   await page.getByTestId('sign-in-form').waitFor()
   await press(page, 'cognito')
   await page.waitForURL((at) => at.origin === scene.pool.site)
   await page.getByLabel('Email address').waitFor()
 })
 
-test('a provider that ends a session by back-channel logout ends it in the browser', async () => {
+test('a back-channel logout of the provider signs the browser out', async () => {
   const page = await visitor()
   await press(page, 'company')
   expect(await whoIsIn(page, url())).toMatchObject({ email: 'otto@company.example.com' })

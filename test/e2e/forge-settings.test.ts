@@ -19,7 +19,7 @@ const people = `- uid: lydia
 `
 let scene: ForgeScene
 let saml: SamlIdp
-/** An administrator who signs in once, and whom no change of the configuration signs out. */
+/** The page of an administrator who signs in once. No change of the configuration signs the administrator out. */
 let admin: Page
 
 beforeAll(async () => {
@@ -39,19 +39,19 @@ const partner = (more?: Parameters<typeof partnerBlock>[1]) => partnerBlock(scen
 const visitor = () => openVisitor(scene.browser)
 const settings = { allow_single_sign_on: 'true', block_auto_created_users: 'false' }
 
-/** Writes gitlab.rb with these settings over the usual two and lets Forge take it up; answers what changed. */
+/** Writes gitlab.rb with the usual two settings and these, and reconfigures Forge. Returns the changes. */
 async function take(more: Record<string, string> = {}, providers = [cognito(), partner()]): Promise<string> {
   return (await scene.forge.take(gitlabRb({ ...settings, ...more }, providers))).join('\n')
 }
 
-/** What the admin area says of a setting: its value, and where it comes from. */
+/** The value of a setting and its file and line, from the admin area. */
 async function inForce(setting: string): Promise<(string | undefined)[]> {
   await admin.goto(`${url()}/admin/settings`)
   const cells = await admin.getByTestId(`setting-${setting}`).getByRole('cell').allInnerTexts()
   return [cells[0]?.trim(), cells[2]?.trim()]
 }
 
-/** Whom the partner's provider signs in next. */
+/** Sets the next person who signs in with the partner's provider. */
 const next = (name: string, more: Record<string, unknown> = {}) => {
   const username = name.toLowerCase().replace(' ', '-')
   const email = `${username}@partner.example.com`
@@ -60,7 +60,7 @@ const next = (name: string, more: Record<string, unknown> = {}) => {
 const press = (page: Page, provider = 'partner') => pressProvider(page, { url: url(), provider })
 const alertOf = (page: Page) => page.getByRole('alert').innerText()
 
-test('allow_single_sign_on: nobody, a list, everybody', async () => {
+test('allow_single_sign_on: no provider, a list, and all providers create accounts', async () => {
   const page = await visitor()
   next('Vera Partner')
   expect(await take({ allow_single_sign_on: 'false' })).toContain('provider cognito: added')
@@ -75,7 +75,7 @@ test('allow_single_sign_on: nobody, a list, everybody', async () => {
   await lookAround(page, 'allow-single-sign-on-false')
 
   expect(await take({ allow_single_sign_on: "['cognito']" })).toContain(
-    `Forge has taken up ${join(scene.forge.folder, 'gitlab.rb')}:\n  allow_single_sign_on: false → cognito\n`,
+    `Forge reloaded ${join(scene.forge.folder, 'gitlab.rb')}:\n  allow_single_sign_on: false → cognito\n`,
   )
   await page.goto(`${url()}/users/sign_up`)
   expect(await page.getByTestId('providers-form').getByRole('button').allInnerTexts()).toEqual(['Cognito'])
@@ -96,7 +96,7 @@ test('allow_single_sign_on: nobody, a list, everybody', async () => {
   expect(await whoIsIn(page, url())).toMatchObject({ name: 'Vera Partner', username: '@vera-partner' })
 })
 
-test('block_auto_created_users: who comes first waits until an administrator approves', async () => {
+test('block_auto_created_users: a new user waits until an administrator approves the account', async () => {
   await take({ block_auto_created_users: 'true' })
   expect(await inForce('block_auto_created_users')).toEqual(['true', 'gitlab.rb:2'])
   const page = await visitor()
@@ -124,7 +124,7 @@ test('block_auto_created_users: who comes first waits until an administrator app
   expect(await whoIsIn(page, url())).toMatchObject({ username: '@bert-once' })
 })
 
-test('auto_link_user: an address that is taken, or the account that has it', async () => {
+test('auto_link_user: a taken email address is refused, or signs in to its account', async () => {
   await scene.forge.addUser({ username: 'carol' })
   await take({ auto_link_user: 'false' })
   const page = await visitor()
@@ -139,7 +139,7 @@ test('auto_link_user: an address that is taken, or the account that has it', asy
   await look(page, 'auto-link-user-list')
 })
 
-test('auto_link_ldap_user: who is in the directory gets an account of its data, with both identities', async () => {
+test('auto_link_ldap_user: a person of the directory gets an account with its data and both identities', async () => {
   const page = await visitor()
   next('Lydia')
   await take({ allow_single_sign_on: 'false' })
@@ -184,7 +184,7 @@ test('auto_link_saml_user and saml_message_max_byte_size', async () => {
   await lookAround(page, 'auto-link-saml-user-account')
 })
 
-test('external_providers: whom they bring is external', async () => {
+test('external_providers: new users of these providers are external', async () => {
   await take({ external_providers: "['partner']" })
   expect(await inForce('external_providers')).toEqual(['partner', 'gitlab.rb:3'])
   const page = await visitor()
@@ -197,7 +197,7 @@ test('external_providers: whom they bring is external', async () => {
   await look(admin, 'external-providers')
 })
 
-test('allow_bypass_two_factor: the code is asked after a provider, or not; after a password always', async () => {
+test('allow_bypass_two_factor: a provider can skip the code, a password cannot', async () => {
   await scene.forge.addUser({ username: 'tom' })
   await take({ auto_link_user: 'true' })
   const page = await visitor()
@@ -235,7 +235,7 @@ test('allow_bypass_two_factor: the code is asked after a provider, or not; after
   await page.getByTestId('second-factor-form').waitFor()
 })
 
-test('sync_profile_from_provider, sync_profile_attributes, sync_email_from_provider: what is kept up to date is locked', async () => {
+test('sync_profile_from_provider, sync_profile_attributes, sync_email_from_provider: updated attributes are read-only', async () => {
   const page = await visitor()
   const locked = async () => {
     await page.goto(`${url()}/-/user_settings/profile`)
@@ -271,7 +271,7 @@ test('sync_profile_from_provider, sync_profile_attributes, sync_email_from_provi
   await look(page, 'sync-email-from-provider')
 })
 
-test('auto_sign_in_with_provider: straight there, but for ?auto_sign_in=false', async () => {
+test('auto_sign_in_with_provider: redirects to the provider, except with ?auto_sign_in=false', async () => {
   await take({ auto_sign_in_with_provider: "'partner'" })
   expect(await inForce('auto_sign_in_with_provider')).toEqual(['partner', 'gitlab.rb:3'])
   const page = await visitor()
@@ -318,7 +318,7 @@ test('the provider hash: label, icon, args as a hash and as a list, strategy_cla
   await look(admin, 'provider-hash-providers')
 })
 
-test('enabled: without it no provider is left, and who is in stays in', async () => {
+test('enabled: false removes all providers, and users stay signed in', async () => {
   await take()
   const page = await visitor()
   next('Ellen Enabled')
@@ -338,14 +338,14 @@ test('enabled: without it no provider is left, and who is in stays in', async ()
   expect(await whoIsIn(page, url())).toMatchObject({ username: '@ellen-enabled' })
 })
 
-test('npm run forge reconfigure refuses a broken file, with its line, while the old one serves', async () => {
+test('npm run forge reconfigure refuses an invalid file with its line and keeps the current configuration', async () => {
   await take()
   const file = join(scene.forge.folder, 'gitlab.rb')
   scene.forge.write(gitlabRb({ ...settings, auto_lnk_user: 'true' }, [partner()]))
   const { code, stderr } = await scene.forge.command()
   expect([code, stderr]).toEqual([1, expect.stringContaining(`${file}:3: `)])
   expect(stderr).toContain('auto_link_user')
-  expect(stderr).toContain('Forge goes on with the configuration that it had.')
+  expect(stderr).toContain('Forge keeps its current configuration.')
   const page = await visitor()
   await page.goto(`${url()}/users/sign_in`)
   expect(await page.getByTestId('providers-form').getByRole('button').count()).toBe(2)
@@ -358,7 +358,7 @@ test('npm run forge reconfigure refuses a broken file, with its line, while the 
   expect(await page.getByTestId('providers-form').getByRole('button').count()).toBe(1)
 })
 
-test('gitlab.yml and GITLAB_OMNIBUS_CONFIG sign the same person in', async () => {
+test('the same person signs in with gitlab.yml and with GITLAB_OMNIBUS_CONFIG', async () => {
   const yml = join(scene.forge.folder, 'gitlab.yml')
   writeFileSync(yml, cognitoYml(scene.pool))
   await scene.forge.restart({ flags: ['--config', yml] })
@@ -380,7 +380,7 @@ test('gitlab.yml and GITLAB_OMNIBUS_CONFIG sign the same person in', async () =>
   await look(admin, 'gitlab-omnibus-config-settings')
 })
 
-test('none of all this has signed the administrator out', async () => {
+test('the administrator is still signed in after all changes', async () => {
   await admin.goto(url())
   expect(await whoIsIn(admin, url())).toMatchObject({ name: 'Dora Admin' })
 })

@@ -23,7 +23,7 @@ async function main(given: Arguments): Promise<void> {
   const stop = () => forge.close().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  // Whoever started it as a part of something larger waits for this word, and takes it along when ending.
+  // A parent process, such as `npm start`, waits for this message. Forge stops when the parent process ends.
   process.once('disconnect', stop)
   process.send?.('ready')
 }
@@ -37,9 +37,9 @@ function lineWriter({ dataFolder, logFile }: Extract<Arguments, { command: 'serv
 async function makeUser(given: Extract<Arguments, { command: 'create-user' }>): Promise<void> {
   const typed = process.stdin.isTTY ? '' : await text(process.stdin)
   const password = typed.split('\n')[0] || undefined
-  const { account, madeUpPassword } = await createUser({ clock: systemClock }, { ...given, password })
-  write(`Made the account ${account.username} (${account.email}).\n`)
-  if (madeUpPassword !== undefined) write(`Its password: ${madeUpPassword}\n`)
+  const { account, generatedPassword } = await createUser({ clock: systemClock }, { ...given, password })
+  write(`Created the account ${account.username} (${account.email}).\n`)
+  if (generatedPassword !== undefined) write(`Its password: ${generatedPassword}\n`)
 }
 
 const write = (line: string) => void process.stdout.write(line)
@@ -51,7 +51,7 @@ try {
   process.exit(1)
 }
 
-/** What the person who typed the command can act on is a sentence; anything else is a fault, with its stack. */
+/** An error that the user can fix is one message. Any other error is a fault of Forge and is shown with its stack. */
 function explain(error: unknown): string {
   if (error instanceof StartError || error instanceof ConfigurationError || error instanceof InvalidAccount)
     return error.message

@@ -14,17 +14,17 @@ import { buildApp } from '#web/app'
 
 export interface ForgeOptions extends ConfigurationPlaces {
   host: string
-  /** 0 takes any free one. */
+  /** 0: any free port. */
   port: number
-  /** How people reach Forge, such as `https://forge.example.com`. Default: localhost at the port. */
+  /** The URL of Forge in a browser, such as `https://forge.example.com`. Default: localhost with the port. */
   externalUrl?: string | undefined
-  /** Forge's own folder: database and secret. */
+  /** Forge's folder: database and secret. */
   dataFolder: string
   log: Log
   clock?: Clock
-  /** How providers are asked. */
+  /** Sends the requests to providers. */
   fetch?: typeof globalThis.fetch
-  /** How the person who starts Forge gives another port, for the message that it is taken. */
+  /** The flag that sets the port, for the message that the port is taken. */
   portFlag?: string
 }
 
@@ -33,7 +33,7 @@ export interface RunningForge {
   close(): Promise<void>
 }
 
-/** Starts Forge; everything that can be wrong with its configuration is found before it listens. */
+/** Starts Forge. It checks the whole configuration before it listens. */
 export async function startForge(options: ForgeOptions): Promise<RunningForge> {
   const { dataFolder, log, clock = systemClock, fetch = globalThis.fetch } = options
   const inForce = { current: await readConfiguration(options) }
@@ -50,7 +50,7 @@ export async function startForge(options: ForgeOptions): Promise<RunningForge> {
       { db, accounts: sqliteAccounts(db), clock, keys, log, inForce, externalUrl, fetch },
       { server, attach },
     )
-    // The first unknown name must not take longer than the others.
+    // Prepare the hash for unknown names now, so that the first attempt does not take longer than the next ones.
     await verifyPassword(undefined, '')
     const { useProviders, learn } = app
     const reconfigure = reconfiguration({ log, inForce, useProviders, learn }, options)
@@ -71,7 +71,7 @@ export async function startForge(options: ForgeOptions): Promise<RunningForge> {
   }
 }
 
-/** A server whose requests wait until there is something to answer them: the address is known only after listening. */
+/** A server that holds requests until `attach` is called. Forge needs the port for its URL, so it listens first. */
 function waitingServer(): { server: Server; attach: (listener: RequestListener) => void } {
   let attach: (listener: RequestListener) => void = () => {}
   const answering = new Promise<RequestListener>((resolve) => {
@@ -95,7 +95,7 @@ function listen(server: Server, { host, port, portFlag = '--port (or FORGE_PORT)
   })
 }
 
-/** Lets requests in flight finish for a moment, then hangs up. */
+/** Waits up to two seconds for requests in progress, then closes their connections. */
 function stop(server: Server): Promise<void> {
   if (!server.listening) return Promise.resolve()
   return new Promise((resolve) => {

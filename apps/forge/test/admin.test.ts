@@ -32,38 +32,38 @@ const account = (username: string) =>
   )[0]
 const noticeOf = (page: Page) => page.text.match(/role="status">[\s\S]*?<p>([\s\S]*?)<\/p>/)?.[1]
 const tokenOf = (page: Page) => page.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
-/** Presses a button of a user's page. */
+/** Presses a button on a user's page. */
 const act = async (username: string, action: string, fields = {}, browser = admin) => {
   const path = pathOf(username)
   return browser.press(await open(path, browser), `${path}/${action}`, { fields })
 }
-/** Sends what a button would send that this page doesn't have, with the token of one that it has. */
+/** Sends the request of a button that the page does not show, with a valid token. */
 const actAnyway = async (username: string, action: string, browser = admin) => {
   const page = await open('/admin/providers', browser)
   const token = tokenOf(page)
   return browser.post(`${stage.url}${pathOf(username)}/${action}`, { authenticity_token: token })
 }
 
-/** Every route of the area, as it is registered. */
+/** Every registered route of the admin area. */
 async function adminRoutesOfForge(): Promise<{ method: string; url: string }[]> {
   const routes: { method: string; url: string }[] = []
   const app = fastify()
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url })
   })
-  // Only the registration is looked at: nothing is asked of the services.
+  // The registration of routes does not use the services.
   adminRoutes(app, {} as Parameters<typeof adminRoutes>[1])
   await app.ready()
   return routes
 }
 
-describe('who may enter', () => {
-  test('nobody but administrators finds anything on any route of the area', async () => {
+describe('access to the admin area', () => {
+  test('every route answers 404 to users who are not administrators', async () => {
     const carol = new Browser()
     const home = await stage.signInWithPassword('carol', password, carol)
     const token = tokenOf(home)
-    const nobody = new Browser()
-    const nobodysToken = tokenOf(await nobody.get(`${stage.url}/users/sign_in`))
+    const visitor = new Browser()
+    const visitorToken = tokenOf(await visitor.get(`${stage.url}/users/sign_in`))
     const routes = await adminRoutesOfForge()
     expect(routes.length).toBeGreaterThan(12)
     for (const { method, url } of routes) {
@@ -76,7 +76,7 @@ describe('who may enter', () => {
         const place = `${stage.url}${path.replace(':action', action)}`
         for (const [browser, own] of [
           [carol, token],
-          [nobody, nobodysToken],
+          [visitor, visitorToken],
         ] as const) {
           const answer =
             method === 'POST'
@@ -91,7 +91,7 @@ describe('who may enter', () => {
     expect(home.text).not.toContain('/admin')
   })
 
-  test('a POST without the token of the page, or of another site, changes nothing [A112]', async () => {
+  test('a POST without the token of the page, or from another site, changes nothing [A112]', async () => {
     for (const { method, url } of await adminRoutesOfForge()) {
       if (method !== 'POST') continue
       const path = url
@@ -107,20 +107,20 @@ describe('who may enter', () => {
     expect(account('carol')).toEqual({ state: 'active', admin: 0, external: 0 })
   })
 
-  test('who is no administrator any more is out with the next request', async () => {
+  test('a demoted administrator gets 404 at the next request', async () => {
     await promote('carol')
     command('demote', 'dora')
     expect((await open('/admin')).status).toBe(404)
   })
 
   test.each(['/admin/nothing', '/admin/users/999', '/admin/users/x', "/admin/users/1'--"])(
-    'there is nothing at %s',
+    'an unknown page answers 404: %s',
     async (path) => {
       expect((await open(path)).status).toBe(404)
     },
   )
 
-  test('nor behind an action that there is not', async () => {
+  test('an unknown action answers 404', async () => {
     expect((await actAnyway('carol', 'promote')).status).toBe(404)
     expect((await actAnyway('carol', 'constructor')).status).toBe(404)
     expect((await actAnyway('carol', 'identities/cognito/x')).status).toBe(404)
@@ -128,7 +128,7 @@ describe('who may enter', () => {
 })
 
 describe('pending approval', () => {
-  test('the person reads that they wait, administrators see how many do, and who is approved signs in', async () => {
+  test('a pending user reads the alert, administrators see the number, and an approved user signs in', async () => {
     const text = 'Your account is pending approval from your GitLab administrator and hence blocked.'
     expect(alertOf(await stage.signInWithProvider(alice))).toContain(text)
     await stage.signInWithProvider(bob)
@@ -141,12 +141,12 @@ describe('pending approval', () => {
     expect((await open('/')).text).toContain('data-testid="pending-count">1<')
   })
 
-  test('who is rejected is gone, unless another administrator approved them meanwhile', async () => {
+  test('a rejected account is removed, unless another administrator has approved it', async () => {
     await stage.signInWithProvider(alice)
     const page = await open(pathOf('alice'))
     const path = pathOf('alice')
     await act('alice', 'approve')
-    expect(alertOf(await admin.press(page, `${path}/reject`))).toContain('nothing was changed')
+    expect(alertOf(await admin.press(page, `${path}/reject`))).toContain('was changed in the meantime')
     expect(account('alice')?.state).toBe('active')
 
     await stage.signInWithProvider(bob)
@@ -160,24 +160,27 @@ describe('a user', () => {
   test.each([
     ['block', 'blocked'],
     ['deactivate', 'deactivated'],
-  ])('%s: their sessions end at once and do not come back with the state', async (action, state) => {
-    const carol = new Browser()
-    await stage.signInWithPassword('carol', password, carol)
-    await act('carol', action)
-    expect(account('carol')?.state).toBe(state)
-    expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
-    await act('carol', state === 'blocked' ? 'unblock' : 'activate')
-    expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
-  })
+  ])(
+    '%s: the sessions of the user end at once, and stay ended when the user is active again',
+    async (action, state) => {
+      const carol = new Browser()
+      await stage.signInWithPassword('carol', password, carol)
+      await act('carol', action)
+      expect(account('carol')?.state).toBe(state)
+      expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+      await act('carol', state === 'blocked' ? 'unblock' : 'activate')
+      expect((await carol.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
+    },
+  )
 
-  test('blocked: signs in again only when unblocked', async () => {
+  test('a blocked user can sign in only after an administrator unblocks the account', async () => {
     await act('carol', 'block')
     expect(alertOf(await stage.signInWithPassword('carol', password))).toBe('Your account has been blocked.')
     await act('carol', 'unblock')
     expect(textOf(await stage.signInWithPassword('carol', password), 'username')).toBe('@carol')
   })
 
-  test('signed out everywhere', async () => {
+  test('an administrator signs a user out everywhere', async () => {
     const browsers = [new Browser(), new Browser()]
     for (const browser of browsers) await stage.signInWithPassword('carol', password, browser)
     expect(textOf(await open(pathOf('carol')), 'sessions')).toBe('2 browsers')
@@ -186,7 +189,7 @@ describe('a user', () => {
     expect((await open('/admin')).status).toBe(200)
   })
 
-  test('external and administrator, and back', async () => {
+  test('an administrator makes a user external and administrator, and reverts both', async () => {
     await act('carol', 'make-external')
     await act('carol', 'make-admin')
     expect(account('carol')).toMatchObject({ external: 1, admin: 1 })
@@ -195,18 +198,18 @@ describe('a user', () => {
     expect(account('carol')).toMatchObject({ external: 0, admin: 0 })
   })
 
-  test('nobody does it to themselves, nor to another administrator', async () => {
+  test('an administrator cannot block themselves or another administrator', async () => {
     for (const action of ['block', 'deactivate', 'reject'])
-      expect(alertOf(await actAnyway('dora', action))).toBe('You can not do this to your own account.')
-    expect(alertOf(await actAnyway('dora', 'revoke-admin'))).toBe('You can not revoke your own role of administrator.')
+      expect(alertOf(await actAnyway('dora', action))).toBe('You cannot do this to your own account.')
+    expect(alertOf(await actAnyway('dora', 'revoke-admin'))).toBe('You cannot revoke your own role of administrator.')
     await promote('carol')
     for (const action of ['block', 'deactivate', 'reject'])
-      expect(alertOf(await actAnyway('carol', action))).toContain('carol is an administrator: revoke that first.')
+      expect(alertOf(await actAnyway('carol', action))).toContain('carol is an administrator. Revoke that role first.')
     expect(account('dora')).toEqual({ state: 'active', admin: 1, external: 0 })
     expect(account('carol')?.state).toBe('active')
   })
 
-  test('two administrators who take it from each other at the same moment: one stays', async () => {
+  test('one administrator stays when two revoke the role of each other at the same time', async () => {
     await promote('carol')
     const carol = new Browser()
     await stage.signInWithPassword('carol', password, carol)
@@ -218,15 +221,15 @@ describe('a user', () => {
     expect(stage.sql('SELECT id FROM accounts WHERE admin = 1')).toHaveLength(1)
   })
 
-  test('the command line leaves an administrator, too', async () => {
-    expect(() => command('demote', 'dora')).toThrow('dora is the last administrator: promote somebody else first.')
+  test('the command line cannot demote the last administrator', async () => {
+    expect(() => command('demote', 'dora')).toThrow('dora is the last administrator. Promote another user first.')
     expect(() => command('promote', 'nobody')).toThrow('There is no account with the username nobody.')
-    expect(command('promote', 'CAROL')).toBe('carol is an administrator now.\n')
-    expect(command('demote', 'dora')).toBe('dora is no administrator now.\n')
+    expect(command('promote', 'CAROL')).toBe('carol is now an administrator.\n')
+    expect(command('demote', 'dora')).toBe('dora is no longer an administrator.\n')
   })
 
-  test('removed with the username typed, and not without', async () => {
-    expect(alertOf(await act('carol', 'remove', { username: 'Carol' }))).toContain('nothing was removed')
+  test('an account is removed only when the administrator types its username', async () => {
+    expect(alertOf(await act('carol', 'remove', { username: 'Carol' }))).toContain('was not removed')
     expect(account('carol')).toBeDefined()
     expect(noticeOf(await act('carol', 'remove', { username: 'carol' }))).toBe('Removed: carol.')
     expect(account('carol')).toBeUndefined()
@@ -236,7 +239,7 @@ describe('a user', () => {
 describe('identities', () => {
   const uids = () => stage.sql<{ uid: string; trusted: number }>('SELECT uid, trusted FROM identities')
 
-  test('added: the person signs in with it; changed: with the new uid alone; removed: not any more', async () => {
+  test('an added identity signs in, a changed one signs in with the new uid only, a removed one does not sign in', async () => {
     await act('carol', 'identities/add', { provider: 'cognito', extern_uid: alice.sub })
     const carol = new Browser()
     expect(textOf(await stage.signInWithProvider(alice, carol), 'username')).toBe('@carol')
@@ -247,7 +250,7 @@ describe('identities', () => {
     expect(uids()).toEqual([])
   })
 
-  test('one that is not trusted signs nobody in, and who is in with it is out', async () => {
+  test('a distrusted identity does not sign in, and its sessions end', async () => {
     await act('carol', 'identities/add', { provider: 'cognito', extern_uid: alice.sub })
     const carol = new Browser()
     await stage.signInWithProvider(alice, carol)
@@ -258,7 +261,7 @@ describe('identities', () => {
     expect(textOf(await stage.signInWithProvider(alice), 'username')).toBe('@carol')
   })
 
-  test('never another account`s, never blank, and never over one that changed meanwhile', async () => {
+  test('an identity is refused when it is taken, blank or unknown, or was changed in the meantime', async () => {
     await act('carol', 'identities/add', { provider: 'cognito', extern_uid: alice.sub })
     expect(
       alertOf(await act('dora', 'identities/add', { provider: 'cognito', extern_uid: alice.sub.toUpperCase() })),
@@ -266,12 +269,14 @@ describe('identities', () => {
     expect(alertOf(await act('dora', 'identities/add', { provider: 'cognito', extern_uid: '\u200b' }))).toContain(
       "can't be blank",
     )
-    expect(alertOf(await act('dora', 'identities/add', { provider: 'other', extern_uid: 'x' }))).toContain('Choose one')
+    expect(alertOf(await act('dora', 'identities/add', { provider: 'other', extern_uid: 'x' }))).toContain(
+      'Choose a configured',
+    )
     const page = await open(pathOf('carol'))
     await act('carol', 'identities/cognito/change', { extern_uid: 'second' })
     const late = { fields: { extern_uid: 'third' } }
     const path = `${pathOf('carol')}/identities/cognito/change`
-    expect(alertOf(await admin.press(page, path, late))).toContain('nothing was changed')
+    expect(alertOf(await admin.press(page, path, late))).toContain('Nothing was changed')
     expect(uids()).toEqual([{ uid: 'second', trusted: 1 }])
   })
 })
@@ -279,7 +284,7 @@ describe('identities', () => {
 describe('providers', () => {
   const toggle = async () => admin.press(await open('/admin/providers'), '/admin/providers/cognito')
 
-  test('case 174: one that is switched off has no button and signs nobody in, and can still be connected', async () => {
+  test('case 174: a provider that is switched off has no button and does not sign in, but can be connected', async () => {
     await act('carol', 'identities/add', { provider: 'cognito', extern_uid: bob.sub })
     const begun = new Browser()
     const page = await begun.get(`${stage.url}/users/sign_in`)
@@ -296,14 +301,14 @@ describe('providers', () => {
     expect(textOf(await stage.signInWithProvider(bob), 'username')).toBe('@carol')
   })
 
-  test('with all of them switched off, the sign-in page does not say that none is configured', async () => {
+  test('the sign-in page does not ask for configuration when all providers are switched off', async () => {
     await toggle()
     const { text } = await new Browser().get(`${stage.url}/users/sign_in`)
     expect(text).not.toContain('providers-form')
     expect(text).not.toContain('No sign-in provider is configured')
   })
 
-  test('the page says what to register, where people go and on which line that stands', async () => {
+  test('the page shows the redirect URI, the URL of the provider, and the line in the file', async () => {
     const page = await open('/admin/providers')
     expect(textOf(page, 'redirect-uri')).toBe(`${stage.url}/users/auth/cognito/callback`)
     expect(page.text).toContain(`${stage.provider.url}/login`)
@@ -311,7 +316,7 @@ describe('providers', () => {
     expect(page.text).not.toContain('CLIENT SECRET')
   })
 
-  test('one that stays switched off is not signed in with by auto sign-in', async () => {
+  test('auto sign-in does not use a provider that is switched off', async () => {
     stage.configure({ more: "gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'cognito'" })
     await stage.restart()
     admin = new Browser()
@@ -323,7 +328,7 @@ describe('providers', () => {
   })
 })
 
-test('settings are shown as they are in force, with default, line and warnings', async () => {
+test('the page of settings shows values in force, defaults, lines and warnings', async () => {
   stage.configure({
     blockAutoCreatedUsers: true,
     more: "gitlab_rails['omniauth_sync_email_from_provider'] = 'cognito'",
@@ -346,7 +351,7 @@ test('settings are shown as they are in force, with default, line and warnings',
   expect(text).toMatch(/data-testid="warning">[^<]*id_path/)
 })
 
-test('users are found by search and filter, a page at a time', async () => {
+test('search and filter find users, in pages', async () => {
   for (let count = 0; count < 21; count++)
     stage.sql(
       `INSERT INTO accounts (username, email, email_verified, name, state, admin, external, created_at)
@@ -365,7 +370,7 @@ test('users are found by search and filter, a page at a time', async () => {
   expect((await open('/admin/users?search=a&search=b')).status).toBe(200)
 })
 
-test('what is done and the list of actions are written together or not at all; a fault tells nothing', async () => {
+test('a change and its entry in the list of actions are stored together; the 500 page shows no details', async () => {
   stage.sql(`CREATE TRIGGER full BEFORE INSERT ON admin_actions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
   await act('carol', 'identities/add', { provider: 'cognito', extern_uid: 'x' })
   for (const action of ['block', 'make-admin', 'remove']) {
@@ -379,7 +384,7 @@ test('what is done and the list of actions are written together or not at all; a
   expect(stage.sql('SELECT * FROM disabled_providers')).toEqual([])
 })
 
-describe('somebody who has lost phone and recovery codes', () => {
+describe('a user who lost phone and recovery codes', () => {
   const signIn = (browser: Browser) => stage.signInWithPassword('carol', password, browser)
   beforeEach(async () => {
     const carol = new Browser()
@@ -387,17 +392,17 @@ describe('somebody who has lost phone and recovery codes', () => {
     await stage.addTwoFactor(carol, password)
   })
 
-  test('gets in again by an administrator, who can not do it for themselves', async () => {
+  test('can sign in after an administrator disables the second factor; administrators cannot disable their own', async () => {
     await act('carol', 'disable-two-factor')
     expect(textOf(await signIn(new Browser()), 'username')).toBe('@carol')
     expect((await open(pathOf('carol'))).text).not.toContain('disable-two-factor')
     await stage.addTwoFactor(admin, password)
     expect((await open(pathOf('dora'))).text).not.toContain('/disable-two-factor')
-    expect(alertOf(await actAnyway('dora', 'disable-two-factor'))).toContain('in your settings')
+    expect(alertOf(await actAnyway('dora', 'disable-two-factor'))).toContain('in your user settings')
     expect((await open('/admin/actions')).text).toContain('disabled two-factor authentication: <strong>carol</strong>')
   })
 
-  test('gets in again by the command line; what it does is listed, too', async () => {
+  test('can sign in after the command line disables the second factor; the list of actions shows it', async () => {
     const waiting = new Browser()
     expect((await signIn(waiting)).url.pathname).toBe('/users/sign_in/two_factor')
     expect(command('disable-two-factor', 'carol')).toContain('without a second factor')
@@ -410,7 +415,7 @@ describe('somebody who has lost phone and recovery codes', () => {
   })
 })
 
-test('an administrator finds the way to the admin area on their settings` pages, nobody else does', async () => {
+test('the pages of user settings link to the admin area for administrators only', async () => {
   const carol = new Browser()
   await stage.signInWithPassword('carol', password, carol)
   for (const path of ['/', '/-/user_settings/profile', '/-/profile/account']) {
@@ -419,7 +424,7 @@ test('an administrator finds the way to the admin area on their settings` pages,
   }
 })
 
-test('what was done is listed with who did it, in the log, too', async () => {
+test('the list of actions and the log show each action and its administrator', async () => {
   await act('carol', 'block')
   await actAnyway('dora', 'block')
   const { text } = await open('/admin/actions')
@@ -431,7 +436,7 @@ test('what was done is listed with who did it, in the log, too', async () => {
   expect(stage.logged.filter((line) => line.includes('admin-action'))).toHaveLength(1)
 })
 
-test('markup in names stays text on every page [A110]', async () => {
+test('every page escapes markup in names [A110]', async () => {
   const hostile = '<script>alert(1)</script>"'
   stage.sql(`UPDATE accounts SET name = '${hostile}' WHERE username = 'carol'`)
   stage.sql(`INSERT INTO admin_actions (at, actor, action, subject) VALUES (0, 'dora', 'blocked', '${hostile}')`)

@@ -24,7 +24,7 @@ const alices = async () => {
   await stage.signInWithProvider(alice, browser)
   return { browser, page: await browser.get(`${stage.url}${account}`) }
 }
-/** A form that the page does not show, sent with its token all the same. */
+/** Sends a form that the page does not show, with a valid token. */
 const unlinkAnyway = async (browser: Browser, provider: string) => {
   const page = await browser.get(`${stage.url}${account}`)
   const token = page.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
@@ -33,7 +33,7 @@ const unlinkAnyway = async (browser: Browser, provider: string) => {
 }
 
 describe('connected accounts', () => {
-  test('a provider is connected from the page, and disconnected again', async () => {
+  test('a user connects a provider on the page, and disconnects it', async () => {
     await start({ label: 'Acme ID' })
     const { browser, page } = await carol()
     expect(page.text).toContain('Connect Acme ID')
@@ -48,7 +48,7 @@ describe('connected accounts', () => {
     expect(identities()).toEqual([])
   })
 
-  test('the last way to sign in is not disconnected: no button, and no other way', async () => {
+  test('the last way to sign in has no button and cannot be disconnected', async () => {
     await start()
     const { browser, page } = await alices()
     expect(page.text).not.toContain('Disconnect')
@@ -56,7 +56,7 @@ describe('connected accounts', () => {
     expect(identities()).toHaveLength(1)
   })
 
-  test('a password is another way, and so is an identity that is trusted and whose provider is there', async () => {
+  test('a trusted identity of a provider that is configured and switched on is another way to sign in', async () => {
     await start()
     const { browser } = await alices()
     const id = identities()[0]?.account_id
@@ -77,7 +77,7 @@ describe('connected accounts', () => {
     expect(identities()).toMatchObject([{ provider: 'cognito' }])
   })
 
-  test.each(['saml', 'cas3'])('%s is not disconnected, password or not', async (provider) => {
+  test.each(['saml', 'cas3'])('%s cannot be disconnected, even with a password', async (provider) => {
     await start()
     const { browser } = await carol()
     stage.sql(`INSERT INTO identities (account_id, provider, uid, created_at) VALUES (1, '${provider}', 'x', 0)`)
@@ -85,7 +85,7 @@ describe('connected accounts', () => {
     expect(identities()).toHaveLength(1)
   })
 
-  test('what is not connected is not found, another account`s included', async () => {
+  test('disconnecting answers 404 when the provider is not connected to this account', async () => {
     await start()
     await alices()
     const { browser } = await carol()
@@ -94,7 +94,7 @@ describe('connected accounts', () => {
     expect(identities()).toHaveLength(1)
   })
 
-  test('disconnecting frees what the provider kept locked', async () => {
+  test('disconnecting unlocks the attributes of the provider', async () => {
     await start({ more: "gitlab_rails['omniauth_sync_profile_from_provider'] = true" })
     const { browser } = await alices()
     stage.sql(`INSERT INTO passwords SELECT id, 'x', 0 FROM accounts WHERE username = 'alice'`)
@@ -103,10 +103,10 @@ describe('connected accounts', () => {
   })
 })
 
-describe('case 175: somebody who is signed in and comes from a provider', () => {
+describe('case 175: a signed-in user who comes back from a provider', () => {
   const authorize = '/-/profile/account/authorize_link'
 
-  /** Presses the button of a page for visitors, kept open in a browser that has signed in meanwhile. */
+  /** Presses a provider's button on a sign-in page that was open before the user signed in. */
   const comeBack = async (browser: Browser) => {
     const home = await browser.get(`${stage.url}/`)
     const token = home.text.match(/name="authenticity_token" value="([^"]+)"/)?.[1] ?? ''
@@ -115,7 +115,7 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
   }
   const whoIs = async (browser: Browser) => textOf(await browser.get(`${stage.url}/`), 'username')
 
-  test('is asked when they did not set out to link, and gets the identity when they say so', async () => {
+  test('must authorize the link when they did not press "Connect"', async () => {
     await start()
     const { browser } = await carol()
     const page = await comeBack(browser)
@@ -129,7 +129,7 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
     expect(browser.cookie('localhost', '_forge_identity_link')).toBeUndefined()
   })
 
-  test('is not given an identity that waits in another session, for another account, or too long', async () => {
+  test('cannot authorize a link of another session or account, or an expired one', async () => {
     await start()
     await stage.createUser({ username: 'dave', email: 'dave@example.com', password: 'correct horse' })
     const { browser } = await carol()
@@ -144,7 +144,7 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
     expect(identities()).toEqual([])
   })
 
-  test('is at home at once when another tab has signed the same person in meanwhile', async () => {
+  test('goes to the start page when another tab signed in the same user', async () => {
     await start()
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)
@@ -152,7 +152,7 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
     expect([again.url.pathname, alertOf(again), identities().length]).toEqual(['/', undefined, 1])
   })
 
-  test('is asked when somebody else has signed in meanwhile', async () => {
+  test('must authorize the link when another user signed in in the meantime', async () => {
     await start()
     await stage.createUser({ username: 'dave', email: 'dave@example.com', password: 'correct horse' })
     const { browser, page } = await carol()
@@ -164,7 +164,7 @@ describe('case 175: somebody who is signed in and comes from a provider', () => 
   })
 
   test.each(['from the account page', 'in another tab'])(
-    'does not get an identity that is another account`s: %s',
+    'cannot link an identity of another account: %s',
     async (way) => {
       await start()
       await stage.signInWithProvider(alice)

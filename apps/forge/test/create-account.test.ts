@@ -10,7 +10,7 @@ afterEach(() => stage.stop())
 
 const dora = { username: 'dora', email: 'dora@example.com', password: 'correct horse' }
 
-test('an account comes with its password or not at all', async () => {
+test('an account and its password are stored together or not at all', async () => {
   stage.sql(`CREATE TRIGGER crash BEFORE INSERT ON passwords BEGIN SELECT RAISE(ABORT, 'power cut'); END`)
   await expect(stage.createUser(dora)).rejects.toThrow('power cut')
   expect(stage.sql('SELECT * FROM accounts')).toEqual([])
@@ -19,7 +19,7 @@ test('an account comes with its password or not at all', async () => {
   expect(textOf(await stage.signInWithPassword('dora', 'correct horse'), 'username')).toBe('@dora')
 })
 
-test('of several that want one name at once, one gets it, with their own password', async () => {
+test('one of several accounts with the same username at once is created, with its own password', async () => {
   const made = await Promise.allSettled(
     ['first', 'second', 'third'].map((who) =>
       stage.createUser({ username: 'dora', email: `${who}@example.com`, password: `password of ${who}` }),

@@ -25,7 +25,7 @@ afterEach(() => stage.stop())
 const identities = () => stage.sql<{ uid: string }>('SELECT uid FROM identities ORDER BY uid').map(({ uid }) => uid)
 
 describe('auto_link_ldap_user with a directory', () => {
-  test('who is found by uid gets an account of the directory`s data, with both identities', async () => {
+  test('creates an account from the directory, with both identities, for a person with this uid', async () => {
     await start()
     const page = await stage.signInWithProvider(alice)
     expect([textOf(page, 'name'), textOf(page, 'email')]).toEqual(['Alice Adams', 'a.adams@example.com'])
@@ -33,26 +33,26 @@ describe('auto_link_ldap_user with a directory', () => {
     expect(page.text).toContain('>LDAP</span>')
   })
 
-  test('who is found by a verified address, too; the directory says that they wait', async () => {
+  test('finds a person by a verified address; the directory says that the account needs approval', async () => {
     await start()
     expect(alertOf(await stage.signInWithProvider(bob))).toContain('pending approval')
     expect(stage.sql('SELECT username, email FROM accounts')).toEqual([{ username: 'robert', email: bob.email }])
   })
 
-  test('an address that nobody vouches for finds nobody', async () => {
+  test('does not find a person by an address that is not verified', async () => {
     await start()
     const page = await stage.signInWithProvider({ ...bob, email_verified: 'false' })
     expect(alertOf(page)).toContain('without a pre-existing account')
     expect(stage.sql('SELECT * FROM accounts')).toEqual([])
   })
 
-  test('a DN as the uid finds its person in any spelling', async () => {
+  test('finds a person when the uid is the DN, in any spelling', async () => {
     await start()
     const page = await stage.signInWithProvider({ sub: 'UID=alice , ou=People, DC=example,DC=com' })
     expect(textOf(page, 'name')).toBe('Alice Adams')
   })
 
-  test('reconfigure reads the people again', async () => {
+  test('uses the changed file after reconfigure', async () => {
     await start('[]')
     expect(alertOf(await stage.signInWithProvider(alice))).toContain('without a pre-existing account')
     writeFileSync(join(stage.folder, 'people.yml'), people)
@@ -71,20 +71,20 @@ describe('a file of people', () => {
   }
 
   test.each([
-    ['uid: x', 'other.yml:1: holds no list'],
-    ['- x', 'other.yml:1: is no person'],
+    ['uid: x', 'other.yml:1: is not a list'],
+    ['- x', 'other.yml:1: is not a person'],
     ['- uid: x\n  dn: cn=x\n- uid: y\n', 'other.yml:3: dn is missing'],
-    ['- uid: 17\n  dn: cn=x', 'other.yml:1: uid should be a text'],
-    ['- uid: x\n  dn: cn=x\n  mail: a', 'other.yml:1: mail is not known'],
-    ['- uid: x\n  dn: cn=x\n- uid: X\n  dn: cn=y', "other.yml:3: the uid of this person is another's"],
+    ['- uid: 17\n  dn: cn=x', 'other.yml:1: uid should be text'],
+    ['- uid: x\n  dn: cn=x\n  mail: a', 'other.yml:1: mail is not a known key'],
+    ['- uid: x\n  dn: cn=x\n- uid: X\n  dn: cn=y', 'other.yml:3: another person has the same uid'],
     ['- uid: x\n  dn: cn=x\n  block_auto_created_users: maybe', 'other.yml:1: block_auto_created_users should be'],
     ['- uid: [', 'other.yml:1: '],
-  ])('is refused with its line: %j', async (text, message) => {
+  ])('is refused with the line of the problem: %j', async (text, message) => {
     await start()
     await expect(read(text)).rejects.toThrow(message)
   })
 
-  test('an address that two people share finds neither; an empty file has nobody', async () => {
+  test('finds neither of two people with the same address, and may be empty', async () => {
     await start()
     const two = ['x', 'y'].map((name) => `- { uid: ${name}, dn: cn=${name}, email: both@example.com }\n`).join('')
     const directory = await read(two)

@@ -14,7 +14,7 @@ afterEach(() => stage.stop())
 const password = { 'user[login]': 'carol', 'user[password]': 'correct horse' }
 const sessions = () => stage.sql('SELECT * FROM sessions')
 
-/** Ways in which a POST is not one of Forge's own pages'. `localhost` and `127.0.0.1` are two sites. */
+/** Ways to forge a POST. `localhost` and `127.0.0.1` are two sites. */
 const foreign: [string, { headers?: Record<string, string>; fields?: Record<string, string | undefined> }][] = [
   ['no token', { fields: { authenticity_token: undefined } }],
   ['an empty token', { fields: { authenticity_token: '' } }],
@@ -23,11 +23,11 @@ const foreign: [string, { headers?: Record<string, string>; fields?: Record<stri
   ['another port of the host', { headers: { origin: 'http://localhost:1' } }],
   ['an opaque origin', { headers: { origin: 'null' } }],
   ['a cross-site request', { headers: { 'sec-fetch-site': 'cross-site' } }],
-  ['a same-site request of a neighbour', { headers: { 'sec-fetch-site': 'same-site' } }],
+  ['a same-site request of another host', { headers: { 'sec-fetch-site': 'same-site' } }],
 ]
 
-describe('a POST that Forge did not ask for [A112]', () => {
-  test.each(foreign)('signs nobody in with a password: %s', async (_what, tampering) => {
+describe('a forged POST [A112]', () => {
+  test.each(foreign)('does not sign in with a password: %s', async (_what, tampering) => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/users/sign_in`)
     const answer = await browser.press(page, '/users/sign_in', {
@@ -39,7 +39,7 @@ describe('a POST that Forge did not ask for [A112]', () => {
     expect(sessions()).toEqual([])
   })
 
-  test.each(foreign)('begins no sign-in at the provider: %s', async (_what, tampering) => {
+  test.each(foreign)('does not start a sign-in at the provider: %s', async (_what, tampering) => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/users/sign_in`)
     const answer = await browser.press(page, '/users/auth/cognito', tampering)
@@ -47,7 +47,7 @@ describe('a POST that Forge did not ask for [A112]', () => {
     expect(alertOf(answer)).toBe('Could not authenticate you from Cognito because "Authenticity error".')
   })
 
-  test.each(foreign)('signs nobody out: %s', async (_what, tampering) => {
+  test.each(foreign)('does not sign out: %s', async (_what, tampering) => {
     const browser = new Browser()
     const home = await stage.signInWithProvider(alice, browser)
     expect((await browser.press(home, '/users/sign_out', tampering)).status).toBe(422)
@@ -63,7 +63,7 @@ describe('a POST that Forge did not ask for [A112]', () => {
     expect(answer.status).toBe(422)
   })
 
-  test('from a page on another real site is refused: 127.0.0.1 against localhost', async () => {
+  test('from a page on another real site is refused: 127.0.0.1 to localhost', async () => {
     const there = stage.url.replace('localhost', '127.0.0.1')
     const browser = new Browser()
     const page = await browser.get(`${there}/users/sign_in`)
@@ -74,7 +74,7 @@ describe('a POST that Forge did not ask for [A112]', () => {
   })
 
   test.each(['/users/auth/cognito', '/users/auth/cognito/callback'])(
-    'to %s from another site, whose browser keeps Lax cookies back, replaces none of them',
+    'to %s from another site comes without Lax cookies and replaces none of them',
     async (path) => {
       const headers = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' }
       const answer = await new Browser().post(`${stage.url}${path}`, {}, headers, false)
@@ -83,7 +83,7 @@ describe('a POST that Forge did not ask for [A112]', () => {
     },
   )
 
-  test('by GET does nothing', async () => {
+  test('does nothing as a GET', async () => {
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)
     expect((await browser.get(`${stage.url}/users/sign_out`)).status).toBe(405)
@@ -95,15 +95,15 @@ describe('a POST that Forge did not ask for [A112]', () => {
 describe('every form of Forge [A112]', () => {
   const folder = fileURLToPath(new URL('../src', import.meta.url))
   const sources = globSync('**/*.ts', { cwd: folder }).map((path) => readFileSync(`${folder}/${path}`, 'utf8'))
-  /** Every address that some route of the sources answers a POST at, as the running Forge says itself. */
+  /** Every path in the sources. The running Forge says which of them answer a POST. */
   const paths = sources
     .flatMap((text) => [...text.matchAll(/'(\/[\w/-]+)'/g)])
     .map(([, path = '']) => path)
     .filter((path) => /^\/(?:users|-)\//.test(path) && !path.startsWith('/users/auth'))
-  // The admin area registers its own through one door; admin.test.ts tries each of them.
+  // The admin area registers its routes in one function. admin.test.ts tests each of them.
   const posts = sources.flatMap((text) => [...text.matchAll(/app\.post\b(?!\(path,)/g)]).length
 
-  test('wants a token of its own page, and the page`s origin', async () => {
+  test('needs a token of its own page, and the origin of Forge', async () => {
     const browser = new Browser()
     await stage.signInWithPassword('carol', 'correct horse', browser)
     const page = await browser.get(`${stage.url}/`)
@@ -132,7 +132,7 @@ describe('every form of Forge [A112]', () => {
 })
 
 describe('a callback', () => {
-  test('that this browser did not begin is refused: the code of an attacker signs nobody in', async () => {
+  test('of another browser is refused: the code of an attacker does not sign in the victim', async () => {
     const attacker = new Browser()
     stage.provider.person = bob
     const page = await attacker.get(`${stage.url}/users/sign_in`)
@@ -153,7 +153,7 @@ describe('a callback', () => {
     expect(alertOf(answer)).toContain('Csrf detected')
   })
 
-  test('that is loaded again signs nobody in a second time', async () => {
+  test('that is loaded again does not sign in a second time', async () => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/users/sign_in`)
     const atProvider = await browser.press(page, '/users/auth/cognito', {}, false)
@@ -164,7 +164,7 @@ describe('a callback', () => {
     expect(sessions()).toHaveLength(1)
   })
 
-  test('goes to the configured address, whatever the Host header says [A88]', async () => {
+  test('goes to the configured URL, whatever the Host header says [A88]', async () => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/users/sign_in`)
     const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }

@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A database of the first Forge, with an account that the operator made and one of a provider's. */
+/** A database of the first Forge: the operator created one account, a provider the other. */
 function firstForge(): string {
   const file = join(folder, 'forge.sqlite')
   const db = new Database(file)
@@ -36,7 +36,7 @@ function firstForge(): string {
   return file
 }
 
-test('accounts, identities, passwords and sessions of the first Forge are carried over', async () => {
+test('a migration keeps the accounts, identities, passwords and sessions of the first Forge', async () => {
   const db = openDatabase(firstForge())
   const accounts = sqliteAccounts(db)
   expect(await accounts.findByUsername('dora')).toMatchObject({
@@ -60,7 +60,7 @@ test('accounts, identities, passwords and sessions of the first Forge are carrie
   db.close()
 })
 
-test('nothing of the old tables is left, and what hangs on an account goes with it', async () => {
+test('a migration removes the old tables, and a removed account takes its rows with it', async () => {
   const file = firstForge()
   openDatabase(file).close()
   const db = openDatabase(file)

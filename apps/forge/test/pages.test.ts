@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
-describe('markup that others write stays text [A110]', () => {
+describe('pages escape markup from other sources [A110]', () => {
   const expectNoMarkup = (text: string) => {
     expect(text).not.toMatch(/<script>|<img|onerror="/i)
     expect(text).toContain('&lt;script&gt;')
@@ -33,17 +33,17 @@ describe('markup that others write stays text [A110]', () => {
     expectNoMarkup((await stage.signInWithProvider({ ...alice, sub: hostile })).text)
   })
 
-  test('in the email address, which may look like one', async () => {
+  test('in a valid email address', async () => {
     const page = await stage.signInWithProvider({ ...alice, email: '"<script>alert(1)</script>"@example.com' })
     expect(page.text).not.toContain('<script')
   })
 
-  test('in the username that is shown again', async () => {
+  test('in the username that the form shows again', async () => {
     const page = await stage.signInWithPassword(hostile, 'wrong')
     expectNoMarkup(page.text)
   })
 
-  test('in what the provider says went wrong, and in the query of a page', async () => {
+  test('in the error of the provider, and in the query of a page', async () => {
     stage.provider.denial = hostile
     const page = await stage.signInWithProvider()
     expect(page.text).not.toMatch(/<script>|<img/i)
@@ -54,7 +54,7 @@ describe('markup that others write stays text [A110]', () => {
     expect(asked.text).not.toContain('alert(1)')
   })
 
-  test('whatever it is', () => {
+  test('in any string', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         const [, text, attribute] =
@@ -65,7 +65,7 @@ describe('markup that others write stays text [A110]', () => {
   })
 })
 
-test('a flash cookie of somebody else, or changed, says nothing', async () => {
+test('a flash cookie that is changed or from another session is ignored', async () => {
   stage.provider.denial = 'access_denied'
   const attacker = new Browser()
   const page = await attacker.get(`${stage.url}/users/sign_in`)
@@ -95,7 +95,7 @@ describe('every answer [A28]', () => {
     ['a page', () => fetch(`${stage.url}/users/sign_in`)],
     ['a redirect', () => fetch(`${stage.url}/`, { redirect: 'manual' })],
     ['a callback', () => fetch(`${stage.url}/users/auth/cognito/callback`, { redirect: 'manual' })],
-    ['a page that is not there', () => fetch(`${stage.url}/%00/nothing?<script>`)],
+    ['a missing page', () => fetch(`${stage.url}/%00/nothing?<script>`)],
     ['a method that is not allowed', () => fetch(`${stage.url}/users/sign_in`, { method: 'DELETE' })],
     [
       'a body that is too large',
@@ -112,10 +112,10 @@ describe('every answer [A28]', () => {
         }),
     ],
     ['a forged request', () => fetch(`${stage.url}/users/sign_out`, { method: 'POST' })],
-    ['an address that is malformed', () => fetch(`${stage.url}/users/%E0%A4%A`)],
+    ['a malformed URL', () => fetch(`${stage.url}/users/%E0%A4%A`)],
   ]
 
-  test.each(answers)('%s: headers that keep it in its place', async (_what, ask) => {
+  test.each(answers)('%s: has the security headers', async (_what, ask) => {
     const { headers, status } = await ask()
     expect(status).toBeLessThan(500)
     const policy = headers.get('content-security-policy') ?? ''
@@ -129,20 +129,20 @@ describe('every answer [A28]', () => {
     expect(headers.get('x-powered-by')).toBeNull()
   })
 
-  test('lets a form be redirected to the provider, and nowhere else', async () => {
+  test('allows forms to redirect to the provider only', async () => {
     const { headers } = await fetch(`${stage.url}/users/sign_in`)
     const form = headers.get('content-security-policy')?.match(/form-action ([^;]*)/)?.[1]
     expect(form).toBe(`'self' ${stage.provider.url}`)
   })
 
-  test('another method is 405, or not there [A89]', async () => {
+  test('another method answers 405 [A89]', async () => {
     const answer = await fetch(`${stage.url}/users/sign_in`, { method: 'PUT' })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
   })
 })
 
 test.each(['/users/sign_in', '/users/auth/cognito', '/users/auth/cognito/callback', '/'])(
-  'A89: TRACE and made-up methods of %s are refused, and are no fault of Forge',
+  'TRACE and unknown methods of %s are refused without an error in the log [A89]',
   async (path) => {
     for (const method of ['TRACE', 'PROPFIND', 'PATCH']) {
       const { hostname, port } = new URL(stage.url)
@@ -157,7 +157,7 @@ test.each(['/users/sign_in', '/users/auth/cognito', '/users/auth/cognito/callbac
   },
 )
 
-test('pages have no script but a file of Forge`s own, and nothing from elsewhere', async () => {
+test('pages load only a script of Forge, and nothing from other sites', async () => {
   const { text } = await new Browser().get(`${stage.url}/users/sign_in`)
   expect(text.replace(/<script src="\/assets\/sign-in-[0-9a-f]+\.js" defer><\/script>/, '')).not.toMatch(
     /<script|\son\w+=|style=|https?:/i,
@@ -168,7 +168,7 @@ test('pages have no script but a file of Forge`s own, and nothing from elsewhere
   expect(style.headers.get('cache-control')).toContain('immutable')
 })
 
-test('health answers without a session', async () => {
+test('the health check works without a session', async () => {
   const answer = await fetch(`${stage.url}/-/health`)
   expect([answer.status, await answer.json(), answer.headers.get('set-cookie')]).toEqual([200, { status: 'ok' }, null])
 })

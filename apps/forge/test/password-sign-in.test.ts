@@ -12,9 +12,9 @@ afterEach(() => stage.stop())
 const wrong = 'Invalid login or password.'
 const tooMany = 'Too many attempts. Wait ten minutes, then try again.'
 
-describe('the regular form', () => {
+describe('the sign-in form', () => {
   test.each(['carol', 'CAROL', 'carol@example.com', ' Carol@Example.com '])(
-    'takes %j with the password',
+    'accepts %j with the password',
     async (login) => {
       const page = await stage.signInWithPassword(login, 'correct horse')
       expect(textOf(page, 'username')).toBe('@carol')
@@ -22,7 +22,7 @@ describe('the regular form', () => {
     },
   )
 
-  test('answers a wrong password and an unknown name alike, and shows the name again [A90]', async () => {
+  test('gives the same answer to a wrong password and an unknown name, and shows the name again [A90]', async () => {
     const known = await stage.signInWithPassword('carol', 'wrong')
     const unknown = await stage.signInWithPassword('carl1', 'wrong')
     expect(alertOf(known)).toBe(wrong)
@@ -33,19 +33,19 @@ describe('the regular form', () => {
   })
 
   test.each(['', ' ', 'correct horse ', 'Correct horse', 'correct hors', `correct horse${'x'.repeat(2000)}`])(
-    'A105: takes the password exactly, not %j',
+    'accepts only the exact password, not %j [A105]',
     async (password) => {
       expect(alertOf(await stage.signInWithPassword('carol', password))).toBe(wrong)
     },
   )
 
-  test('lets nobody in to an account that a provider made: its password was never told', async () => {
+  test('refuses every password for an account that a provider created', async () => {
     await stage.signInWithProvider(alice)
     for (const password of ['', 'alice', alice.sub])
       expect(alertOf(await stage.signInWithPassword('alice', password))).toBe(wrong)
   })
 
-  test('says that an account waits for approval only to who knows its password', async () => {
+  test('says that an account waits for approval only after the correct password', async () => {
     stage.sql(`UPDATE accounts SET state = 'blocked_pending_approval'`)
     expect(alertOf(await stage.signInWithPassword('carol', 'wrong'))).toBe(wrong)
     expect(alertOf(await stage.signInWithPassword('carol', 'correct horse'))).toContain('is pending approval')
@@ -55,7 +55,7 @@ describe('the regular form', () => {
 
 describe('guessing [A93]', () => {
   test.each(['carol', 'nobody'])(
-    'ends after ten wrong passwords for %s, known or not, and goes on after ten minutes',
+    'is refused for ten minutes after ten wrong passwords for %s, known or not',
     async (login) => {
       for (let attempt = 0; attempt < 10; attempt++)
         expect(alertOf(await stage.signInWithPassword(login, 'wrong'))).toBe(wrong)
@@ -66,18 +66,18 @@ describe('guessing [A93]', () => {
     },
   )
 
-  test('has one budget for username and email [A94]', async () => {
+  test('has one budget for username and email address [A94]', async () => {
     for (let attempt = 0; attempt < 5; attempt++) await stage.signInWithPassword('carol', 'wrong')
     for (let attempt = 0; attempt < 5; attempt++) await stage.signInWithPassword('CAROL@example.com', 'wrong')
     expect(alertOf(await stage.signInWithPassword('carol', 'correct horse'))).toBe(tooMany)
   })
 
-  test('gets no more tries by trying all at once', async () => {
+  test('has no more attempts in parallel', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => stage.signInWithPassword('carol', 'wrong')))
     expect(answers.filter((page) => alertOf(page) === wrong)).toHaveLength(10)
   })
 
-  test('is forgotten after a success, and does not keep out a person who signs in with a provider', async () => {
+  test('does not count after a success, and does not stop a sign-in with a provider', async () => {
     for (let attempt = 0; attempt < 9; attempt++) await stage.signInWithPassword('carol', 'wrong')
     await stage.signInWithPassword('carol', 'correct horse')
     expect(alertOf(await stage.signInWithPassword('carol', 'wrong'))).toBe(wrong)
@@ -85,13 +85,13 @@ describe('guessing [A93]', () => {
     expect(textOf(await stage.signInWithProvider(alice), 'username')).toBe('@alice')
   })
 
-  test('over many names has a budget by address', async () => {
+  test('has a budget for each address, for all names', async () => {
     for (let attempt = 0; attempt < 100; attempt++) await stage.signInWithPassword(`nobody${attempt}`, 'wrong')
     expect(alertOf(await stage.signInWithPassword('carol', 'correct horse'))).toBe(tooMany)
   })
 })
 
-test('the password is stored as argon2id, and nowhere in the clear', async () => {
+test('Forge stores the password as an argon2id hash, and never in plain text', async () => {
   const browser = new Browser()
   await stage.signInWithPassword('carol', 'correct horse', browser)
   const [row] = stage.sql<{ hash: string }>('SELECT hash FROM passwords')

@@ -38,7 +38,7 @@ const edit = async (browser: Browser, fields: Record<string, string>) =>
 describe('the profile', () => {
   beforeEach(() => start())
 
-  test('is changed, emptied, and shown again', async () => {
+  test('can be changed and emptied, and is shown again', async () => {
     const browser = await signedIn()
     const fields = {
       'user[name]': ' Carol Danvers ',
@@ -71,7 +71,7 @@ describe('the profile', () => {
     [{ 'user[email]': 'Dora@example.com', current_password: 'correct horse' }, 'Email has already been taken'],
     [{ 'user[location]': 'x'.repeat(256) }, 'Location is too long (maximum is 255 characters)'],
     [{ 'user[job_title]': 'a\u0000b' }, 'Job title is invalid'],
-  ])('is refused with %j, which stays in the form, and changes nothing', async (fields, problem) => {
+  ])('is refused with %j, and nothing changes', async (fields, problem) => {
     await stage.createUser({ username: 'dora', email: 'dora@example.com', password: 'correct horse' })
     const before = carol()
     const page = await edit(await signedIn(), { 'user[name]': 'Another', ...fields } as Record<string, string>)
@@ -79,7 +79,7 @@ describe('the profile', () => {
     expect(carol()).toEqual(before)
   })
 
-  test('another address wants the password, and is nobody`s until somebody vouches for it', async () => {
+  test('needs the password for a new email address, which is not verified', async () => {
     const browser = await signedIn()
     for (const current_password of ['', 'wrong']) {
       const page = await edit(browser, { 'user[email]': 'new@example.com', current_password })
@@ -92,7 +92,7 @@ describe('the profile', () => {
     expect(carol()).toMatchObject({ email: 'new@example.com', verified: 0 })
   })
 
-  test('is for people who are signed in, and the way there is kept', async () => {
+  test('asks visitors to sign in, and then opens', async () => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}${profile}`)
     expect(page.url.pathname).toBe('/users/sign_in')
@@ -102,7 +102,7 @@ describe('the profile', () => {
   })
 })
 
-describe('an address that its owner has typed in [A117]', () => {
+describe('an email address that a user entered [A117]', () => {
   test('links no provider', async () => {
     await start({ more: "gitlab_rails['omniauth_auto_link_user'] = true" })
     const browser = await signedIn()
@@ -111,7 +111,7 @@ describe('an address that its owner has typed in [A117]', () => {
   })
 })
 
-describe('what a provider keeps up to date', () => {
+describe('an attribute that a provider updates', () => {
   const synced = {
     more: `gitlab_rails['omniauth_sync_profile_from_provider'] = ['cognito']
            gitlab_rails['omniauth_sync_profile_attributes'] = ['name', 'email']`,
@@ -120,7 +120,7 @@ describe('what a provider keeps up to date', () => {
   const mine = { ...own, 'user[username]': 'alice' }
   const row = () => stage.sql<Record<string, unknown>>(`SELECT * FROM accounts WHERE username = 'alice'`)[0]
 
-  test('is locked, says by whom, and a form that says otherwise changes nothing of it', async () => {
+  test('is read-only, names the provider, and ignores the value of a form', async () => {
     await start({ ...synced, label: 'Acme ID' })
     stage.sql('SELECT 1')
     const browser = new Browser()
@@ -129,7 +129,7 @@ describe('what a provider keeps up to date', () => {
     const isSynced = row()?.['synced_attributes']
     expect(isSynced).toContain('email')
     expect(textOf(page, 'locked-email')).toBe(
-      'Your email was automatically set based on your Acme ID account, which keeps it up to date.',
+      'Your email was automatically set based on your Acme ID account. Change it there.',
     )
     expect(page.text).toMatch(/name="user\[email\]"[^>]* readonly/)
     expect(page.text).not.toMatch(/name="user\[location\]"[^>]* readonly/)
@@ -138,7 +138,7 @@ describe('what a provider keeps up to date', () => {
     expect(row()).toMatchObject({ email: alice.email, email_verified: 1, location: 'Oxford' })
   })
 
-  test('is free again when the provider no longer keeps it, or is disconnected', async () => {
+  test('can be edited when the provider no longer updates it', async () => {
     await start(synced)
     const browser = new Browser()
     await stage.signInWithProvider(person, browser)
@@ -155,7 +155,7 @@ describe('the password', () => {
     browser.press(await browser.get(`${stage.url}${passwordPage}`), passwordPage, { fields })
   const fresh = { 'user[new_password]': 'battery staple', 'user[password_confirmation]': 'battery staple' }
 
-  test('is changed by who knows it; all other sessions end, this one stays', async () => {
+  test('can be changed with the current one; all other sessions end', async () => {
     const [browser, elsewhere] = [await signedIn(), await signedIn()]
     const page = await change(browser, { ...fresh, current_password: 'correct horse' })
     expect(page.text).toContain('Password was successfully updated.')
@@ -183,14 +183,14 @@ describe('the password', () => {
     expect(textOf(await stage.signInWithPassword('carol', 'correct horse'), 'username')).toBe('@carol')
   })
 
-  test('a stranger who guesses at the sign-in form does not keep its owner from changing it', async () => {
+  test('can be changed although an attacker guesses at the sign-in form', async () => {
     const browser = await signedIn()
     for (let guess = 0; guess < 10; guess++) await stage.signInWithPassword('carol', 'wrong')
     const page = await change(browser, { ...fresh, current_password: 'correct horse' })
     expect(page.text).toContain('Password was successfully updated.')
   })
 
-  test('a sign-in with the old one that is under way begins no session', async () => {
+  test('starts no session for a sign-in with the old one in progress', async () => {
     const browser = await signedIn()
     const form = await browser.get(`${stage.url}${passwordPage}`)
     const fields = { ...fresh, current_password: 'correct horse' }
@@ -205,14 +205,14 @@ describe('the password', () => {
     expect(stage.sql('SELECT * FROM sessions')).toHaveLength(1)
   })
 
-  test('guesses at it are limited [A93]', async () => {
+  test('has a limit for guesses [A93]', async () => {
     const browser = await signedIn()
     for (let guess = 0; guess < 10; guess++) await change(browser, { ...fresh, current_password: 'wrong' })
     const page = await change(browser, { ...fresh, current_password: 'correct horse' })
     expect(problemsOf(page)).toEqual(['Too many attempts. Wait ten minutes, then try again'])
   })
 
-  test('is set by who has none, and then asked', async () => {
+  test('can be set by a user without one, and is then required', async () => {
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)
     await change(browser, fresh)
@@ -226,7 +226,7 @@ describe('active sessions', () => {
   const list = '/-/user_settings/active_sessions'
   beforeEach(() => start())
 
-  test('are listed with this one marked, and another one is revoked', async () => {
+  test('are listed, the current one is marked, and another one can be revoked', async () => {
     const [browser, elsewhere] = [await signedIn(), await signedIn()]
     const page = await browser.get(`${stage.url}${list}`)
     expect(page.text.match(/data-testid="session"/g)).toHaveLength(2)
@@ -236,7 +236,7 @@ describe('active sessions', () => {
     expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/')
   })
 
-  test('of another account are neither listed nor revoked', async () => {
+  test('of another account are not listed and cannot be revoked', async () => {
     const alices = new Browser()
     await stage.signInWithProvider(alice, alices)
     const [browser] = [await signedIn(), await signedIn()]
@@ -249,7 +249,7 @@ describe('active sessions', () => {
     expect((await alices.get(`${stage.url}/`)).url.pathname).toBe('/')
   })
 
-  test('what a browser calls itself stays text', async () => {
+  test('show the User-Agent as text', async () => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/users/sign_in`)
     const fields = { 'user[login]': 'carol', 'user[password]': 'correct horse' }

@@ -15,10 +15,10 @@ const accounts = () =>
      LEFT JOIN passwords ON passwords.account_id = accounts.id ORDER BY accounts.id`,
   )
 
-describe('a person who clicks the button', () => {
+describe('the provider button', () => {
   beforeEach(() => start())
 
-  test('sees it below the regular form, named after the provider', async () => {
+  test('is below the sign-in form and has the name of the provider', async () => {
     const { text } = await new Browser().get(`${stage.url}/users/sign_in`)
     const order = ['name="user[login]"', 'name="user[password]"', 'or sign in with', '>Cognito<', 'name="remember_me"']
     expect(order.map((part) => text.indexOf(part))).toEqual(
@@ -27,7 +27,7 @@ describe('a person who clicks the button', () => {
     expect(order.every((part) => text.includes(part))).toBe(true)
   })
 
-  test('comes back signed in, to a new account with the uid from sub although the block has no id_path', async () => {
+  test('creates an account and signs in; the uid is sub, although the block has no id_path', async () => {
     const page = await stage.signInWithProvider(alice)
     expect(page.url.href).toBe(`${stage.url}/`)
     expect(textOf(page, 'email')).toBe('alice@example.com')
@@ -38,27 +38,27 @@ describe('a person who clicks the button', () => {
     ])
   })
 
-  test('finds the same account the next time, whatever the case of the uid', async () => {
+  test('signs in to the same account the next time, also when the uid has another letter case', async () => {
     await stage.signInWithProvider(alice)
     const page = await stage.signInWithProvider({ ...alice, sub: alice.sub.toUpperCase() })
     expect(textOf(page, 'username')).toBe('@alice')
     expect(accounts()).toHaveLength(1)
   })
 
-  test('is another account than the person before', async () => {
+  test('signs in another person to another account', async () => {
     await stage.signInWithProvider(alice)
     const page = await stage.signInWithProvider(bob)
     expect(textOf(page, 'email')).toBe('bob@example.com')
     expect(accounts().map(({ uid }) => uid)).toEqual([alice.sub, bob.sub])
   })
 
-  test('gets a username of their own when theirs is taken', async () => {
+  test('creates an account with another username when the username is taken', async () => {
     await stage.signInWithProvider(alice)
     const page = await stage.signInWithProvider({ ...bob, email: 'alice@elsewhere.example' })
     expect(textOf(page, 'username')).toBe('@alice1')
   })
 
-  test('never gets the account of somebody else who has their email address [A117]', async () => {
+  test('never signs in to the account of another user with the same email address [A117]', async () => {
     await stage.createUser({ username: 'owner', email: 'Alice@Example.com', password: 'correct horse' })
     const page = await stage.signInWithProvider(alice)
     expect(page.status).toBe(422)
@@ -68,7 +68,7 @@ describe('a person who clicks the button', () => {
     expect(stage.sql('SELECT * FROM sessions')).toEqual([])
   })
 
-  test('is refused without a uid, and nothing is stored', async () => {
+  test('is refused without a uid, and Forge stores nothing', async () => {
     for (const sub of ['', '   ', null]) {
       const page = await stage.signInWithProvider({ ...alice, sub })
       expect(alertOf(page)).toMatch(/^Could not authenticate you from Cognito because /)
@@ -79,21 +79,21 @@ describe('a person who clicks the button', () => {
     ).toThrow(/CHECK/)
   })
 
-  test('and has no email address gets a temporary one', async () => {
+  test('creates an account with a temporary email address for a person without one', async () => {
     const page = await stage.signInWithProvider({ sub: 'no-mail-1' })
     expect(textOf(page, 'email')).toBe('temp-email-for-oauth-blank@gitlab.localhost')
     const next = await stage.signInWithProvider({ sub: 'no-mail-2' })
     expect(textOf(next, 'email')).toBe('temp-email-for-oauth-blank1@gitlab.localhost')
   })
 
-  test('with an address that is none gets the 422 page', async () => {
+  test('shows the 422 page for an invalid email address', async () => {
     const page = await stage.signInWithProvider({ ...alice, email: 'nobody\r\nBcc: all@example.com' })
     expect(page.status).toBe(422)
     expect(textOf(page, 'reason')).toContain('Email is invalid')
     expect(accounts()).toEqual([])
   })
 
-  test('cancels, and reads so on the sign-in page', async () => {
+  test('shows an alert on the sign-in page when the person cancels at the provider', async () => {
     stage.provider.denial = 'access_denied'
     const page = await stage.signInWithProvider()
     expect(page.url.pathname).toBe('/users/sign_in')
@@ -102,14 +102,14 @@ describe('a person who clicks the button', () => {
     expect(alertOf(again)).toBeUndefined()
   })
 
-  test('has an alert once: the next view of the page is clean', async () => {
+  test('shows the alert once', async () => {
     stage.provider.denial = 'access_denied'
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)
     expect(alertOf(await browser.get(`${stage.url}/users/sign_in`))).toBeUndefined()
   })
 
-  test('many at once for one new person: one account', async () => {
+  test('creates one account for many sign-ins of a new person at once', async () => {
     const arrivals = Array.from({ length: 50 }, () => stage.signInWithProvider(alice))
     const pages = await Promise.all(arrivals)
     expect(pages.map((page) => textOf(page, 'email'))).toEqual(Array(50).fill('alice@example.com'))
@@ -117,7 +117,7 @@ describe('a person who clicks the button', () => {
     expect(stage.sql('SELECT * FROM identities')).toHaveLength(1)
   })
 
-  test('many people at once who wish for one username: each their own', async () => {
+  test('gives each person a unique username when many have the same one', async () => {
     const browsers = Array.from({ length: 12 }, () => new Browser())
     for (const [index, browser] of browsers.entries()) {
       await stage.signInWithProvider({ sub: `s${index}`, email: `same@${index}.example` }, browser)
@@ -131,7 +131,7 @@ describe('omniauth_block_auto_created_users', () => {
     'Your account is pending approval from your GitLab administrator and hence blocked. ' +
     'Please contact your GitLab administrator if you think this is an error.'
 
-  test('makes the account wait for approval; a later sign-in does not block it again', async () => {
+  test('blocks a new account until it is approved; a later sign-in does not block it again', async () => {
     await start({ blockAutoCreatedUsers: true })
     const browser = new Browser()
     expect(alertOf(await stage.signInWithProvider(alice, browser))).toBe(pending)
@@ -142,7 +142,7 @@ describe('omniauth_block_auto_created_users', () => {
     expect(textOf(await stage.signInWithProvider(alice, browser), 'email')).toBe('alice@example.com')
   })
 
-  test('a blocked account ends the sessions that it has, and starts none', async () => {
+  test('ends the sessions of a blocked account, and starts no new one', async () => {
     await start()
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)
@@ -154,7 +154,7 @@ describe('omniauth_block_auto_created_users', () => {
 
 describe('omniauth_allow_single_sign_on', () => {
   test.each(["['saml']", '[]', 'false'])(
-    '%s: nobody new, and the message names the host',
+    '%s: creates no account, and the message names the host',
     async (allowSingleSignOn) => {
       await start({ allowSingleSignOn, label: 'Acme ID' })
       const host = new URL(stage.url).host
@@ -165,7 +165,7 @@ describe('omniauth_allow_single_sign_on', () => {
     },
   )
 
-  test('is about new accounts only: who has one signs in, after a restart that takes up the change', async () => {
+  test('affects only new accounts: a user with an account signs in after the change and a restart', async () => {
     await start({ allowSingleSignOn: 'true' })
     await stage.signInWithProvider(alice)
     stage.configure({ allowSingleSignOn: 'false' })
@@ -181,8 +181,8 @@ describe('accounts by the settings', () => {
       'SELECT username, email_verified AS verified, external FROM accounts ORDER BY id',
     )
 
-  // GitLab stores 128 random characters and flags them. Here there is no password at all: nothing to guess, and nothing to hash.
-  test('case 166: the account is made without the sign-up form; confirmed, and without a password', async () => {
+  // GitLab stores a random password of 128 characters and flags it. Forge stores no password.
+  test('case 166: a provider creates a confirmed account without the sign-up form and without a password', async () => {
     await start()
     await stage.signInWithProvider(alice)
     expect(accounts()).toMatchObject([{ username: 'alice', state: 'active', automatic: 1 }])
@@ -190,13 +190,13 @@ describe('accounts by the settings', () => {
     expect(alertOf(await stage.signInWithPassword('alice', ''))).toBe('Invalid login or password.')
   })
 
-  test('case 167: omniauth_external_providers makes accounts external', async () => {
+  test('case 167: omniauth_external_providers creates external accounts', async () => {
     await start({ more: "gitlab_rails['omniauth_external_providers'] = ['cognito']" })
     await stage.signInWithProvider({ sub: 's1', email: 'eve@example.com' })
     expect(verified()).toEqual([{ username: 'eve', verified: 0, external: 1 }])
   })
 
-  test('omniauth_auto_link_user: a verified address signs in as the account that holds it, and no other does', async () => {
+  test('omniauth_auto_link_user: only a verified email address signs in to the account with this address', async () => {
     await start({ more: "gitlab_rails['omniauth_auto_link_user'] = ['cognito']" })
     await stage.createUser({ username: 'owner', email: 'Alice@Example.com', password: 'correct horse' })
     expect((await stage.signInWithProvider({ ...alice, email_verified: 'false' })).status).toBe(422)
@@ -208,7 +208,7 @@ describe('accounts by the settings', () => {
     expect(accounts()).toMatchObject([{ username: 'owner', uid: alice.sub }])
   })
 
-  test('omniauth_sync_profile_from_provider: the address follows the provider', async () => {
+  test('omniauth_sync_profile_from_provider: the provider updates the email address', async () => {
     await start({ more: "gitlab_rails['omniauth_sync_profile_from_provider'] = true" })
     await stage.signInWithProvider(alice)
     expect(textOf(await stage.signInWithProvider({ ...alice, email: 'a2@example.com' }), 'email')).toBe(
@@ -216,7 +216,7 @@ describe('accounts by the settings', () => {
     )
   })
 
-  test('a deactivated account wakes, and reads so', async () => {
+  test('a sign-in activates a deactivated account and shows a notice', async () => {
     await start()
     await stage.signInWithProvider(alice)
     stage.sql(`UPDATE accounts SET state = 'deactivated'`)
@@ -232,7 +232,7 @@ describe('omniauth_auto_sign_in_with_provider', () => {
   beforeEach(() => start({ more: "gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'cognito'" }))
   const automatic = (page: { text: string }) => /<form[^>]* data-automatic/.test(page.text)
 
-  test('a page that presses the button by itself, or lets the person press it', async () => {
+  test('shows a page whose script presses the button; without scripts the user presses it', async () => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/`)
     expect(automatic(page)).toBe(true)
@@ -241,7 +241,7 @@ describe('omniauth_auto_sign_in_with_provider', () => {
     expect(textOf(await browser.press(page, '/users/auth/cognito'), 'email')).toBe('alice@example.com')
   })
 
-  test('?auto_sign_in=false shows the page, and so does signing out', async () => {
+  test('shows the sign-in page with ?auto_sign_in=false and after sign-out', async () => {
     const browser = new Browser()
     expect((await browser.get(`${stage.url}/users/sign_in?auto_sign_in=false`)).text).toContain('or sign in with')
     const home = await browser.press(await browser.get(`${stage.url}/`), '/users/auth/cognito')
@@ -249,7 +249,7 @@ describe('omniauth_auto_sign_in_with_provider', () => {
     expect(after.text).toContain('or sign in with')
   })
 
-  test('an alert is shown, not answered by another round; but for the one that says to sign in', async () => {
+  test('shows the sign-in page with an alert, except for the alert that asks to sign in', async () => {
     const browser = new Browser()
     stage.provider.denial = 'access_denied'
     const page = await browser.press(await browser.get(`${stage.url}/`), '/users/auth/cognito')
@@ -258,7 +258,7 @@ describe('omniauth_auto_sign_in_with_provider', () => {
     expect(automatic(await browser.get(`${stage.url}/-/profile/account`))).toBe(true)
   })
 
-  test('a blocked account reads so', async () => {
+  test('shows a blocked user the alert', async () => {
     const browser = new Browser()
     const home = await browser.press(await browser.get(`${stage.url}/`), '/users/auth/cognito')
     stage.sql(`UPDATE accounts SET state = 'blocked'`)
@@ -268,7 +268,7 @@ describe('omniauth_auto_sign_in_with_provider', () => {
   })
 })
 
-test('omniauth_enabled = false: no button, and no sign-in by the address either', async () => {
+test('omniauth_enabled = false: there is no button, and its URL answers 404', async () => {
   await start({ more: "gitlab_rails['omniauth_enabled'] = false" })
   const browser = new Browser()
   const page = await browser.get(`${stage.url}/users/sign_in`)

@@ -21,14 +21,14 @@ const signInPage = () => new Browser().get(`${stage.url}/users/sign_in`)
 const formAction = (headers: Headers) => headers.get('content-security-policy')?.match(/form-action ([^;]*)/)?.[1]
 
 describe('forge reconfigure', () => {
-  test('puts labels, icons, addresses and settings in force for the next request, and says what changed', async () => {
+  test('puts labels, icons, addresses and settings in force for the next request, and prints the changes', async () => {
     stage.configure({
       label: 'After',
       allowSingleSignOn: 'false',
       more: "gitlab_rails['omniauth_sync_profile_from_provider'] = ['cognito']",
     })
     expect(await again()).toEqual([
-      `Forge has taken up ${file()}:`,
+      `Forge reloaded ${file()}:`,
       '  provider cognito: changed label',
       '  allow_single_sign_on: cognito → false',
       '  sync_profile_from_provider: false → cognito',
@@ -39,7 +39,7 @@ describe('forge reconfigure', () => {
     expect(page.text).toContain('Signing in using your After account without a pre-existing account')
   })
 
-  test('the content security policy names the providers that there are now, and their icons', async () => {
+  test('changes the origins of providers and icons in the content security policy', async () => {
     expect(formAction((await signInPage()).headers)).toBe(`'self' ${stage.provider.url}`)
     writeFileSync(
       file(),
@@ -48,7 +48,7 @@ describe('forge reconfigure', () => {
          client_options: { site: 'https://idp.example', authorize_url: 'https://login.example/go', user_info_url: '/me' } } }]`,
     )
     expect(await again()).toEqual([
-      `Forge has taken up ${file()}:`,
+      `Forge reloaded ${file()}:`,
       '  provider other: added',
       '  provider cognito: removed',
       '  allow_single_sign_on: cognito → false',
@@ -61,7 +61,7 @@ describe('forge reconfigure', () => {
     expect(text).not.toContain('cognito-sign-in-button')
   })
 
-  test('a session that there was goes on', async () => {
+  test('keeps users signed in', async () => {
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)
     stage.configure({ label: 'After' })
@@ -71,7 +71,7 @@ describe('forge reconfigure', () => {
     expect(textOf(home, 'signed-in-with')).toBe('After')
   })
 
-  test('a sign-in that began before ends after it', async () => {
+  test('does not interrupt a sign-in in progress', async () => {
     const browser = new Browser()
     const page = await browser.get(`${stage.url}/users/sign_in`)
     const atProvider = await browser.press(page, '/users/auth/cognito', {}, false)
@@ -89,24 +89,24 @@ describe('forge reconfigure', () => {
     ],
     ["\n\ngitlab_rails['omniauth_providers'] = [\n", ':'],
     ["gitlab_rails['omniauth_auto_link_ldap_user'] = true", ':1: omniauth_auto_link_ldap_user needs a directory'],
-  ])('a broken file is refused with its line, and what there was serves on: %j', async (text, message) => {
+  ])('refuses an invalid file with its line and keeps the current configuration: %j', async (text, message) => {
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)
     writeFileSync(file(), text)
     await expect(again()).rejects.toThrow(`${file()}${message}`)
-    await expect(again()).rejects.toThrow('Forge goes on with the configuration that it had.')
+    await expect(again()).rejects.toThrow('Forge keeps its current configuration.')
     expect((await signInPage()).text).toContain('>Before<')
     expect(textOf(await browser.get(`${stage.url}/`), 'email')).toBe('alice@example.com')
     expect(textOf(await stage.signInWithProvider(alice), 'email')).toBe('alice@example.com')
   })
 
-  test('a file that is gone takes no provider away', async () => {
+  test('keeps the providers when the file is missing', async () => {
     rmSync(file())
-    await expect(again()).rejects.toThrow(`There is no ${file()} to take up.`)
+    await expect(again()).rejects.toThrow(`${file()} does not exist.`)
     expect((await signInPage()).text).toContain('>Before<')
   })
 
-  test('a Forge that was started with GITLAB_OMNIBUS_CONFIG says that a restart is needed', async () => {
+  test('asks for a restart when Forge was started with GITLAB_OMNIBUS_CONFIG', async () => {
     const data = mkdtempSync(join(tmpdir(), 'forge-omnibus-'))
     const log = { info: () => {}, warn: () => {}, error: () => {} }
     const omnibusConfig =
@@ -127,29 +127,29 @@ describe('forge reconfigure', () => {
     }
   })
 
-  test('a secret that changes is used, and never told', async () => {
+  test('uses a changed secret, and never prints it', async () => {
     stage.configure({ appSecret: 'ANOTHER SECRET' })
     const said = (await again()).join('\n')
     expect(said).toContain('provider cognito: changed label, app_secret')
     expect([said, ...stage.logged].join('\n')).not.toMatch(/ANOTHER SECRET|CLIENT SECRET/)
   })
 
-  test('nothing to change is said, too', async () => {
-    expect((await again())[0]).toBe(`Nothing has changed in ${file()}.`)
+  test('says when nothing changed', async () => {
+    expect((await again())[0]).toBe(`Nothing changed in ${file()}.`)
   })
 
-  test('calls at once take turns, and the last file counts', async () => {
+  test('runs parallel calls one after the other', async () => {
     stage.configure({ label: 'After' })
     const said = await Promise.all([again(), again(), again()])
-    expect(said.map(([first]) => first).filter((line) => line?.startsWith('Forge has'))).toHaveLength(1)
+    expect(said.map(([first]) => first).filter((line) => line?.startsWith('Forge reloaded'))).toHaveLength(1)
     expect((await signInPage()).text).toContain('>After<')
   })
 
-  test('only the owner of the data folder reaches it', () => {
+  test('can be reached only by the owner of the data folder', () => {
     expect(statSync(join(stage.dataFolder, 'control')).mode & 0o777).toBe(0o700)
   })
 
-  test('without a Forge the command says so, with exit code 1', async () => {
+  test('exits with code 1 and a message when no Forge runs', async () => {
     const run = (data: string) =>
       new Promise<[unknown, string, string]>((resolve) => {
         const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -158,8 +158,8 @@ describe('forge reconfigure', () => {
         )
       })
     const [reached, unreached] = await Promise.all([run(stage.folder), run(join(stage.folder, 'elsewhere'))])
-    expect(reached).toEqual([0, expect.stringContaining('Nothing has changed in'), ''])
-    expect(unreached).toEqual([1, '', expect.stringContaining('No Forge that can be')])
+    expect(reached).toEqual([0, expect.stringContaining('Nothing changed in'), ''])
+    expect(unreached).toEqual([1, '', expect.stringContaining('No running Forge found')])
     writeFileSync(file(), 'gitlab_rails[')
     expect(await run(stage.folder)).toEqual([1, '', expect.stringContaining(`${file()}:1: `)])
   })

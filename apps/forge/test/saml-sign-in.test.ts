@@ -33,7 +33,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
-/** The identity provider's page posts the answer: cookies come along only as far as they are made for other sites' forms. */
+/** Posts the answer from the page of the identity provider. The browser sends only cookies with SameSite=None. */
 async function answer(browser: Browser, begun: Page, said: Partial<Answer> & { padding?: number } = {}): Promise<Page> {
   const location = new URL(begun.headers.get('location') ?? 'about:blank')
   const request = inflateRawSync(Buffer.from(location.searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
@@ -61,19 +61,19 @@ async function signIn(said?: Parameters<typeof answer>[2], browser = new Browser
   return answer(browser, await browser.press(page, '/users/auth/saml', {}, false), said)
 }
 
-test('a person comes from the identity provider, with an answer of 200 KB', async () => {
+test('a person signs in with an answer of 200 KB', async () => {
   const page = await signIn({ padding: 200_000 })
   expect(textOf(page, 'email')).toBe('jane@example.com')
   expect(textOf(page, 'signed-in-with')).toBe('Saml')
   expect(stage.sql('SELECT provider, uid FROM identities')).toEqual([{ provider: 'saml', uid: 'jane' }])
 })
 
-test('the page may send its form to the identity provider', async () => {
+test('the content security policy allows forms to the identity provider', async () => {
   const { headers } = await new Browser().get(`${stage.url}/users/sign_in`)
   expect(headers.get('content-security-policy')).toContain("form-action 'self' https://idp.test;")
 })
 
-test('external_groups say at each sign-in who is external', async () => {
+test('external_groups decide at each sign-in whether the user is external', async () => {
   const external = () => stage.sql<{ external: number }>('SELECT external FROM accounts').map((row) => row.external)
   const groups = (names: string[]) => ({ attributes: { email: ['jane@example.com'], Groups: names } })
   await signIn({ assertionId: '_1', ...groups(['Freelancers']) })
@@ -84,7 +84,7 @@ test('external_groups say at each sign-in who is external', async () => {
   expect(external()).toEqual([1])
 })
 
-test('a signed-in person connects their account, although the answer brings no session cookie along', async () => {
+test('a signed-in user connects an identity, although the answer comes without the session cookie', async () => {
   const browser = new Browser()
   await stage.createUser({ username: 'owner', email: 'owner@example.com', password: 'correct horse' })
   const home = await stage.signInWithPassword('owner', 'correct horse', browser)
@@ -100,14 +100,14 @@ test('a signed-in person connects their account, although the answer brings no s
   ])
 })
 
-test('an assertion that was used before a restart is not good after it [A116]', async () => {
+test('an assertion that was used before a restart is refused after it [A116]', async () => {
   expect(textOf(await signIn(), 'email')).toBe('jane@example.com')
   await stage.restart()
   expect(textOf(await signIn(), 'email')).toBeUndefined()
   expect(textOf(await signIn({ assertionId: '_other' }), 'email')).toBe('jane@example.com')
 })
 
-test('an answer that belongs to no sign-in under way is told of at once, and signs nobody out', async () => {
+test('an answer without a sign-in in progress gets an error page, and does not sign out the user', async () => {
   const browser = new Browser()
   await stage.createUser({ username: 'owner', email: 'owner@example.com', password: 'correct horse' })
   await stage.signInWithPassword('owner', 'correct horse', browser)

@@ -21,8 +21,8 @@ const ways: [string, (browser: Browser, remember: boolean) => Promise<unknown>][
   ],
 ]
 
-describe.each(ways)('signed in with %s', (_way, signIn) => {
-  test('under a new session id, so that one that was planted is worth nothing [A104]', async () => {
+describe.each(ways)('a session after a sign-in with %s', (_way, signIn) => {
+  test('has a new id, so that a planted id does not work [A104]', async () => {
     const browser = new Browser()
     const planted =
       (await new Browser().get(`${stage.url}/users/sign_in`)).headers.getSetCookie()[0]?.match(/=([^;]+)/)?.[1] ?? ''
@@ -36,13 +36,13 @@ describe.each(ways)('signed in with %s', (_way, signIn) => {
     expect((await attacker.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
   })
 
-  test('the cookie is out of reach of scripts and other sites', async () => {
+  test('has a cookie that scripts and other sites cannot read', async () => {
     const browser = new Browser()
     await signIn(browser, false)
     expect(browser.cookieLine('localhost', name)).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/)
   })
 
-  test('not remembered: the cookie ends with the browser, the session after a week', async () => {
+  test('without "Remember me": the cookie ends with the browser, the session after a week', async () => {
     const browser = new Browser()
     await signIn(browser, false)
     expect(browser.cookieLine('localhost', name)).not.toMatch(/max-age|expires/i)
@@ -52,7 +52,7 @@ describe.each(ways)('signed in with %s', (_way, signIn) => {
     expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
   })
 
-  test('remembered: cookie and session last two weeks', async () => {
+  test('with "Remember me": cookie and session last two weeks', async () => {
     const browser = new Browser()
     await signIn(browser, true)
     expect(browser.cookieLine('localhost', name)).toContain('; Max-Age=1209600')
@@ -62,7 +62,7 @@ describe.each(ways)('signed in with %s', (_way, signIn) => {
     expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
   })
 
-  test('out again: the session is gone on the server too, and no page is kept [A113]', async () => {
+  test('ends on the server at sign-out, and browsers store no page [A113]', async () => {
     const browser = new Browser()
     await signIn(browser, false)
     const home = await browser.get(`${stage.url}/`)
@@ -77,7 +77,7 @@ describe.each(ways)('signed in with %s', (_way, signIn) => {
     expect((await thief.get(`${stage.url}/`)).url.pathname).toBe('/users/sign_in')
   })
 
-  test('a restart keeps the person signed in', async () => {
+  test('continues after a restart', async () => {
     const browser = new Browser()
     await signIn(browser, false)
     await stage.restart()
@@ -85,7 +85,7 @@ describe.each(ways)('signed in with %s', (_way, signIn) => {
   })
 })
 
-test('neither the database nor the log holds a session id', async () => {
+test('the database and the log contain no session id', async () => {
   const browser = new Browser()
   await stage.signInWithProvider(alice, browser)
   const id = browser.cookie('localhost', name) ?? 'none'
@@ -96,7 +96,7 @@ test('neither the database nor the log holds a session id', async () => {
   expect(stage.logged.join('\n')).not.toContain(id)
 })
 
-test('a session cookie that is there twice counts for nothing, whichever comes first', async () => {
+test('a session cookie that is sent twice is ignored, in any order', async () => {
   const browser = new Browser()
   await stage.signInWithProvider(alice, browser)
   const pair = [`${name}=${'A'.repeat(43)}`, `${name}=${browser.cookie('localhost', name)}`]
@@ -107,7 +107,7 @@ test('a session cookie that is there twice counts for nothing, whichever comes f
 })
 
 test.each(['', 'x', '../../etc/passwd', "' OR 1=1--", '%00', 'A'.repeat(4000)])(
-  'a cookie of nonsense is nobody: %j',
+  'an invalid session cookie is ignored: %j',
   async (value) => {
     const answer = await fetch(`${stage.url}/`, { headers: { cookie: `${name}=${value}` }, redirect: 'manual' })
     expect(answer.headers.get('location')).toBe('/users/sign_in')

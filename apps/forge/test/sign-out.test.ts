@@ -41,17 +41,17 @@ async function signIn(sid?: string, person = jane, provider = 'cognito'): Promis
 
 const isIn = async (browser: Browser) => (await browser.get(`${stage.url}/`)).url.pathname === '/'
 
-test('an address that only discovery tells is in the content security policy of the sign-in page', async () => {
+test('the content security policy of the sign-in page has an origin that comes from discovery', async () => {
   const { headers } = await new Browser().get(`${stage.url}/users/sign_in`)
   expect(headers.get('content-security-policy')).toContain(`form-action 'self' ${pool.url};`)
 })
 
 describe('signing out of Forge', () => {
-  test('shows who came with a provider the way out of there, once', async () => {
+  test('shows a link that signs out of the provider, once', async () => {
     const browser = await signIn()
     const after = await browser.press(await browser.get(`${stage.url}/`), '/users/sign_out')
-    expect(after.text).toContain('You are signed out of Forge, and still signed in at Cognito.')
-    const href = after.text.match(/<a href="([^"]+)" rel="noreferrer">Sign out of Cognito, too/)?.[1]
+    expect(after.text).toContain('You are signed out of Forge, but still signed in to Cognito.')
+    const href = after.text.match(/<a href="([^"]+)" rel="noreferrer">Sign out of Cognito too/)?.[1]
     const wayOut = new URL((href ?? '').replaceAll('&amp;', '&'))
     expect([wayOut.origin, wayOut.pathname]).toEqual([pool.url, '/logout'])
     expect(wayOut.searchParams.get('client_id')).toBe('client-1')
@@ -59,14 +59,14 @@ describe('signing out of Forge', () => {
     expect((await browser.get(`${stage.url}/users/sign_in`)).text).not.toContain('Sign out of Cognito')
   })
 
-  test('shows nothing of it to who came with a password, and none that is not known', async () => {
+  test('shows no link after a sign-in with a password', async () => {
     await stage.createUser({ username: 'dora', email: 'dora@example.com', password: 'correct horse' })
     const browser = new Browser()
     const home = await stage.signInWithPassword('dora', 'correct horse', browser)
     expect((await browser.press(home, '/users/sign_out')).text).not.toContain('still signed in')
   })
 
-  test('works when the provider can not be reached', async () => {
+  test('works when the provider cannot be reached', async () => {
     const browser = await signIn()
     stage.clock.advance(2 * 60 * 60_000)
     await pool.close()
@@ -76,21 +76,21 @@ describe('signing out of Forge', () => {
   })
 })
 
-describe('a provider that ends sessions, by back-channel logout', () => {
-  /** Tells Forge what has ended; answers the status. */
+describe('a back-channel logout of the provider', () => {
+  /** Sends the logout token to Forge and returns the status. */
   const end = (claims: { sub?: string; sid?: string }, provider = 'cognito') => tell(pool.logoutToken(claims), provider)
   const tell = async (token: string, provider = 'cognito') => {
     const body = new URLSearchParams({ logout_token: token })
     return (await fetch(`${stage.url}/users/auth/${provider}/backchannel_logout`, { method: 'POST', body })).status
   }
 
-  test('by sid: that session alone', async () => {
+  test('with sid ends only that session', async () => {
     const [one, two] = [await signIn('sid-1'), await signIn('sid-2')]
     expect(await end({ sid: 'sid-1' })).toBe(200)
     expect([await isIn(one), await isIn(two)]).toEqual([false, true])
   })
 
-  test('by sub: every session of the person that came from it, and nobody else`s', async () => {
+  test('with sub ends every session of the person from this provider, and no other session', async () => {
     const browsers = [await signIn('sid-1'), await signIn()]
     const other = await signIn('sid-1', { sub: 'sub-joe', email: 'joe@example.com' })
     expect(await end({ sub: jane.sub })).toBe(200)
@@ -98,14 +98,14 @@ describe('a provider that ends sessions, by back-channel logout', () => {
     expect(await isIn(other)).toBe(true)
   })
 
-  test('by both: that session, and those of the person whose sid is not known', async () => {
+  test('with sid and sub ends that session, and the sessions of the person without a known sid', async () => {
     const [named, nameless, another] = [await signIn('sid-1'), await signIn(), await signIn('sid-2')]
     const other = await signIn('sid-1', { sub: 'sub-joe', email: 'joe@example.com' })
     expect(await end({ sub: jane.sub, sid: 'sid-1' })).toBe(200)
     expect(await Promise.all([named, nameless, another, other].map(isIn))).toEqual([false, false, true, true])
   })
 
-  test('of whom Forge knows nothing ends none; a session of a password is not the provider`s', async () => {
+  test('of an unknown person, or for a session with a password, ends nothing', async () => {
     const browser = await signIn('sid-1')
     expect(await end({ sub: 'nobody', sid: 'sid-1' })).toBe(200)
     expect(await isIn(browser)).toBe(true)
@@ -114,7 +114,7 @@ describe('a provider that ends sessions, by back-channel logout', () => {
     expect(await isIn(browser)).toBe(true)
   })
 
-  test('by sid: a session that a second factor stood before, too', async () => {
+  test('with sid also ends a session that was started with a second factor', async () => {
     const first = await signIn()
     const { key } = await stage.addTwoFactor(first)
     stage.clock.advance(60_000)
@@ -128,7 +128,7 @@ describe('a provider that ends sessions, by back-channel logout', () => {
     expect([await isIn(first), await isIn(browser)]).toEqual([true, false])
   })
 
-  test('by sub, when the uid is another field', async () => {
+  test('with sub ends the session when the uid is another field', async () => {
     configurePool(`name: 'oidc', args: { name: 'oidc', strategy_class: 'OmniAuth::Strategies::OpenIDConnect',
       issuer: '${pool.url}', uid_field: 'email', discovery: true, client_auth_method: 'post',
       client_options: { identifier: 'client-1', secret: 's' } }`)
@@ -143,7 +143,7 @@ describe('a provider that ends sessions, by back-channel logout', () => {
     expect([await isIn(browser), await isIn(other)]).toEqual([false, true])
   })
 
-  test('with a token that it did not sign ends none', async () => {
+  test('with a token that the provider did not sign ends nothing', async () => {
     const browser = await signIn('sid-1')
     const [head, body] = pool.logoutToken({ sid: 'sid-1' }).split('.')
     expect(await tell(`${head}.${body}.${Buffer.alloc(256).toString('base64url')}`)).toBe(400)

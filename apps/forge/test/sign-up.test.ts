@@ -24,14 +24,14 @@ const accounts = () =>
   stage.sql<Record<string, unknown>>('SELECT name, username, email, email_verified AS verified FROM accounts')
 
 describe('sign-up', () => {
-  test('is a link of the sign-in page, and the other way round', async () => {
+  test('has a link on the sign-in page, and links to it', async () => {
     await start()
     const page = await new Browser().get(`${stage.url}/users/sign_in`)
     expect(page.text).toContain(`Don't have an account yet? <a href="${path}">Register now</a>`)
     expect((await new Browser().get(`${stage.url}${path}`)).text).toContain('Already have an account?')
   })
 
-  test('makes an account and signs it in; the address is unconfirmed', async () => {
+  test('creates an account with an unverified address, and signs in', async () => {
     await start()
     const browser = new Browser()
     const home = await register({}, browser)
@@ -54,7 +54,7 @@ describe('sign-up', () => {
     [{ 'new_user[password]': 'short' }, 'Password is too short (minimum is 8 characters)'],
     [{ 'new_user[password]': '' }, "Password can't be blank"],
     [{ 'new_user[password]': 'x'.repeat(1025) }, 'Password is too long (maximum is 1024 characters)'],
-  ])('is refused with %j, shows again what was typed, and never the password', async (fields, problem) => {
+  ])('is refused with %j, and shows the values again except the password', async (fields, problem) => {
     await start()
     await stage.createUser({ username: 'carol', email: 'carol@example.com', password: 'correct horse' })
     const page = await register(fields as Record<string, string>)
@@ -65,7 +65,7 @@ describe('sign-up', () => {
     expect(stage.sql('SELECT * FROM sessions')).toEqual([])
   })
 
-  test('one address may try twenty times in ten minutes [A93]', async () => {
+  test('is limited to twenty attempts from one address in ten minutes [A93]', async () => {
     await start()
     for (let count = 0; count < 20; count++) await register({ 'new_user[password]': 'short' })
     expect(problemsOf(await register())).toEqual(['Too many attempts. Wait ten minutes, then try again'])
@@ -73,7 +73,7 @@ describe('sign-up', () => {
     expect(textOf(await register(), 'username')).toBe('@eve')
   })
 
-  test('offers the providers that make accounts, and no others', async () => {
+  test('offers only the providers that can create accounts', async () => {
     await start({ allowSingleSignOn: 'false' })
     expect((await new Browser().get(`${stage.url}${path}`)).text).not.toContain('or register with')
     stage.configure({ allowSingleSignOn: "['cognito']" })
@@ -84,7 +84,7 @@ describe('sign-up', () => {
     expect(textOf(await browser.press(page, '/users/auth/cognito'), 'username')).toBe('@alice')
   })
 
-  test('is where somebody lands whose provider makes no accounts, with the text that says so', async () => {
+  test('is the page, with an alert, after a sign-in with a provider that cannot create accounts', async () => {
     await start({ allowSingleSignOn: 'false' })
     const page = await stage.signInWithProvider(alice)
     expect(page.url.pathname).toBe(path)
@@ -92,7 +92,7 @@ describe('sign-up', () => {
   })
 })
 
-test('who signs up with another`s address gets nothing of theirs, and keeps nothing from them [A117]', async () => {
+test('a sign-up with the email address of another person gets nothing of that person [A117]', async () => {
   await start({ more: "gitlab_rails['omniauth_auto_link_user'] = true" })
   await register({ 'new_user[email]': alice.email })
   const page = await stage.signInWithProvider(alice)

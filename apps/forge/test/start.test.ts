@@ -34,7 +34,7 @@ const start = (changes: Partial<Parameters<typeof startForge>[0]> = {}) =>
   })
 
 describe('gitlab.rb', () => {
-  test('missing: Forge starts without buttons, and says so on the page and in the log', async () => {
+  test('missing: Forge starts without buttons, and the page and the log say why', async () => {
     const forge = await start()
     const { text } = await new Browser().get(`${forge.url}/users/sign_in`)
     await forge.close()
@@ -47,7 +47,7 @@ describe('gitlab.rb', () => {
     ["gitlab_rails['omniauth_providers'] = [\n  {\n    'name' => \n", 3],
     ["gitlab_rails['omniauth_enabled'] = true\ngitlab_rails['omniauth_providers'] = [ { name: ENV['X'] } ]\n", 2],
     ["\n\ngitlab_rails['omniauth_allow_single_sign_on'] = 17\n", 3],
-  ])('broken: Forge refuses to start, naming file and line: %j', async (text, line) => {
+  ])('invalid: Forge refuses to start and names file and line: %j', async (text, line) => {
     const file = join(folder, 'gitlab.rb')
     writeFileSync(file, text)
     await expect(start()).rejects.toThrow(new RegExp(`${file}:${line}`))
@@ -58,7 +58,7 @@ describe('gitlab.rb', () => {
   })
 
   test.each([["gitlab_rails['omniauth_auto_link_ldap_user'] = true", 'omniauth_auto_link_ldap_user']])(
-    'a setting that decides who gets in and that Forge can not act on is refused: %s',
+    'a setting about sign-in that Forge cannot apply is refused: %s',
     async (line, name) => {
       writeFileSync(join(folder, 'gitlab.rb'), line)
       await expect(start()).rejects.toThrow(
@@ -67,7 +67,7 @@ describe('gitlab.rb', () => {
     },
   )
 
-  test('is taken up by a restart', async () => {
+  test('changed: a restart puts the change in force', async () => {
     const stage = await Stage.start({ label: 'Before' })
     try {
       stage.configure({ label: 'After' })
@@ -80,7 +80,7 @@ describe('gitlab.rb', () => {
   })
 })
 
-test('a port that is taken is an error that names the flag', async () => {
+test('the error for a port that is taken names the flag', async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const address = other.address()
@@ -97,14 +97,14 @@ test.each([
   'ftp://forge.example.com',
   'https://forge.example.com/gitlab',
   'https://user@forge.example.com',
-])('an external URL that is none is refused: %s', async (externalUrl) => {
+])('an invalid external URL is refused: %s', async (externalUrl) => {
   await expect(start({ externalUrl })).rejects.toThrow('--url should be')
 })
 
-test('behind https the cookies are __Host- and Secure, and HSTS is sent', async () => {
+test('with https the cookies are __Host- and Secure, and Forge sends HSTS', async () => {
   const stage = await Stage.start({ externalUrl: 'https://forge.example.com' })
   try {
-    // The stage's own address is the plain one behind the proxy.
+    // Forge itself listens with http, behind a proxy.
     const port = JSON.parse(stage.logged.find((line) => line.includes('"listening"')) ?? '{}').port
     const answer = await fetch(`http://127.0.0.1:${port}/users/sign_in`)
     expect(answer.headers.getSetCookie()[0]).toMatch(
@@ -117,7 +117,7 @@ test('behind https the cookies are __Host- and Secure, and HSTS is sent', async 
 })
 
 describe('files', () => {
-  test('hold secrets for their owner only', async () => {
+  test('with secrets can be read only by their owner', async () => {
     const forge = await start()
     for (const name of ['secret', 'forge.sqlite', 'forge.sqlite-wal']) {
       expect([name, statSync(join(folder, 'forge', name)).mode & 0o777]).toEqual([name, 0o600])
@@ -134,20 +134,20 @@ describe('files', () => {
     await expect(start()).rejects.toThrow(/was written by a newer Forge/)
   })
 
-  test('with a damaged secret are refused: a fresh one would be made in silence', async () => {
+  test('with a damaged secret are refused, and Forge creates no new secret', async () => {
     await (await start()).close()
     writeFileSync(join(folder, 'forge', 'secret'), 'short\n')
     await expect(start()).rejects.toThrow(/should hold 32 bytes/)
   })
 
-  test('may be made by two processes at once', async () => {
+  test('can be created by two processes at once', async () => {
     const [one, two] = await Promise.all([start(), start()])
     await Promise.all([one.close(), two.close()])
   })
 })
 
 describe('the command line', () => {
-  test('flags win over the environment, and both over the defaults', () => {
+  test('flags override the environment, and both override the defaults', () => {
     expect(readArguments([], {})).toMatchObject({
       command: 'serve',
       port: 3000,
@@ -159,7 +159,7 @@ describe('the command line', () => {
     expect(given).toMatchObject({ port: 5000, dataFolder: '/srv/data/forge', configFile: '/srv/data/gitlab.rb' })
   })
 
-  test('a configuration comes from a flag, else from FORGE_CONFIG, else from GITLAB_OMNIBUS_CONFIG, else from the data folder', () => {
+  test('the configuration comes from the flag, FORGE_CONFIG, GITLAB_OMNIBUS_CONFIG or the data folder, in this order', () => {
     const env = { FORGE_CONFIG: '/etc/gitlab.yml', GITLAB_OMNIBUS_CONFIG: 'x' }
     const flags = ['--config', '/srv/gitlab.rb', '--directory', '/srv/people.yml']
     expect(readArguments(flags, env)).toMatchObject({
@@ -171,7 +171,7 @@ describe('the command line', () => {
     expect(readArguments([], { GITLAB_OMNIBUS_CONFIG: 'x' })).toMatchObject({ omnibusConfig: 'x' })
   })
 
-  test('user names a verb and a person', () => {
+  test('user needs a verb and a username', () => {
     expect(readArguments(['user', 'promote', 'dora'], {})).toMatchObject({ username: 'dora', verb: 'promote' })
     expect(readArguments(['user', 'demote', 'dora'], {})).toMatchObject({ username: 'dora', verb: 'demote' })
     for (const words of [['user'], ['user', 'promote'], ['user', 'delete', 'dora'], ['user', 'promote', 'a', 'b']])
@@ -185,7 +185,7 @@ describe('the command line', () => {
     },
   )
 
-  test('create-user makes an account that signs in with the password from standard input', async () => {
+  test('create-user creates an account with the password from standard input', async () => {
     const stage = await Stage.start()
     try {
       const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -201,7 +201,7 @@ describe('the command line', () => {
         'dora@example.com',
       ]
       const made = spawnSync(process.execPath, argv, { input: 'a long password\n', encoding: 'utf8' })
-      expect(made.stdout).toContain('Made the account dora (dora@example.com).')
+      expect(made.stdout).toContain('Created the account dora (dora@example.com).')
       expect((await stage.signInWithPassword('dora', 'a long password')).text).toContain('@dora')
       const again = spawnSync(process.execPath, argv, { input: 'a long password\n', encoding: 'utf8' })
       expect([again.status, again.stderr]).toEqual([

@@ -15,7 +15,7 @@ const second = '/users/sign_in/two_factor'
 const tooMany = 'Too many attempts. Wait ten minutes, then try again.'
 const sessions = () => stage.sql<{ account_id: number }>('SELECT account_id FROM sessions').length
 
-/** Carol with a second factor, signed in nowhere, a minute later. */
+/** Adds a second factor to carol's account, ends all sessions, and advances the clock by a minute. */
 const withTwoFactor = async (setting: ForgeSetting = {}) => {
   await start(setting)
   const browser = new Browser()
@@ -29,7 +29,7 @@ const now = (key: string) => totpAt(key, stage.clock.now())
 const verify = (browser: Browser, at: Page, code: string) =>
   browser.press(at, second, { fields: { 'user[otp_attempt]': code } })
 
-describe('setting it up', () => {
+describe('the set-up', () => {
   beforeEach(() => start())
 
   const setUp = async (fields: Record<string, string>) => {
@@ -41,7 +41,7 @@ describe('setting it up', () => {
     return { browser, shown, key, answer: await browser.press(shown, page, { fields: given }) }
   }
 
-  test('shows a QR code and the key, takes a code of it, and shows ten recovery codes once', async () => {
+  test('shows a QR code and the key, accepts a code, and shows ten recovery codes once', async () => {
     const { browser, shown, answer } = await setUp({})
     expect(shown.text).toContain('data-testid="qr"')
     expect(answer.text.match(/<li><code>[a-z2-7]{4}(-[a-z2-7]{4}){3}<\/code><\/li>/g)).toHaveLength(10)
@@ -62,7 +62,7 @@ describe('setting it up', () => {
     expect(stage.sql('SELECT * FROM authenticators')).toEqual([])
   })
 
-  test('does not take a secret that Forge did not hand to this browser', async () => {
+  test('refuses a secret that Forge gave to another browser', async () => {
     const other = new Browser()
     await stage.signInWithPassword('carol', 'correct horse', other)
     const theirs = await other.get(`${stage.url}${page}`)
@@ -72,14 +72,14 @@ describe('setting it up', () => {
     expect(stage.sql('SELECT * FROM authenticators')).toEqual([])
   })
 
-  test('asks an account without a password for none', async () => {
+  test('does not ask for a password when the account has none', async () => {
     const browser = new Browser()
     await stage.signInWithProvider(alice, browser)
     expect((await browser.get(`${stage.url}${page}`)).text).not.toContain('current_password')
     expect((await stage.addTwoFactor(browser)).codes).toHaveLength(10)
   })
 
-  test('ends the other sessions, which have shown one factor alone', async () => {
+  test('ends the other sessions, which had one factor only', async () => {
     const elsewhere = new Browser()
     await stage.signInWithPassword('carol', 'correct horse', elsewhere)
     const { browser } = await setUp({})
@@ -87,7 +87,7 @@ describe('setting it up', () => {
     expect((await browser.get(`${stage.url}/`)).url.pathname).toBe('/')
   })
 
-  test('keeps neither secret nor recovery codes readable', async () => {
+  test('stores secret and recovery codes in unreadable form', async () => {
     const browser = new Browser()
     await stage.signInWithPassword('carol', 'correct horse', browser)
     const { key, codes } = await stage.addTwoFactor(browser, 'correct horse')
@@ -99,7 +99,7 @@ describe('setting it up', () => {
     expect(stage.logged.join()).not.toContain(key)
   })
 
-  test('a sealed secret that is moved to another account is worth nothing there', async () => {
+  test('seals the secret so that it does not work in another account', async () => {
     const browser = new Browser()
     await stage.signInWithPassword('carol', 'correct horse', browser)
     const { key } = await stage.addTwoFactor(browser, 'correct horse')
@@ -112,8 +112,8 @@ describe('setting it up', () => {
   })
 })
 
-describe('signing in with a password', () => {
-  test('begins no session before the code, and one after it', async () => {
+describe('a sign-in with a password', () => {
+  test('starts a session after the code, not before it', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -125,7 +125,7 @@ describe('signing in with a password', () => {
     expect(sessions()).toBe(1)
   })
 
-  test('takes the code of the step before and after, with a space in it, and no other', async () => {
+  test('accepts only the codes of the current step, the step before and the step after, also with a space', async () => {
     const { key } = await withTwoFactor()
     for (const [offset, accepted] of [
       [-60_000, false],
@@ -142,7 +142,7 @@ describe('signing in with a password', () => {
     }
   })
 
-  test('a code works once: not again, not the one before it, and not the one of the set-up', async () => {
+  test('accepts a code once, and then no older code; the code of the set-up counts too', async () => {
     await start()
     const browser = new Browser()
     await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -160,7 +160,7 @@ describe('signing in with a password', () => {
     expect(await tryCode(before)).toBe('Invalid two-factor code.')
   })
 
-  test('of two browsers that send one code at once, one is in', async () => {
+  test('succeeds in one browser when several send the same code at once', async () => {
     const { key } = await withTwoFactor()
     const browsers = [new Browser(), new Browser(), new Browser()]
     const waiting = await Promise.all(
@@ -173,7 +173,7 @@ describe('signing in with a password', () => {
     expect(sessions()).toBe(1)
   })
 
-  test('a recovery code works once, however it is typed', async () => {
+  test('accepts a recovery code once, in any spelling', async () => {
     const { codes } = await withTwoFactor()
     const tryCode = async (code = '') => {
       const browser = new Browser()
@@ -185,7 +185,7 @@ describe('signing in with a password', () => {
     expect(stage.sql('SELECT * FROM recovery_codes')).toHaveLength(8)
   })
 
-  test('guesses are limited, and the right code then waits, too [A93]', async () => {
+  test('limits guesses, and then refuses the correct code too [A93]', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -202,7 +202,7 @@ describe('signing in with a password', () => {
     expect(textOf(await verify(another, later, now(key)), 'username')).toBe('@carol')
   })
 
-  test('who knows the password and spends the guesses does not keep the owner of the recovery codes out', async () => {
+  test('accepts a recovery code although an attacker who knows the password used all attempts', async () => {
     const { codes } = await withTwoFactor()
     const thief = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', thief)
@@ -212,7 +212,7 @@ describe('signing in with a password', () => {
     expect(textOf(await verify(owner, asked, codes[0] ?? ''), 'username')).toBe('@carol')
   })
 
-  test('remembers the person after the code, not before', async () => {
+  test('applies "Remember me" after the code, not before it', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const remember = { 'user[remember_me]': '1' }
@@ -222,7 +222,7 @@ describe('signing in with a password', () => {
     expect(browser.cookieLine('localhost', '_forge_session')).toContain('; Max-Age=1209600')
   })
 
-  test('a blocked account is told so before a code is asked, and one that is blocked meanwhile after it', async () => {
+  test('refuses a blocked account before the code, and an account that was blocked in the meantime after it', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -233,11 +233,11 @@ describe('signing in with a password', () => {
   })
 })
 
-describe('what stands between the two steps [A100]', () => {
+describe('the cookie between the two steps [A100]', () => {
   const name = '_forge_second_factor'
   const tooLate = 'Your sign-in took too long. Please sign in again.'
 
-  test('belongs to one browser, one purpose and ten minutes', async () => {
+  test('is valid in one browser, for one purpose and ten minutes', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -260,7 +260,7 @@ describe('what stands between the two steps [A100]', () => {
     expect(sessions()).toBe(0)
   })
 
-  test('a set-up of another account does not pass for it', async () => {
+  test('cannot be replaced with the set-up of another account', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -272,7 +272,7 @@ describe('what stands between the two steps [A100]', () => {
     expect(alertOf(await verify(browser, waiting, now(key)))).toBe(tooLate)
   })
 
-  test('is void once the password has been changed', async () => {
+  test('is not valid after a change of the password', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -280,7 +280,7 @@ describe('what stands between the two steps [A100]', () => {
     expect(alertOf(await verify(browser, waiting, now(key)))).toBe(tooLate)
   })
 
-  test('is gone after the sign-in, and the session is a new one (A104)', async () => {
+  test('is removed after the sign-in, and the session is new [A104]', async () => {
     const { key } = await withTwoFactor()
     const browser = new Browser()
     const waiting = await stage.signInWithPassword('carol', 'correct horse', browser)
@@ -291,7 +291,7 @@ describe('what stands between the two steps [A100]', () => {
   })
 })
 
-describe('case 172, case 173: signing in with a provider', () => {
+describe('case 172, case 173: a sign-in with a provider', () => {
   const withBypass = (value: string) => ({ more: `gitlab_rails['omniauth_allow_bypass_two_factor'] = ${value}` })
   const twoFactorOf = async () => {
     const browser = new Browser()
@@ -301,7 +301,7 @@ describe('case 172, case 173: signing in with a provider', () => {
     return key
   }
 
-  test.each(['false', "['saml']"])('%s: the code is asked, "Remember me" waits for it', async (value) => {
+  test.each(['false', "['saml']"])('%s: needs the code, and applies "Remember me" after it', async (value) => {
     await start(withBypass(value))
     const key = await twoFactorOf()
     const browser = new Browser()
@@ -313,7 +313,7 @@ describe('case 172, case 173: signing in with a provider', () => {
     expect(browser.cookieLine('localhost', '_forge_session')).toContain('; Max-Age=1209600')
   })
 
-  test.each(['true', "['cognito']"])('%s: the code is not asked, and "Remember me" holds', async (value) => {
+  test.each(['true', "['cognito']"])('%s: needs no code, and applies "Remember me"', async (value) => {
     await start(withBypass(value))
     await twoFactorOf()
     const browser = new Browser()
@@ -324,11 +324,11 @@ describe('case 172, case 173: signing in with a provider', () => {
   })
 
   test.each([
-    ['not trusted any more', 'UPDATE identities SET trusted = 0'],
-    ['gone', 'DELETE FROM identities'],
-    ['another one', `UPDATE identities SET uid = 'other'`],
-    ['of a provider that is switched off', `INSERT INTO disabled_providers VALUES ('cognito', 0)`],
-  ])('A100: what waits for the code is void once the identity is %s', async (_what, change) => {
+    ['distrusted', 'UPDATE identities SET trusted = 0'],
+    ['removed', 'DELETE FROM identities'],
+    ['changed', `UPDATE identities SET uid = 'other'`],
+    ['of a provider that was switched off', `INSERT INTO disabled_providers VALUES ('cognito', 0)`],
+  ])('refuses the code when the identity is %s [A100]', async (_what, change) => {
     await start()
     const key = await twoFactorOf()
     const browser = new Browser()
@@ -339,13 +339,13 @@ describe('case 172, case 173: signing in with a provider', () => {
     expect(sessions()).toBe(0)
   })
 
-  test('the bypass is not for passwords', async () => {
+  test('the bypass does not apply to passwords', async () => {
     await withTwoFactor(withBypass('true'))
     expect((await stage.signInWithPassword('carol', 'correct horse')).url.pathname).toBe(second)
   })
 })
 
-describe('afterwards', () => {
+describe('an account with a second factor', () => {
   const signedIn = async () => {
     const { key, codes } = await withTwoFactor()
     const browser = new Browser()
@@ -353,7 +353,7 @@ describe('afterwards', () => {
     return { browser, codes, shown: await browser.get(`${stage.url}${page}`) }
   }
 
-  test('new recovery codes make the old ones worthless', async () => {
+  test('can replace its recovery codes; the old ones stop working', async () => {
     const { browser, codes, shown } = await signedIn()
     const renewed = await browser.press(shown, `${page}/codes`, { fields: { current_password: 'correct horse' } })
     const fresh = [...renewed.text.matchAll(/<li><code>([^<]+)</g)].map(([, code]) => code)
@@ -364,7 +364,7 @@ describe('afterwards', () => {
     expect(textOf(await verify(another, waiting, fresh[0] ?? ''), 'username')).toBe('@carol')
   })
 
-  test('disabling asks for the password, and takes codes and secret away', async () => {
+  test('can disable it with the password; Forge deletes codes and secret', async () => {
     const { browser, shown } = await signedIn()
     const refused = await browser.press(shown, `${page}/disable`, { fields: { current_password: 'wrong' } })
     expect(alertOf(refused)).toBe('You must provide a valid current password.')
@@ -373,7 +373,7 @@ describe('afterwards', () => {
     expect(textOf(await stage.signInWithPassword('carol', 'correct horse'), 'username')).toBe('@carol')
   })
 
-  test('renewing codes asks for the password, too', async () => {
+  test('needs the password for new recovery codes', async () => {
     const { browser, shown } = await signedIn()
     const refused = await browser.press(shown, `${page}/codes`, { fields: { current_password: 'wrong' } })
     expect(alertOf(refused)).toBe('You must provide a valid current password.')

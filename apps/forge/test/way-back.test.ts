@@ -34,14 +34,14 @@ const ways: [string, (browser: Browser, page: Page, fields?: Record<string, stri
   ],
 ]
 
-describe.each(ways)('the way back after %s', (_way, signIn) => {
+describe.each(ways)('the redirect after a sign-in with %s', (_way, signIn) => {
   const come = async (path = wanted) => {
     const browser = new Browser()
     return { browser, page: await browser.get(`${stage.url}${path}`) }
   }
   const placeOf = (answer: Page) => answer.headers.get('location')
 
-  test('leads to the page that was asked for, once', async () => {
+  test('leads to the page that the user opened, once', async () => {
     const { browser, page } = await come()
     expect(placeOf(await signIn(browser, page))).toBe(wanted)
     const home = await browser.get(`${stage.url}/`)
@@ -49,12 +49,12 @@ describe.each(ways)('the way back after %s', (_way, signIn) => {
     expect(placeOf(await signIn(browser, out))).toBe('/')
   })
 
-  test('case 177: with the fragment that the page has carried along', async () => {
+  test('case 177: has the fragment from the form', async () => {
     const { browser, page } = await come()
     expect(placeOf(await signIn(browser, page, { redirect_fragment: 'L1-2' }))).toBe(`${wanted}#L1-2`)
   })
 
-  test.each(['a b', '"><x', '/path', 'a#b', '%zz'])('case 177: a fragment with %j in it is refused', async (bad) => {
+  test.each(['a b', '"><x', '/path', 'a#b', '%zz'])('case 177: is refused with the fragment %j', async (bad) => {
     const { browser, page } = await come()
     const answer = await signIn(browser, page, { redirect_fragment: bad })
     expect(placeOf(answer)).toBe('/users/sign_in')
@@ -62,7 +62,7 @@ describe.each(ways)('the way back after %s', (_way, signIn) => {
     expect(stage.sql('SELECT * FROM sessions')).toEqual([])
   })
 
-  test('never leads to another host: A24', async () => {
+  test('never leads to another host [A24]', async () => {
     for (const path of [
       '//evil.example',
       '/\\evil.example',
@@ -77,7 +77,7 @@ describe.each(ways)('the way back after %s', (_way, signIn) => {
     }
   })
 
-  test('a place that another browser was sent from is not taken', async () => {
+  test('ignores the page that another browser opened', async () => {
     const { browser: other } = await come()
     const { browser, page } = await come('/')
     browser.plant('localhost', '_forge_return_to', other.cookie('localhost', '_forge_return_to') ?? '')
@@ -85,7 +85,7 @@ describe.each(ways)('the way back after %s', (_way, signIn) => {
   })
 })
 
-test('the way back outlasts the second factor', async () => {
+test('the redirect after a second factor leads to the page that the user opened', async () => {
   const mine = new Browser()
   await stage.signInWithPassword('carol', 'correct horse', mine)
   const { key } = await stage.addTwoFactor(mine, 'correct horse')
@@ -109,6 +109,6 @@ test.each([
   'a',
   '/a b',
   '/é',
-])('%j is no path of Forge`s own', (path) => {
+])('%j is not a path of Forge', (path) => {
   expect(isOwnPath(path)).toBe(false)
 })

@@ -9,18 +9,18 @@ import { stopPrograms } from './program.ts'
 /** A user of the pool. */
 export const ada = { email: 'ada@example.com', password: 'Analytical-Engine-1' }
 
-/** Poolhouse with a pool and its client for Forge, Forge, a partner's provider that signs in whoever is next, and a browser. */
+/** Poolhouse with a pool and a client for Forge, Forge, a partner's provider that signs in `partner.person`, and a browser. */
 export interface ForgeScene {
   readonly browser: Browser
   readonly forge: ForgeSite
   readonly poolhouse: Poolhouse
-  /** The pool's client, and where it is. */
+  /** The pool's client and its URLs. */
   readonly pool: { site: string; issuer: string; id: string; secret: string }
   readonly partner: TestProvider
   close(): Promise<void>
 }
 
-/** @param files laid into Forge's folder before it starts */
+/** @param files written into Forge's folder before it starts */
 export async function openForgeScene(files: Readonly<Record<string, string>> = {}): Promise<ForgeScene> {
   const [browser, forge, poolhouse, partner] = await Promise.all([
     openChromium(),

@@ -17,26 +17,26 @@ export interface NewUser {
   admin?: boolean
 }
 
-/** Whoever signs in with the form of a Forge in these tests. */
+/** The password of every user of Forge in these tests. */
 export const password = 'correct horse battery'
 
-/** Forge in a process of its own, with a folder of its own that holds its configuration. */
+/** Forge in its own process, with its own folder for the configuration. */
 export interface ForgeSite {
   readonly url: string
   readonly folder: string
-  /** Writes gitlab.rb anew and lets the running Forge take it up, as the command does; answers what it says to have changed. */
+  /** Writes gitlab.rb and reconfigures the running Forge, as the command does. Returns the printed changes. */
   take(text: string): Promise<string[]>
-  /** Writes gitlab.rb and nothing more. */
+  /** Only writes gitlab.rb. */
   write(text: string): void
   /** `npm run forge reconfigure`. */
   command(): Promise<Outcome>
-  /** Ends Forge and starts it on the same folder with these flags and variables. */
+  /** Stops Forge and starts it again with the same folder and these flags and variables. */
   restart(surroundings: { flags?: readonly string[]; environment?: Record<string, string> }): Promise<void>
   addUser(user: NewUser): Promise<void>
   close(): Promise<void>
 }
 
-/** @param files laid into its folder first: gitlab.rb, and people.yml for a directory */
+/** @param files written into its folder first: gitlab.rb, and people.yml for a directory */
 export async function startForgeSite(files: Readonly<Record<string, string>> = {}): Promise<ForgeSite> {
   const folder = mkdtempSync(join(tmpdir(), 'forge-e2e-'))
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text)

@@ -1,4 +1,4 @@
-/** A gitlab.rb: settings by GitLab's names without `omniauth_`, as Ruby has their values, and the providers' blocks. */
+/** A gitlab.rb with settings (GitLab's names without `omniauth_`, values in Ruby) and the blocks of providers. */
 export function gitlabRb(settings: Readonly<Record<string, string>>, providers: readonly string[]): string {
   const lines = Object.entries(settings).map(([name, value]) => `gitlab_rails['omniauth_${name}'] = ${value}`)
   return `${lines.join('\n')}
@@ -29,7 +29,7 @@ export const cognitoBlock = (client: { site: string; id: string; secret: string 
     }
   }`
 
-/** The same, in the form that installations from source have it. */
+/** The same in a gitlab.yml, for installations from source. */
 export const cognitoYml = (client: { site: string; id: string; secret: string }): string => `production:
   omniauth:
     allow_single_sign_on: ["cognito"]
@@ -63,7 +63,7 @@ const options = (site: string) => `client_options: {
         attributes: { nickname: 'nickname', name: 'name', email: 'email', address: 'address' }
       }`
 
-/** A provider of any name on the generic strategy; `more` goes into the block, `args` into its args. */
+/** A provider with the generic strategy. `more` goes into the block, `args` into its args. */
 export const partnerBlock = (
   site: string,
   { name = 'partner', more = "label: 'Partner ID',", args = '' } = {},
@@ -80,7 +80,7 @@ export const partnerBlock = (
     }
   }`
 
-/** One whose args are a list: client id, client secret, options. */
+/** A provider whose args are a list: client id, client secret, options. */
 export const listedBlock = (site: string): string => `  {
     name: 'oauth2_generic',
     label: 'By a list of arguments',
@@ -99,7 +99,7 @@ export const samlBlock = (idp: { ssoUrl: string; certificate: string; audience: 
     }
   }`
 
-/** The cognito strategy, which finds everything by the pool's issuer and can sign people out there. */
+/** The cognito strategy. It needs only the pool's issuer, and can sign users out of the pool. */
 export const issuerBlock = (pool: { issuer: string; id: string; secret: string }, label = 'Cognito'): string => `  {
     name: 'cognito',
     label: '${label}',
@@ -108,7 +108,7 @@ export const issuerBlock = (pool: { issuer: string; id: string; secret: string }
     args: { issuer: '${pool.issuer}', strategy_class: 'cognito' }
   }`
 
-/** A provider that is discovered, with the scopes and the client of a test's. */
+/** A provider with discovery, for the client of the test's OpenID Connect provider. */
 export const openidBlock = (issuer: string): string => `  {
     name: 'company',
     label: 'Company',

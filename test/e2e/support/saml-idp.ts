@@ -8,12 +8,12 @@ export interface SamlIdp {
   readonly ssoUrl: string
   readonly certificate: string
   readonly audience: string
-  /** Who comes next. */
+  /** The next person who signs in. */
   person: { nameId: string; email: string; name: string }
   close(): Promise<void>
 }
 
-/** An identity provider on another site than Forge (127.0.0.1 is not localhost), whose page posts its answer by itself. */
+/** An identity provider on another site than Forge (127.0.0.1 is not localhost). A script on its page posts the answer. */
 export async function startSamlIdp(): Promise<SamlIdp> {
   let count = 0
   const audience = 'https://forge.example.com/saml'

@@ -1,13 +1,13 @@
 import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
 
-/** How many failures are let through in a window, per account or name, and per address. */
+/** How many failures are allowed in a window, for an account or name, and for an address. */
 export const attemptLimits = { account: 10, address: 100, windowMs: 10 * 60_000 } as const
 
 /**
- * Takes one attempt out of the budget of `subject`, before the password is looked at: guesses sent in parallel
- * each spend one. Answers whether the attempt may go on. An attempt that is refused does not lengthen the wait,
- * so a stranger can't lock somebody out for good.
+ * Takes one attempt from the budget of `subject`. Call it before the check of the password, so that parallel guesses count
+ * too. Returns whether the attempt is allowed. A refused attempt does not lengthen the wait, so that an attacker cannot
+ * lock out the owner for ever.
  */
 export function takeAttempt(
   { db, clock }: { db: ForgeDatabase; clock: Clock },
@@ -32,7 +32,7 @@ export function forgetAttempts(db: ForgeDatabase, subject: string): void {
   db.prepare('DELETE FROM attempts WHERE subject = ?').run(subject)
 }
 
-/** Gives back one attempt of a budget that is shared (an address), after a success. */
+/** Returns one attempt to a shared budget (of an address), after a success. */
 export function returnAttempt(db: ForgeDatabase, subject: string): void {
   db.prepare('UPDATE attempts SET failures = failures - 1 WHERE subject = ? AND failures > 0').run(subject)
 }

@@ -6,8 +6,8 @@ import { hashPassword, passwordProblems } from './passwords.ts'
 import { storePassword } from './stored-passwords.ts'
 
 /**
- * Changes a password for somebody who is signed in and knows the present one, or sets the first one. Answers what is wrong; then nothing has been changed. Else every
- * other browser is signed out.
+ * Changes the password of a signed-in user who knows the current one, or sets the first password. Signs out every other
+ * browser. Returns the problems; when there are any, nothing changes.
  */
 export async function changePassword(
   services: { db: ForgeDatabase; clock: Clock },

@@ -7,8 +7,9 @@ import { findPasswordHash } from './stored-passwords.ts'
 export type PasswordConfirmation = 'confirmed' | 'invalid' | 'too-many-attempts'
 
 /**
- * Asks somebody who is signed in for their password again, before a change that a borrowed browser should not be able to make. Guesses have a budget of
- * their own: whoever guesses at the sign-in form must not keep the owner from changing the password. An account without a password is not asked.
+ * Asks a signed-in user for the password again, before a change that needs more than an open browser. These attempts have
+ * a separate budget, so that an attacker at the sign-in form cannot stop the owner from changing the password. An account
+ * without a password needs no confirmation.
  */
 export async function confirmPassword(
   services: { db: ForgeDatabase; clock: Clock },
@@ -24,7 +25,7 @@ export async function confirmPassword(
   return 'confirmed'
 }
 
-/** What a person reads of it; GitLab's words. */
+/** The texts for users, in GitLab's words. */
 export const confirmationTexts = {
   invalid: 'You must provide a valid current password.',
   'too-many-attempts': 'Too many attempts. Wait ten minutes, then try again.',

@@ -5,7 +5,7 @@ import type { ForgeDatabase } from '#storage/database'
 import { hashPassword } from './passwords.ts'
 import { storePassword } from './stored-passwords.ts'
 
-/** An account that can't be stored as it is; `reasons` are sentences without a full stop, as GitLab words them. */
+/** The account is not valid. `reasons` are sentences without a full stop, in GitLab's words. */
 export class InvalidAccount extends Error {
   readonly reasons: readonly string[]
 
@@ -17,7 +17,8 @@ export class InvalidAccount extends Error {
 }
 
 /**
- * Makes an account with a password: both or neither. `emailVerified` when somebody who may say so says that the address is this person's.
+ * Creates an account with a password, in one transaction. `emailVerified`: the operator says that the address belongs to
+ * this person.
  * @throws {InvalidAccount} for a name or address that is taken or malformed
  */
 export async function createAccount(

@@ -11,7 +11,7 @@ import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
 import { confirmPassword, type PasswordConfirmation } from './confirm-password.ts'
 
-/** What a person may say of themselves; '' empties what may be empty. */
+/** The fields of the profile form. '' removes an optional value. */
 export interface ProfileEdit {
   name: string
   email: string
@@ -21,15 +21,16 @@ export interface ProfileEdit {
   job_title: string
 }
 
-/** GitLab's words for a change of the address without the password. */
+/** GitLab's words when the password for a change of the email address is wrong. */
 const passwordTexts: Readonly<Record<Exclude<PasswordConfirmation, 'confirmed'>, string>> = {
   invalid: 'You must provide a valid current password to change your email',
   'too-many-attempts': 'Too many attempts. Wait ten minutes, then try again',
 }
 
 /**
- * Changes an account as its owner wishes, but for what a provider keeps up to date. Answers what is wrong with it, in sentences without a full stop; then nothing has been
- * changed. A new address wants the password, and counts as nobody's until somebody vouches for it: it links no provider.
+ * Changes an account for its owner, except the attributes that a provider updates. A new email address needs the password.
+ * It is not verified, so Forge links no provider by it. Returns the problems as sentences without a full stop; when there
+ * are any, nothing changes.
  */
 export async function editProfile(
   services: { db: ForgeDatabase; accounts: AccountStore; clock: Clock },
@@ -46,11 +47,11 @@ export async function editProfile(
   }
   const updated = await services.accounts.update(account.id, changes)
   if (updated.outcome === 'updated') return []
-  if (updated.outcome === 'not_found') return ['The account is not there any more']
+  if (updated.outcome === 'not_found') return ['The account no longer exists']
   return [updated.what === 'email' ? 'Email has already been taken' : 'Username has already been taken']
 }
 
-/** The account as the form has it. */
+/** The values of an account for the form. */
 export function held(account: Account): ProfileEdit {
   const { name, email, username, location = '', organization = '', jobTitle = '' } = account
   return { name, email, username, location, organization, job_title: jobTitle }

@@ -16,15 +16,15 @@ export type FinishedSignIn =
   | Extract<CompletedSignIn, { outcome: 'refused' }>
 
 /**
- * The last step of every sign-in, whoever vouched for the person: looks whether the account may sign in, ends the
- * session that the browser came with, and starts one under a new id. An account that is blocked just now has a session
- * that nobody can use: sessions are looked up together with their account's state.
+ * The last step of every sign-in, with a password or a provider. It checks that the account may sign in, ends the browser's
+ * old session, and starts one with a new id. When an administrator blocks the account at the same moment, the new session
+ * does not work: Forge checks the state of the account whenever it reads a session.
  */
 export async function finishSignIn(
   services: { db: ForgeDatabase; accounts: AccountStore; clock: Clock },
   request: {
     accountId: string
-    /** What the person came from; undefined: a password. */
+    /** The session at the provider; undefined: a sign-in with a password. */
     from: ProviderSession | undefined
     remember: boolean
     userAgent: string | undefined

@@ -12,8 +12,8 @@ export type PasswordSignIn =
   | { outcome: 'too-many-attempts' }
 
 /**
- * The regular form: checks a username or email and a password. A name that nobody has takes as long, is counted
- * and is answered just as a wrong password is. Whether the account may sign in (its state) is the caller's question.
+ * Checks a username or email address and a password. An unknown name takes the same time, counts as an attempt, and gets the
+ * same answer as a wrong password. The caller checks whether the account may sign in (its state).
  */
 export async function signInWithPassword(
   services: { db: ForgeDatabase; accounts: AccountStore; clock: Clock },
@@ -21,7 +21,7 @@ export async function signInWithPassword(
 ): Promise<PasswordSignIn> {
   const { db } = services
   const account = await findByName(services.accounts, name)
-  // One budget per person, whichever of their names is typed; a name is hashed because people type passwords into it.
+  // Username and email address share one budget. An unknown name is hashed, because people type passwords into this field.
   const subject = account ? `account:${account.id}` : `name:${digest(name)}`
   const fromAddress = `address:${address}`
 
@@ -31,7 +31,7 @@ export async function signInWithPassword(
   if (password.length > longestPassword) return { outcome: 'invalid' }
   const passwordHash = account && findPasswordHash(db, account.id)
   if (!(await verifyPassword(passwordHash, password)) || account === undefined) return { outcome: 'invalid' }
-  // It may have been changed while this one was being looked at: then it is an old one.
+  // The password was changed during the check, so this is an old one.
   if (findPasswordHash(db, account.id) !== passwordHash) return { outcome: 'invalid' }
 
   forgetAttempts(db, subject)
@@ -39,7 +39,7 @@ export async function signInWithPassword(
   return { outcome: 'verified', account }
 }
 
-/** A username can't hold an @, so the two never meet. */
+/** A username cannot contain an @, so it never equals an email address. */
 function findByName(accounts: AccountStore, usernameOrEmail: string): Promise<Account | undefined> {
   return usernameOrEmail.includes('@')
     ? accounts.findByEmail(usernameOrEmail)

@@ -7,10 +7,10 @@ import { takeAttempt } from './attempts.ts'
 import { createAccount, InvalidAccount } from './create-account.ts'
 import { passwordProblems } from './passwords.ts'
 
-/** How many forms one address may send in ten minutes: each tells whether a name is taken. */
+/** How many forms an address may send in ten minutes. There is a limit because each answer shows whether a name is taken. */
 export const signUpLimit = 20
 
-/** What a person says of themselves. */
+/** The fields of the sign-up form. */
 export interface SignUp {
   firstName: string
   lastName: string
@@ -24,7 +24,7 @@ export type SignUpAnswer =
   /** Sentences without a full stop. */
   | { outcome: 'invalid'; problems: readonly string[] }
 
-/** Makes an account for whoever asks. Nobody has confirmed that the address is theirs: it links no provider until somebody does. */
+/** Creates an account for a visitor. The email address is not verified, so Forge links no provider by it. */
 export async function signUp(
   services: { db: ForgeDatabase; accounts: SqliteAccountStore; clock: Clock },
   { firstName, lastName, ...wished }: SignUp,

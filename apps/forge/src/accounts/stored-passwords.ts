@@ -1,13 +1,13 @@
 import type { ForgeDatabase } from '#storage/database'
 
-/** The hash of an account's password; undefined for one that a provider's answer has made: it has none, and nobody can guess it. */
+/** The hash of an account's password. Undefined for an account that a provider created: it has no password. */
 export function findPasswordHash(db: ForgeDatabase, accountId: string): string | undefined {
   return db
     .prepare<[number], { hash: string }>('SELECT hash FROM passwords WHERE account_id = ?')
     .get(Number(accountId))?.hash
 }
 
-/** When an account's password was last set, in epoch milliseconds; undefined when it has none. */
+/** The time of the last change of an account's password, in epoch milliseconds; undefined without a password. */
 export function passwordChangedAt(db: ForgeDatabase, accountId: string): number | undefined {
   return db
     .prepare<[number], { at: number }>('SELECT changed_at AS at FROM passwords WHERE account_id = ?')

@@ -11,8 +11,8 @@ interface Services {
 }
 
 /**
- * Takes an identity from an account as its owner wishes. `primary`: not this one. Who is a company's by SAML stays it, as in GitLab, and nobody is left without a way to
- * sign in: two that are taken away at once are looked at one after the other.
+ * Removes an identity from an account for its owner. `primary`: the owner cannot remove this one. As in GitLab, a SAML
+ * identity stays, and so does the last way to sign in. The transaction also holds for two removals at the same time.
  */
 export function unlinkIdentity(
   services: Services,
@@ -29,7 +29,7 @@ export function unlinkIdentity(
   return unlink.immediate()
 }
 
-/** Whether an identity is one that its owner can't let go of. */
+/** Whether the owner cannot remove this identity. */
 export function isPrimary(
   { db, accounts, settings }: Services,
   { accountId, provider }: { accountId: string; provider: string },

@@ -21,7 +21,7 @@ export type AccountAction =
   | 'remove'
 
 export type ActionAnswer =
-  /** `done`: as the list of actions says it. */
+  /** `done`: the text in the list of actions. */
   | { outcome: 'done'; done: string; isGone: boolean }
   /** `why`: a sentence for the administrator. */
   | { outcome: 'refused'; why: string }
@@ -31,7 +31,7 @@ interface Services {
   accounts: Pick<SqliteAccountStore, 'now'>
 }
 
-/** An account as administrators see it. */
+/** An account as the admin area shows it. */
 export interface AdministeredAccount extends Account {
   hasTwoFactor: boolean
 }
@@ -40,88 +40,98 @@ export function administered({ db }: Pick<Services, 'db'>, account: Account): Ad
   return { ...account, hasTwoFactor: hasTwoFactor(db, account.id) }
 }
 
-interface Deed {
+interface ActionRule {
   label: string
-  /** As the list of actions and the notice say it: "approved jane". */
+  /** The text in the list of actions and in the notice: "approved jane". */
   done: string
-  /** Whether the button is shown for an account as it is. The write has its own condition. */
-  fits(account: AdministeredAccount): boolean
-  /** Makes the change if the account still is as it was; answers false when it is not. */
-  make(services: Services, account: Account): boolean
-  /** Keeps its person out, so it isn't done to oneself, nor to an administrator. */
-  shutsOut: boolean
+  /** Whether the page shows the button for this account. The write checks its own condition again. */
+  applies(account: AdministeredAccount): boolean
+  /** Changes the account if its state still allows that; returns false otherwise. */
+  apply(services: Services, account: Account): boolean
+  /** The user can no longer sign in, so administrators cannot do this to themselves or to other administrators. */
+  removesAccess: boolean
 }
 
 const states = (change: { from: readonly AccountState[]; to: AccountState }) => ({
-  fits: ({ state }: Account) => change.from.includes(state),
-  make: ({ db, accounts }: Services, { id }: Account) => {
+  applies: ({ state }: Account) => change.from.includes(state),
+  apply: ({ db, accounts }: Services, { id }: Account) => {
     const changed = accounts.now.setState(id, change)
-    // A session is looked up together with its account's state; without the row it does not come back with the state either.
+    // Delete the sessions. Otherwise they would work again when the account becomes active.
     if (changed && change.to !== 'active') endSessionsOf(db, id)
     return changed
   },
 })
 
 const flag = (change: { external: boolean }) => ({
-  fits: ({ external }: Account) => external !== change.external,
-  make: ({ accounts }: Services, { id }: Account) => accounts.now.update(id, change).outcome === 'updated',
+  applies: ({ external }: Account) => external !== change.external,
+  apply: ({ accounts }: Services, { id }: Account) => accounts.now.update(id, change).outcome === 'updated',
 })
 
 const adminRole = (admin: boolean) => ({
-  fits: (account: Account) => account.admin !== admin,
-  make: ({ accounts }: Services, { id }: Account) => accounts.now.setAdmin(id, admin) === 'changed',
+  applies: (account: Account) => account.admin !== admin,
+  apply: ({ accounts }: Services, { id }: Account) => accounts.now.setAdmin(id, admin) === 'changed',
 })
 
-export const deeds: Readonly<Record<AccountAction, Deed>> = {
+export const accountActions: Readonly<Record<AccountAction, ActionRule>> = {
   approve: {
     label: 'Approve',
     done: 'approved',
-    shutsOut: false,
+    removesAccess: false,
     ...states({ from: ['blocked_pending_approval'], to: 'active' }),
   },
   reject: {
     label: 'Reject and remove',
     done: 'rejected',
-    shutsOut: true,
-    fits: ({ state }) => state === 'blocked_pending_approval',
-    // Blocked first, under the condition that it waits: an account that was approved meanwhile is not removed.
-    make: ({ accounts }, { id }) =>
+    removesAccess: true,
+    applies: ({ state }) => state === 'blocked_pending_approval',
+    // Block the account first, if it is still pending. So an account that another administrator approved is not removed.
+    apply: ({ accounts }, { id }) =>
       accounts.now.setState(id, { from: ['blocked_pending_approval'], to: 'blocked' }) && accounts.now.remove(id),
   },
   block: {
     label: 'Block',
     done: 'blocked',
-    shutsOut: true,
+    removesAccess: true,
     ...states({ from: ['active', 'deactivated'], to: 'blocked' }),
   },
-  unblock: { label: 'Unblock', done: 'unblocked', shutsOut: false, ...states({ from: ['blocked'], to: 'active' }) },
+  unblock: {
+    label: 'Unblock',
+    done: 'unblocked',
+    removesAccess: false,
+    ...states({ from: ['blocked'], to: 'active' }),
+  },
   deactivate: {
     label: 'Deactivate',
     done: 'deactivated',
-    shutsOut: true,
+    removesAccess: true,
     ...states({ from: ['active'], to: 'deactivated' }),
   },
   activate: {
     label: 'Activate',
     done: 'activated',
-    shutsOut: false,
+    removesAccess: false,
     ...states({ from: ['deactivated'], to: 'active' }),
   },
-  'make-external': { label: 'Make external', done: 'made external', shutsOut: false, ...flag({ external: true }) },
-  'make-internal': { label: 'Make internal', done: 'made internal', shutsOut: false, ...flag({ external: false }) },
-  'make-admin': { label: 'Make administrator', done: 'made administrator', shutsOut: false, ...adminRole(true) },
+  'make-external': { label: 'Make external', done: 'made external', removesAccess: false, ...flag({ external: true }) },
+  'make-internal': {
+    label: 'Make internal',
+    done: 'made internal',
+    removesAccess: false,
+    ...flag({ external: false }),
+  },
+  'make-admin': { label: 'Make administrator', done: 'made administrator', removesAccess: false, ...adminRole(true) },
   'revoke-admin': {
     label: 'Revoke administrator',
     done: 'revoked administrator',
-    shutsOut: false,
+    removesAccess: false,
     ...adminRole(false),
   },
   'sign-out': {
     label: 'Sign out everywhere',
     done: 'signed out everywhere',
-    shutsOut: false,
-    fits: () => true,
-    make: ({ db }, { id }) => {
+    removesAccess: false,
+    applies: () => true,
+    apply: ({ db }, { id }) => {
       endSessionsOf(db, id)
       return true
     },
@@ -129,47 +139,48 @@ export const deeds: Readonly<Record<AccountAction, Deed>> = {
   'disable-two-factor': {
     label: 'Disable two-factor authentication',
     done: 'disabled two-factor authentication',
-    shutsOut: false,
-    fits: (account) => account.hasTwoFactor,
-    make: ({ db }, { id }) => removeAuthenticator(db, id),
+    removesAccess: false,
+    applies: (account) => account.hasTwoFactor,
+    apply: ({ db }, { id }) => removeAuthenticator(db, id),
   },
   remove: {
     label: 'Remove account',
     done: 'removed',
-    shutsOut: true,
-    fits: () => true,
-    make: ({ accounts }, { id }) => accounts.now.remove(id),
+    removesAccess: true,
+    applies: () => true,
+    apply: ({ accounts }, { id }) => accounts.now.remove(id),
   },
 }
 
 export function isAccountAction(name: string): name is AccountAction {
-  return Object.hasOwn(deeds, name)
+  return Object.hasOwn(accountActions, name)
 }
 
-/** Why an action is not for this account; undefined when it is. */
+/** The reason why an action is not allowed for this account; undefined when it is allowed. */
 export function whyNot(
   action: AccountAction,
   { account, adminId }: { account: Account; adminId: string },
 ): string | undefined {
   const isOwn = account.id === adminId
-  if (isOwn && action === 'revoke-admin') return 'You can not revoke your own role of administrator.'
-  if (isOwn && action === 'disable-two-factor') return 'Your own second factor is disabled in your settings.'
-  if (isOwn && deeds[action].shutsOut) return 'You can not do this to your own account.'
-  if (account.admin && deeds[action].shutsOut) return `${account.username} is an administrator: revoke that first.`
+  if (isOwn && action === 'revoke-admin') return 'You cannot revoke your own role of administrator.'
+  if (isOwn && action === 'disable-two-factor') return 'Disable your own second factor in your user settings.'
+  if (isOwn && accountActions[action].removesAccess) return 'You cannot do this to your own account.'
+  if (account.admin && accountActions[action].removesAccess)
+    return `${account.username} is an administrator. Revoke that role first.`
   return undefined
 }
 
-/** Does it, or says why not. What is done is a conditional write: two administrators at once do it once. */
+/** Does the action, or returns the reason why not. The write is conditional, so two administrators cannot do it twice. */
 export function actOnAccount(
   services: Services,
   { action, account, adminId }: { action: AccountAction; account: Account; adminId: string },
 ): ActionAnswer {
   const why = whyNot(action, { account, adminId })
   if (why !== undefined) return { outcome: 'refused', why }
-  const deed = deeds[action]
-  const isMade = deed.fits(administered(services, account)) && deed.make(services, account)
-  if (isMade) return { outcome: 'done', done: deed.done, isGone: action === 'remove' || action === 'reject' }
+  const rule = accountActions[action]
+  const isDone = rule.applies(administered(services, account)) && rule.apply(services, account)
+  if (isDone) return { outcome: 'done', done: rule.done, isGone: action === 'remove' || action === 'reject' }
   if (action === 'revoke-admin')
-    return { outcome: 'refused', why: `${account.username} is the last administrator, or none any more.` }
-  return { outcome: 'refused', why: `${account.username} is not as this page had it: nothing was changed.` }
+    return { outcome: 'refused', why: `${account.username} is the last administrator, or no longer an administrator.` }
+  return { outcome: 'refused', why: `${account.username} was changed in the meantime. Reload the page and try again.` }
 }

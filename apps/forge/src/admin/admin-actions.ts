@@ -1,18 +1,18 @@
 import type { ForgeDatabase } from '#storage/database'
 
-/** One thing that an administrator has done. */
+/** One action of an administrator. */
 export interface AdminAction {
   /** Epoch milliseconds. */
   at: number
-  /** Username of who did it. */
+  /** Username of the administrator. */
   actor: string
-  /** What was done, such as `approved`. */
+  /** The action, such as `approved`. */
   action: string
-  /** To whom or what, such as a username or a provider. */
+  /** The changed user or provider. */
   subject: string
 }
 
-/** How many are kept: the list is a memory aid, the log is the record. */
+/** How many actions the list keeps. The log has all of them. */
 const kept = 1000
 
 export function recordAdminAction(db: ForgeDatabase, { at, actor, action, subject }: AdminAction): void {

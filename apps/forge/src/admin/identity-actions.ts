@@ -19,10 +19,10 @@ interface Subject {
 
 const done = (what: string): ActionAnswer => ({ outcome: 'done', done: what, isGone: false })
 const refused = (why: string): ActionAnswer => ({ outcome: 'refused', why })
-const gone = (provider: string) => refused(`There is no such identity of ${provider} any more: nothing was changed.`)
+const gone = (provider: string) => refused(`This identity of ${provider} no longer exists. Nothing was changed.`)
 const taken = refused('Extern uid has already been taken by another account.')
 
-/** Connects an account with a person of a provider. */
+/** Adds an identity of a provider to an account. */
 export function addIdentity(
   { accounts, clock }: Services,
   { account, provider, uid }: Subject & { uid: string },
@@ -34,17 +34,17 @@ export function addIdentity(
     case 'linked':
       return done(`added identity of ${provider}`)
     case 'exists':
-      return refused('The account has this identity already.')
+      return refused('The account already has this identity.')
     case 'taken':
       return taken
     case 'other_uid':
-      return refused(`The account has another identity of ${provider}: change that one.`)
+      return refused(`The account has another identity of ${provider}. Change that one.`)
     case 'not_found':
       return gone(provider)
   }
 }
 
-/** Gives an identity another uid, if it still has the one that the page showed. Sessions that came with the old one end. */
+/** Changes the uid of an identity, if it is still the one that the page showed. Ends the sessions of the old uid. */
 export function changeIdentity(
   { db, accounts }: Services,
   { account, provider, from, uid }: Subject & { from: string; uid: string },
@@ -65,7 +65,7 @@ export function removeIdentity({ db, accounts }: Services, { account, provider }
   return done(`removed identity of ${provider}`)
 }
 
-/** Trusts an identity, or not: then it signs nobody in, and who is in with it is out. */
+/** Trusts or distrusts an identity. Nobody can sign in with a distrusted identity, and its sessions end. */
 export function trustIdentity(
   { db, accounts }: Services,
   { account, provider, trusted }: Subject & { trusted: boolean },

@@ -6,21 +6,21 @@ import { type UserVerb, userVerbs } from './change-user.ts'
 export const usage = `Forge, an example application that signs people in with @poolhouse/omniauth.
 
   forge [serve]      serve Forge
-  forge create-user  make an account that signs in with a password (read from standard input, else made up)
+  forge create-user  create an account with a password (from standard input, or generated)
       --username NAME --email ADDRESS [--name "FULL NAME"] [--admin]
-  forge user promote NAME   make somebody an administrator
-  forge user demote NAME    take that back
-  forge user disable-two-factor NAME   for somebody who has lost phone and recovery codes
-  forge reconfigure  let the Forge that runs on the data folder take up its configuration again, without a restart
+  forge user promote NAME   make a user an administrator
+  forge user demote NAME    revoke the role of administrator
+  forge user disable-two-factor NAME   for a user who lost phone and recovery codes
+  forge reconfigure  reload the configuration of the running Forge, without a restart
 
   --port PORT      default 3000 (FORGE_PORT)
   --host HOST      address to listen on, default 127.0.0.1 (FORGE_HOST)
-  --url URL        how people reach Forge, default http://localhost:PORT (FORGE_URL)
+  --url URL        Forge's URL in a browser, default http://localhost:PORT (FORGE_URL)
   --data FOLDER    default ./data (POOLHOUSE_DATA); Forge keeps its files in FOLDER/forge
   --config FILE    gitlab.rb, gitlab.yml or values of the Helm chart (FORGE_CONFIG); default: the text in
                    GITLAB_OMNIBUS_CONFIG, else FOLDER/gitlab.rb
   --directory FILE people of a directory, in YAML, for omniauth_auto_link_ldap_user (FORGE_DIRECTORY)
-  --log FILE       append the log there, default standard error (FORGE_LOG)
+  --log FILE       append the log to this file, default standard error (FORGE_LOG)
 `
 
 export type Arguments =
@@ -40,7 +40,7 @@ export type Arguments =
   | { command: 'user'; dataFolder: string; username: string; verb: UserVerb }
   | { command: 'reconfigure'; dataFolder: string }
 
-/** Reads the command line; a flag wins over the environment. */
+/** Reads the command line. A flag overrides the environment. */
 export function readArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Arguments {
   const { values, positionals } = parse(argv)
   if (values.help) return { command: 'help' }
@@ -55,7 +55,7 @@ export function readArguments(argv: readonly string[], env: Readonly<Record<stri
     return { command, dataFolder, username, email, name: values.name ?? username, admin: values.admin ?? false }
   }
   if (command === 'reconfigure') return { command, dataFolder }
-  if (command !== 'serve') throw new StartError(`There is no command ${command}.\n\n${usage}`)
+  if (command !== 'serve') throw new StartError(`Unknown command ${command}.\n\n${usage}`)
   const configFile = values.config ?? env['FORGE_CONFIG']
   const directoryFile = values.directory ?? env['FORGE_DIRECTORY']
   return {
@@ -74,7 +74,7 @@ export function readArguments(argv: readonly string[], env: Readonly<Record<stri
 function readUserCommand([word, username, ...more]: readonly string[], dataFolder: string): Arguments {
   const verb = userVerbs.find((known) => known === word)
   if (verb === undefined || username === undefined || more.length > 0)
-    throw new StartError(`user needs one of ${userVerbs.join(', ')}, and a username: forge user promote dora`)
+    throw new StartError(`user needs one of ${userVerbs.join(', ')} and a username, such as: forge user promote dora`)
   return { command: 'user', dataFolder, username, verb }
 }
 
@@ -106,6 +106,6 @@ function parse(argv: readonly string[]) {
 function readPort(text: string): number {
   const port = Number(text)
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
-    throw new StartError(`--port (or FORGE_PORT) should be a number from 0 to 65535. It is: ${text}`)
+    throw new StartError(`--port (or FORGE_PORT) should be a number from 0 to 65535 (got "${text}")`)
   return port
 }

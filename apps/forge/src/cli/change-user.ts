@@ -7,7 +7,7 @@ import type { Clock } from '#foundation/clock'
 import { type ForgeDatabase, openDatabase } from '#storage/database'
 import { removeAuthenticator } from '#two-factor/authenticators'
 
-/** What the operator can do to an account, with no administrator needed. */
+/** The commands with which the operator changes an account. They need no administrator. */
 export const userVerbs = ['promote', 'demote', 'disable-two-factor'] as const
 export type UserVerb = (typeof userVerbs)[number]
 
@@ -22,22 +22,23 @@ interface Person {
 }
 
 /**
- * Changes an account beside a Forge that may be running, and answers what was done, in a line. It counts from the person's next request on, and stands in the list of actions.
- * @throws {StartError} when it can't be done
+ * Changes an account and returns a line that says what changed. Forge may be running: the change is in force at the user's
+ * next request. The list of actions shows it.
+ * @throws {StartError} when the change is not possible
  */
 export function changeUser(
   { clock }: { clock: Clock },
   { dataFolder, username, verb }: { dataFolder: string; username: string; verb: UserVerb },
 ): string {
   const file = join(dataFolder, 'forge.sqlite')
-  if (!existsSync(file)) throw new StartError(`There is no Forge in ${dataFolder}: name its folder with --data.`)
+  if (!existsSync(file)) throw new StartError(`${dataFolder} has no Forge. Name its folder with --data.`)
   const db = openDatabase(file)
   try {
     const accounts = sqliteAccounts(db)
     const change = db.transaction(() => {
       const account = accounts.now.findByUsername(username)
       if (account === undefined) throw new StartError(`There is no account with the username ${username}.`)
-      const { action, line } = verbs[verb]({ db, accounts }, account)
+      const { action, line } = userCommands[verb]({ db, accounts }, account)
       const actor = 'the command line'
       if (action !== undefined) recordAdminAction(db, { at: clock.now(), actor, action, subject: account.username })
       return `${line}\n`
@@ -48,27 +49,27 @@ export function changeUser(
   }
 }
 
-/** `action`: as the list of actions says it; undefined when there was nothing to do. */
-type Deed = (services: Services, person: Person) => { action: string | undefined; line: string }
+/** `action`: the text in the list of actions; undefined when nothing changed. */
+type UserCommand = (services: Services, person: Person) => { action: string | undefined; line: string }
 
-const verbs: Readonly<Record<UserVerb, Deed>> = {
+const userCommands: Readonly<Record<UserVerb, UserCommand>> = {
   promote: ({ accounts }, { id, username }) => ({
     action: accounts.now.setAdmin(id, true) === 'changed' ? 'made administrator' : undefined,
-    line: `${username} is an administrator now.`,
+    line: `${username} is now an administrator.`,
   }),
   demote: ({ accounts }, { id, username }) => {
     const answer = accounts.now.setAdmin(id, false)
-    if (answer === 'last') throw new StartError(`${username} is the last administrator: promote somebody else first.`)
+    if (answer === 'last') throw new StartError(`${username} is the last administrator. Promote another user first.`)
     return {
       action: answer === 'changed' ? 'revoked administrator' : undefined,
-      line: `${username} is no administrator now.`,
+      line: `${username} is no longer an administrator.`,
     }
   },
   'disable-two-factor': ({ db }, { id, username }) =>
     removeAuthenticator(db, id)
       ? {
           action: 'disabled two-factor authentication',
-          line: `${username} signs in without a second factor now, and can set up another one.`,
+          line: `${username} now signs in without a second factor and can set up a new one.`,
         }
       : { action: undefined, line: `${username} has no second factor.` },
 }

@@ -8,7 +8,7 @@ import { StartError } from '#configuration/configuration'
 import type { Clock } from '#foundation/clock'
 import { openDatabase } from '#storage/database'
 
-/** Makes an account that signs in with the regular form. With no password given one is made up and answered. */
+/** Creates an account that signs in with a password. Without a given password it generates and returns one. */
 export async function createUser(
   { clock }: { clock: Clock },
   user: {
@@ -19,9 +19,9 @@ export async function createUser(
     password: string | undefined
     admin?: boolean
   },
-): Promise<{ account: Account; madeUpPassword: string | undefined }> {
-  const madeUpPassword = user.password === undefined ? randomBytes(15).toString('base64url') : undefined
-  const password = user.password ?? madeUpPassword ?? ''
+): Promise<{ account: Account; generatedPassword: string | undefined }> {
+  const generatedPassword = user.password === undefined ? randomBytes(15).toString('base64url') : undefined
+  const password = user.password ?? generatedPassword ?? ''
   const problems = passwordProblems(password)
   if (problems.length > 0) throw new StartError(`${problems.join('. ')}.`)
   const db = openDatabase(join(user.dataFolder, 'forge.sqlite'))
@@ -29,7 +29,7 @@ export async function createUser(
     const { username, email, name, admin = false } = user
     const services = { db, accounts: sqliteAccounts(db), clock }
     const account = await createAccount(services, { username, email, emailVerified: true, name, password, admin })
-    return { account, madeUpPassword }
+    return { account, generatedPassword }
   } finally {
     db.close()
   }

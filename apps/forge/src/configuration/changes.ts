@@ -2,8 +2,8 @@ import type { OmniauthSettings, ProviderConfig } from '@poolhouse/omniauth'
 import { settingRows, valueText } from './setting-rows.ts'
 
 /**
- * What another configuration changes, a line each: settings with their values before and after, of providers only which keys differ. A provider's
- * values are never told: there are secrets among them.
+ * The differences between two configurations, one line each. A line of a setting has both values. A line of a provider has
+ * only the names of the keys, because some values are secrets.
  */
 export function configurationChanges(before: OmniauthSettings, after: OmniauthSettings): string[] {
   const settings = settingRows.flatMap(({ setting, read }) => {

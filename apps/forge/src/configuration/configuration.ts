@@ -3,33 +3,33 @@ import { ConfigurationError, type Directory, defaultSettings, type OmniauthSetti
 import { type Configuration, loadConfiguration, type SettingOrigin } from '@poolhouse/omniauth/load-configuration'
 import { readPeople } from '#directory/people-file'
 
-/** Something that keeps Forge from starting; the message is for the person who starts it. */
+/** Forge cannot start or run the command. The message tells the operator what to do. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
-/** Where the configuration stands. */
+/** Where Forge reads its configuration. */
 export interface ConfigurationPlaces {
-  /** A `gitlab.rb`, a `gitlab.yml`, or the values of GitLab's Helm chart; it may be missing. */
+  /** A `gitlab.rb`, a `gitlab.yml`, or the values of GitLab's Helm chart. The file may be missing. */
   configFile: string
-  /** The text of `GITLAB_OMNIBUS_CONFIG`, which is read in the file's place. */
+  /** The text of `GITLAB_OMNIBUS_CONFIG`. Forge reads it instead of the file. */
   omnibusConfig?: string | undefined
   /** The people of the directory, for `omniauth_auto_link_ldap_user`. */
   directoryFile?: string | undefined
 }
 
-/** A configuration that Forge can act on. */
+/** A valid configuration. */
 export interface ForgeConfiguration extends Pick<Configuration, 'origin' | 'place' | 'warnings'> {
   /** Without providers when `enabled` is false. */
   settings: OmniauthSettings
   directory: Directory | undefined
-  /** The file's path, or the variable's name. */
+  /** The path of the file, or the name of the variable. */
   source: string
 }
 
 /**
- * Reads the configuration in any of GitLab's forms. A file that isn't there means no provider; one that can't be understood is an error that says
- * file, line and what was expected.
+ * Reads the configuration in any of GitLab's forms. Without a file there are no providers. The error for an invalid file
+ * names the file, the line and what was expected.
  * @throws {ConfigurationError | StartError}
  */
 export async function readConfiguration(places: ConfigurationPlaces): Promise<ForgeConfiguration> {
@@ -56,24 +56,24 @@ function withoutFile(file: string): Omit<ForgeConfiguration, 'directory'> {
     settings: defaultSettings,
     source: file,
     warnings: [
-      `There is no ${file}: the sign-in page has no provider buttons. Write one, then run: npm run forge reconfigure`,
+      `${file} does not exist, so the sign-in page has no provider buttons. Create it, then run: npm run forge reconfigure`,
     ],
     origin: (setting) => ({ name: `omniauth_${setting}`, place: undefined }),
     place: () => ({}),
   }
 }
 
-/** It decides who gets in, so it is not skipped in silence. */
+/** The setting decides which users can sign in, so Forge does not ignore it. */
 function needsDirectory({ name, place }: SettingOrigin): ConfigurationError {
   const message = `${name} needs a directory: start Forge with --directory people.yml, or leave the setting out`
   return new ConfigurationError([{ message, ...place }])
 }
 
-/** Checks the address that people know Forge by: everything that Forge sends out is made from it, never from a header. */
+/** Checks Forge's external URL. Forge builds all its URLs from this one, never from a request header. */
 export function readExternalUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.href !== `${url.origin}/`) {
-    throw new StartError(`--url should be an address such as https://forge.example.com, without a path. It is: ${text}`)
+    throw new StartError(`--url should be a URL without a path, such as https://forge.example.com (got "${text}")`)
   }
   return url
 }

@@ -1,6 +1,6 @@
 import type { ForgeDatabase } from '#storage/database'
 
-/** Names of the providers that an administrator has switched off for signing in, whether or not they are configured. */
+/** Names of the providers that an administrator switched off for sign-in. Some may no longer be configured. */
 export function disabledProviders(db: ForgeDatabase): readonly string[] {
   return db
     .prepare<[], { name: string }>('SELECT name FROM disabled_providers ORDER BY name')
@@ -8,7 +8,7 @@ export function disabledProviders(db: ForgeDatabase): readonly string[] {
     .map(({ name }) => name)
 }
 
-/** Switches a provider on or off for signing in; says whether that was a change. */
+/** Switches a provider on or off for sign-in. Returns whether this changed anything. */
 export function setProviderEnabled(
   db: ForgeDatabase,
   { name, enabled, now }: { name: string; enabled: boolean; now: number },

@@ -1,8 +1,8 @@
 import type { ForgeConfiguration } from './configuration.ts'
 
 /**
- * The configuration that Forge goes by; `forge reconfigure` puts another in its place while people are being served. What takes several steps looks once, so that one sign-in is
- * judged by one configuration.
+ * The configuration in force. `forge reconfigure` replaces it while Forge runs. Read `current` once in a task of several
+ * steps, so that one sign-in uses one configuration.
  */
 export interface InForce {
   readonly current: ForgeConfiguration

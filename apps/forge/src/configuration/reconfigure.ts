@@ -6,30 +6,30 @@ import { type ConfigurationPlaces, omnibusVariable, readConfiguration, StartErro
 import type { InForce } from './in-force.ts'
 
 export type Reconfigured =
-  /** `changes`: a line each, none of them secret. */
+  /** `changes`: one line for each change, without secrets. */
   | { outcome: 'changed'; source: string; changes: readonly string[]; warnings: readonly string[] }
-  /** What was in force before still is. */
+  /** The configuration in force did not change. */
   | { outcome: 'refused'; message: string }
 
 interface Services {
   log: Log
   inForce: { -readonly [Key in keyof InForce]: InForce[Key] }
-  /** Takes the providers over, or throws and changes nothing. */
+  /** Replaces the providers, or throws and changes nothing. */
   useProviders(providers: OmniauthSettings['providers']): void
-  /** Asks what has to be known of new providers before people come. */
+  /** Asks new providers for their addresses before users need them. */
   learn(): Promise<void>
 }
 
 /**
- * Reads the configuration again and puts it in force for the next request: sessions stay, and sign-ins under way go on. One that is broken is refused
- * with the words that would have kept Forge from starting. Calls that come at once take turns.
+ * Reads the configuration again and puts it in force for the next request. Sessions and sign-ins in progress continue.
+ * Forge refuses an invalid configuration with the same message as at its start. Parallel calls run one after the other.
  */
 export function reconfiguration(services: Services, places: ConfigurationPlaces): () => Promise<Reconfigured> {
-  let turn: Promise<unknown> = Promise.resolve()
+  let previous: Promise<unknown> = Promise.resolve()
   return () => {
-    const mine = turn.then(() => reconfigure(services, places))
-    turn = mine.catch(() => {})
-    return mine
+    const current = previous.then(() => reconfigure(services, places))
+    previous = current.catch(() => {})
+    return current
   }
 }
 
@@ -38,10 +38,10 @@ async function reconfigure(services: Services, places: ConfigurationPlaces): Pro
   try {
     if (places.omnibusConfig !== undefined)
       throw new StartError(
-        `Forge was started with ${omnibusVariable}, and nobody can change a variable of a running process: start it again, or use --config FILE.`,
+        `Forge was started with ${omnibusVariable}. The variable of a running process cannot change: restart Forge, or use --config FILE.`,
       )
-    // At the start a missing file means no providers. Here it would take away those that people sign in with.
-    if (!existsSync(places.configFile)) throw new StartError(`There is no ${places.configFile} to take up.`)
+    // At the start a missing file means no providers. Here it would remove the providers that users sign in with.
+    if (!existsSync(places.configFile)) throw new StartError(`${places.configFile} does not exist.`)
     const next = await readConfiguration(places)
     const changes = configurationChanges(inForce.current.settings, next.settings)
     useProviders(next.settings.providers)

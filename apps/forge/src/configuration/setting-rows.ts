@@ -2,13 +2,13 @@ import type { OmniauthSettings } from '@poolhouse/omniauth'
 
 type Value = boolean | number | string | undefined | readonly string[]
 
-/** One of GitLab's OmniAuth settings, by the name that `gitlab.yml` has for it. */
+/** One of GitLab's OmniAuth settings, by its name in `gitlab.yml`. */
 export interface SettingRow {
   setting: string
-  /** What it decides, in a sentence. */
+  /** What the setting does, in one sentence. */
   meaning: string
   read(settings: OmniauthSettings): Value
-  /** Further names that its value may come from. */
+  /** Other settings that can also set this value. */
   also?: readonly string[]
 }
 
@@ -16,69 +16,69 @@ export interface SettingRow {
 export const settingRows: readonly SettingRow[] = [
   {
     setting: 'enabled',
-    meaning: 'Providers can be used at all.',
+    meaning: 'Users can sign in with providers.',
     read: ({ enabled }) => enabled,
   },
   {
     setting: 'allow_single_sign_on',
-    meaning: 'Providers that may make an account on first sign-in.',
+    meaning: 'Providers that can create an account at the first sign-in.',
     read: ({ allowSingleSignOn }) => allowSingleSignOn,
   },
   {
     setting: 'block_auto_created_users',
-    meaning: 'An account made by a provider waits for approval.',
+    meaning: 'An account that a provider creates needs approval.',
     read: ({ blockAutoCreatedUsers }) => blockAutoCreatedUsers,
   },
   {
     setting: 'auto_link_user',
-    meaning: 'Providers whose people get the account with the same verified address.',
+    meaning: 'Providers that sign in to the account with the same verified email address.',
     read: ({ autoLinkUser }) => autoLinkUser,
   },
   {
     setting: 'auto_link_ldap_user',
-    meaning: 'A sign-in gets the account of the same person of the directory.',
+    meaning: 'Providers sign in to the account of the same person in the directory.',
     read: ({ autoLinkLdapUser }) => autoLinkLdapUser,
   },
   {
     setting: 'auto_link_saml_user',
-    meaning: 'SAML providers link by address.',
+    meaning: 'SAML providers sign in to the account with the same email address.',
     read: ({ autoLinkSamlUser }) => autoLinkSamlUser,
   },
   {
     setting: 'external_providers',
-    meaning: 'Accounts that these providers make are external.',
+    meaning: 'Providers that create external accounts.',
     read: ({ externalProviders }) => externalProviders,
   },
   {
     setting: 'allow_bypass_two_factor',
-    meaning: 'Providers after which no second factor is asked.',
+    meaning: 'Providers that sign in without a second factor.',
     read: ({ allowBypassTwoFactor }) => allowBypassTwoFactor,
   },
   {
     setting: 'sync_profile_from_provider',
-    meaning: 'Providers that keep profiles up to date.',
+    meaning: 'Providers that update profiles at each sign-in.',
     read: ({ syncProfileFromProvider }) => syncProfileFromProvider,
     also: ['sync_email_from_provider'],
   },
   {
     setting: 'sync_profile_attributes',
-    meaning: 'What they keep up to date, and lock.',
+    meaning: 'Attributes that these providers update. Users cannot edit them.',
     read: ({ syncProfileAttributes }) => syncProfileAttributes,
     also: ['sync_email_from_provider'],
   },
   {
     setting: 'auto_sign_in_with_provider',
-    meaning: 'The sign-in page goes straight to this provider.',
+    meaning: 'The sign-in page redirects to this provider.',
     read: ({ autoSignInWithProvider }) => autoSignInWithProvider,
   },
   {
     setting: 'saml_message_max_byte_size',
-    meaning: 'Longest SAML message that is read, in bytes.',
+    meaning: 'Maximum size of a SAML message, in bytes.',
     read: ({ samlMessageMaxByteSize }) => samlMessageMaxByteSize,
   },
 ]
 
-/** As people read it: `true`, `cognito, github`, `none`. */
+/** The value as text: `true`, `cognito, github`, `none`. */
 export function valueText(value: Value): string {
   if (value === undefined) return 'none'
   if (typeof value === 'object') return value.length === 0 ? 'none' : value.join(', ')

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 
-/** Longest path of a socket in bytes; macOS has the shorter of the limits. */
+/** The longest path of a socket in bytes. This is the limit of macOS; Linux allows more. */
 const longest = 103
 
 /**
- * Where a running Forge of a data folder listens for its operator: a socket in a folder that is the owner's alone, so whoever may write there may reconfigure, and
- * nobody who comes over the network. On Windows a named pipe. Undefined when the folder's path is too long for a socket.
+ * The socket on which a running Forge listens for its operator; on Windows a named pipe. Only the owner can write to its
+ * folder, and the network cannot reach it. Undefined when the path of the folder is too long for a socket.
  */
 export function controlPath(dataFolder: string): string | undefined {
   if (process.platform === 'win32')

@@ -10,8 +10,8 @@ export interface Control {
 }
 
 /**
- * Listens for `forge reconfigure` on the socket of the data folder. A socket that a Forge has left behind is taken over; beside one that is being served Forge runs
- * without, and says so in its log.
+ * Listens for `forge reconfigure` on the socket of the data folder. Forge replaces a socket that a stopped Forge left. When
+ * another Forge serves the socket, this one runs without it and logs a warning.
  */
 export async function openControl(
   { log, reconfigure }: { log: Log; reconfigure: () => Promise<Reconfigured> },
@@ -19,7 +19,7 @@ export async function openControl(
 ): Promise<Control> {
   const path = controlPath(dataFolder)
   const without = (text: string): Control => {
-    log.warn('control', { text: `${text}: forge reconfigure can't reach this Forge, a restart takes up changes` })
+    log.warn('control', { text: `${text}. forge reconfigure cannot reach this Forge: restart it after a change.` })
     return { close: async () => {} }
   }
   if (path === undefined) return without('The path of the data folder is too long for a socket')
@@ -62,7 +62,7 @@ function controlServer({ log, reconfigure }: { log: Log; reconfigure: () => Prom
   })
 }
 
-/** Answers false when somebody has the place. */
+/** Returns false when the socket exists already. */
 function listen(server: Server, path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error))

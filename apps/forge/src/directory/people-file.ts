@@ -4,8 +4,8 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from
 import { type Person, peopleDirectory } from './people.ts'
 
 /**
- * Reads a directory from a YAML file, which stands in for the LDAP server that a company would have: a list of people, each with `uid` and `dn`, perhaps
- * `name`, `email` and `block_auto_created_users`.
+ * Reads a directory from a YAML file. It takes the place of a company's LDAP server. The file is a list of people, each with
+ * `uid` and `dn`; `name`, `email` and `block_auto_created_users` are optional.
  * @throws {ConfigurationError} with file and line of each problem
  */
 export async function readPeople(file: string): Promise<Directory> {
@@ -18,31 +18,32 @@ export async function readPeople(file: string): Promise<Directory> {
   const list = document.contents
   const people: Person[] = []
   if (problems.length === 0 && list !== null) {
-    if (!isSeq(list)) problem('holds no list: expected people, each with uid and dn', list.range?.[0])
+    if (!isSeq(list)) problem('is not a list: expected people, each with uid and dn', list.range?.[0])
     for (const item of isSeq(list) ? list.items : []) {
-      if (!isMap(item)) problem('is no person: expected uid, dn, name and email', isScalar(item) ? item.range?.[0] : 0)
+      if (!isMap(item))
+        problem('is not a person: expected uid, dn, name and email', isScalar(item) ? item.range?.[0] : 0)
       else people.push(readPerson(item, problem))
     }
-    if (problems.length === 0) refuseTwins(people, problem)
+    if (problems.length === 0) refuseDuplicates(people, problem)
   }
   if (problems.length > 0) throw new ConfigurationError(problems)
   return peopleDirectory(people)
 }
 
-type Complain = (message: string, offset?: number) => void
+type ReportProblem = (message: string, offset?: number) => void
 
 const known = ['uid', 'dn', 'name', 'email', 'block_auto_created_users']
 
-function readPerson(item: YAMLMap, problem: Complain): Person {
+function readPerson(item: YAMLMap, problem: ReportProblem): Person {
   const offset = item.range?.[0] ?? 0
   for (const { key } of item.items) {
     const name = isScalar(key) ? String(key.value) : 'a key'
-    if (!known.includes(name)) problem(`${name} is not known: expected some of ${known.join(', ')}`, offset)
+    if (!known.includes(name)) problem(`${name} is not a known key: expected one of ${known.join(', ')}`, offset)
   }
   const text = (key: string): string | undefined => {
     const value: unknown = item.get(key) ?? undefined
     if (value === undefined || (typeof value === 'string' && value.trim() !== '')) return value?.trim()
-    problem(`${key} should be a text`, offset)
+    problem(`${key} should be text`, offset)
     return undefined
   }
   const needed = (key: string): string => {
@@ -61,12 +62,12 @@ function readPerson(item: YAMLMap, problem: Complain): Person {
   }
 }
 
-function refuseTwins(people: readonly Person[], problem: Complain): void {
+function refuseDuplicates(people: readonly Person[], problem: ReportProblem): void {
   for (const key of ['uid', 'dn'] as const) {
     const seen = new Set<string>()
     for (const person of people) {
       const value = person[key].toLowerCase()
-      if (seen.has(value)) problem(`the ${key} of this person is another's, too: expected each once`, person.offset)
+      if (seen.has(value)) problem(`another person has the same ${key}: each ${key} should be unique`, person.offset)
       seen.add(value)
     }
   }

@@ -1,27 +1,27 @@
 import { type Directory, type DirectoryPerson, foldAscii } from '@poolhouse/omniauth'
 
-/** A person as the file has them. */
+/** A person in the file. */
 export interface Person {
   uid: string
   dn: string
   name: string | undefined
   email: string | undefined
   blockAutoCreatedUsers: boolean
-  /** Where they stand in the file, for messages. */
+  /** The position in the file, for messages. */
   offset: number
 }
 
-/** The name that GitLab gives its first directory, and what its pages call it. */
+/** The name and the label of GitLab's first directory. */
 export const directoryProvider = { name: 'ldapmain', label: 'LDAP' } as const
 
-/** A directory of people that are all known beforehand. An address that two of them share finds neither. */
+/** A directory with a fixed list of people. When two people share an address, a search for it finds neither. */
 export function peopleDirectory(people: readonly Person[]): Directory {
-  const found = people.map((person) => ({ person, uid: foldAscii(person.uid), dn: oneSpelling(person.dn) }))
+  const found = people.map((person) => ({ person, uid: foldAscii(person.uid), dn: normalizeDn(person.dn) }))
   return {
     async find(by) {
       const matches = found.filter(({ person, uid, dn }) => {
         if ('uid' in by) return uid === foldAscii(by.uid)
-        if ('dn' in by) return dn === oneSpelling(by.dn)
+        if ('dn' in by) return dn === normalizeDn(by.dn)
         return person.email !== undefined && foldAscii(person.email) === foldAscii(by.email)
       })
       const [match, ...others] = matches
@@ -30,8 +30,8 @@ export function peopleDirectory(people: readonly Person[]): Directory {
   }
 }
 
-/** Letter case and the spaces around the parts of a DN say nothing. */
-function oneSpelling(dn: string): string {
+/** Two DNs are equal when they differ only in letter case or in spaces around their parts. */
+function normalizeDn(dn: string): string {
   return foldAscii(dn)
     .split(',')
     .map((part) => part.trim().replace(/\s*=\s*/, '='))

@@ -1,4 +1,4 @@
-/** Where Forge reads the time, in epoch milliseconds; a test passes one that stands still. */
+/** The time in epoch milliseconds. Tests pass a clock that they control. */
 export interface Clock {
   now(): number
 }

@@ -1,11 +1,11 @@
-/** One line of JSON per event; secrets never go into fields. */
+/** One line of JSON per event. Never put a secret into a field. */
 export interface Log {
   info(event: string, fields?: Record<string, unknown>): void
   warn(event: string, fields?: Record<string, unknown>): void
   error(event: string, fields?: Record<string, unknown>): void
 }
 
-/** The log of a process of its own: JSON lines, on standard error so that standard output stays free for people. */
+/** Writes JSON lines. The process sends them to standard error, so standard output has only messages for people. */
 export function jsonLog(write: (line: string) => void, now: () => number): Log {
   const line =
     (level: string) =>

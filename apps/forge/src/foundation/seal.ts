@@ -3,14 +3,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Encrypts with AES-256-GCM, as base64url. `context` names the place that it is for: it opens nowhere else. */
+/** Encrypts with AES-256-GCM, as base64url. It can be opened only with the same `context`, which names its place. */
 export function seal(key: Buffer, { text, context }: { text: string; context: string }): string {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
 }
 
-/** What was sealed; undefined when it was altered, or sealed under another key or for another place. */
+/** The sealed text; undefined when it was changed, or was sealed with another key or for another context. */
 export function unseal(key: Buffer, { sealed, context }: { sealed: string; context: string }): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url')
   if (bytes.length < nonceBytes + tagBytes) return undefined

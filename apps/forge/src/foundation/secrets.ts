@@ -2,27 +2,27 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Keys for separate purposes, all from Forge's one secret. */
+/** Keys for separate purposes, all derived from Forge's secret. */
 export interface Keys {
   /** Authenticity tokens in forms. */
   csrf: Buffer
-  /** Messages carried over a redirect in a cookie. */
+  /** Signs the messages that a cookie carries over a redirect. */
   flash: Buffer
-  /** What a browser brings back to a later step of the same sign-in or set-up. */
+  /** Seals the state that a browser brings back in a later step of a sign-in or set-up. */
   passes: Buffer
-  /** Secrets of authenticator apps, in the database. */
+  /** Seals the secrets of authenticator apps in the database. */
   twoFactor: Buffer
   /** Hashes of recovery codes. */
   recovery: Buffer
-  /** Secret of @poolhouse/omniauth, which seals its transaction cookie with it. */
+  /** The secret of @poolhouse/omniauth, which seals its transaction cookie with it. */
   omniauth: string
 }
 
-/** Reads Forge's secret (32 bytes, mode 0600), making it on the first start. */
+/** Reads Forge's secret (32 bytes, mode 0600). Creates it on the first start. */
 export function loadKeys(file: string): Keys {
   const secret = readSecret(file) ?? makeSecret(file)
   if (secret.length !== 32)
-    throw new Error(`${file} should hold 32 bytes as base64url, written by Forge. It holds something else.`)
+    throw new Error(`${file} should hold 32 bytes as base64url. Restore the file that Forge wrote from your backup.`)
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `forge ${purpose}`, 32))
   return {
     csrf: derive('csrf'),
@@ -45,7 +45,7 @@ function readSecret(file: string): Buffer | undefined {
 
 function makeSecret(file: string): Buffer {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  // Written whole elsewhere, then linked: of two processes that start at once one wins, and neither reads half a secret.
+  // Write the secret to another file, then link it: when two processes start at once, both read the same whole secret.
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`
   writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   try {

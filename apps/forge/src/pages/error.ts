@@ -8,7 +8,7 @@ export interface ErrorView {
   body: Html
 }
 
-/** A page for what could not be done; it leads back to the start. */
+/** An error page with a link to the start page. */
 export function errorPage(site: Site, { status, heading, body }: ErrorView): string {
   return layout(site, {
     title: `${heading} (${status})`,
@@ -20,7 +20,7 @@ export function errorPage(site: Site, { status, heading, body }: ErrorView): str
   })
 }
 
-/** The 422 page: the provider's answer is in order, but no account can be made of it. */
+/** The 422 page: the provider's answer is valid, but Forge cannot create an account from it. */
 export function signInFailedPage(
   site: Site,
   { status, heading, reason, hints, contact }: ReturnType<typeof signInFailedTexts>,

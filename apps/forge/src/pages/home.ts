@@ -7,14 +7,14 @@ export interface HomeView {
   authenticityToken: string
   notice: Notice | undefined
   account: { name: string; username: string; email: string; admin: boolean; passwordAutomaticallySet: boolean }
-  /** How many accounts wait for approval; undefined for people who are no administrators. */
+  /** How many accounts wait for approval; undefined for users who are not administrators. */
   pendingApproval: number | undefined
-  /** How this browser signed in: the label of a provider, or none for a password. */
+  /** The label of the provider that this browser signed in with; undefined for a password. */
   signedInWith: string | undefined
   identities: readonly { label: string; externUid: string }[]
 }
 
-/** Where a signed-in person lands: who Forge takes them for, and how it knows. */
+/** The start page of a signed-in user: the account and its identities. */
 export function homePage(site: Site, view: HomeView): string {
   const { account } = view
   return layout(site, {
@@ -36,13 +36,13 @@ ${noticeBox(view.notice)}
 <div><dt>Name</dt><dd>${account.name}</dd></div>
 <div><dt>Username</dt><dd>${account.username}</dd></div>
 <div><dt>Email</dt><dd data-testid="email">${account.email}</dd></div>
-<div><dt>Password</dt><dd>${account.passwordAutomaticallySet ? 'Set automatically; nobody knows it' : 'Set'}</dd></div>
+<div><dt>Password</dt><dd>${account.passwordAutomaticallySet ? 'Not set' : 'Set'}</dd></div>
 <div><dt>Signed in with</dt><dd data-testid="signed-in-with">${view.signedInWith ?? 'Username and password'}</dd></div>
 </dl>
 </section>
 <section class="card">
 <h2>Service sign-in</h2>
-${view.identities.length === 0 ? html`<p class="quiet">No identity of a provider belongs to this account.</p>` : identityList(view)}
+${view.identities.length === 0 ? html`<p class="quiet">No provider is connected to this account.</p>` : identityList(view)}
 </section>
 </main>`,
   })

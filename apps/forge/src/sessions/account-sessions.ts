@@ -2,7 +2,7 @@ import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
 import { hashId } from './sessions.ts'
 
-/** Signs an account out of every browser, or of those that came with one provider. */
+/** Signs an account out of every browser, or only of the browsers that signed in with one provider. */
 export function endSessionsOf(db: ForgeDatabase, accountId: string, provider?: string): void {
   db.prepare('DELETE FROM sessions WHERE account_id = @account AND (@provider IS NULL OR provider = @provider)').run({
     account: Number(accountId),
@@ -10,7 +10,7 @@ export function endSessionsOf(db: ForgeDatabase, accountId: string, provider?: s
   })
 }
 
-/** How many browsers an account is signed in with. */
+/** How many browsers are signed in to an account. */
 export function countSessionsOf(db: ForgeDatabase, { accountId, now }: { accountId: string; now: number }): number {
   const row = db
     .prepare<[number, number], { count: number }>(
@@ -20,7 +20,7 @@ export function countSessionsOf(db: ForgeDatabase, { accountId, now }: { account
   return row?.count ?? 0
 }
 
-/** Signs an account out everywhere but in one browser: whoever else was in there does not stay. */
+/** Signs an account out of every browser except one. */
 export function endOtherSessions(
   db: ForgeDatabase,
   { accountId, keep }: { accountId: string; keep: string | undefined },
@@ -31,9 +31,9 @@ export function endOtherSessions(
   )
 }
 
-/** A session as its owner sees it. */
+/** A session in the owner's list. */
 export interface ListedSession {
-  /** Names it for revoking. It is the hash of the id: nobody can sign in with it. */
+  /** Identifies the session in the form that revokes it. It is the hash of the id and does not work as a cookie. */
   handle: string
   provider: string | undefined
   userAgent: string
@@ -41,7 +41,7 @@ export interface ListedSession {
   isCurrent: boolean
 }
 
-/** The browsers that an account is signed in with, the newest first. */
+/** The sessions of an account, the newest first. */
 export function listSessions(
   { db, clock }: { db: ForgeDatabase; clock: Clock },
   { accountId, current }: { accountId: string; current: string },
@@ -61,7 +61,7 @@ export function listSessions(
     }))
 }
 
-/** Ends one of an account's sessions; says whether there was one. Another account's is left alone. */
+/** Ends a session of an account. Returns whether it existed. A session of another account continues. */
 export function revokeSession(
   db: ForgeDatabase,
   { accountId, handle }: { accountId: string; handle: string },

@@ -1,4 +1,4 @@
-/** Names that are in the way browsers call themselves, the more particular first: nearly all say Safari, and many Chrome. */
+/** The order matters: nearly every `User-Agent` contains Safari, and many contain Chrome. */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?(?:iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -17,7 +17,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ]
 
-/** A `User-Agent` in a few words, for a person who looks through their sessions. Nothing hangs on it. */
+/** A short name for a `User-Agent`, only for the list of sessions. */
 export function browserName(userAgent: string): string {
   const named = (names: typeof browsers) => names.find(([form]) => form.test(userAgent))?.[1]
   const browser = named(browsers)

@@ -2,10 +2,10 @@ import { type AccountStore, foldAscii, type ProviderSession, type ProviderSignOu
 import type { ForgeDatabase } from '#storage/database'
 import { hashId } from './sessions.ts'
 
-/** Longer names are not kept: the uid ends those sessions just as well. */
+/** Longer names are not stored. The uid also finds these sessions. */
 const longestName = 255
 
-/** Keeps the names by which a provider says later that a session has ended. */
+/** Stores the names that a provider uses later to end the session. */
 export function noteProviderSession(
   db: ForgeDatabase,
   { sessionId, session: { sid, subject } }: { sessionId: string; session: ProviderSession },
@@ -19,16 +19,17 @@ export function noteProviderSession(
 }
 
 /**
- * Ends what a provider has ended: with a `sid` that session, with a person alone all of their sessions that came from the provider. With both, the person's sessions
- * whose `sid` isn't known end too: one too many is better than one too few. Answers how many there were.
+ * Ends the sessions that a provider has ended, and returns their number. A `sid` ends that session. A person without a `sid`
+ * ends all sessions of the person from this provider. With both, the person's sessions with an unknown `sid` also end,
+ * because a session too many is safer than one too few.
  */
 export async function endProviderSessions(
   { db, accounts }: { db: ForgeDatabase; accounts: AccountStore },
   { provider, uid, subject, sid }: ProviderSignOut,
 ): Promise<number> {
   const holder = uid === undefined ? undefined : await accounts.findByIdentity({ provider, uidKey: foldAscii(uid) })
-  const isTold = { subject: subject !== undefined || uid !== undefined, sid: sid !== undefined }
-  if (!isTold.subject && !isTold.sid) return 0
+  const isGiven = { subject: subject !== undefined || uid !== undefined, sid: sid !== undefined }
+  if (!isGiven.subject && !isGiven.sid) return 0
   return db
     .prepare(
       `DELETE FROM sessions WHERE provider = @provider AND id_hash IN (
@@ -38,10 +39,10 @@ export async function endProviderSessions(
     )
     .run({
       provider,
-      isPerson: Number(isTold.subject),
+      isPerson: Number(isGiven.subject),
       account: holder === undefined ? null : Number(holder.account.id),
       subject: subject ?? null,
-      isSession: Number(isTold.sid),
+      isSession: Number(isGiven.sid),
       sid: sid ?? null,
     }).changes
 }

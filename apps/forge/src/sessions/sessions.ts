@@ -4,7 +4,7 @@ import type { Clock } from '#foundation/clock'
 import type { ForgeDatabase } from '#storage/database'
 
 const day = 24 * 60 * 60_000
-/** "Remember me" keeps a browser signed in for two weeks; else the cookie ends with the browser, or after a week. */
+/** "Remember me" keeps a browser signed in for two weeks. Otherwise the session ends with the browser, or after a week. */
 export const sessionLifetimes = { remembered: 14 * day, browser: 7 * day } as const
 
 const longestUserAgent = 400
@@ -18,13 +18,13 @@ export function isSessionId(value: string | undefined): value is string {
   return value !== undefined && sessionIdForm.test(value)
 }
 
-/** Who a session belongs to; `provider` is how they signed in, if not with a password. */
+/** `provider` is undefined after a sign-in with a password. */
 export interface Session {
   account: Account
   provider: string | undefined
 }
 
-/** Keeps a new session of an account and answers its id, which is nowhere stored. */
+/** Starts a session of an account and returns its id. Forge stores only the hash of the id. */
 export function startSession(
   { db, clock }: { db: ForgeDatabase; clock: Clock },
   {
@@ -43,7 +43,7 @@ export function startSession(
   return id
 }
 
-/** The session behind a cookie; none when it has ended, expired, or its account may no longer sign in. */
+/** The session of a cookie. Undefined when it ended or expired, or when its account may no longer sign in. */
 export async function findSession(
   { db, accounts, clock }: { db: ForgeDatabase; accounts: AccountStore; clock: Clock },
   id: string,
@@ -65,5 +65,5 @@ export function sweepSessions(db: ForgeDatabase, now: number): void {
   db.prepare('DELETE FROM sessions WHERE expires_at <= ?').run(now)
 }
 
-/** What is kept of a session's id. */
+/** The stored form of a session id. */
 export const hashId = (id: string): Buffer => createHash('sha256').update(id).digest()

@@ -6,12 +6,12 @@ import { migrations } from './migrations.ts'
 export type ForgeDatabase = Database.Database
 
 /**
- * Opens Forge's SQLite file, making it (mode 0600) and bringing its tables up to date when needed.
- * Refuses a file written by a newer Forge.
+ * Opens Forge's SQLite file. Creates it (mode 0600) and updates its tables when needed.
+ * Refuses a file that a newer Forge wrote.
  */
 export function openDatabase(file: string): ForgeDatabase {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  // SQLite gives the files beside it (-wal, -shm) the mode of this one.
+  // SQLite gives the -wal and -shm files the same mode.
   closeSync(openSync(file, 'a', 0o600))
   const db = new Database(file, { timeout: 5_000 })
   try {
@@ -31,7 +31,7 @@ function migrate(db: ForgeDatabase, file: string): void {
     const version = Number(db.pragma('user_version', { simple: true }))
     if (version > migrations.length) {
       throw new Error(
-        `${file} was written by a newer Forge (its version is ${version}, this one knows ${migrations.length}).`,
+        `${file} was written by a newer Forge (its version is ${version}, this one knows ${migrations.length}). Start the newer Forge.`,
       )
     }
     for (const migration of migrations.slice(version)) {
@@ -40,6 +40,6 @@ function migrate(db: ForgeDatabase, file: string): void {
     }
     db.pragma(`user_version = ${migrations.length}`)
   })
-  // Immediate: two processes that start at once take turns, and the second finds the work done.
+  // Immediate: when two processes start at once, the second one waits and finds the tables up to date.
   upgrade.immediate()
 }

@@ -2,12 +2,12 @@ import { migrateSqliteAccounts } from '@poolhouse/omniauth/accounts/sqlite'
 import type { Database } from 'better-sqlite3'
 
 /**
- * Forge's tables, forward only: a migration that has been released is never edited, the next one follows it.
- * Times are epoch milliseconds. Accounts and identities are the package's own tables since the second.
+ * Forge's tables. Never edit a released migration: add the next one. Times are epoch milliseconds. Since the second
+ * migration, accounts and identities are tables of @poolhouse/omniauth.
  */
 export const migrations: readonly (string | ((db: Database) => void))[] = [
   `
-  -- A person who can sign in. An account made by a provider's answer has a random password that nobody has seen.
+  -- A person who can sign in. An account that a provider created has a random password that is not shown.
   CREATE TABLE accounts (
     id                         INTEGER PRIMARY KEY,
     username                   TEXT    NOT NULL CHECK (username <> ''),
@@ -20,12 +20,12 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
     last_sign_in_at            INTEGER
   ) STRICT;
 
-  -- SQLite's lower() folds A-Z and nothing else, which is what is wanted here: folding Unicode would let the
-  -- Kelvin sign stand for a k, and one person's name for another's.
+  -- SQLite's lower() folds only A-Z, as needed here: with Unicode folding the Kelvin sign would equal a k, and two
+  -- different names would be the same.
   CREATE UNIQUE INDEX accounts_username ON accounts (lower(username));
   CREATE UNIQUE INDEX accounts_email    ON accounts (lower(email));
 
-  -- Who an account is at a provider. A blank extern_uid would be everybody's: it can't be stored.
+  -- The identity of an account at a provider. A blank extern_uid would match many people, so it is not allowed.
   CREATE TABLE identities (
     id             INTEGER PRIMARY KEY,
     account_id     INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -37,7 +37,7 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
   CREATE UNIQUE INDEX identities_extern_uid ON identities (provider, extern_uid_key);
   CREATE UNIQUE INDEX identities_account    ON identities (account_id, provider);
 
-  -- A browser that is signed in. Only the hash of the cookie's value is kept.
+  -- A browser that is signed in. Forge stores only the hash of the cookie's value.
   CREATE TABLE sessions (
     id_hash    BLOB    PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -48,41 +48,41 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
   CREATE INDEX sessions_expires_at ON sessions (expires_at);
   CREATE INDEX sessions_account    ON sessions (account_id);
 
-  -- Password attempts that have not been followed by a success, by account, unknown name, or address.
+  -- Failed password attempts since the last success, by account, unknown name, or address.
   CREATE TABLE attempts (
     subject         TEXT    PRIMARY KEY,
     failures        INTEGER NOT NULL,
-    window_ends_at  INTEGER NOT NULL                          -- the count starts again after this
+    window_ends_at  INTEGER NOT NULL                          -- then the count starts again
   ) STRICT, WITHOUT ROWID;
   `,
-  takeUpThePackagesAccounts,
+  moveToPackageTables,
   `
-  -- The authenticator app of an account that asks for a second factor.
+  -- The authenticator app of an account with a second factor.
   CREATE TABLE authenticators (
     account_id     INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
-    sealed_secret  TEXT    NOT NULL,                          -- under a key that is not in the database
-    last_used_step INTEGER NOT NULL,                          -- codes of this time step and older ones are used up
+    sealed_secret  TEXT    NOT NULL,                          -- the key is not in the database
+    last_used_step INTEGER NOT NULL,                          -- codes of this time step and older ones do not work
     created_at     INTEGER NOT NULL
   ) STRICT;
 
-  -- Recovery codes that are left. Each is deleted by its use.
+  -- Unused recovery codes. Forge deletes a code when it is used.
   CREATE TABLE recovery_codes (
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     code_hash  BLOB    NOT NULL,
     PRIMARY KEY (account_id, code_hash)
   ) STRICT, WITHOUT ROWID;
 
-  -- What the browser calls itself, so that a person knows their sessions apart.
+  -- The User-Agent of the browser, so that users can tell their sessions apart.
   ALTER TABLE sessions ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
   `,
   `
-  -- Providers that an administrator has switched off for signing in. Who is signed in may still connect them.
+  -- Providers that an administrator switched off for sign-in. Signed-in users can still connect them.
   CREATE TABLE disabled_providers (
     name        TEXT    PRIMARY KEY CHECK (name <> ''),
     disabled_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 
-  -- What administrators have done. Names are kept as they were: accounts come and go.
+  -- The actions of administrators. Names are stored as text, because accounts can be renamed or removed.
   CREATE TABLE admin_actions (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,
     at      INTEGER NOT NULL,
@@ -91,7 +91,7 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
     subject TEXT    NOT NULL
   ) STRICT;
 
-  -- The provider's own name of the browser session behind one of ours, by which it says later that it has ended.
+  -- The provider's id (sid) of the browser session behind a session of Forge. The provider uses it to end the session.
   CREATE TABLE provider_sessions (
     id_hash BLOB PRIMARY KEY REFERENCES sessions (id_hash) ON DELETE CASCADE,
     sid     TEXT NOT NULL
@@ -99,8 +99,8 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
   CREATE INDEX provider_sessions_sid ON provider_sessions (sid);
   `,
   `
-  -- The provider's names of session and person behind one of ours, as far as it told them. It names either when a session has ended, and its name of
-  -- the person need not be the uid.
+  -- The provider's ids of the session (sid) and of the person (subject) behind a session of Forge, if the provider sent
+  -- them. A back-channel logout has one or both. The subject can differ from the uid.
   CREATE TABLE told_sessions (
     id_hash BLOB PRIMARY KEY REFERENCES sessions (id_hash) ON DELETE CASCADE,
     sid     TEXT,
@@ -113,8 +113,8 @@ export const migrations: readonly (string | ((db: Database) => void))[] = [
   `,
 ]
 
-/** Carries accounts and identities over into the package's tables, and passwords into a table of their own. */
-function takeUpThePackagesAccounts(db: Database): void {
+/** Moves accounts and identities to the tables of the package, and passwords to a separate table. */
+function moveToPackageTables(db: Database): void {
   db.exec(`
   DROP INDEX accounts_username;
   DROP INDEX accounts_email;
@@ -128,13 +128,14 @@ function takeUpThePackagesAccounts(db: Database): void {
   `)
   migrateSqliteAccounts(db)
   db.exec(`
-  -- Who has a password of their own was made by the operator, who knows their address. What providers said of theirs was not kept.
+  -- The operator created the accounts with a password and knows their addresses, so these are verified. The first Forge
+  -- did not store whether a provider verified an address.
   INSERT INTO accounts (id, username, email, email_verified, name, state, admin, external, created_at, last_sign_in_at)
     SELECT id, username, email, 1 - password_automatically_set, name, state, 0, 0, created_at, last_sign_in_at FROM old_accounts;
   INSERT INTO identities (account_id, provider, uid, created_at)
     SELECT account_id, provider, extern_uid, created_at FROM old_identities ORDER BY id;
 
-  -- Passwords, argon2id with their parameters inside. An account without one has never had any: a provider's answer has made it.
+  -- Passwords as argon2id hashes with their parameters. An account that a provider created has none.
   CREATE TABLE passwords (
     account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
     hash       TEXT    NOT NULL,
@@ -142,7 +143,7 @@ function takeUpThePackagesAccounts(db: Database): void {
   ) STRICT;
   INSERT INTO passwords SELECT id, password_hash, created_at FROM old_accounts WHERE password_automatically_set = 0;
 
-  -- A browser that is signed in. Only the hash of the cookie's value is kept.
+  -- A browser that is signed in. Forge stores only the hash of the cookie's value.
   CREATE TABLE sessions (
     id_hash    BLOB    PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,

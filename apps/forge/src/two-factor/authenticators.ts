@@ -11,14 +11,14 @@ interface Services {
   keys: Pick<Keys, 'twoFactor' | 'recovery'>
 }
 
-/** Whether an account's sign-ins ask for a second factor. */
+/** Whether an account needs a second factor to sign in. */
 export function hasTwoFactor(db: ForgeDatabase, accountId: string): boolean {
   return db.prepare('SELECT 1 FROM authenticators WHERE account_id = ?').get(Number(accountId)) !== undefined
 }
 
 /**
- * Takes up an authenticator app that has shown, by a code, to have the secret, and answers ten recovery codes; undefined for a wrong code, or
- * when the account has one already.
+ * Registers an authenticator app that sent a valid code, and returns ten recovery codes. Undefined when the code is wrong,
+ * or when the account already has an app.
  */
 export function addAuthenticator(
   services: Services,
@@ -41,7 +41,7 @@ export function addAuthenticator(
   return add.immediate()
 }
 
-/** Uses a code of the app up; says whether it was right. A code works once, and none older than the last one does. */
+/** Uses a code of the app. Returns whether it was valid. A code works once, and older codes do not work after it. */
 export function spendTotpCode(
   { db, clock, keys }: Services,
   { accountId, code }: { accountId: string; code: string },
@@ -53,7 +53,7 @@ export function spendTotpCode(
   const secret = unseal(keys.twoFactor, { sealed: row.sealed_secret, context: contextOf(accountId) })
   if (secret === undefined)
     throw new Error(
-      `The authenticator of account ${accountId} does not open: it was stored under another secret of Forge`,
+      `The authenticator of account ${accountId} was sealed with another secret of Forge. Restore that secret, or run: forge user disable-two-factor`,
     )
   const step = matchingStep(Buffer.from(secret, 'base64url'), { code: digitsOf(code), now: clock.now() })
   if (step === undefined) return false
@@ -63,7 +63,7 @@ export function spendTotpCode(
   return changes === 1
 }
 
-/** Takes the second factor away, recovery codes included; says whether there was one. */
+/** Removes the second factor and the recovery codes. Returns whether there was one. */
 export function removeAuthenticator(db: ForgeDatabase, accountId: string): boolean {
   const remove = db.transaction(() => {
     db.prepare('DELETE FROM recovery_codes WHERE account_id = ?').run(Number(accountId))
@@ -72,8 +72,8 @@ export function removeAuthenticator(db: ForgeDatabase, accountId: string): boole
   return remove.immediate()
 }
 
-/** Apps show codes in two groups, and people type the space. */
+/** Apps show a code in two groups, and users type the space. */
 const digitsOf = (code: string) => code.replaceAll(/\s/g, '')
 
-/** A secret that is moved to another account's row does not open there. */
+/** A sealed secret cannot be opened in the row of another account. */
 const contextOf = (accountId: string) => `authenticator of ${accountId}`

@@ -1,7 +1,7 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /**
- * Base32 without padding, as authenticator apps take keys.
+ * Base32 without padding: the form of a key in authenticator apps.
  * @see https://www.rfc-editor.org/rfc/rfc4648#section-6
  */
 export function toBase32(bytes: Uint8Array): string {

@@ -11,7 +11,7 @@ interface Services {
   keys: Pick<Keys, 'recovery'>
 }
 
-/** Replaces an account's recovery codes by ten new ones and answers them: only their hashes are kept. */
+/** Replaces an account's recovery codes with ten new ones and returns them. Forge stores only their hashes. */
 export function renewRecoveryCodes({ db, keys }: Services, accountId: string): readonly string[] {
   const codes = Array.from({ length: count }, () => toBase32(randomBytes(codeBytes)).toLowerCase())
   const renew = db.transaction(() => {
@@ -23,7 +23,7 @@ export function renewRecoveryCodes({ db, keys }: Services, accountId: string): r
   return codes.map((code) => code.replace(/(.{4})(?=.)/g, '$1-'))
 }
 
-/** Uses a code up; says whether it was one of the account's. Of two that come with the same code one is told so. */
+/** Uses a code. Returns whether it was valid. When the same code comes twice at once, only one call returns true. */
 export function spendRecoveryCode(
   { db, keys }: Services,
   { accountId, code }: { accountId: string; code: string },
@@ -44,6 +44,6 @@ export function countRecoveryCodes(db: ForgeDatabase, accountId: string): number
   )
 }
 
-/** 80 random bits can't be guessed from a fast hash; the key keeps a stolen database from being searched at all. */
+/** A fast hash is enough for 80 random bits. The key prevents a search in a stolen database. */
 const hashCode = (key: Buffer, { accountId, code }: { accountId: string; code: string }) =>
   createHmac('sha256', key).update(`${accountId} ${code}`).digest()

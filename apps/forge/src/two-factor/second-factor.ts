@@ -5,14 +5,14 @@ import type { ForgeDatabase } from '#storage/database'
 import { spendTotpCode } from './authenticators.ts'
 import { spendRecoveryCode } from './recovery-codes.ts'
 
-/** Guesses in one window of ten minutes: of a million codes three are right at a time. */
+/** Attempts in a window of ten minutes. At any time, three of a million codes are valid. */
 export const twoFactorAttempts = 10
 
 export type SecondFactor = 'accepted' | 'invalid' | 'too-many-attempts'
 
 /**
- * Checks a code of the app, or a recovery code, and uses it up. The attempt is counted before the app's code is looked at. Recovery codes can't be guessed, so they are taken
- * whatever the count is: who knows the password must not keep the owner out by guessing.
+ * Checks a code of the app, or a recovery code, and uses it. The attempt counts before the check of the app's code. Recovery
+ * codes cannot be guessed, so they have no limit: an attacker who knows the password cannot lock out the owner.
  */
 export function checkSecondFactor(
   services: { db: ForgeDatabase; clock: Clock; keys: Pick<Keys, 'twoFactor' | 'recovery'> },

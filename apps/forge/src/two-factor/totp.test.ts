@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { toBase32 } from './base32.ts'
 import { matchingStep, otpauthUri, totpCode } from './totp.ts'
 
-/** Of RFC 6238, appendix B, for SHA-1; the last six of its eight digits. */
+/** The SHA-1 values of RFC 6238, appendix B: the last six of the eight digits. */
 const secret = Buffer.from('12345678901234567890')
 const vectors: [seconds: number, code: string][] = [
   [59, '287082'],
@@ -17,13 +17,13 @@ test.each(vectors)('RFC 6238 appendix B: at %i s the code is %s', (seconds, code
   expect(totpCode(secret, Math.floor(seconds / 30))).toBe(code)
 })
 
-test('a code holds one step before its own and one after it, and no longer', () => {
+test('a code is valid in its own step, the step before and the step after', () => {
   const code = totpCode(secret, 1000)
   const at = (step: number) => matchingStep(secret, { code, now: step * 30_000 })
   expect([998, 999, 1000, 1001, 1002].map(at)).toEqual([undefined, 1000, 1000, 1000, undefined])
 })
 
-test.each(['', '28708', '2870820', '２８７０８２', 'abcdef', '-87082'])('%j is no code', (code) => {
+test.each(['', '28708', '2870820', '２８７０８２', 'abcdef', '-87082'])('%j is not a valid code', (code) => {
   expect(matchingStep(secret, { code, now: 59_000 })).toBeUndefined()
 })
 
@@ -32,7 +32,7 @@ test('RFC 4648 section 10: base32', () => {
   expect(encoded).toEqual(['', 'MY', 'MZXQ', 'MZXW6', 'MZXW6YQ', 'MZXW6YTB', 'MZXW6YTBOI'])
 })
 
-test('the address of the QR code keeps what is in names apart from what is around them', () => {
+test('the URI in the QR code encodes special characters of names', () => {
   const uri = otpauthUri({ issuer: 'forge.example.com', account: 'a&b?c#d:e@example.com', key: 'MZXQ' })
   expect(uri).toBe(
     'otpauth://totp/forge.example.com:a%26b%3Fc%23d%3Ae%40example.com?secret=MZXQ&issuer=forge.example.com',

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Six digits from HMAC-SHA-1, a new code every 30 seconds: what every authenticator app does without being told. */
+/** Six digits from HMAC-SHA-1, a new code every 30 seconds: the defaults of every authenticator app. */
 const digits = 6
 const stepMs = 30_000
 
@@ -21,8 +21,8 @@ export function totpCode(secret: Uint8Array, step: number): string {
 }
 
 /**
- * The time step that a code is of: the present one or a neighbour, since clocks differ; undefined for a wrong code. Takes as long whichever it
- * is. That a step is used once is for the caller to see to.
+ * The time step of a code: the current step, the one before, or the one after, because clocks differ. Undefined for a wrong
+ * code. The comparison always takes the same time. The caller makes sure that a step is used once.
  */
 export function matchingStep(secret: Uint8Array, { code, now }: { code: string; now: number }): number | undefined {
   const given = Buffer.from(code)
@@ -35,7 +35,7 @@ export function matchingStep(secret: Uint8Array, { code, now }: { code: string; 
 }
 
 /**
- * The address behind the QR code.
+ * The URI in the QR code.
  * @see https://github.com/google/google-authenticator/wiki/Key-Uri-Format
  */
 export function otpauthUri({ issuer, account, key }: { issuer: string; account: string; key: string }): string {

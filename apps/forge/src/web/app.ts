@@ -41,13 +41,13 @@ export interface AppServices {
 
 export interface App {
   fastify: FastifyInstance
-  /** Takes other providers over, or throws and changes nothing. */
+  /** Replaces the providers, or throws and changes nothing. */
   useProviders: ProviderSignIn['useProviders']
-  /** Asks what has to be known of new providers before people come. */
+  /** Asks new providers for their addresses before users need them. */
   learn(): Promise<void>
 }
 
-/** Forge's routes on a server that listens already; `attach` is given what answers its requests. */
+/** Adds Forge's routes to a server that already listens. `attach` gets the function that answers its requests. */
 export async function buildApp(
   services: AppServices,
   { server, attach }: { server: Server; attach: (listener: RequestListener) => void },

@@ -12,7 +12,7 @@ interface Services extends VisitorServices {
   labelOf(provider: string): string
 }
 
-/** The start page: it shows a signed-in person their account. */
+/** The start page: it shows the account of the signed-in user. */
 export function homeRoutes(app: FastifyInstance, services: Services): void {
   app.get('/', async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)

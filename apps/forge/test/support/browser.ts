@@ -1,4 +1,4 @@
-/** A page as a browser got it: the answer that was not a redirect, and where it was found. */
+/** A page in a browser: the answer after all redirects, and its URL. */
 export interface Page {
   url: URL
   status: number
@@ -6,15 +6,15 @@ export interface Page {
   headers: Headers
 }
 
-/** What is added to or changed in one request, to play somebody else's page. */
+/** Changes to one request, to play the page of another site. */
 export interface Tampering {
   headers?: Record<string, string>
   fields?: Record<string, string | undefined>
 }
 
 /**
- * As much of a browser as sign-in needs: cookies by host (ports don't count, as in a real one), redirects,
- * forms as the page has them, and the Origin and Sec-Fetch-Site headers of a form's POST.
+ * The parts of a browser that a sign-in needs: cookies by host (without the port, as in a real browser), redirects, the
+ * forms of a page, and the Origin and Sec-Fetch-Site headers of a form's POST.
  */
 export class Browser {
   readonly cookies = new Map<string, Map<string, { value: string; line: string }>>()
@@ -23,7 +23,7 @@ export class Browser {
     return this.#request(new URL(url), { method: 'GET' }, follow)
   }
 
-  /** Presses a button of a page's form: the one that posts to `path`. */
+  /** Sends the form of a page that posts to `path`. */
   async press(page: Page, path: string, tampering: Tampering = {}, follow = true): Promise<Page> {
     const form = formTo(page.text, path)
     const fields = new URLSearchParams()
@@ -81,7 +81,7 @@ export class Browser {
   }
 }
 
-/** The hidden fields of the form that has a button, or itself an action, to `path`. */
+/** The hidden fields of the form that posts to `path`, by its action or by a button. */
 function formTo(text: string, path: string): Record<string, string> {
   const form = text.match(/<form[\s\S]*?<\/form>/g)?.find((markup) => markup.includes(`action="${path}"`))
   if (form === undefined) throw new Error(`The page has no form that posts to ${path}:\n${text}`)
@@ -89,19 +89,19 @@ function formTo(text: string, path: string): Record<string, string> {
   return Object.fromEntries([...hidden].map(([, name, value]) => [name, value]))
 }
 
-/** Text of the alert on a page. */
+/** The text of the alert on a page. */
 export function alertOf(page: Page): string | undefined {
   const escaped = page.text.match(/role="alert">[\s\S]*?<p>([\s\S]*?)<\/p>/)?.[1]
   return escaped === undefined ? undefined : decoded(escaped)
 }
 
-/** Text of the element that carries a test id. */
+/** The text of the element with a test id. */
 export function textOf(page: Page, testId: string): string | undefined {
   const escaped = page.text.match(new RegExp(`data-testid="${testId}">([^<]*)<`))?.[1]
   return escaped === undefined ? undefined : decoded(escaped)
 }
 
-/** What a browser reads where a page has entities. */
+/** Decodes the entities of markup. */
 const decoded = (markup: string): string =>
   markup
     .replaceAll('&lt;', '<')

@@ -9,13 +9,13 @@ import { Browser, type Page, textOf } from './browser.ts'
 import { startProvider, type TestProvider } from './provider.ts'
 import { totpAt } from './totp-app.ts'
 
-// Real passwords are hashed, on a machine that may be busy.
+// The tests hash real passwords, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 export const alice = { sub: '8f14e45f-ceea-467f-a9b1-0d5b1a6c3f52', email: 'alice@example.com', email_verified: 'true' }
 export const bob = { sub: '1c383cd3-0b7c-498a-9b3d-7f4a3a9e8d11', email: 'bob@example.com', email_verified: 'true' }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that moves only when a test calls `advance`. */
 export class TestClock {
   #now = Date.UTC(2026, 0, 5, 12)
 
@@ -38,7 +38,7 @@ export interface ForgeSetting {
   externalUrl?: string
 }
 
-/** Forge and a provider, both over real HTTP, with a folder that goes away with them. */
+/** Forge and a provider, both over real HTTP, with a temporary folder. */
 export class Stage {
   readonly clock = new TestClock()
   readonly logged: string[] = []
@@ -60,7 +60,7 @@ export class Stage {
     return stage
   }
 
-  /** Writes a gitlab.rb with the block of GitLab's documentation. */
+  /** Writes a gitlab.rb with the block from GitLab's documentation. */
   configure({
     allowSingleSignOn = "['cognito']",
     blockAutoCreatedUsers = false,
@@ -120,7 +120,7 @@ gitlab_rails['omniauth_providers'] = [
     return join(this.folder, 'people.yml')
   }
 
-  /** Forge's own folder. */
+  /** Forge's folder. */
   get dataFolder(): string {
     return join(this.folder, 'forge')
   }
@@ -136,7 +136,7 @@ gitlab_rails['omniauth_providers'] = [
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  /** Clicks the provider's button as `person` would, and follows to the end. */
+  /** Signs in with the provider's button as `person`, and returns the last page. */
   async signInWithProvider(
     person: Record<string, unknown> = alice,
     browser = new Browser(),
@@ -147,7 +147,7 @@ gitlab_rails['omniauth_providers'] = [
     return browser.press(page, '/users/auth/cognito', { fields })
   }
 
-  /** Switches an account's second factor on, as its owner does, and answers its secret (base32) and recovery codes. */
+  /** Sets up a second factor in the user settings. Returns its secret (base32) and recovery codes. */
   async addTwoFactor(browser: Browser, password?: string): Promise<{ key: string; codes: string[]; page: Page }> {
     const setUp = await browser.get(`${this.url}/-/profile/two_factor_auth`)
     const key = (textOf(setUp, 'totp-key') ?? '').replaceAll(' ', '')
@@ -168,7 +168,7 @@ gitlab_rails['omniauth_providers'] = [
     })
   }
 
-  /** Looks into Forge's database, or changes it as an administrator would. */
+  /** Reads or changes Forge's database. */
   sql<Row>(statement: string): Row[] {
     const db = new Database(join(this.folder, 'forge', 'forge.sqlite'))
     try {

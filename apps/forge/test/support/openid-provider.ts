@@ -5,14 +5,14 @@ import { text } from 'node:stream/consumers'
 
 export interface OpenidProvider {
   url: string
-  /** Who comes next: `sub`, `sid`, `email`. */
+  /** The next person who signs in: `sub`, `sid`, `email`. */
   person: { sub: string; sid?: string; email: string }
-  /** Says that a session has ended, as a back-channel logout does. */
+  /** The token of a back-channel logout, which ends a session. */
   logoutToken(claims: { sub?: string; sid?: string }): string
   close(): Promise<void>
 }
 
-/** A pool as Cognito describes itself, over real HTTP, with ID tokens that are really signed. `now` in epoch milliseconds. */
+/** A provider with Cognito's endpoints, over real HTTP, with signed ID tokens. `now` is in epoch milliseconds. */
 export async function startOpenidProvider(
   person: OpenidProvider['person'],
   { now }: { now: () => number },

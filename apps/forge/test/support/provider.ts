@@ -5,14 +5,14 @@ import { text } from 'node:stream/consumers'
 
 export interface TestProvider {
   url: string
-  /** What the provider says of the person who comes next. */
+  /** The claims of the next person who signs in. */
   person: Record<string, unknown>
-  /** Answers the next people with this error, as when they press "Cancel". */
+  /** The error for the next sign-ins, for example after "Cancel". */
   denial: string | undefined
   close(): Promise<void>
 }
 
-/** A small OAuth2 provider over real HTTP: signs in whoever `person` is, with codes that work once. */
+/** A small OAuth2 provider over real HTTP. It signs in `person`, with codes that work once. */
 export async function startProvider(person: Record<string, unknown>): Promise<TestProvider> {
   const codes = new Map<string, Record<string, unknown>>()
   const tokens = new Map<string, Record<string, unknown>>()

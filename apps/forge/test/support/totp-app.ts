@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto'
 
-/** What an authenticator app shows at a time (epoch milliseconds) for a key in base32: written apart from Forge's own, so that the two check each other. */
+/**
+ * The code of an authenticator app at a time (epoch milliseconds), for a key in base32. It does not use Forge's code, so it
+ * checks that code.
+ */
 export function totpAt(key: string, time: number): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
   let bits = 0n

@@ -4,27 +4,27 @@ import type { AdminAction } from '#admin/admin-actions'
 import type { Site } from '#pages/frame/layout'
 import { actionList } from './actions.ts'
 import { warningList } from './settings.ts'
-import { adminPage, type Chrome } from './shell.ts'
+import { type AdminFrame, adminPage } from './shell.ts'
 
 export interface OverviewView {
   counts: Readonly<Record<AccountState, number>>
   providers: { all: number; on: number }
-  /** Where the configuration comes from. */
+  /** The source of the configuration. */
   source: string
   warnings: readonly string[]
-  /** The newest few. */
+  /** The newest actions. */
   actions: readonly AdminAction[]
 }
 
-/** The first page of the admin area: how many there are of everything, and what waits. */
-export function overviewPage(site: Site, chrome: Chrome, view: OverviewView): string {
+/** The first page of the admin area: numbers of users and providers, warnings and the newest actions. */
+export function overviewPage(site: Site, frame: AdminFrame, view: OverviewView): string {
   const { counts, providers, source, warnings, actions } = view
-  return adminPage(site, chrome, {
+  return adminPage(site, frame, {
     title: 'Overview',
     section: '/admin',
     body: html`<header class="page-head"><h1>Admin area</h1><p class="quiet">Forge at ${site.host}</p></header>
 <ul class="tiles">
-${tile({ href: '/admin/users?filter=pending', count: counts.blocked_pending_approval, label: 'Pending approval', calls: counts.blocked_pending_approval > 0 })}
+${tile({ href: '/admin/users?filter=pending', count: counts.blocked_pending_approval, label: 'Pending approval', needsAttention: counts.blocked_pending_approval > 0 })}
 ${tile({ href: '/admin/users?filter=active', count: counts.active, label: 'Active users' })}
 ${tile({ href: '/admin/users?filter=blocked', count: counts.blocked, label: 'Blocked users' })}
 ${tile({ href: '/admin/users?filter=deactivated', count: counts.deactivated, label: 'Deactivated users' })}
@@ -32,16 +32,16 @@ ${tile({ href: '/admin/providers', count: providers.on, label: providers.all ===
 </ul>
 <section class="card">
 <h2>Configuration</h2>
-<p>Read from <code>${source}</code>. After a change, <code>npm run forge reconfigure</code> puts it in force; nobody is signed out.</p>
+<p>Forge reads <code>${source}</code>. To put a change in force, run <code>npm run forge reconfigure</code>. Users stay signed in.</p>
 ${warningList(warnings)}
 </section>
 <section class="card">
-<h2>Last actions</h2>
+<h2>Latest actions</h2>
 ${actionList(actions)}
 </section>`,
   })
 }
 
-function tile(tile: { href: string; count: number; label: string; calls?: boolean }): Html {
-  return html`<li><a class="tile${tile.calls === true && html` tile-calls`}" href="${tile.href}"><strong>${tile.count}</strong><span>${tile.label}</span></a></li>`
+function tile(tile: { href: string; count: number; label: string; needsAttention?: boolean }): Html {
+  return html`<li><a class="tile${tile.needsAttention === true && html` tile-attention`}" href="${tile.href}"><strong>${tile.count}</strong><span>${tile.label}</span></a></li>`
 }

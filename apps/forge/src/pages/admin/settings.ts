@@ -4,28 +4,28 @@ import type { ForgeConfiguration } from '#configuration/configuration'
 import { placeText } from '#configuration/place-text'
 import { type SettingRow, settingRows, valueText } from '#configuration/setting-rows'
 import type { Site } from '#pages/frame/layout'
-import { adminPage, type Chrome } from './shell.ts'
+import { type AdminFrame, adminPage } from './shell.ts'
 
-/** Every setting as it is in force, with its default and where it was set. */
-export function settingsPage(site: Site, chrome: Chrome, configuration: ForgeConfiguration): string {
+/** Every setting with its value in force, its default, and the file and line that set it. */
+export function settingsPage(site: Site, frame: AdminFrame, configuration: ForgeConfiguration): string {
   const { source, warnings, settings, directory } = configuration
-  return adminPage(site, chrome, {
+  return adminPage(site, frame, {
     title: 'Settings',
     section: '/admin/settings',
     body: html`<header class="page-head"><h1>Settings</h1>
-<p class="quiet">As they are in force. They come from <code>${source}</code>, and are changed there: then run <code>npm run forge reconfigure</code>.</p></header>
+<p class="quiet">These settings are in force. To change them, edit <code>${source}</code>, then run <code>npm run forge reconfigure</code>.</p></header>
 ${warningList(warnings)}
 <section class="card card-flush" aria-label="Settings">
 <table class="table">
 <thead><tr><th scope="col">Setting</th><th scope="col">In force</th><th scope="col">Default</th><th scope="col">From</th></tr></thead>
 <tbody>
 ${settingRows.map((row) => settingRow(row, configuration))}
-<tr data-testid="setting-providers"><th scope="row"><code>${configuration.origin('providers').name}</code><span class="quiet">Who can vouch for people.</span></th>
+<tr data-testid="setting-providers"><th scope="row"><code>${configuration.origin('providers').name}</code><span class="quiet">Providers that users can sign in with.</span></th>
 <td data-label="In force"><strong>${valueText(settings.providers.map(({ name }) => name))}</strong></td><td data-label="Default">none</td><td data-label="From">${originText('providers', configuration)}</td></tr>
 </tbody>
 </table>
 </section>
-<p class="hint-line quiet">${directory === undefined ? 'No directory is given (--directory).' : 'A directory is given: auto_link_ldap_user finds its people.'}</p>`,
+<p class="hint-line quiet">${directory === undefined ? 'Forge has no directory. To add one, start it with --directory.' : 'Forge has a directory. auto_link_ldap_user searches it.'}</p>`,
   })
 }
 

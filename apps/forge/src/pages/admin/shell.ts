@@ -3,15 +3,15 @@ import { type BarView, bar } from '#pages/frame/bar'
 import { layout, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 
-/** What all pages of the admin area have around them. */
-export interface Chrome extends BarView {
+/** The common view of the admin area's pages. */
+export interface AdminFrame extends BarView {
   notice: Notice | undefined
   pendingApproval: number
 }
 
 export interface AdminPage {
   title: string
-  /** Path of the section that the page belongs to. */
+  /** Path of the page's section. */
   section: string
   body: Html
 }
@@ -25,39 +25,39 @@ const sections = [
 ] as const
 
 /** A page of the admin area. */
-export function adminPage(site: Site, chrome: Chrome, { title, section, body }: AdminPage): string {
+export function adminPage(site: Site, frame: AdminFrame, { title, section, body }: AdminPage): string {
   return layout(site, {
     title: `${title} · Admin`,
     isAdminPage: true,
-    bar: bar(chrome),
+    bar: bar(frame),
     body: html`<div class="settings settings-broad">
 <nav class="sections" aria-label="Admin area">
 <p class="sections-title">Admin area</p>
 <ul>
 ${sections.map(
   ([path, label]) => html`<li><a href="${path}"${path === section && html` aria-current="page"`}>${label}${
-    path === '/admin/users' && waiting(chrome.pendingApproval)
+    path === '/admin/users' && waiting(frame.pendingApproval)
   }</a></li>
 `,
 )}</ul>
 </nav>
 <main>
-${noticeBox(chrome.notice)}
+${noticeBox(frame.notice)}
 ${body}
 </main>
 </div>`,
   })
 }
 
-/** How many accounts wait for approval; nothing when none does. */
+/** The number of accounts that wait for approval. Empty for none. */
 export function waiting(count: number): Html | undefined {
   if (count === 0) return undefined
   return html` <span class="count" data-testid="pending-count">${count}<span class="unseen"> ${count === 1 ? 'waits' : 'wait'} for approval</span></span>`
 }
 
-/** A button that posts a form of its own. */
+/** A button in its own form. */
 export function actionButton(
-  { authenticityToken }: Pick<Chrome, 'authenticityToken'>,
+  { authenticityToken }: Pick<AdminFrame, 'authenticityToken'>,
   {
     path,
     label,
@@ -72,7 +72,7 @@ ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="
 </form>`
 }
 
-/** Epoch milliseconds as people read them, in UTC. */
+/** A time (epoch milliseconds) as text, in UTC. */
 export function timeText(at: number): Html {
   const iso = new Date(at).toISOString()
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}</time>`

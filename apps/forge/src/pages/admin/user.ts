@@ -1,11 +1,11 @@
 import type { StoredIdentity } from '@poolhouse/omniauth'
 import { type Html, html } from '@poolhouse/pages'
-import { type AccountAction, type AdministeredAccount, deeds, whyNot } from '#admin/account-actions'
+import { type AccountAction, type AdministeredAccount, accountActions, whyNot } from '#admin/account-actions'
 import { initial } from '#pages/frame/bar'
 import type { Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 import { identitiesCard } from './identities.ts'
-import { actionButton, adminPage, type Chrome, timeText } from './shell.ts'
+import { type AdminFrame, actionButton, adminPage, timeText } from './shell.ts'
 import { stateBadges } from './users.ts'
 
 export interface UserView {
@@ -18,10 +18,10 @@ export interface UserView {
   labelOf: (provider: string) => string
 }
 
-/** One user: what is known of them, and what can be done. */
-export function userPage(site: Site, chrome: Chrome, view: UserView): string {
+/** One user: state, account, actions and identities. */
+export function userPage(site: Site, frame: AdminFrame, view: UserView): string {
   const { account } = view
-  return adminPage(site, chrome, {
+  return adminPage(site, frame, {
     title: account.name,
     section: '/admin/users',
     body: html`<p class="crumb"><a href="/admin/users">Users</a></p>
@@ -33,19 +33,19 @@ export function userPage(site: Site, chrome: Chrome, view: UserView): string {
 <p>${stateBadges(account)}</p>
 </div>
 </header>
-${account.state === 'blocked_pending_approval' && approval(chrome, view)}
+${account.state === 'blocked_pending_approval' && approval(frame, view)}
 ${facts(view)}
-${actions(chrome, view)}
-${identitiesCard(chrome, view)}
-${removal(chrome, view)}`,
+${actions(frame, view)}
+${identitiesCard(frame, view)}
+${removal(frame, view)}`,
   })
 }
 
-function approval(chrome: Chrome, view: UserView): Html {
-  return html`<section class="card card-calls" aria-labelledby="approval">
-<h2 id="approval">Waits for approval</h2>
-<p>This person signed in for the first time and can not enter before an administrator approves. Rejecting removes the account.</p>
-<div class="buttons">${button(chrome, view, { action: 'approve', look: 'button-confirm' })}${button(chrome, view, { action: 'reject', look: 'button-danger' })}</div>
+function approval(frame: AdminFrame, view: UserView): Html {
+  return html`<section class="card card-attention" aria-labelledby="approval">
+<h2 id="approval">Pending approval</h2>
+<p>This user cannot sign in until an administrator approves the account. Rejecting the user removes the account.</p>
+<div class="buttons">${button(frame, view, { action: 'approve', look: 'button-confirm' })}${button(frame, view, { action: 'reject', look: 'button-danger' })}</div>
 </section>`
 }
 
@@ -54,10 +54,10 @@ function facts({ account, sessions }: UserView): Html {
   return html`<section class="card" aria-labelledby="facts">
 <h2 id="facts">Account</h2>
 <dl class="facts">
-<div><dt>Email</dt><dd>${account.email} ${account.emailVerified ? html`<span class="quiet">(proved)</span>` : html`<span class="quiet">(not proved)</span>`}</dd></div>
+<div><dt>Email</dt><dd>${account.email} ${account.emailVerified ? html`<span class="quiet">(verified)</span>` : html`<span class="quiet">(not verified)</span>`}</dd></div>
 <div><dt>Location</dt><dd>${account.location ?? none}</dd></div>
 <div><dt>Organization</dt><dd>${account.organization ?? none}</dd></div>
-<div><dt>Kept up to date by</dt><dd>${account.synced === undefined ? none : `${account.synced.provider} (${account.synced.attributes.join(', ') || 'nothing'})`}</dd></div>
+<div><dt>Updated by</dt><dd>${account.synced === undefined ? none : `${account.synced.provider} (${account.synced.attributes.join(', ') || 'nothing'})`}</dd></div>
 <div><dt>Two-factor authentication</dt><dd>${account.hasTwoFactor ? 'Enabled' : html`<span class="quiet">not enabled</span>`}</dd></div>
 <div><dt>Created</dt><dd>${timeText(account.createdAt)} UTC</dd></div>
 <div><dt>Last sign-in</dt><dd>${account.lastSignInAt === undefined ? html`<span class="quiet">never</span>` : html`${timeText(account.lastSignInAt)} UTC`}</dd></div>
@@ -66,7 +66,7 @@ function facts({ account, sessions }: UserView): Html {
 </section>`
 }
 
-const everyday: readonly AccountAction[] = [
+const listedActions: readonly AccountAction[] = [
   'unblock',
   'activate',
   'sign-out',
@@ -79,33 +79,33 @@ const everyday: readonly AccountAction[] = [
   'block',
 ]
 
-function actions(chrome: Chrome, view: UserView): Html {
-  const reasons = everyday.map((action) => whyNot(action, view)).filter((why) => why !== undefined)
+function actions(frame: AdminFrame, view: UserView): Html {
+  const reasons = listedActions.map((action) => whyNot(action, view)).filter((why) => why !== undefined)
   return html`<section class="card" aria-labelledby="actions">
 <h2 id="actions">Actions</h2>
-<div class="buttons">${everyday.map((action) => button(chrome, view, { action, look: action === 'block' ? 'button-danger' : '' }) ?? html``)}</div>
+<div class="buttons">${listedActions.map((action) => button(frame, view, { action, look: action === 'block' ? 'button-danger' : '' }) ?? html``)}</div>
 ${reasons.length > 0 && html`<p class="quiet hint-line">${reasons[0]}</p>`}
 </section>`
 }
 
-/** Nothing for an action that isn't for this account. */
+/** Undefined when the action is not possible for this account. */
 function button(
-  chrome: Chrome,
+  frame: AdminFrame,
   view: UserView,
   { action, look = '' }: { action: AccountAction; look?: string },
 ): Html | undefined {
   const { account } = view
-  const { fits, label } = deeds[action]
-  if (!fits(account) || whyNot(action, view) !== undefined) return undefined
-  return actionButton(chrome, { path: `/admin/users/${account.id}/${action}`, label, look })
+  const { applies, label } = accountActions[action]
+  if (!applies(account) || whyNot(action, view) !== undefined) return undefined
+  return actionButton(frame, { path: `/admin/users/${account.id}/${action}`, label, look })
 }
 
-function removal({ authenticityToken }: Chrome, view: UserView): Html | undefined {
+function removal({ authenticityToken }: AdminFrame, view: UserView): Html | undefined {
   const { account } = view
   if (whyNot('remove', view) !== undefined) return undefined
   return html`<section class="card card-danger" aria-labelledby="removal">
 <h2 id="removal">Remove</h2>
-<p>The account goes with its identities and sessions, and does not come back. To confirm, type the username <strong>${account.username}</strong>.</p>
+<p>This removes the account with its identities and sessions. You cannot undo it. To confirm, type the username <strong>${account.username}</strong>.</p>
 <form class="buttons" method="post" action="/admin/users/${account.id}/remove">
 ${tokenField(authenticityToken)}
 <label class="unseen" for="confirm">Username</label>

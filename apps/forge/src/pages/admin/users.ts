@@ -1,7 +1,7 @@
 import type { Account, AccountPage, AccountQuery, AccountState } from '@poolhouse/omniauth'
 import { type Html, html } from '@poolhouse/pages'
 import type { Site } from '#pages/frame/layout'
-import { adminPage, type Chrome, timeText, waiting } from './shell.ts'
+import { type AdminFrame, adminPage, timeText, waiting } from './shell.ts'
 
 export interface UserFilter {
   name: string
@@ -20,7 +20,7 @@ const filters: readonly UserFilter[] = [
   { name: 'admins', label: 'Administrators', query: { admin: true } },
 ]
 
-/** The filter of this name; all users for any other. */
+/** The filter with this name. For another name, the filter for all users. */
 export function readFilter(name: string): UserFilter {
   return filters.find((filter) => filter.name === name) ?? all
 }
@@ -28,22 +28,22 @@ export function readFilter(name: string): UserFilter {
 export interface UsersView extends AccountPage {
   filter: UserFilter
   search: string | undefined
-  /** Only people who have an identity of this provider. */
+  /** Only users with an identity of this provider. */
   provider: string | undefined
   isFirst: boolean
 }
 
-/** The users that fit a filter and a search, the newest first, a page at a time. */
-export function usersPage(site: Site, chrome: Chrome, view: UsersView): string {
+/** A page of the users that match a filter and a search, the newest first. */
+export function usersPage(site: Site, frame: AdminFrame, view: UsersView): string {
   const { accounts, filter, search, provider } = view
-  return adminPage(site, chrome, {
+  return adminPage(site, frame, {
     title: 'Users',
     section: '/admin/users',
     body: html`<header class="page-head"><h1>Users</h1></header>
 <form class="search" method="get" action="/admin/users" role="search">
 <input type="hidden" name="filter" value="${filter.name}">
 ${provider !== undefined && html`<input type="hidden" name="provider" value="${provider}">`}
-<label class="unseen" for="search">Part of a name, a username or an address</label>
+<label class="unseen" for="search">Search by name, username or email</label>
 <input class="input" id="search" name="search" type="search" value="${search ?? ''}" placeholder="Search users" maxlength="254">
 <button class="button" type="submit">Search</button>
 </form>
@@ -52,13 +52,13 @@ ${filters.map(
   (
     one,
   ) => html`<li><a href="${addressOf({ ...view, filter: one })}"${one.name === filter.name && html` aria-current="true"`}>${one.label}${
-    one.name === 'pending' && waiting(chrome.pendingApproval)
+    one.name === 'pending' && waiting(frame.pendingApproval)
   }</a></li>
 `,
 )}</ul></nav>
-${provider !== undefined && html`<p class="hint-line">Only people with an identity of <strong>${provider}</strong>. <a href="${addressOf({ ...view, provider: undefined })}">Show all</a></p>`}
+${provider !== undefined && html`<p class="hint-line">Only users with an identity of <strong>${provider}</strong>. <a href="${addressOf({ ...view, provider: undefined })}">Show all</a></p>`}
 <section class="card card-flush" aria-label="Users">
-${accounts.length === 0 ? html`<p class="quiet empty">Nobody fits.</p>` : table(accounts)}
+${accounts.length === 0 ? html`<p class="quiet empty">No users found.</p>` : table(accounts)}
 </section>
 ${pager(view)}`,
   })
@@ -87,7 +87,7 @@ const stateLabels: Readonly<Record<AccountState, string>> = {
   deactivated: 'Deactivated',
 }
 
-/** The state, and what else is remarkable. */
+/** The state and the roles as badges. */
 export function stateBadges({ state, admin, external }: Account): Html {
   return html`<span class="badges"><span class="badge badge-${state}" data-testid="state">${stateLabels[state]}</span>${
     admin && html`<span class="badge badge-plain">Admin</span>`

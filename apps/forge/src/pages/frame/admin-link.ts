@@ -1,6 +1,6 @@
 import { type Html, html } from '@poolhouse/pages'
 
-/** The way to the admin area, with how many accounts wait there for approval, where that is known. */
+/** The link to the admin area, with the number of accounts that wait for approval. */
 export function adminLink(pendingApproval = 0): Html {
   const waiting =
     pendingApproval === 1 ? '1 account waits for approval' : `${pendingApproval} accounts wait for approval`

@@ -6,11 +6,11 @@ import { tokenField } from './token-field.ts'
 export interface BarView {
   authenticityToken: string
   account: { name: string; admin: boolean }
-  /** How many accounts wait for approval, where the page knows; administrators are told. */
+  /** How many accounts wait for approval. Only administrators see it, on pages that know the number. */
   pendingApproval?: number | undefined
 }
 
-/** What stands over every page of somebody who is signed in. */
+/** The bar at the top of every page for a signed-in user. */
 export function bar({ account, authenticityToken, pendingApproval }: BarView): Html {
   return html`<nav class="bar" aria-label="Forge">
 <a class="bar-brand" href="/">${mark}<span>Forge</span></a>

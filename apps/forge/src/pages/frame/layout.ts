@@ -1,24 +1,24 @@
 import { type Html, html } from '@poolhouse/pages'
 
-/** What every page knows of the place that serves it. */
+/** The data of this Forge that every page needs. */
 export interface Site {
-  /** Host (and port) that people know Forge by. */
+  /** Host (and port) of Forge's external URL. */
   host: string
   /** Path of the style sheet, with its hash. */
   stylesheet: string
-  /** Path of the administrators' own style sheet, which their pages have beside it. */
+  /** Path of the second style sheet, for the admin area. */
   adminStylesheet: string
-  /** Path of the icon of the browser's tab. */
+  /** Path of the icon. */
   icon: string
   /** Path of the script of the sign-in pages. */
   signInScript: string
 }
 
-/** A message over the page: what went wrong, or what was done. */
+/** A message at the top of a page: an error, or a confirmation. */
 export interface Notice {
   kind: 'alert' | 'notice'
   text: string
-  /** Where to go from there, perhaps on another site. */
+  /** A link after the text. It may lead to another site. */
   link?: { href: string; text: string }
 }
 
@@ -26,9 +26,9 @@ export interface Document {
   title: string
   body: Html
   bar?: Html
-  /** Whether the script of the sign-in pages belongs to it. */
+  /** Whether the page loads the script of the sign-in pages. */
   script?: boolean
-  /** Whether the administrators' style sheet does. */
+  /** Whether the page loads the style sheet of the admin area. */
   isAdminPage?: boolean
 }
 
@@ -64,7 +64,7 @@ ${notice.kind === 'alert' ? alertSign : doneSign}
 </div>`
 }
 
-/** Forge's mark: an anvil with a spark over it. */
+/** Forge's logo: an anvil and a spark. */
 export const mark = html`<svg class="mark" viewBox="0 0 64 64" aria-hidden="true" focusable="false"><path class="mark-spark" d="M34 4l3.2 8.8L46 16l-8.8 3.2L34 28l-3.2-8.8L22 16l8.8-3.2z"/><path class="mark-horn" d="M4 32h18v13C12 45 5 40 4 32z"/><path class="mark-anvil" d="M22 32h38v6c-9 0-15 3-17 8 0 4 2 7 6 8v6H19v-6c4-1 7-4 7-9h-4z"/></svg>`
 
 const alertSign = html`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M8 1a7 7 0 100 14A7 7 0 008 1zm-.9 3.2h1.8v5H7.1zm0 6.2h1.8v1.8H7.1z"/></svg>`

@@ -1,6 +1,6 @@
 import { type Html, html } from '@poolhouse/pages'
 
-/** What is wrong with a form, over it: sentences without a full stop. */
+/** The list of a form's problems: sentences without a full stop. */
 export function problemList(problems: readonly string[]): Html | undefined {
   if (problems.length === 0) return undefined
   const count = problems.length === 1 ? '1 error' : `${problems.length} errors`

@@ -3,7 +3,7 @@ import { layout, mark, type Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 import type { ProviderButton } from './sign-in.ts'
 
-/** A page that presses one provider's button by itself: `omniauth_auto_sign_in_with_provider`. Without scripts the person presses it. */
+/** The page of `omniauth_auto_sign_in_with_provider`: a script presses the button. Without scripts, the user presses it. */
 export function automaticSignInPage(
   site: Site,
   { authenticityToken, provider }: { authenticityToken: string; provider: ProviderButton },

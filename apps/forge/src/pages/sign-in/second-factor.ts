@@ -2,7 +2,7 @@ import { html } from '@poolhouse/pages'
 import { layout, mark, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 
-/** Where the second step of a sign-in is. */
+/** The path of the second step of a sign-in. */
 export const secondFactorPath = '/users/sign_in/two_factor'
 
 /** The second step of a sign-in. */
@@ -26,7 +26,7 @@ ${tokenField(authenticityToken)}
 <button class="button button-confirm" type="submit" data-testid="verify-button">Verify code</button>
 </form>
 </section>
-<p class="hint"><a href="/users/sign_in?auto_sign_in=false">Sign in as somebody else</a></p>
+<p class="hint"><a href="/users/sign_in?auto_sign_in=false">Sign in as another user</a></p>
 </main>`,
   })
 }

@@ -2,26 +2,26 @@ import { type Html, html } from '@poolhouse/pages'
 import { layout, mark, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 import { tokenField } from '#pages/frame/token-field'
 
-/** A button below the regular form. */
+/** A provider's button below the sign-in form. */
 export interface ProviderButton {
   name: string
   label: string
   icon: string | undefined
-  /** Where its POST goes. */
+  /** The path of its POST. */
   requestPath: string
 }
 
 export interface SignInView {
   authenticityToken: string
   providers: readonly ProviderButton[]
-  /** Whether none is configured: not when all are switched off. */
+  /** Whether no provider is configured. False when providers are configured but switched off. */
   lacksProviders: boolean
   notice: Notice | undefined
-  /** What was typed as the username, after a failure. */
+  /** The username in the form, after a failure. */
   login: string
 }
 
-/** The sign-in page, laid out as GitLab's is: the regular form, a divider, a button for each provider, "Remember me". */
+/** The sign-in page, with GitLab's layout: the form, a divider, a button for each provider, "Remember me". */
 export function signInPage(site: Site, view: SignInView): string {
   return layout(site, {
     title: 'Sign in',
@@ -57,8 +57,8 @@ ${tokenField(authenticityToken)}
 }
 
 /**
- * One form for all providers, in which each button says where it goes. So one "Remember me" below them belongs to every
- * one of them without a script (GitLab rewrites the forms' actions with one); Forge moves it into the request's query.
+ * One form for all providers. Each button has its own `formaction`, so one "Remember me" works for all of them without a
+ * script. (GitLab has a script that changes the forms' actions.) Forge copies the check box into the request's query.
  */
 export function providersForm({
   authenticityToken,

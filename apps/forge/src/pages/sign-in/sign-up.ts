@@ -6,7 +6,7 @@ import { type ProviderButton, providersForm } from './sign-in.ts'
 
 export const signUpPath = '/users/sign_up'
 
-/** What was typed, but for the password. */
+/** The values in the form, without the password. */
 export interface SignUpValues {
   first_name: string
   last_name: string
@@ -19,11 +19,11 @@ export interface SignUpView {
   notice: Notice | undefined
   values: SignUpValues
   problems: readonly string[]
-  /** Providers that may make accounts. */
+  /** Providers that can create accounts. */
   providers: readonly ProviderButton[]
 }
 
-/** The sign-up page, laid out as GitLab's is: the form, then a button for each provider that makes accounts. */
+/** The sign-up page, with GitLab's layout: the form, then a button for each provider that can create accounts. */
 export function signUpPage(site: Site, view: SignUpView): string {
   const { authenticityToken, providers } = view
   return layout(site, {

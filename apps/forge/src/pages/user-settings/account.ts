@@ -7,12 +7,12 @@ import { twoFactorPaths } from './two-factor.ts'
 
 export const accountPaths = { page: '/-/profile/account', unlink: '/-/profile/account/unlink' } as const
 
-/** A provider in the list: what is known of it, and the person's identity there. */
+/** A provider in the list, and the user's identity there. */
 export interface Connection extends Pick<ProviderButton, 'name' | 'label' | 'icon'> {
-  /** Where a POST links it; undefined for one that is no longer configured. */
+  /** The path whose POST links the provider; undefined when the provider is no longer configured. */
   requestPath: string | undefined
   uid: string | undefined
-  /** The only way that this person has to sign in, or one that GitLab does not let go of. */
+  /** The user's only way to sign in, or a SAML identity. It cannot be disconnected. */
   isPrimary: boolean
 }
 
@@ -33,7 +33,7 @@ ${view.hasTwoFactor ? twoFactorOn(view) : twoFactorOff}
 </section>
 <section class="card">
 <h2>Service sign-in</h2>
-<p class="lead">Connect a service, and you can sign in with it.</p>
+<p class="lead">Connect a service for sign-in.</p>
 ${view.connections.length === 0 ? html`<p class="quiet">No sign-in provider is configured.</p>` : connections(view)}
 </section>`,
   })
@@ -44,7 +44,7 @@ const twoFactorOn = ({ codesLeft }: AccountView) => html`<div class="row">
 <a class="button button-small button-link" href="${twoFactorPaths.page}">Manage two-factor authentication</a>
 </div>`
 
-const twoFactorOff = html`<p class="lead">Ask for a code of your phone whenever you sign in, so that a password alone is worth nothing to anybody else.</p>
+const twoFactorOff = html`<p class="lead">Increase your account's security by enabling two-factor authentication (2FA).</p>
 <p><a class="button button-link" href="${twoFactorPaths.page}">Enable two-factor authentication</a></p>`
 
 function connections(view: AccountView): Html {
@@ -55,7 +55,7 @@ ${view.connections.map(
 ${connection.icon === undefined ? html`<span class="row-mark" aria-hidden="true">${connection.label.slice(0, 1)}</span>` : html`<img class="provider-icon" src="${connection.icon}" alt="" width="20" height="20">`}
 <div class="row-text"><strong>${connection.label}</strong> ${connection.uid !== undefined && html`<span class="badge badge-good">Connected</span>`}
 ${connection.uid !== undefined && html`<p class="row-detail"><code>${connection.uid}</code></p>`}
-${connection.isPrimary && html`<p class="row-detail">This is your primary login account: without it you could not sign in.</p>`}</div>
+${connection.isPrimary && html`<p class="row-detail">This is your primary login account. You cannot disconnect it.</p>`}</div>
 </div>
 ${connection.uid === undefined ? connectForm(connection, view) : !connection.isPrimary && disconnectForm(connection, view)}
 </li>

@@ -8,7 +8,7 @@ export const sessionPaths = {
   revoke: '/-/user_settings/active_sessions/revoke',
 } as const
 
-/** A browser that is signed in, in words. */
+/** A signed-in browser, for the list. */
 export interface ActiveSession {
   handle: string
   browser: string
@@ -26,7 +26,7 @@ export function activeSessionsPage(
     title: 'Active sessions',
     section: 'Active sessions',
     body: html`<section class="card">
-<p class="lead">These browsers are signed in to your account. Revoke any session that you don't recognize.</p>
+<p class="lead">These browsers are signed in to your account. Revoke any sessions that you do not recognize.</p>
 <ul class="rows">
 ${sessions.map((session) => row(session, frame.authenticityToken))}</ul>
 </section>`,

@@ -17,7 +17,7 @@ export function passwordPage(site: Site, { hasPassword, problems, ...frame }: Pa
     section: 'Password',
     body: html`${problemList(problems)}
 <section class="card">
-<p class="lead">${hasPassword ? 'After a successful password update, all other browsers are signed out.' : 'So far you sign in with a provider alone. A password is another way in.'}</p>
+<p class="lead">${hasPassword ? 'After a successful password update, all other browsers are signed out.' : 'You sign in with a provider. With a password you can also sign in without it.'}</p>
 <form class="stack form" method="post" action="${passwordPath}" data-testid="password-form">
 ${tokenField(frame.authenticityToken)}
 <input type="text" name="username" value="${frame.account.username}" autocomplete="username" hidden readonly>

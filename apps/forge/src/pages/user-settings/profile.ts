@@ -6,12 +6,12 @@ import { currentPasswordField, type SettingsFrame, settingsPage } from './settin
 
 export const profilePath = '/-/user_settings/profile'
 
-/** The attributes of the profile form, by the names of its fields. */
+/** The attributes in the profile form. */
 export type ProfileAttribute = 'name' | 'email' | 'username' | 'location' | 'organization' | 'job_title'
 
 export interface ProfileView extends SettingsFrame {
   values: Readonly<Record<ProfileAttribute, string>>
-  /** Attributes that a provider keeps up to date, and its label. */
+  /** Attributes that a provider updates, and the label of the provider. */
   locked: { attributes: readonly ProfileAttribute[]; label: string }
   emailVerified: boolean
   hasPassword: boolean
@@ -29,7 +29,7 @@ ${tokenField(view.authenticityToken)}
 <h2>Main settings</h2>
 <div class="stack">
 ${field(view, { attribute: 'name', label: 'Full name', autocomplete: 'name', required: true })}
-${field(view, { attribute: 'username', label: 'Username', autocomplete: 'username', required: true, note: 'Your address here, and what you may sign in with.' })}
+${field(view, { attribute: 'username', label: 'Username', autocomplete: 'username', required: true, note: 'You can sign in with your username or your email.' })}
 ${field(view, { attribute: 'email', label: 'Email', autocomplete: 'email', required: true, note: emailNote(view) })}
 ${view.hasPassword && !isLocked(view, 'email') && currentPasswordField({ id: 'profile_password', hint: 'Needed only to change your email address.' })}
 </div>
@@ -53,8 +53,8 @@ const isLocked = ({ locked }: ProfileView, attribute: ProfileAttribute) => locke
 
 const emailNote = ({ emailVerified }: ProfileView) =>
   emailVerified
-    ? 'This address is confirmed. A new one is not: no provider is linked by it.'
-    : 'Nobody has confirmed that this address is yours: no provider is linked by it.'
+    ? 'This address is verified. Forge does not link providers by a new address.'
+    : 'This address is not verified. Forge does not link providers by it.'
 
 interface Field {
   attribute: ProfileAttribute
@@ -76,4 +76,4 @@ ${text !== undefined && html`<p class="field-hint" id="${id}_note"${locked && ht
 }
 
 const lockedNote = (label: string, provider: string) =>
-  `Your ${label.toLowerCase()} was automatically set based on your ${provider} account, which keeps it up to date.`
+  `Your ${label.toLowerCase()} was automatically set based on your ${provider} account. Change it there.`

@@ -2,14 +2,14 @@ import { type Html, html } from '@poolhouse/pages'
 import { bar } from '#pages/frame/bar'
 import { layout, type Notice, noticeBox, type Site } from '#pages/frame/layout'
 
-/** What all pages of a person's settings have in common. */
+/** The common view of the user settings' pages. */
 export interface SettingsFrame {
   authenticityToken: string
   notice: Notice | undefined
   account: { name: string; username: string; admin: boolean }
 }
 
-/** The pages of a person's settings, by GitLab's paths. */
+/** The pages of the user settings, with GitLab's paths. */
 const sections = [
   ['Profile', '/-/user_settings/profile'],
   ['Account', '/-/profile/account'],
@@ -43,7 +43,7 @@ ${body}
   })
 }
 
-/** A field for the password that the person has now; nothing for an account that has none. */
+/** A field for the current password. Accounts without a password do not get it. */
 export function currentPasswordField({ id, hint }: { id: string; hint: string }): Html {
   return html`<div class="field">
 <label for="${id}">Current password</label>

@@ -11,7 +11,7 @@ export const twoFactorPaths = {
 } as const
 
 export interface SetUpView extends SettingsFrame {
-  /** What the authenticator app is told. */
+  /** The content of the QR code. */
   uri: string
   issuer: string
   email: string
@@ -30,12 +30,12 @@ export function twoFactorSetUpPage(site: Site, view: SetUpView): string {
     body: html`<section class="card">
 <ol class="steps">
 <li class="step"><h2>Scan the code</h2>
-<p>Use an authenticator app on your phone: any that follows the TOTP standard will do.</p>
+<p>Use a one-time password authenticator on your mobile device to enable two-factor authentication.</p>
 <div class="enrol">
 ${qrCode(view.uri)}
 <div class="prose">
 <p class="strong">Can't scan the code?</p>
-<p>Enter these details in the app yourself.</p>
+<p>To add the entry manually, enter these details in the app on your phone.</p>
 <dl class="facts facts-tight">
 <div><dt>Account</dt><dd>${view.issuer}: ${view.email}</dd></div>
 <div><dt>Key</dt><dd><code data-testid="totp-key">${inGroups(view.key)}</code></dd></div>
@@ -43,7 +43,7 @@ ${qrCode(view.uri)}
 </dl>
 </div>
 </div></li>
-<li class="step"><h2>Enter the code that it shows</h2>
+<li class="step"><h2>Enter the code from the app</h2>
 ${setUpForm(view)}</li>
 </ol>
 </section>`,
@@ -69,20 +69,22 @@ export interface TwoFactorView extends SettingsFrame {
   hasPassword: boolean
 }
 
-/** For an account that has a second factor: new recovery codes, and the way out. */
+/** For an account with a second factor: new recovery codes, and the button that disables it. */
 export function twoFactorPage(site: Site, view: TwoFactorView): string {
   const { authenticityToken, codesLeft, hasPassword } = view
-  const password = (id: string) => hasPassword && currentPasswordField({ id, hint: 'To be sure that it is you.' })
+  const password = (id: string) =>
+    hasPassword &&
+    currentPasswordField({ id, hint: 'Your current password is required to change two-factor authentication.' })
   return settingsPage(site, view, {
     title: 'Two-factor authentication',
     section: 'Account',
     body: html`<section class="card prose">
 <p><span class="badge badge-good" data-testid="two-factor-status">Enabled</span></p>
-<p>You've already enabled two-factor authentication using a one-time password authenticator. To register a different device, disable this one first.</p>
+<p>You've already enabled two-factor authentication using a one-time password authenticator. In order to register a different device, you must first disable this authenticator.</p>
 </section>
 <section class="card">
 <h2>Recovery codes</h2>
-<p class="lead"><strong data-testid="codes-left">${codesLeft}</strong> of 10 codes are left. Each of them stands in for the app once. New codes make the old ones worthless.</p>
+<p class="lead"><strong data-testid="codes-left">${codesLeft}</strong> of 10 codes are left. You can sign in once with each code instead of the app. New codes replace the old ones.</p>
 <form class="stack form" method="post" action="${twoFactorPaths.codes}">
 ${tokenField(authenticityToken)}
 ${password('codes_password')}
@@ -91,7 +93,7 @@ ${password('codes_password')}
 </section>
 <section class="card card-danger">
 <h2>Disable two-factor authentication</h2>
-<p class="lead">After that a password or a provider is enough to sign in. Recovery codes are deleted.</p>
+<p class="lead">After this, you sign in with only a password or a provider. Your recovery codes are deleted.</p>
 <form class="stack form" method="post" action="${twoFactorPaths.disable}">
 ${tokenField(authenticityToken)}
 ${password('disable_password')}
@@ -101,13 +103,13 @@ ${password('disable_password')}
   })
 }
 
-/** The only time that recovery codes are seen. */
+/** The only page that shows the recovery codes. */
 export function recoveryCodesPage(site: Site, view: SettingsFrame & { codes: readonly string[] }): string {
   return settingsPage(site, view, {
     title: 'Recovery codes',
     section: 'Account',
     body: html`<section class="card prose">
-<p>Should you ever lose your phone, each of these recovery codes can be used once to sign in. Keep them where your phone is not: <strong>they are not shown again</strong>.</p>
+<p>Should you ever lose your phone or access to your one-time password secret, each of these recovery codes can be used one time each to regain access to your account. Save them in a safe place: <strong>they are not shown again</strong>.</p>
 <ul class="codes" data-testid="recovery-codes">
 ${view.codes.map(
   (code) => html`<li><code>${code}</code></li>
@@ -121,9 +123,9 @@ ${view.codes.map(
 
 const inGroups = (key: string) => key.replace(/(.{4})(?=.)/g, '$1 ')
 
-/** Dark on white in either colour scheme: not every app reads the inverse. */
+/** Always dark on white, because some apps cannot read a light code on a dark background. */
 function qrCode(uri: string): Html {
   const { data, size } = encode(uri, { ecc: 'M', border: 4 })
   const dark = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
-  return html`<svg class="qr" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" role="img" aria-label="QR code with the details beside it" data-testid="qr"><path class="qr-back" d="M0 0h${size}v${size}H0z"/><path class="qr-dark" d="${dark.join('')}"/></svg>`
+  return html`<svg class="qr" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" role="img" aria-label="QR code" data-testid="qr"><path class="qr-back" d="M0 0h${size}v${size}H0z"/><path class="qr-dark" d="${dark.join('')}"/></svg>`
 }

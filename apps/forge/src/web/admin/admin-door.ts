@@ -7,13 +7,13 @@ import type { Session } from '#sessions/sessions'
 import { formText } from '#web/http/forgery-guard'
 import { flashCookies, readVisitor, type Visitor, type VisitorServices } from '#web/visitors/visitor'
 
-/** An administrator and what they ask for. */
-export interface AdminTurn {
+/** A request of an administrator. */
+export interface AdminContext {
   request: FastifyRequest
   reply: FastifyReply
   visitor: Visitor
   admin: Session['account']
-  /** A part of the path, such as `id`. */
+  /** A parameter of the path, such as `id`. */
   part(name: string): string
   /** A field of the query. */
   query(name: string): string
@@ -21,18 +21,18 @@ export interface AdminTurn {
   field(name: string): string
 }
 
-/** What came of a change: where to go, what to read there, and what the list of actions says. */
+/** The result of a change: the next page, its notice, and the entry for the list of actions. */
 export interface AdminChange extends Notice {
   to: string
-  /** Undefined when nothing was changed. */
+  /** Undefined when nothing changed. */
   done?: { action: string; subject: string }
 }
 
-/** The one way to routes of the admin area. Whoever is no administrator finds nothing there, as in GitLab. */
+/** Registers every route of the admin area. As in GitLab, users who are not administrators get 404. */
 export interface AdminDoor {
-  page(path: string, answer: (turn: AdminTurn) => Promise<string | undefined>): void
-  /** What is made, and the list of actions, are written together or not at all. */
-  change(path: string, make: (turn: AdminTurn) => AdminChange | undefined): void
+  page(path: string, answer: (context: AdminContext) => Promise<string | undefined>): void
+  /** Writes the change and its entry in the list of actions in one transaction. */
+  change(path: string, make: (context: AdminContext) => AdminChange | undefined): void
 }
 
 interface Services extends VisitorServices {
@@ -46,31 +46,31 @@ export function adminDoor(app: FastifyInstance, services: Services): AdminDoor {
   const enter = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    go: (turn: AdminTurn) => Promise<FastifyReply | undefined>,
+    go: (context: AdminContext) => Promise<FastifyReply | undefined>,
   ): Promise<FastifyReply> => {
     const visitor = await readVisitor(services, request.headers.cookie)
     const admin = visitor.session?.account
-    const answered = admin?.admin === true ? await go(turnOf({ request, reply, visitor, admin })) : undefined
+    const answered = admin?.admin === true ? await go(contextOf({ request, reply, visitor, admin })) : undefined
     if (answered === undefined) reply.callNotFound()
     return reply
   }
   return {
     page(path, answer) {
       app.get(path, (request, reply) =>
-        enter(request, reply, async (turn) => {
-          const text = await answer(turn)
+        enter(request, reply, async (context) => {
+          const text = await answer(context)
           return text === undefined ? undefined : reply.type('text/html; charset=utf-8').send(text)
         }),
       )
     },
     change(path, make) {
       app.post(path, (request, reply) =>
-        enter(request, reply, async (turn) => {
-          const change = makeAndRecord(services, turn, make)
+        enter(request, reply, async (context) => {
+          const change = makeAndRecord(services, context, make)
           if (change === undefined) return undefined
           const { to, done, ...notice } = change
-          if (done !== undefined) log.info('admin-action', { admin: turn.admin.id, ...done })
-          reply.header('set-cookie', flashCookies(services, turn.visitor, notice))
+          if (done !== undefined) log.info('admin-action', { admin: context.admin.id, ...done })
+          reply.header('set-cookie', flashCookies(services, context.visitor, notice))
           return reply.redirect(to, 303)
         }),
       )
@@ -78,27 +78,27 @@ export function adminDoor(app: FastifyInstance, services: Services): AdminDoor {
   }
 }
 
-function turnOf(turn: Pick<AdminTurn, 'request' | 'reply' | 'visitor' | 'admin'>): AdminTurn {
-  const { params, query, body } = turn.request
+function contextOf(context: Pick<AdminContext, 'request' | 'reply' | 'visitor' | 'admin'>): AdminContext {
+  const { params, query, body } = context.request
   return {
-    ...turn,
+    ...context,
     part: (name) => formText(params, name),
     query: (name) => formText(query, name),
     field: (name) => formText(body, name).trim(),
   }
 }
 
-/** In one transaction: nobody comes between what is looked at and what is written, and who is no administrator by now makes no change. */
+/** One transaction for the checks and the write. It checks again that the user is still an administrator. */
 function makeAndRecord(
   { db, accounts, clock }: Services,
-  turn: AdminTurn,
-  make: (turn: AdminTurn) => AdminChange | undefined,
+  context: AdminContext,
+  make: (context: AdminContext) => AdminChange | undefined,
 ): AdminChange | undefined {
   const together = db.transaction(() => {
-    const admin = accounts.now.find(turn.admin.id)
-    const change = admin?.admin === true && admin.state === 'active' ? make(turn) : undefined
+    const admin = accounts.now.find(context.admin.id)
+    const change = admin?.admin === true && admin.state === 'active' ? make(context) : undefined
     if (change?.done !== undefined)
-      recordAdminAction(db, { at: clock.now(), actor: turn.admin.username, ...change.done })
+      recordAdminAction(db, { at: clock.now(), actor: context.admin.username, ...change.done })
     return change
   })
   return together.immediate()

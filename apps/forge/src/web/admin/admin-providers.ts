@@ -4,7 +4,7 @@ import { placeText } from '#configuration/place-text'
 import type { ProviderView } from '#pages/admin/providers'
 import type { ProviderSignIn } from '#web/providers/provider-sign-in'
 
-/** What administrators see of each provider. One that gives no answer is no reason to keep the page back. */
+/** The providers for the admin area. The page also works when a provider does not answer. */
 export async function providerViews(
   { inForce, providers, facts }: { inForce: InForce } & Pick<ProviderSignIn, 'providers' | 'facts'>,
   disabled: readonly string[],

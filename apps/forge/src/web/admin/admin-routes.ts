@@ -11,7 +11,7 @@ import { actionsPage } from '#pages/admin/actions'
 import { overviewPage } from '#pages/admin/overview'
 import { providersPage } from '#pages/admin/providers'
 import { settingsPage } from '#pages/admin/settings'
-import type { Chrome } from '#pages/admin/shell'
+import type { AdminFrame } from '#pages/admin/shell'
 import { userPage } from '#pages/admin/user'
 import { readFilter, usersPage } from '#pages/admin/users'
 import type { Site } from '#pages/frame/layout'
@@ -19,7 +19,7 @@ import { countSessionsOf } from '#sessions/account-sessions'
 import type { ProviderSignIn } from '#web/providers/provider-sign-in'
 import { preparePage } from '#web/visitors/page'
 import type { VisitorServices } from '#web/visitors/visitor'
-import { type AdminChange, type AdminTurn, adminDoor } from './admin-door.ts'
+import { type AdminChange, type AdminContext, adminDoor } from './admin-door.ts'
 import { providerViews } from './admin-providers.ts'
 
 interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | 'labelOf' | 'facts'> {
@@ -32,18 +32,18 @@ interface Services extends VisitorServices, Pick<ProviderSignIn, 'providers' | '
 
 const usersOnPage = 20
 
-/** The admin area: who there is, what is configured, and what administrators have done. */
+/** The admin area: users, providers, settings, and the actions of administrators. */
 export function adminRoutes(app: FastifyInstance, services: Services): void {
   const { db, accounts, clock, site, inForce } = services
   const door = adminDoor(app, services)
-  const chrome = (turn: AdminTurn) => chromeOf(services, turn)
+  const frame = (context: AdminContext) => adminFrameOf(services, context)
 
-  door.page('/admin', async (turn) => {
+  door.page('/admin', async (context) => {
     const counts = await accounts.countByState()
     const { source, warnings, settings } = inForce.current
     const disabled = disabledProviders(db)
     const isOn = ({ name }: { name: string }) => !disabled.includes(name)
-    return overviewPage(site, await chrome(turn), {
+    return overviewPage(site, await frame(context), {
       counts,
       providers: { all: settings.providers.length, on: settings.providers.filter(isOn).length },
       source,
@@ -52,19 +52,19 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
     })
   })
 
-  door.page('/admin/users', async (turn) => {
-    const filter = readFilter(turn.query('filter'))
-    const [search, after, provider] = ['search', 'after', 'provider'].map((name) => turn.query(name) || undefined)
+  door.page('/admin/users', async (context) => {
+    const filter = readFilter(context.query('filter'))
+    const [search, after, provider] = ['search', 'after', 'provider'].map((name) => context.query(name) || undefined)
     const page = await accounts.list({ ...filter.query, search, after, provider, limit: usersOnPage })
-    return usersPage(site, await chrome(turn), { ...page, filter, search, provider, isFirst: after === undefined })
+    return usersPage(site, await frame(context), { ...page, filter, search, provider, isFirst: after === undefined })
   })
 
-  door.page('/admin/users/:id', async (turn) => {
-    const account = await accounts.find(turn.part('id'))
+  door.page('/admin/users/:id', async (context) => {
+    const account = await accounts.find(context.part('id'))
     if (account === undefined) return undefined
-    return userPage(site, await chrome(turn), {
+    return userPage(site, await frame(context), {
       account: administered(services, account),
-      adminId: turn.admin.id,
+      adminId: context.admin.id,
       identities: await accounts.identities(account.id),
       sessions: countSessionsOf(db, { accountId: account.id, now: clock.now() }),
       providers: services.providers(),
@@ -72,53 +72,53 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
     })
   })
 
-  door.page('/admin/providers', async (turn) =>
-    providersPage(site, await chrome(turn), await providerViews(services, disabledProviders(db))),
+  door.page('/admin/providers', async (context) =>
+    providersPage(site, await frame(context), await providerViews(services, disabledProviders(db))),
   )
-  door.page('/admin/settings', async (turn) => settingsPage(site, await chrome(turn), inForce.current))
-  door.page('/admin/actions', async (turn) => actionsPage(site, await chrome(turn), listAdminActions(db, 200)))
+  door.page('/admin/settings', async (context) => settingsPage(site, await frame(context), inForce.current))
+  door.page('/admin/actions', async (context) => actionsPage(site, await frame(context), listAdminActions(db, 200)))
 
-  door.change('/admin/providers/:name', (turn) => {
-    const [name, enabled] = [turn.part('name'), turn.field('enabled') === '1']
+  door.change('/admin/providers/:name', (context) => {
+    const [name, enabled] = [context.part('name'), context.field('enabled') === '1']
     const known = [...services.providers().map((provider) => provider.name), ...disabledProviders(db)]
     if (!known.includes(name)) return undefined
     const to = '/admin/providers'
     if (!setProviderEnabled(db, { name, enabled, now: clock.now() }))
-      return { to, kind: 'notice', text: `${name} was switched ${enabled ? 'on' : 'off'} already.` }
+      return { to, kind: 'notice', text: `${name} was already switched ${enabled ? 'on' : 'off'}.` }
     const action = enabled ? 'switched on' : 'switched off'
-    return { to, kind: 'notice', text: `Signing in with ${name} is ${action}.`, done: { action, subject: name } }
+    return { to, kind: 'notice', text: `Sign-in with ${name} is ${action}.`, done: { action, subject: name } }
   })
 
-  door.change('/admin/users/:id/:action', (turn) =>
-    onAccount(services, turn, (account) => {
-      const action = turn.part('action')
+  door.change('/admin/users/:id/:action', (context) =>
+    onAccount(services, context, (account) => {
+      const action = context.part('action')
       if (!isAccountAction(action)) return undefined
-      if (action === 'remove' && turn.field('username') !== account.username)
-        return { outcome: 'refused', why: 'The username was not typed as it is: nothing was removed.' }
-      return actOnAccount(services, { action, account, adminId: turn.admin.id })
+      if (action === 'remove' && context.field('username') !== account.username)
+        return { outcome: 'refused', why: 'The username does not match. The account was not removed.' }
+      return actOnAccount(services, { action, account, adminId: context.admin.id })
     }),
   )
 
-  door.change('/admin/users/:id/identities/add', (turn) =>
-    onAccount(services, turn, (account) => {
-      const [provider, uid] = [turn.field('provider'), turn.field('extern_uid')]
+  door.change('/admin/users/:id/identities/add', (context) =>
+    onAccount(services, context, (account) => {
+      const [provider, uid] = [context.field('provider'), context.field('extern_uid')]
       if (!services.providers().some(({ name }) => name === provider))
-        return { outcome: 'refused', why: 'Choose one of the providers.' }
+        return { outcome: 'refused', why: 'Choose a configured provider.' }
       return addIdentity(services, { account, provider, uid })
     }),
   )
 
-  door.change('/admin/users/:id/identities/:provider/:action', (turn) =>
-    onAccount(services, turn, (account) => {
-      const subject = { account, provider: turn.part('provider') }
-      switch (turn.part('action')) {
+  door.change('/admin/users/:id/identities/:provider/:action', (context) =>
+    onAccount(services, context, (account) => {
+      const subject = { account, provider: context.part('provider') }
+      switch (context.part('action')) {
         case 'change':
-          return changeIdentity(services, { ...subject, from: turn.field('from'), uid: turn.field('extern_uid') })
+          return changeIdentity(services, { ...subject, from: context.field('from'), uid: context.field('extern_uid') })
         case 'remove':
           return removeIdentity(services, subject)
         case 'trust':
         case 'distrust':
-          return trustIdentity(services, { ...subject, trusted: turn.part('action') === 'trust' })
+          return trustIdentity(services, { ...subject, trusted: context.part('action') === 'trust' })
         default:
           return undefined
       }
@@ -126,13 +126,13 @@ export function adminRoutes(app: FastifyInstance, services: Services): void {
   )
 }
 
-/** Finds the account, does something to it, and says on its page what came of it. */
+/** Finds the account, does the action, and shows the result on the page of the account. */
 function onAccount(
   { accounts }: Services,
-  turn: AdminTurn,
+  context: AdminContext,
   act: (account: Account) => ActionAnswer | undefined,
 ): AdminChange | undefined {
-  const account = accounts.now.find(turn.part('id'))
+  const account = accounts.now.find(context.part('id'))
   const answer = account && act(account)
   if (account === undefined || answer === undefined) return undefined
   const to = `/admin/users/${account.id}`
@@ -143,7 +143,7 @@ function onAccount(
   return { to: isGone ? '/admin/users' : to, kind: 'notice', text, done: { action, subject: username } }
 }
 
-async function chromeOf(services: Services, { visitor, reply, admin }: AdminTurn): Promise<Chrome> {
+async function adminFrameOf(services: Services, { visitor, reply, admin }: AdminContext): Promise<AdminFrame> {
   return {
     authenticityToken: preparePage(services, visitor, reply),
     notice: visitor.flash,

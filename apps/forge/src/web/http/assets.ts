@@ -15,7 +15,7 @@ export interface Assets {
   signInScript: Asset
 }
 
-/** Reads what pages refer to. The path carries a hash of the content, so that a browser may keep it for good. */
+/** Reads the assets. The path contains a hash of the content, so browsers can cache it without a limit. */
 export function loadAssets(): Assets {
   return {
     stylesheet: load({ name: 'forge', extension: 'css', type: 'text/css; charset=utf-8' }),

@@ -3,8 +3,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 const size = 32
 
 /**
- * A token for the forms of one session: it can't be made without Forge's key nor used under another session.
- * Masked anew each time, so that a compressed page doesn't give it away piece by piece (BREACH).
+ * A token for the forms of one session. It cannot be made without Forge's key or used in another session. A new mask each
+ * time protects it on compressed pages (BREACH).
  */
 export function authenticityToken(key: Buffer, sessionId: string): string {
   const mask = randomBytes(size)
@@ -19,8 +19,8 @@ export function isAuthentic(key: Buffer, sessionId: string | undefined, token: u
 }
 
 /**
- * Whether a browser says that a request comes from Forge's own pages. A request that says nothing (no browser, or an old
- * one) passes: the token is what protects; this is the second lock.
+ * Whether the headers say that a request comes from Forge's own pages. A request without these headers (not a browser, or
+ * an old one) passes, because the token also protects the form.
  * @see https://www.w3.org/TR/fetch-metadata/
  */
 export function isSameOrigin(

@@ -1,15 +1,15 @@
 /**
- * Names of Forge's cookies. The provider may share the host (localhost), and cookies don't know ports, so the names are
- * Forge's own; under https `__Host-` keeps neighbours and subdomains from planting them.
+ * Names of Forge's cookies. They contain `forge`, because the provider may use the same host (localhost) and all ports of
+ * a host share cookies. With https, the prefix `__Host-` stops other subdomains from setting them.
  */
 export interface Cookies {
   session: string
   flash: string
-  /** A sign-in whose second factor is still to come. */
+  /** A sign-in that waits for its second factor. */
   secondFactor: string
-  /** The page that somebody asked for before they signed in. */
+  /** The page that the user opened before the sign-in. */
   returnTo: string
-  /** An identity whose owner has still to say that it is to be linked. */
+  /** An identity that waits for the user to authorize the link. */
   identityLink: string
   secure: boolean
 }
@@ -28,8 +28,8 @@ export function cookiesFor(externalUrl: URL): Cookies {
 }
 
 /**
- * The value of a cookie in a `Cookie` header. One that is there twice was planted by a neighbour, with another path or
- * domain: neither can be trusted, so there is none.
+ * The value of a cookie in a `Cookie` header. When a cookie is there twice, another site on this domain may have set one of
+ * them. Forge trusts neither, so the result is undefined.
  */
 export function readCookie(header: string | undefined, name: string): string | undefined {
   const values = (header ?? '')
@@ -40,7 +40,10 @@ export function readCookie(header: string | undefined, name: string): string | u
   return values.length === 1 ? values[0] : undefined
 }
 
-/** A `Set-Cookie` line. Values are base64url and dots: nothing to encode. Without a `maxAge` (seconds) it ends with the browser. */
+/**
+ * A `Set-Cookie` line. Values are base64url and dots, so they need no encoding. Without `maxAge` (seconds) the cookie ends
+ * with the browser.
+ */
 export function writeCookie(
   { secure }: Pick<Cookies, 'secure'>,
   { name, value, maxAge }: { name: string; value: string; maxAge?: number },

@@ -5,12 +5,12 @@ import { type ErrorView, errorPage } from '#pages/error'
 import type { Site } from '#pages/frame/layout'
 import { ForgedRequest } from './forgery-guard.ts'
 
-/** The page for an address that can't be decoded, which no route and no hook sees. */
+/** The page for a malformed URL. Such a request reaches no route and no hook. */
 export function malformedAddressPage(site: Site): string {
   return errorPage(site, badRequest)
 }
 
-/** What people see when a page is missing, a request is not theirs to make, or Forge is at fault. */
+/** The pages for a missing page, a forged request, and a fault of Forge. */
 export function errorPages(
   app: FastifyInstance,
   { site, externalUrl, log }: { site: Site; externalUrl: URL; log: Log },
@@ -38,7 +38,7 @@ export function errorPages(
   })
 }
 
-/** The methods that each path answers to, as routes are added: another method of them is not a page that is missing. */
+/** Collects the methods of each path, so that another method gets 405 and not 404. */
 function methodsByPath(app: FastifyInstance): ReadonlyMap<string, ReadonlySet<string>> {
   const methods = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {
@@ -63,24 +63,24 @@ const notFound: ErrorView = {
 const methodNotAllowed: ErrorView = {
   status: 405,
   heading: 'Method not allowed',
-  body: html`<p>This address does not answer to this kind of request.</p>`,
+  body: html`<p>This page does not support this request method.</p>`,
 }
 
 const badRequest: ErrorView = {
   status: 400,
   heading: 'Bad request',
-  body: html`<p>Forge could not read this request.</p>`,
+  body: html`<p>Forge cannot read this request.</p>`,
 }
 
 const fault: ErrorView = {
   status: 500,
-  heading: 'Something went wrong on our side',
-  body: html`<p>Try again in a moment. If it happens again, tell your administrator.</p>`,
+  heading: 'Something went wrong on our end',
+  body: html`<p>Try again in a moment. If the problem persists, contact your administrator.</p>`,
 }
 
 const rejected = (externalUrl: URL): ErrorView => ({
   status: 422,
   heading: 'The change you requested was rejected',
-  body: html`<p>The form did not come from this site, or it is too old.</p>
+  body: html`<p>The form is not from this site, or it has expired.</p>
 <p>Make sure your browser allows cookies, open <a href="${externalUrl.href}">${externalUrl.href}</a>, and try again.</p>`,
 })

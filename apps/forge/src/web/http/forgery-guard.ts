@@ -4,16 +4,16 @@ import { isSessionId } from '#sessions/sessions'
 import { isAuthentic, isSameOrigin } from './authenticity.ts'
 import { type Cookies, readCookie } from './cookies.ts'
 
-/** A POST that one of Forge's own pages did not send, or not for this visitor. */
+/** A POST that does not come from one of Forge's own pages, or not from this browser. */
 export class ForgedRequest extends Error {
   override readonly name = 'ForgedRequest'
 }
 
 const reading = ['GET', 'HEAD', 'OPTIONS']
-/** OmniAuth's own: its request phase asks the same, and callbacks come from providers. */
+/** The routes of OmniAuth. Its request phase makes the same checks, and its callbacks come from providers. */
 const omniauthPaths = '/users/auth/*'
 
-/** Looks at every request that may change something before its route sees it: no route can forget to. */
+/** Checks every request that can change something before its route runs, so that no route can forget the check. */
 export function guardForms(
   app: FastifyInstance,
   services: { keys: Keys; externalUrl: URL; cookies: Pick<Cookies, 'session'> },
@@ -28,7 +28,7 @@ export function guardForms(
   })
 }
 
-/** The second lock of every POST of Forge's own: token and origin. OmniAuth's request phase asks the same of its own. */
+/** Checks token and origin of a POST. */
 export function refuseForgery(
   request: Pick<FastifyRequest, 'headers' | 'body'>,
   { keys, externalUrl, sessionId }: { keys: Keys; externalUrl: URL; sessionId: string | undefined },

@@ -1,12 +1,12 @@
 export interface HeaderSettings {
   externalUrl: URL
-  /** Origins that a provider button's POST is redirected to: browsers hold `form-action` against redirects, too. */
+  /** Origins to which provider buttons redirect. Browsers also check redirects against `form-action`. */
   formOrigins: readonly string[]
-  /** Origins of icons that the configuration names. */
+  /** Origins of the icons in the configuration. */
   imageOrigins: readonly string[]
 }
 
-/** The headers of every answer, errors and redirects included. */
+/** The headers of every answer, also of errors and redirects. */
 export function securityHeaders({ externalUrl, formOrigins, imageOrigins }: HeaderSettings): Record<string, string> {
   const policy = [
     "default-src 'none'",

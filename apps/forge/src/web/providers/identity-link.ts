@@ -4,14 +4,14 @@ import type { VisitorServices } from '#web/visitors/visitor'
 
 const waitsForMs = 10 * 60_000
 
-/** An identity that a provider has vouched for, and whose link its owner has still to authorize. */
+/** An identity that a provider confirmed. The user has not authorized the link yet. */
 export interface WaitingLink {
   accountId: string
   provider: string
   uid: string
 }
 
-/** The `Set-Cookie` line that keeps an identity until its link is authorized: in this session alone. */
+/** The `Set-Cookie` line that keeps an identity until the user authorizes the link. It works only in this session. */
 export function waitingLinkCookie(
   { clock, keys, cookies }: VisitorServices,
   { sessionId, ...value }: WaitingLink & { sessionId: string },
@@ -21,7 +21,7 @@ export function waitingLinkCookie(
   return writeCookie(cookies, { name: cookies.identityLink, value: sealed, maxAge: waitsForMs / 1000 })
 }
 
-/** The identity that waits in this session, for this account. */
+/** The identity that waits for authorization in this session, for this account. */
 export function readWaitingLink(
   { clock, keys, cookies }: VisitorServices,
   { sessionId, accountId, cookieHeader }: { sessionId: string; accountId: string; cookieHeader: string | undefined },

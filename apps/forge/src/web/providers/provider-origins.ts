@@ -3,19 +3,19 @@ import type { InForce } from '#configuration/in-force'
 import type { Clock } from '#foundation/clock'
 import type { Log } from '#foundation/log'
 
-/** Addresses outside of Forge that its pages lead to, for the content security policy. */
+/** Origins of other sites that Forge's pages use, for the content security policy. */
 export interface ProviderOrigins {
-  /** Where buttons send people, as far as it is known. */
+  /** The known origins to which provider buttons redirect. */
   forms(): readonly string[]
-  /** Where icons come from. */
+  /** The origins of icons. */
   images(): readonly string[]
-  /** Asks the providers whose addresses aren't known yet, such as those that only discovery tells; for two seconds at most. */
+  /** Asks providers for unknown addresses, such as those from discovery. Waits at most two seconds. */
   learn(): Promise<void>
 }
 
-const patience = 2_000
-/** How long a provider that gave no answer is left alone. */
-const rest = 30_000
+const learnTimeoutMs = 2_000
+/** How long Forge waits before it asks a provider again. */
+const retryAfterMs = 30_000
 
 export function providerOrigins(
   { inForce, clock, log }: { inForce: InForce; clock: Clock; log: Log },
@@ -30,7 +30,7 @@ export function providerOrigins(
   async function learn(): Promise<void> {
     const { configuration, origins, asked } = current()
     const unknown = configuration.settings.providers.filter(
-      ({ name }) => !origins.has(name) && (asked.get(name) ?? Number.NEGATIVE_INFINITY) + rest <= clock.now(),
+      ({ name }) => !origins.has(name) && (asked.get(name) ?? Number.NEGATIVE_INFINITY) + retryAfterMs <= clock.now(),
     )
     const asking = unknown.map(async ({ name }) => {
       asked.set(name, clock.now())
@@ -41,7 +41,7 @@ export function providerOrigins(
         log.warn('provider.unknown-address', { provider: name, error: String(error) })
       }
     })
-    if (asking.length > 0) await atMost(patience, Promise.all(asking))
+    if (asking.length > 0) await atMost(learnTimeoutMs, Promise.all(asking))
   }
 
   return {
@@ -68,7 +68,7 @@ async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Nothing for an icon of Forge's own or one that is given in full. */
+/** Empty for an icon on Forge's own origin and for a `data:` URL. */
 function iconOrigin(icon: string | undefined): string[] {
   if (icon === undefined || !URL.canParse(icon)) return []
   const { protocol, origin } = new URL(icon)

@@ -47,17 +47,17 @@ interface Services extends VisitorServices {
 }
 
 export interface ProviderSignIn extends Pick<Omniauth, 'facts' | 'signOutUrl'> {
-  /** The providers that there are now, each with the address to register with it. */
+  /** The configured providers, each with the callback URL to register. */
   providers(): readonly (ProviderButton & { callbackUrl: string })[]
-  /** Those of them that people may sign in with. */
+  /** The providers that users can sign in with. */
   buttons(): readonly ProviderButton[]
-  /** What a provider is called on pages; its name when it is not configured any more. */
+  /** The label of a provider on pages. Its name when it is no longer configured. */
   labelOf(provider: string): string
-  /** Takes other providers over, or throws and changes nothing. */
+  /** Replaces the providers, or throws and changes nothing. */
   useProviders(providers: OmniauthSettings['providers']): void
 }
 
-/** What Forge adds to the package: whose request may begin, which account an answer means, and what a person then sees. */
+/** What Forge adds to the package: which requests may start a sign-in, which account signs in, and which page comes next. */
 export function providerSignIn(app: FastifyInstance, services: Services): ProviderSignIn {
   const { db, inForce, keys, cookies, externalUrl, clock, log, fetch } = services
   const auth = omniauth({
@@ -76,7 +76,7 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
       const { provider } = signedOut
       log.info('signed-out-by-provider', { provider, sessions: await endProviderSessions(services, signedOut) })
     },
-    // On disk: an answer that was used before a restart is not good again after it.
+    // Stored in the database, so that an answer cannot be used again after a restart.
     singleUse: sqliteSingleUse(db, { clock: () => clock.now() }),
     fetch,
     clock: () => clock.now(),
@@ -108,23 +108,23 @@ export function providerSignIn(app: FastifyInstance, services: Services): Provid
   }
 }
 
-/** Room for the answers of SAML, which `reconfigure` may bring along. What each provider may send is the package's to say. */
+/** Large enough for SAML answers, because `reconfigure` can add a SAML provider. The package has a limit for each provider. */
 const largestForm = 512 * 1024
 
 /**
- * A callback that comes as another site's form (SAML's) brings the session's cookie not along, which is Lax: it is put back from what the request phase of the same browser
- * kept. A session that has ended meanwhile is nobody's.
+ * A callback that another site posts (SAML) comes without the session cookie, because the cookie is Lax. This adds the
+ * cookie that the request phase kept for the same browser. If the session ended in the meantime, the browser is signed out.
  */
-function withKeptSession<Told extends { request: Request; kept: Readonly<Record<string, string>> }>(
+function withKeptSession<Outcome extends { request: Request; kept: Readonly<Record<string, string>> }>(
   { session: name }: Cookies,
-  told: Told,
-): Told {
-  const header = told.request.headers.get('cookie') ?? ''
-  const session = told.kept['session']
-  if (session === undefined || readCookie(header, name) !== undefined) return told
-  const headers = new Headers(told.request.headers)
+  outcome: Outcome,
+): Outcome {
+  const header = outcome.request.headers.get('cookie') ?? ''
+  const session = outcome.kept['session']
+  if (session === undefined || readCookie(header, name) !== undefined) return outcome
+  const headers = new Headers(outcome.request.headers)
   headers.set('cookie', `${header}; ${name}=${session}`)
-  return { ...told, request: new Request(told.request.url, { method: told.request.method, headers }) }
+  return { ...outcome, request: new Request(outcome.request.url, { method: outcome.request.method, headers }) }
 }
 
 function enabledOf(db: ForgeDatabase, buttons: readonly ProviderButton[]): readonly ProviderButton[] {
@@ -132,7 +132,7 @@ function enabledOf(db: ForgeDatabase, buttons: readonly ProviderButton[]): reado
   return buttons.filter(({ name }) => !disabled.includes(name))
 }
 
-/** OmniAuth keeps the query of the request phase, and the fields of a POST form can't get there by themselves. */
+/** OmniAuth keeps only the query of the request phase, so Forge copies these fields of the form into it. */
 const carriedFields = ['remember_me', 'redirect_fragment', 'link']
 
 function withCarriedFields(request: Request, body: unknown): Request {
@@ -161,7 +161,7 @@ type Labelled = Services & Pick<ProviderSignIn, 'labelOf'>
 
 async function onSuccess(services: Labelled, { auth, params, request }: OmniauthSuccess): Promise<Response> {
   const { db, log, accounts: store, inForce, clock, site, labelOf } = services
-  // One sign-in is judged by one configuration.
+  // Read the configuration once, so that one sign-in uses one configuration.
   const { settings, directory } = inForce.current
   const { provider } = auth
   const visitor = await readVisitor(services, request.headers.get('cookie') ?? undefined)
@@ -169,7 +169,7 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
   const isOwnLink = params['link'] === session?.account.id
   const isNew = (await store.findByIdentity(identityOf(auth))) === undefined
   if (session !== undefined && sessionId !== undefined && isNew && !isOwnLink) {
-    // The way did not begin on the account page of whoever is signed in now: they are asked.
+    // The signed-in user did not start this on the account page: ask before linking.
     const waiting = { sessionId, accountId: session.account.id, provider, uid: auth.uid }
     return redirect(authorizeLinkPath, [waitingLinkCookie(services, waiting)])
   }
@@ -192,7 +192,7 @@ async function onSuccess(services: Labelled, { auth, params, request }: Omniauth
     case 'linked': {
       log.info('identity-linked', { provider, account: found.account.id, change: found.change })
       const notice = { kind: 'notice', text: accountTexts.linked } as const
-      // Another tab has signed the same person in meanwhile.
+      // Another tab signed in the same user in the meantime.
       if (!isOwnLink) return redirect('/', [])
       return redirect(accountPaths.page, found.change === 'changed' ? flashCookies(services, visitor, notice) : [])
     }
@@ -254,7 +254,7 @@ function refused(
   return alert(services, request, { text: refusalText(reason, subject), page: isSignedIn ? accountPaths.page : away })
 }
 
-/** The package has logged it. */
+/** The package already logged the failure. */
 function onFailure(services: Labelled, failure: OmniauthFailure & { request: Request }): Promise<Response> {
   const text = failureText(services.labelOf(failure.strategy), failure)
   return alert(services, failure.request, { text, page: '/users/sign_in' })
@@ -266,7 +266,8 @@ async function alert(
   { text, page }: { text: string; page: string },
 ): Promise<Response> {
   const visitor = await readVisitor(services, request.headers.get('cookie') ?? undefined)
-  // A form of another site comes without our cookies, which are Lax, but may set them: a new session id would sign the person out. So it is told at once.
+  // A POST from another site comes without our Lax cookies, but its answer can set cookies. A new session cookie would sign
+  // the user out, so show the text on this page instead of after a redirect.
   const isBlind = request.method === 'POST' && visitor.sessionId === undefined && !isFromOwnPage(services, request)
   if (isBlind)
     return htmlPage(

@@ -7,36 +7,36 @@ import { clearReturnToCookie, readReturnTo } from '#web/visitors/return-to'
 import { sessionCookie, signedInCookies, type Visitor, type VisitorServices } from '#web/visitors/visitor'
 import { clearWaitingCookie, type WaitingSignIn, waitingCookie } from './waiting-sign-in.ts'
 
-/** What a password or a provider has shown. */
+/** The result of a sign-in with a password or a provider. */
 export interface FirstFactor {
   accountId: string
-  /** undefined: a password. */
+  /** undefined: a sign-in with a password. */
   from: ProviderSession | undefined
-  /** "Remember me", as it was asked for: `1`. */
+  /** The value of "Remember me" in the form: `1`. */
   remember: string | undefined
   /** `omniauth_allow_bypass_two_factor`. */
   bypassesTwoFactor: boolean
-  /** The fragment of the page that was asked for, which a script of the sign-in page has carried along. */
+  /** The fragment of the page that the user opened. A script of the sign-in page puts it into the form. */
   redirectFragment: string | undefined
 }
 
-/** The browser, as far as a session wants to know of it. */
+/** The headers of the browser that a new session needs. */
 export interface Caller {
   cookieHeader: string | undefined
   userAgent: string | undefined
 }
 
 export type BegunSession =
-  /** `sessionId`: what the browser has from now on. */
+  /** `sessionId`: the browser's new session id. */
   | { outcome: 'go-on'; location: string; setCookies: readonly string[]; sessionId: string; isSignedIn: boolean }
   | { outcome: 'refused'; reason: RefusalReason }
 
-/** `invalid-state`: the fragment is none that a page of Forge's has carried along. */
+/** `invalid-state`: no page of Forge sends such a fragment. */
 export type SignInStep = BegunSession | { outcome: 'invalid-state' }
 
 /**
- * Goes on after the first factor: begins a session, or sends the person to the page of the second factor, with nothing more than a sealed word of who they say they
- * are. There is no session before all factors are through.
+ * The step after the first factor. It starts a session, or redirects to the page of the second factor with a sealed cookie
+ * that names the account. There is no session before the second factor.
  */
 export async function passFirstFactor(
   services: VisitorServices,
@@ -68,7 +68,7 @@ export async function passFirstFactor(
   }
 }
 
-/** The last step, once all factors are through. */
+/** The last step, after all factors. */
 export async function beginSession(
   services: VisitorServices,
   { visitor, caller }: { visitor: Visitor; caller: Caller },

@@ -4,7 +4,7 @@ import type { ProviderButton } from '#pages/sign-in/sign-in'
 import type { Session } from '#sessions/sessions'
 import type { Flash } from '#web/visitors/flash'
 
-/** A longer address does not fit into the cookie that carries it to the next page. */
+/** A longer URL does not fit into the cookie that carries it to the next page. */
 const longestAddress = 1500
 
 export interface WayOutServices extends Pick<Omniauth, 'signOutUrl'> {
@@ -14,8 +14,8 @@ export interface WayOutServices extends Pick<Omniauth, 'signOutUrl'> {
 }
 
 /**
- * What somebody reads who has signed out of Forge and is still signed in at the provider that they came with: GitLab leaves it at that, Forge shows them the way out. Nothing
- * for passwords, and for providers without such a place.
+ * The notice after sign-out, with a link that signs the user out of the provider too. GitLab does not have this. Undefined
+ * after a sign-in with a password, and for providers without a sign-out URL.
  */
 export async function providerWayOut(
   { providers, signOutUrl, externalUrl, log }: WayOutServices,
@@ -27,8 +27,8 @@ export async function providerWayOut(
   try {
     const href = await signOutUrl(name, { returnTo: new URL('/users/sign_in', externalUrl).href })
     if (href === undefined || href.length > longestAddress) return undefined
-    const text = `You are signed out of Forge, and still signed in at ${label}.`
-    return { kind: 'notice', text, link: { href, text: `Sign out of ${label}, too` } }
+    const text = `You are signed out of Forge, but still signed in to ${label}.`
+    return { kind: 'notice', text, link: { href, text: `Sign out of ${label} too` } }
   } catch (error) {
     log.warn('provider.no-way-out', { provider: name, error: String(error) })
     return undefined

@@ -20,7 +20,7 @@ const texts = {
   'too-many-attempts': 'Too many attempts. Wait ten minutes, then try again.',
 } as const
 
-/** The second step of a sign-in, for accounts that have a second factor. */
+/** The second step of a sign-in, for accounts with a second factor. */
 export function secondFactorRoutes(app: FastifyInstance, services: Services): void {
   app.get(secondFactorPath, async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
@@ -34,7 +34,7 @@ export function secondFactorRoutes(app: FastifyInstance, services: Services): vo
     const visitor = await readVisitor(services, request.headers.cookie)
     const waiting = await waitingOf(services, visitor, request)
     if (visitor.session !== undefined) return reply.redirect('/', 303)
-    const say = (page: string, text: string) => sayOn(services, visitor, { reply, page, text })
+    const say = (page: string, text: string) => redirectWithAlert(services, visitor, { reply, page, text })
     if (waiting === undefined) return say('/users/sign_in', 'Your sign-in took too long. Please sign in again.')
     const { accountId, from } = waiting
     const code = formText(request.body, 'user[otp_attempt]')
@@ -56,7 +56,7 @@ function waitingOf(services: Services, { sessionId }: Visitor, request: FastifyR
   return readWaiting(services, { sessionId, cookieHeader: request.headers.cookie })
 }
 
-function sayOn(
+function redirectWithAlert(
   services: Services,
   visitor: Visitor,
   { reply, page, text }: { reply: FastifyReply; page: string; text: string },

@@ -19,11 +19,11 @@ interface Services extends VisitorServices {
   log: Log
   /** The configured providers. */
   providers(): readonly ProviderButton[]
-  /** The providers that people may sign in with. */
+  /** The providers that users can sign in with. */
   buttons(): readonly ProviderButton[]
 }
 
-/** The sign-in page, and signing in with a password. */
+/** The sign-in page, and the sign-in with a password. */
 export function signInRoutes(app: FastifyInstance, services: Services): void {
   const { site, buttons, providers } = services
 
@@ -44,7 +44,7 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
   app.post('/users/sign_in', (request, reply) => signIn(services, request, reply))
 }
 
-/** The configured provider, unless there is something to read first: an alert of a failed sign-in would start a loop. */
+/** The configured provider. Undefined when the page has an alert: a failed sign-in would start again without end. */
 function automaticProvider({ inForce, buttons }: Services, { flash }: Visitor): ProviderButton | undefined {
   if (flash !== undefined && flash.text !== signInFirst) return undefined
   return buttons().find(({ name }) => name === inForce.current.settings.autoSignInWithProvider)
@@ -55,7 +55,7 @@ async function signIn(services: Services, request: FastifyRequest, reply: Fastif
   const visitor = await readVisitor(services, request.headers.cookie)
   const name = formText(request.body, 'user[login]').trim()
   const password = formText(request.body, 'user[password]')
-  const sayAgain = (text: string) => {
+  const showAlert = (text: string) => {
     reply.header('set-cookie', flashCookies(services, visitor, { kind: 'alert', text, login: name }))
     return reply.redirect('/users/sign_in', 303)
   }
@@ -63,7 +63,7 @@ async function signIn(services: Services, request: FastifyRequest, reply: Fastif
   const checked = await signInWithPassword(services, { name, password, address: request.ip })
   if (checked.outcome !== 'verified') {
     log.info('sign-in-refused', { reason: checked.outcome })
-    return sayAgain(passwordTexts[checked.outcome])
+    return showAlert(passwordTexts[checked.outcome])
   }
   const accountId = checked.account.id
   const caller = { cookieHeader: request.headers.cookie, userAgent: request.headers['user-agent'] }
@@ -78,10 +78,10 @@ async function signIn(services: Services, request: FastifyRequest, reply: Fastif
       redirectFragment: formText(request.body, 'redirect_fragment'),
     },
   )
-  if (step.outcome === 'invalid-state') return sayAgain(accountTexts.invalidState)
+  if (step.outcome === 'invalid-state') return showAlert(accountTexts.invalidState)
   if (step.outcome === 'refused') {
     log.info('sign-in-refused', { reason: step.reason, account: accountId })
-    return sayAgain(accountRefusalText(step.reason))
+    return showAlert(accountRefusalText(step.reason))
   }
   log.info(step.isSignedIn ? 'signed-in' : 'second-factor-asked', { account: accountId })
   reply.header('set-cookie', [...step.setCookies])

@@ -8,7 +8,7 @@ interface Services extends VisitorServices, WayOutServices {
   inForce: InForce
 }
 
-/** Signing out of Forge. */
+/** Signs the browser out of Forge. */
 export function signOutRoutes(app: FastifyInstance, services: Services): void {
   const { db, cookies } = services
 
@@ -21,7 +21,7 @@ export function signOutRoutes(app: FastifyInstance, services: Services): void {
       sessionCookie(cookies, sessionId, { remember: false }),
       ...(wayOut === undefined ? [] : flashCookies(services, { sessionId }, wayOut)),
     ])
-    // Who signs out is not to be signed in again at once.
+    // Do not sign in a user again who has just signed out.
     const automatic = services.inForce.current.settings.autoSignInWithProvider !== undefined
     return reply.redirect(automatic ? '/users/sign_in?auto_sign_in=false' : '/users/sign_in', 303)
   })

@@ -19,15 +19,15 @@ interface Services extends VisitorServices {
   buttons(): readonly ProviderButton[]
 }
 
-const nothing: SignUpValues = { first_name: '', last_name: '', username: '', email: '' }
+const emptyValues: SignUpValues = { first_name: '', last_name: '', username: '', email: '' }
 const welcome = 'Welcome! You have signed up successfully.'
 
-/** Sign-up, open to everybody: an account, and its first session. */
+/** Sign-up. It is open to every visitor, creates an account, and signs the user in. */
 export function signUpRoutes(app: FastifyInstance, services: Services): void {
   app.get(signUpPath, async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
     if (visitor.session !== undefined) return reply.redirect('/', 302)
-    return sendForm(services, { visitor, reply }, { values: nothing, problems: [] })
+    return sendForm(services, { visitor, reply }, { values: emptyValues, problems: [] })
   })
 
   app.post(signUpPath, async (request, reply) => {
@@ -54,7 +54,7 @@ export function signUpRoutes(app: FastifyInstance, services: Services): void {
   })
 }
 
-/** The session is new: what the next page says hangs on its id. */
+/** Signs the notice for the new session, because the next page checks it against the session id. */
 function welcomeCookies(services: Services, sessionId: string): string[] {
   return flashCookies(services, { sessionId }, { kind: 'notice', text: welcome })
 }

@@ -6,20 +6,20 @@ import { type Cookies, readCookie, writeCookie } from '#web/http/cookies'
 import { openPass, sealPass } from '#web/visitors/passes'
 import type { VisitorServices } from '#web/visitors/visitor'
 
-/** How long a person may look for their telephone. */
+/** How long a sign-in waits for its code. */
 const waitsForMs = 10 * 60_000
 
-/** A sign-in that has come as far as the second factor. */
+/** A sign-in that waits for its second factor. */
 export interface WaitingSignIn {
   accountId: string
-  /** undefined: a password. */
+  /** undefined: a sign-in with a password. */
   from: ProviderSession | undefined
   remember: boolean
-  /** Where it leads in the end: a path of Forge's own. */
+  /** The page after the sign-in: a path of Forge. */
   location: string
 }
 
-/** The `Set-Cookie` line that keeps a sign-in until its code comes: in this browser alone. */
+/** The `Set-Cookie` line that keeps a sign-in until its code comes. It works only in this browser. */
 export function waitingCookie(
   { clock, keys, cookies }: VisitorServices,
   { sessionId, ...waiting }: WaitingSignIn & { sessionId: string },
@@ -39,8 +39,9 @@ export function clearWaitingCookie(cookies: Cookies): string {
 }
 
 /**
- * The sign-in that this browser has waiting; undefined when there is none, it has waited too long, the account asks for no second factor any more, or what stood for
- * the first one would not do so now: the password has been changed, the identity is gone or trusted no longer, its provider is switched off.
+ * The sign-in that waits in this browser. Undefined when there is none, when it has expired, when the account no longer has
+ * a second factor, or when the first factor is no longer valid: the password was changed, the identity was removed or
+ * distrusted, or its provider was switched off.
  */
 export async function readWaiting(
   services: VisitorServices,
@@ -51,14 +52,14 @@ export async function readWaiting(
   const sealed = readCookie(cookieHeader, cookies.secondFactor)
   const pass = openPass(keys.passes, { purpose: 'second-factor', sessionId, sealed, now: clock.now() })
   if (pass === undefined) return undefined
-  // Sealed by `waitingCookie`, and by nobody else.
+  // Only `waitingCookie` seals passes for this purpose.
   const { since, ...waiting } = pass as unknown as WaitingSignIn & { since: number }
   const { accountId, from } = waiting
   if (!hasTwoFactor(db, accountId) || (passwordChangedAt(db, accountId) ?? 0) > since) return undefined
-  return from === undefined || (await vouches(services, { accountId, from })) ? waiting : undefined
+  return from === undefined || (await isIdentityValid(services, { accountId, from })) ? waiting : undefined
 }
 
-async function vouches(
+async function isIdentityValid(
   { db, accounts }: VisitorServices,
   { accountId, from }: { accountId: string; from: ProviderSession },
 ): Promise<boolean> {

@@ -22,44 +22,48 @@ interface Services extends VisitorServices {
   providers(): readonly ProviderButton[]
 }
 
-/** How a person signs in: the second factor, and the providers that are connected. */
+/** The account page: two-factor authentication and connected providers. */
 export function accountRoutes(app: FastifyInstance, services: Services): void {
   const { db, inForce, log, site } = services
 
   app.get(
     accountPaths.page,
-    forSignedIn(services, (turn) => {
-      const { id } = turn.visitor.session.account
+    forSignedIn(services, (context) => {
+      const { id } = context.visitor.session.account
       const view = {
-        ...frameOf(services, turn),
+        ...frameOf(services, context),
         accountId: id,
         hasTwoFactor: hasTwoFactor(db, id),
         codesLeft: countRecoveryCodes(db, id),
         connections: connectionsOf(services, id),
       }
-      return sendPage(turn.reply, accountPage(site, view))
+      return sendPage(context.reply, accountPage(site, view))
     }),
   )
 
   app.post(
     accountPaths.unlink,
-    forSignedIn(services, (turn) => {
-      const accountId = turn.visitor.session.account.id
-      const provider = formText(turn.request.body, 'provider')
+    forSignedIn(services, (context) => {
+      const accountId = context.visitor.session.account.id
+      const provider = formText(context.request.body, 'provider')
       const answer = unlinkIdentity({ ...services, settings: inForce.current.settings }, { accountId, provider })
       if (answer === 'not-linked') {
-        turn.reply.callNotFound()
-        return turn.reply
+        context.reply.callNotFound()
+        return context.reply
       }
       if (answer === 'primary')
-        return redirectWith(services, turn, { to: accountPaths.page, kind: 'alert', text: accountTexts.unlinkRefused })
+        return redirectWith(services, context, {
+          to: accountPaths.page,
+          kind: 'alert',
+          text: accountTexts.unlinkRefused,
+        })
       log.info('identity-unlinked', { account: accountId, provider })
-      return turn.reply.redirect(accountPaths.page, 303)
+      return context.reply.redirect(accountPaths.page, 303)
     }),
   )
 }
 
-/** The configured providers in their order, then those that the person still has an identity of. */
+/** The configured providers in their order, then the providers that are no longer configured but have an identity. */
 function connectionsOf(services: Services, accountId: string): Connection[] {
   const identities = services.accounts.now.identities(accountId)
   const uidAt = (provider: string) => identities.find((identity) => identity.provider === provider)?.uid

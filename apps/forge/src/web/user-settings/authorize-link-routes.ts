@@ -8,7 +8,7 @@ import { authorizeLinkPage, authorizeLinkPath } from '#pages/user-settings/autho
 import { clearWaitingLinkCookie, readWaitingLink } from '#web/providers/identity-link'
 import { applicationInTexts } from '#web/sign-in/refusal-texts'
 import { sendPage } from '#web/visitors/page'
-import { forSignedIn, frameOf, redirectWith, type SignedInTurn } from '#web/visitors/signed-in'
+import { forSignedIn, frameOf, redirectWith, type SignedInContext } from '#web/visitors/signed-in'
 import type { VisitorServices } from '#web/visitors/visitor'
 
 interface Services extends VisitorServices {
@@ -19,27 +19,30 @@ interface Services extends VisitorServices {
   labelOf(provider: string): string
 }
 
-/** GitLab's "Authorize identity provider link": a link that did not begin on the person's account page waits for their word. */
+/**
+ * GitLab's "Authorize identity provider link". It asks the user before Forge links an identity that the user did not
+ * connect on the account page.
+ */
 export function authorizeLinkRoutes(app: FastifyInstance, services: Services): void {
   const { accounts: store, clock, log, site, externalUrl, labelOf } = services
 
   app.get(
     authorizeLinkPath,
-    forSignedIn(services, (turn) => {
-      const waiting = waitingOf(services, turn)
-      if (waiting === undefined) return turn.reply.redirect(accountPaths.page, 303)
-      const view = { ...frameOf(services, turn), label: labelOf(waiting.provider), uid: waiting.uid }
-      return sendPage(turn.reply, authorizeLinkPage(site, view))
+    forSignedIn(services, (context) => {
+      const waiting = waitingOf(services, context)
+      if (waiting === undefined) return context.reply.redirect(accountPaths.page, 303)
+      const view = { ...frameOf(services, context), label: labelOf(waiting.provider), uid: waiting.uid }
+      return sendPage(context.reply, authorizeLinkPage(site, view))
     }),
   )
 
   app.post(
     authorizeLinkPath,
-    forSignedIn(services, async (turn) => {
-      const waiting = waitingOf(services, turn)
-      turn.reply.header('set-cookie', clearWaitingLinkCookie(services))
+    forSignedIn(services, async (context) => {
+      const waiting = waitingOf(services, context)
+      context.reply.header('set-cookie', clearWaitingLinkCookie(services))
       const say = (kind: 'alert' | 'notice', text: string) =>
-        redirectWith(services, turn, { to: accountPaths.page, kind, text })
+        redirectWith(services, context, { to: accountPaths.page, kind, text })
       if (waiting === undefined) return say('alert', accountTexts.invalidState)
       const { accountId, provider, uid } = waiting
       const auth = { provider, uid, info: {}, credentials: { token: '', expires: false }, extra: { raw_info: {} } }
@@ -60,7 +63,7 @@ export function authorizeLinkRoutes(app: FastifyInstance, services: Services): v
   )
 }
 
-function waitingOf(services: Services, { request, visitor }: SignedInTurn) {
+function waitingOf(services: Services, { request, visitor }: SignedInContext) {
   const { sessionId, session } = visitor
   return readWaitingLink(services, {
     sessionId,

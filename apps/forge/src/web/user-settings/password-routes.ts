@@ -14,22 +14,22 @@ interface Services extends VisitorServices {
   log: Log
 }
 
-/** Change a password, or set the first one of an account that a provider's answer has made. */
+/** Changes a password, or sets the first password of an account that a provider created. */
 export function passwordRoutes(app: FastifyInstance, services: Services): void {
   const { db, log, site } = services
 
   app.get(
     passwordPath,
-    forSignedIn(services, (turn) => {
-      const hasPassword = findPasswordHash(db, turn.visitor.session.account.id) !== undefined
-      return sendPage(turn.reply, passwordPage(site, { ...frameOf(services, turn), hasPassword, problems: [] }))
+    forSignedIn(services, (context) => {
+      const hasPassword = findPasswordHash(db, context.visitor.session.account.id) !== undefined
+      return sendPage(context.reply, passwordPage(site, { ...frameOf(services, context), hasPassword, problems: [] }))
     }),
   )
 
   app.post(
     passwordPath,
-    forSignedIn(services, async (turn) => {
-      const { request, reply, visitor } = turn
+    forSignedIn(services, async (context) => {
+      const { request, reply, visitor } = context
       const accountId = visitor.session.account.id
       const hasPassword = findPasswordHash(db, accountId) !== undefined
       const problems = await changePassword(services, {
@@ -40,9 +40,9 @@ export function passwordRoutes(app: FastifyInstance, services: Services): void {
         confirmation: formText(request.body, 'user[password_confirmation]'),
       })
       if (problems.length > 0)
-        return sendPage(reply, passwordPage(site, { ...frameOf(services, turn), hasPassword, problems }), 422)
+        return sendPage(reply, passwordPage(site, { ...frameOf(services, context), hasPassword, problems }), 422)
       log.info('password-changed', { account: accountId })
-      return redirectWith(services, turn, {
+      return redirectWith(services, context, {
         to: passwordPath,
         kind: 'notice',
         text: 'Password was successfully updated. All other browsers are signed out.',

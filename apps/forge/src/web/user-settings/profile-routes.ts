@@ -7,7 +7,7 @@ import type { Site } from '#pages/frame/layout'
 import { profilePage, profilePath } from '#pages/user-settings/profile'
 import { formText } from '#web/http/forgery-guard'
 import { sendPage } from '#web/visitors/page'
-import { forSignedIn, frameOf, redirectWith, type SignedInTurn } from '#web/visitors/signed-in'
+import { forSignedIn, frameOf, redirectWith, type SignedInContext } from '#web/visitors/signed-in'
 import type { VisitorServices } from '#web/visitors/visitor'
 
 interface Services extends VisitorServices {
@@ -16,29 +16,29 @@ interface Services extends VisitorServices {
   labelOf(provider: string): string
 }
 
-/** A person's profile. What a provider keeps up to date is shown and locked. */
+/** The profile of a user. Attributes that a provider updates are read-only. */
 export function profileRoutes(app: FastifyInstance, services: Services): void {
   app.get(
     profilePath,
-    forSignedIn(services, (turn) =>
-      sendProfile(services, turn, { values: held(turn.visitor.session.account), problems: [] }),
+    forSignedIn(services, (context) =>
+      sendProfile(services, context, { values: held(context.visitor.session.account), problems: [] }),
     ),
   )
 
   app.post(
     profilePath,
-    forSignedIn(services, async (turn) => {
-      const { body } = turn.request
-      const { account } = turn.visitor.session
+    forSignedIn(services, async (context) => {
+      const { body } = context.request
+      const { account } = context.visitor.session
       const edit = readEdit(body)
       const locked = lockedAttributes(account, services.inForce.current.settings)
       const password = formText(body, 'current_password')
       const problems = await editProfile(services, account, { edit, locked, password })
       if (problems.length > 0) {
         const kept = Object.fromEntries(locked.map((attribute) => [attribute, held(account)[attribute]]))
-        return sendProfile(services, turn, { values: { ...edit, ...kept }, problems })
+        return sendProfile(services, context, { values: { ...edit, ...kept }, problems })
       }
-      return redirectWith(services, turn, {
+      return redirectWith(services, context, {
         to: profilePath,
         kind: 'notice',
         text: 'Profile was successfully updated',
@@ -61,13 +61,13 @@ function readEdit(body: unknown): ProfileEdit {
 
 function sendProfile(
   services: Services,
-  turn: SignedInTurn,
+  context: SignedInContext,
   { values, problems }: { values: ProfileEdit; problems: readonly string[] },
 ): FastifyReply {
-  const { account } = turn.visitor.session
+  const { account } = context.visitor.session
   const provider = account.synced?.provider ?? ''
   const view = {
-    ...frameOf(services, turn),
+    ...frameOf(services, context),
     values,
     locked: {
       attributes: lockedAttributes(account, services.inForce.current.settings),
@@ -77,5 +77,5 @@ function sendProfile(
     hasPassword: findPasswordHash(services.db, account.id) !== undefined,
     problems,
   }
-  return sendPage(turn.reply, profilePage(services.site, view), problems.length > 0 ? 422 : 200)
+  return sendPage(context.reply, profilePage(services.site, view), problems.length > 0 ? 422 : 200)
 }

@@ -15,14 +15,14 @@ interface Services extends VisitorServices {
   labelOf(provider: string): string
 }
 
-/** The browsers that a person is signed in with, and the way to sign one out from afar. */
+/** The active sessions of a user. The user can revoke each of them. */
 export function sessionRoutes(app: FastifyInstance, services: Services): void {
   const { db, log, site, labelOf } = services
 
   app.get(
     sessionPaths.page,
-    forSignedIn(services, (turn) => {
-      const { sessionId, session } = turn.visitor
+    forSignedIn(services, (context) => {
+      const { sessionId, session } = context.visitor
       const listed = listSessions(services, { accountId: session.account.id, current: sessionId })
       const sessions = listed.map(({ handle, provider, userAgent, createdAt, isCurrent }) => ({
         handle,
@@ -31,21 +31,21 @@ export function sessionRoutes(app: FastifyInstance, services: Services): void {
         since: createdAt,
         isCurrent,
       }))
-      return sendPage(turn.reply, activeSessionsPage(site, { ...frameOf(services, turn), sessions }))
+      return sendPage(context.reply, activeSessionsPage(site, { ...frameOf(services, context), sessions }))
     }),
   )
 
   app.post(
     sessionPaths.revoke,
-    forSignedIn(services, (turn) => {
-      const accountId = turn.visitor.session.account.id
-      const handle = formText(turn.request.body, 'session')
-      if (!revokeSession(db, { accountId, handle })) return turn.reply.redirect(sessionPaths.page, 303)
+    forSignedIn(services, (context) => {
+      const accountId = context.visitor.session.account.id
+      const handle = formText(context.request.body, 'session')
+      if (!revokeSession(db, { accountId, handle })) return context.reply.redirect(sessionPaths.page, 303)
       log.info('session-revoked', { account: accountId })
-      return redirectWith(services, turn, {
+      return redirectWith(services, context, {
         to: sessionPaths.page,
         kind: 'notice',
-        text: 'The browser is signed out.',
+        text: 'The session is revoked.',
       })
     }),
   )

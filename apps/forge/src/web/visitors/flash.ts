@@ -1,16 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Notice } from '#pages/frame/layout'
 
-/** What the next page is to say, after a redirect. */
+/** A message for the next page, after a redirect. */
 export interface Flash extends Notice {
-  /** What was typed as the username, to be shown again. */
+  /** The username in the form, so that the page can show it again. */
   login?: string
 }
 
-/** Texts of providers come through here: long ones are cut, so that the cookie stays small. */
+/** A provider can send a long text. It is cut, so that the cookie stays small. */
 const longest = 600
 
-/** A flash as a cookie's value, signed for one session, so that nobody else can make Forge say something. */
+/** A message as the value of a cookie. It is signed for one session, so that other sites cannot make Forge show a text. */
 export function sealFlash(key: Buffer, sessionId: string, flash: Flash): string {
   const cut = { ...flash, text: shorten(flash.text), ...(flash.login && { login: flash.login.slice(0, 254) }) }
   const payload = Buffer.from(JSON.stringify(cut)).toString('base64url')

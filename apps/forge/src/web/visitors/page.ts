@@ -6,8 +6,8 @@ import type { Cookies } from '#web/http/cookies'
 import { clearFlashCookie, sessionCookie, type Visitor } from './visitor.ts'
 
 /**
- * Sets what a page with forms needs, and answers the token for them. The referrer policy is not the usual `no-referrer`:
- * under that one browsers send `Origin: null` with a form, which would blind the check of origins.
+ * Sets the headers of a page with forms, and returns the token for the forms. With the usual referrer policy `no-referrer`,
+ * browsers would send `Origin: null` with a form, and Forge could not check the origin.
  */
 export function preparePage(
   { keys, cookies }: { keys: Keys; cookies: Cookies },

@@ -1,24 +1,24 @@
 import { seal, unseal } from '#foundation/seal'
 
-/** What a pass is for: one of one kind says nothing in the place of another. */
+/** What a pass is for. A pass is not valid for another purpose. */
 export type PassPurpose = 'second-factor' | 'authenticator-set-up' | 'return-to' | 'identity-link'
 
 interface PassPlace {
   purpose: PassPurpose
-  /** The only browser that may bring it back. */
+  /** The pass is valid only in this session. */
   sessionId: string
 }
 
 /**
- * A word of Forge's to itself that a browser carries to a later step: it can neither be read nor changed on the way, and holds for one purpose, one session id and
- * a while.
+ * Seals a value that a browser brings back in a later step. The browser cannot read or change it. It is valid for one
+ * purpose, one session id and a limited time.
  */
 export function sealPass(key: Buffer, pass: PassPlace & { value: unknown; expiresAt: number }): string {
   const text = JSON.stringify({ value: pass.value, expiresAt: pass.expiresAt })
   return seal(key, { text, context: contextOf(pass) })
 }
 
-/** The fields of a pass; undefined for one that has expired, is another's, or is none. */
+/** The fields of a pass. Undefined when it is expired, invalid, or from another session. */
 export function openPass(
   key: Buffer,
   pass: PassPlace & { sealed: string | undefined; now: number },

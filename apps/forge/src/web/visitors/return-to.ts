@@ -10,10 +10,10 @@ interface Services {
 }
 
 const keptForMs = 60 * 60_000
-/** A cookie that is much longer is not kept by browsers. */
+/** Browsers do not store much longer cookies. */
 const longestPath = 1500
 
-/** The `Set-Cookie` line that keeps the page that somebody asked for until they have signed in; undefined when there is none worth keeping. */
+/** The `Set-Cookie` line that keeps the page that the user opened until the sign-in. Undefined when the path cannot be kept. */
 export function returnToCookie(
   { clock, keys, cookies }: Services,
   { sessionId, path }: { sessionId: string; path: string },
@@ -24,7 +24,7 @@ export function returnToCookie(
   return writeCookie(cookies, { name: cookies.returnTo, value, maxAge: keptForMs / 1000 })
 }
 
-/** The page that was kept; else the start. */
+/** The kept page, or the start page. */
 export function readReturnTo(
   { clock, keys, cookies }: Services,
   { sessionId, cookieHeader }: { sessionId: string | undefined; cookieHeader: string | undefined },
@@ -40,7 +40,7 @@ export function clearReturnToCookie(cookies: Cookies): string {
   return writeCookie(cookies, { name: cookies.returnTo, value: '', maxAge: 0 })
 }
 
-/** A path that a browser can't take for another host: `//host` and `/\host` are addresses of hosts, and so is `/<tab>/host`. */
+/** A path that a browser cannot read as another host. `//host`, `/\host` and `/<tab>/host` name hosts. */
 export function isOwnPath(path: string): boolean {
   return /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && !path.includes('\\')
 }

@@ -11,19 +11,19 @@ export interface SignedInVisitor extends Visitor {
   session: Session
 }
 
-export interface SignedInTurn {
+export interface SignedInContext {
   request: FastifyRequest
   reply: FastifyReply
   visitor: SignedInVisitor
 }
 
-/** Devise's words for somebody who asks for a page that wants a session. */
+/** Devise's text for a visitor who opens a page that needs a session. */
 export const signInFirst = 'You need to sign in or sign up before continuing.'
 
-/** A route of people who are signed in. Others are sent to the sign-in page, and come back to the page that they asked for. */
+/** A route for signed-in users. Other visitors go to the sign-in page, and return to this page after the sign-in. */
 export function forSignedIn(
   services: VisitorServices,
-  answer: (turn: SignedInTurn) => FastifyReply | Promise<FastifyReply>,
+  answer: (context: SignedInContext) => FastifyReply | Promise<FastifyReply>,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   return async (request, reply) => {
     const visitor = await readVisitor(services, request.headers.cookie)
@@ -48,20 +48,20 @@ function sendToSignIn(
   return reply.redirect('/users/sign_in', 303)
 }
 
-/** Sends somebody on, with something to read there. */
+/** Redirects with a message for the next page. */
 export function redirectWith(
   services: VisitorServices,
-  { reply, visitor }: Pick<SignedInTurn, 'reply' | 'visitor'>,
+  { reply, visitor }: Pick<SignedInContext, 'reply' | 'visitor'>,
   { to, ...flash }: { to: string; kind: 'alert' | 'notice'; text: string },
 ): FastifyReply {
   reply.header('set-cookie', flashCookies(services, visitor, flash))
   return reply.redirect(to, 303)
 }
 
-/** What every page of a person's settings needs. */
+/** The common view of the user settings' pages. */
 export function frameOf(
   services: VisitorServices,
-  { visitor, reply }: Pick<SignedInTurn, 'visitor' | 'reply'>,
+  { visitor, reply }: Pick<SignedInContext, 'visitor' | 'reply'>,
 ): SettingsFrame {
   return {
     authenticityToken: preparePage(services, visitor, reply),

@@ -6,7 +6,7 @@ import type { ForgeDatabase } from '#storage/database'
 import { type Cookies, readCookie, writeCookie } from '#web/http/cookies'
 import { type Flash, openFlash, sealFlash } from './flash.ts'
 
-/** What is needed to know a browser by its cookies. */
+/** The services that read and write the cookies of a browser. */
 export interface VisitorServices {
   db: ForgeDatabase
   accounts: AccountStore
@@ -16,8 +16,8 @@ export interface VisitorServices {
 }
 
 /**
- * The browser behind a request. One that isn't signed in has a session id as well, which its forms' tokens hang on;
- * that one is nowhere stored, and gives way to another at sign-in and at sign-out.
+ * The browser of a request. A browser that is not signed in also has a session id, for the tokens of its forms. Forge does
+ * not store that id, and replaces it at sign-in and at sign-out.
  */
 export interface Visitor {
   sessionId: string | undefined
@@ -43,7 +43,7 @@ export function sessionCookie(cookies: Cookies, id: string, { remember }: { reme
   return writeCookie(cookies, { name: cookies.session, value: id, ...lasting })
 }
 
-/** The lines that a finished sign-in sets: the session, and what its first page says. */
+/** The `Set-Cookie` lines of a finished sign-in: the session, and the message for the first page. */
 export function signedInCookies(
   services: VisitorServices,
   { sessionId, reactivated }: { sessionId: string; reactivated: boolean },
@@ -54,7 +54,7 @@ export function signedInCookies(
   return [session, ...flashCookies(services, { sessionId }, { kind: 'notice', text: accountTexts.reactivated })]
 }
 
-/** `Set-Cookie` lines that make the visitor's next page say something. */
+/** `Set-Cookie` lines with a message for the visitor's next page. */
 export function flashCookies(
   { keys, cookies }: VisitorServices,
   visitor: Pick<Visitor, 'sessionId'>,
