@@ -66,6 +66,10 @@ const verifiedBy: Readonly<Record<string, string>> = {
 const isNeeded = (pool: UserPool, name: string): boolean =>
   usernameAttributes(pool).some((attribute) => attribute === name) || requiredAttributes(pool).includes(name)
 
+/** The attributes that have a value. In a request, an empty value means that there is none. */
+export const withValues = (attributes: Attributes): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''))
+
 /** The required attributes of a pool that a user has no value for. */
 export function missingRequiredAttributes(pool: UserPool, attributes: Readonly<Record<string, string>>): string[] {
   return requiredAttributes(pool).filter((name) => !attributes[name])
