@@ -41,6 +41,6 @@ export interface Alias {
 /** Ties a sealed SRP verifier to its row. */
 export const srpVerifierContext = (sub: string): string => `srp-verifier:${sub}`
 
-/** Whether what a sign-in gave (a browser session, a code) still counts: not where an operator or a reset has stepped in since. */
-export const isInGoodStanding = ({ enabled, status }: Pick<User, 'enabled' | 'status'>): boolean =>
+/** Whether a user's browser sessions and authorization codes are valid: only while the user is enabled and confirmed. */
+export const isActive = ({ enabled, status }: Pick<User, 'enabled' | 'status'>): boolean =>
   enabled && status === 'CONFIRMED'
