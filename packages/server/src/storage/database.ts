@@ -15,7 +15,7 @@ import type { UserPoolTable } from './tables/user-pools.ts'
 import type { UserTable } from './tables/users.ts'
 import type { VerificationCodeTable } from './tables/verification-codes.ts'
 
-/** Every table by name; the single source of row types. */
+/** All tables by name. Row types are defined only here. */
 export interface Schema {
   user_pools: UserPoolTable
   app_clients: AppClientTable
@@ -34,5 +34,5 @@ export interface Schema {
   outbox: OutboxTable
 }
 
-/** The database, or a transaction of it: query functions do not care which. */
+/** The database or a transaction. Query functions accept both. */
 export type Database = Kysely<Schema>

@@ -8,7 +8,7 @@ export function jsonText(db: Database, column: Expression<string>, key: string):
   return isPostgres(db) ? postgres.jsonText(column, key) : sqlite.jsonText(column, key)
 }
 
-/** A text with A to Z in lower case, the same in both dialects whatever the locale. */
+/** A text with A to Z in lower case. The result is the same in both dialects and in all locales. */
 export function lowered(db: Database, text: Expression<string | null>): RawBuilder<string | null> {
   return isPostgres(db) ? postgres.lowered(text) : sqlite.lowered(text)
 }
@@ -18,19 +18,21 @@ export function isUniqueViolation(error: unknown): boolean {
   return sqlite.isUniqueViolation(error) || postgres.isUniqueViolation(error)
 }
 
-/** Whether a text can be kept or looked for: PostgreSQL refuses NUL, and what one dialect refuses the other does not find. */
+/**
+ * Whether a text can be stored or searched. PostgreSQL refuses NUL, so a text with NUL is never found in SQLite either.
+ */
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000')
 }
 
-/** Which dialect a database speaks; nothing outside storage asks. */
+/** Whether a database is PostgreSQL. Only `storage` may call it. */
 export function isPostgres(db: Database): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter
 }
 
 /**
- * Holds the rows that a query selects until the transaction ends, so that reading, deciding and writing are one step.
- * SQLite's transactions are alone from their first statement and need no more.
+ * Locks the selected rows until the transaction ends, so that they can not change between a read and a write. A
+ * transaction of SQLite runs alone from its first statement, so it needs no lock on rows.
  */
 export function heldForChange<Query extends { forUpdate(): Query }>(db: Database, query: Query): Query {
   return isPostgres(db) ? query.forUpdate() : query

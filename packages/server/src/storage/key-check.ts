@@ -4,12 +4,12 @@ import type { Database } from './database.ts'
 const id = 'master-key'
 const text = 'sealed under the master key of this database'
 
-/** Ties the known text to its row. */
+/** Binds the known text to its row. */
 const context = `key-check:${id}`
 
 /**
- * Whether the database was sealed under the sealer's keys. A new database is marked as theirs.
- * Without it a wrong key would show itself only at the first sign-in.
+ * Whether the database was sealed under the sealer's keys. A new database gets a text that is sealed under them.
+ * Without this check, a wrong key would cause the first error only at a sign-in.
  */
 export async function opensDatabase({ db, sealer }: { db: Database; sealer: Sealer }): Promise<boolean> {
   await db

@@ -12,10 +12,10 @@ const migrations: Record<string, Migration> = {
 }
 
 /**
- * Opens the database and brings its tables up to date.
+ * Opens the database and applies the missing migrations.
  *
- * @param url `postgres://...`, or the path of an SQLite file (`:memory:` for none).
- * @throws when the database was written by a newer Poolhouse, or a migration fails: then nothing of it is kept.
+ * @param url `postgres://...`, or the path of an SQLite file (`:memory:` for a database without a file).
+ * @throws when a newer release has migrated the database, or a migration fails. A failed migration changes nothing.
  */
 export async function openDatabase(url: string): Promise<Database> {
   const db = new Kysely<Schema>({
@@ -30,11 +30,14 @@ export async function openDatabase(url: string): Promise<Database> {
   return db
 }
 
-/** Applies what is missing; several nodes may start at once (Kysely locks the migration table). */
+/** Applies the missing migrations. Several nodes may start at once, because Kysely locks the migration table. */
 async function migrate(db: Database): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const applied = (await migrator.getMigrations()).filter((migration) => migration.executedAt)
   if (applied.length === Object.keys(migrations).length) return
   const { error } = await migrator.migrateToLatest()
-  if (error) throw new Error('The database could not be brought up to date.', { cause: error })
+  if (error)
+    throw new Error('The database could not be migrated. Its tables may be from a newer release of Poolhouse.', {
+      cause: error,
+    })
 }

@@ -10,7 +10,7 @@ beforeEach(async () => {
 })
 afterEach(() => db.destroy())
 
-/** A record whose value is another one at each of the first `changes` saves. */
+/** A record that has a new value at each of the first `changes` saves. */
 function changing(changes: number) {
   const prepared: number[] = []
   let value = 0
@@ -32,19 +32,19 @@ function changing(changes: number) {
   return { prepared, result }
 }
 
-test('what was prepared is saved when the record is as it was seen', async () => {
+test('the prepared work is saved when the record has not changed', async () => {
   const { prepared, result } = changing(0)
   expect(await result).toBe('saved 0')
   expect(prepared).toEqual([0])
 })
 
-test('when the record has changed, all is prepared again for its new state', async () => {
+test('the work is prepared again when the record has changed', async () => {
   const { prepared, result } = changing(1)
   expect(await result).toBe('saved 1')
   expect(prepared).toEqual([0, 1])
 })
 
-test('a record that changes each time ends in an exception after which clients try again', async () => {
+test('a record that changes during each try ends in TooManyRequestsException', async () => {
   const { prepared, result } = changing(100)
   await expect(result).rejects.toMatchObject({ name: 'TooManyRequestsException' })
   expect(prepared).toEqual([0, 1, 2])

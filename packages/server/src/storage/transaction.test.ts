@@ -19,7 +19,7 @@ const write = (transaction: Database, id: string) =>
   transaction.insertInto('key_checks').values({ id, sealed_text: '' }).execute()
 const written = async () => (await db.selectFrom('key_checks').select('id').execute()).map(({ id }) => id)
 
-test('effects run once, in order, after the commit', async () => {
+test('effects run once, after the commit, in the order of their registration', async () => {
   let seen: string[] | undefined
   await inTransaction(db, async (transaction) => {
     afterCommit(transaction, effect('first'))
@@ -63,7 +63,7 @@ test('an effect of a transaction that joined another one waits for the outer com
   expect(ran).toEqual(['inner'])
 })
 
-test('an effect that fails hurts neither the caller nor the other effects', async () => {
+test('a failed effect does not affect the caller or the other effects', async () => {
   const result = await inTransaction(db, async (transaction) => {
     afterCommit(transaction, () => {
       throw new Error('at once')
@@ -78,7 +78,7 @@ test('an effect that fails hurts neither the caller nor the other effects', asyn
   expect(ran).toEqual(['last'])
 })
 
-test('without a transaction an effect runs at once; in one of unknown origin it is refused', async () => {
+test('an effect without a transaction runs at once, and inTransaction must have opened the transaction', async () => {
   afterCommit(db, effect('now'))
   expect(ran).toEqual(['now'])
   await db.transaction().execute(async (transaction) => {

@@ -6,8 +6,8 @@ type Effect = () => unknown
 const waiting = new WeakMap<Database, Effect[]>()
 
 /**
- * Runs `work` in one transaction: all of it is kept, or nothing. Inside another transaction it joins that one.
- * No message, trigger or other slow effect belongs in `work`.
+ * Runs `work` in one transaction: all changes are saved, or none. Inside another transaction, it joins that one.
+ * Do not send messages, call triggers or do other slow work in `work`.
  */
 export async function inTransaction<Result>(
   db: Database,
@@ -24,14 +24,14 @@ export async function inTransaction<Result>(
 }
 
 /**
- * Registers an effect that runs once, right after the outermost transaction has committed; never after a rollback. Without a
- * transaction each statement has committed already, so the effect runs at once. The caller does not wait for it and never gets
- * its failure: an effect reports its own failures.
+ * Registers an effect that runs once, after the commit of the outermost transaction. It never runs after a rollback.
+ * Without a transaction, each statement has already committed, so the effect runs at once. The caller does not wait for
+ * it and does not get its failure. An effect reports its own failures.
  */
 export function afterCommit(transaction: Database, effect: Effect): void {
   if (!transaction.isTransaction) return void run(effect)
   const effects = waiting.get(transaction)
-  if (!effects) throw new TypeError('This transaction was not opened by inTransaction.')
+  if (!effects) throw new TypeError('This transaction was not opened by inTransaction. Use inTransaction to open it.')
   effects.push(effect)
 }
 
@@ -39,6 +39,6 @@ async function run(effect: Effect): Promise<void> {
   try {
     await effect()
   } catch {
-    // The commit is done: nothing that happens after it may look like a failure of the transaction.
+    // The transaction has committed, so a failed effect must not look like a failed transaction.
   }
 }

@@ -11,16 +11,16 @@ import { aliasAttributes, foldName, signsInByAttribute, usernameAttributes } fro
 import type { UserPool } from '#records/user-pools/user-pool'
 import { isEmail, isPhoneNumber, isUsername } from '#records/users/attributes'
 
-/** How a new user will be known. */
+/** The username and attributes of a new user. */
 export interface AccountNames {
   readonly username: string
   readonly attributes: Readonly<Record<string, string>>
 }
 
 /**
- * The username and attributes that a typed name means: where e-mail or phone is the username it becomes that attribute, and the
- * user is known by the sub.
- * @throws InvalidParameterException when the pool takes no such name.
+ * Finds the username and attributes for a typed name. In a pool that signs in by e-mail or phone, the typed name
+ * becomes that attribute, and the username is the sub.
+ * @throws InvalidParameterException when the pool does not accept this form of name.
  */
 export function accountNames(
   pool: UserPool,

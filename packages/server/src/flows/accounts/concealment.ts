@@ -6,8 +6,8 @@ import { concealsUserExistence } from '#records/app-clients/policy'
 import type { User } from '#records/users/user'
 
 /**
- * What a caller learns of a user that isn't there: the truth where the client asks for it, else what a wrong password says.
- * Every door that could tell asks here.
+ * The exception for a name that no user has. It is the truth only where the client allows that. Otherwise it is the
+ * same exception as for a wrong password. All code that could reveal whether a user exists calls this function.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
  */
 export function unknownUser(client: AppClient): CognitoException {
@@ -15,24 +15,24 @@ export function unknownUser(client: AppClient): CognitoException {
 }
 
 /**
- * What a caller learns whose password was wrong. A user whose password an operator has voided can show none, and is told so
- * where the client does not conceal.
+ * The exception for a wrong password. When an administrator has reset the password, no password is right. The exception
+ * then says so, unless the client conceals.
  */
 export function wrongPassword(client: AppClient, user: User | undefined): CognitoException {
   if (!user) return unknownUser(client)
-  const isTold = user.status === 'RESET_REQUIRED' && user.enabled && !concealsUserExistence(client)
-  return isTold ? passwordResetRequired() : incorrectUsernameOrPassword()
+  const reportsReset = user.status === 'RESET_REQUIRED' && user.enabled && !concealsUserExistence(client)
+  return reportsReset ? passwordResetRequired() : incorrectUsernameOrPassword()
 }
 
 /**
- * What a caller learns who gives a code where none can be right: nobody of that name, nothing to confirm, no code sent. Where the
- * client conceals, all of these are one wrong code.
+ * The exception when no code can be right: no user has that name, there is nothing to confirm, or no code was sent.
+ * Where the client conceals, all of these look like a wrong code.
  */
 export function noCodeToMatch(client: AppClient, reason: CognitoException = expiredCode()): CognitoException {
   return concealsUserExistence(client) ? codeMismatch() : reason
 }
 
-/** Whether a caller who asks for a code that can not be sent must believe that it was. @throws the reason, where it may be told. */
-export function mustTell(client: AppClient, reason: CognitoException): void {
+/** Call it when a requested code can not be sent. @throws the reason, unless the client conceals. */
+export function throwUnlessConcealed(client: AppClient, reason: CognitoException): void {
   if (!concealsUserExistence(client)) throw reason
 }

@@ -10,13 +10,13 @@ import { inTransaction } from '#storage/transaction'
 import type { AccountNames } from './account-names.ts'
 import { settleAliases } from './settle-aliases.ts'
 
-/** A user as asked for, before anything is stored. */
+/** A requested user, before anything is stored. */
 export interface NewAccount extends AccountNames {
   readonly sub: string
   readonly status: UserStatus
 }
 
-/** What to throw when the name of a new user has another owner. */
+/** Makes the exception for a new user's name that another user already has. */
 export type NameTaken = (kind: Alias['kind']) => CognitoException
 
 /** What is stored with a new user. */
@@ -27,10 +27,10 @@ export interface PreparedAccount {
 }
 
 /**
- * Makes a new user with the sign-in names.
- * @param of.prepare slow work, done outside the transaction and only for an account that can probably be made.
- * @throws InvalidParameterException for a required attribute that is missing; what `taken` makes for a name that has an owner;
- *   AliasExistsException
+ * Creates a user with its sign-in names.
+ * @param of.prepare slow work. It runs before the transaction, and only after a first check that the names are free.
+ * @throws InvalidParameterException for a missing required attribute; the exception of `taken` for a name that another
+ *   user has; AliasExistsException
  */
 export async function createAccount<Prepared extends PreparedAccount>(
   { clock, db }: { clock: Clock; db: Database },
@@ -48,7 +48,7 @@ export async function createAccount<Prepared extends PreparedAccount>(
   const now = clock.now()
   const { password } = prepared
   const user: User = { ...account, userPoolId: pool.id, enabled: true, password, createdAt: now, updatedAt: now }
-  // A unique index decides between two who want one name at the same time.
+  // When two requests want the same name at the same time, a unique index decides.
   return await inTransaction(db, async (transaction) => {
     await insertUser(transaction, user)
     await settleAliases(transaction, { pool, before: undefined, after: user, takeOver, usernameTaken: taken, now })
@@ -68,12 +68,8 @@ async function mustBeFree(
   for (const { alias, kind } of byAttribute) {
     if (await findUserByAlias(db, { userPoolId: pool.id, alias })) throw taken(kind)
   }
-  // A sub is looked for like a name: a user who took another's sub as username would stand in the way.
+  // A sub works like a name at sign-in, so no user may take another user's sub as username.
   if (account.username !== account.sub && (await findUserBySub(db, { userPoolId: pool.id, sub: account.username }))) {
     throw taken('username')
   }
 }
-
-/** Attributes with a value: an empty one says that there is none. */
-export const withValues = (attributes: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''))

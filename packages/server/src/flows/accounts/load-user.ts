@@ -5,7 +5,7 @@ import { findUserByName } from '#records/users/sign-in-name'
 import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
 
-/** The user that an operator means. @throws ResourceNotFoundException, UserNotFoundException */
+/** Loads the user that an administrator names. @throws ResourceNotFoundException, UserNotFoundException */
 export async function loadUser(
   { db }: { db: Database },
   { UserPoolId, Username }: { UserPoolId: string; Username: string },

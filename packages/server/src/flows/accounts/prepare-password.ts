@@ -9,7 +9,9 @@ import { type StoredPassword, srpVerifierContext } from '#records/users/user'
 
 declare const conforms: unique symbol
 
-/** A password that the pool's policy accepts. Only `conformingPassword` makes one, so no other password can be stored. */
+/**
+ * A password that the pool's policy accepts. Only `conformingPassword` makes one, so no other password can be stored.
+ */
 export type ConformingPassword = string & { readonly [conforms]: true }
 
 /** @throws InvalidPasswordException when the pool's policy refuses the password. */
@@ -20,8 +22,8 @@ export function conformingPassword(pool: UserPool, password: string): Conforming
 }
 
 /**
- * Turns a password into what is stored of it: an argon2id hash, and salt and sealed verifier for SRP.
- * Slow on purpose; call it before the transaction.
+ * Turns a password into what is stored: an argon2id hash, and for SRP a salt and a sealed verifier.
+ * It is slow on purpose. Call it before the transaction.
  */
 export async function preparePassword(
   { passwordHasher, random, sealer }: { passwordHasher: PasswordHasher; random: Random; sealer: Sealer },

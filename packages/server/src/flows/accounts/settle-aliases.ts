@@ -8,12 +8,13 @@ import { claimAlias, findUserByAlias, holdUser, releaseAlias, replaceUser } from
 import type { Database } from '#storage/database'
 
 /**
- * Gives a user the sign-in names that the attributes call for and takes away those they no longer do, in the transaction that
- * changes the attributes.
+ * Adds and removes a user's sign-in names so that they match the attributes. Call it in the transaction that changes
+ * the attributes.
  *
  * @param of.before undefined for a new user
- * @param of.takeOver take e-mail or phone from whoever holds it verified, who then is no longer verified (`ForceAliasCreation`)
- * @param of.usernameTaken what to throw when the name of a new user has another owner
+ * @param of.takeOver take a verified e-mail or phone from another user, whose address is then no longer verified
+ *   (`ForceAliasCreation`)
+ * @param of.usernameTaken makes the exception for a new user's name that another user already has
  * @throws AliasExistsException when another user has the alias
  */
 export async function settleAliases(
@@ -55,7 +56,8 @@ async function takeFromOwner(
 ): Promise<void> {
   const { pool, alias, sub, now } = of
   const { kind } = alias
-  // Only what a proof of the address moves may be taken, never a name that somebody chose or signs in by alone.
+  // Only an alias that a verified address gives may be taken. A chosen name or the only sign-in name stays with its
+  // user.
   if ((kind !== 'email' && kind !== 'phone_number') || isUsername(pool, kind)) return
   const found = await findUserByAlias(transaction, { userPoolId: pool.id, alias: alias.alias })
   const owner = found && found.sub !== sub ? await holdUser(transaction, found.sub) : undefined

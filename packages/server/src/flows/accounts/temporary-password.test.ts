@@ -3,7 +3,7 @@ import { seededRandom } from '#foundation/crypto/random'
 import { passwordViolation } from '#records/users/password-policy'
 import { temporaryPassword } from './temporary-password.ts'
 
-test.each([undefined, 6, 40, 99])('every policy takes it: at least %s characters', (MinimumLength) => {
+test.each([undefined, 6, 40, 99])('a temporary password conforms to MinimumLength %s', (MinimumLength) => {
   const PasswordPolicy = {
     ...(MinimumLength === undefined ? {} : { MinimumLength }),
     RequireUppercase: true,

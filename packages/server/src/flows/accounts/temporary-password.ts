@@ -4,16 +4,16 @@ import { randomText } from '#foundation/ids'
 import { passwordPolicyOf } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 
-// Without what is hard to tell apart when it is copied by hand, or looks odd in HTML.
+// No characters that look alike when they are copied by hand, or that need escaping in HTML.
 const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!#%*+-=?@_']
 const usual = 16
 
-/** A password that every policy of this pool takes, to be used once. */
+/** Makes a temporary password that the pool's policy accepts. */
 export function temporaryPassword(random: Random, pool: UserPool): string {
   const length = Math.max(usual, passwordPolicyOf(pool).MinimumLength)
   for (;;) {
     const text = randomText(random, { alphabet: kinds.join(''), length })
-    // Drawn again until all kinds are there: placing them on purpose would make some places easier to guess.
+    // Draw again until all kinds are present. Fixed places for the kinds would make the password easier to guess.
     if (kinds.every((kind) => [...kind].some((character) => text.includes(character)))) return text
   }
 }

@@ -8,14 +8,14 @@ import type { Database } from '#storage/database'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { answerRedirect } from './error-redirect.ts'
 
-/** Under which digest a code is stored. */
+/** The purpose of the digest under which a code is stored. */
 export const authorizationCodePurpose = 'authorization-code'
 
-/** As long as with Cognito. */
+/** The same lifetime as in Cognito. */
 const lifetime = 5 * 60_000
 
 /**
- * Answers an authorization request for a user who has proved who they are.
+ * Answers an authorization request of a signed-in user.
  * @returns where to send the browser: the redirect URI with code and state.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */

@@ -19,7 +19,7 @@ import { type PageError, PageRefusal, type Question, RedirectRefusal } from './c
 import { errorRedirect } from './error-redirect.ts'
 import { parametersOf, type QueryParameters } from './parameters.ts'
 
-/** What an application asks of a browser's user, checked: the answer may go to `redirectUri`. */
+/** A checked authorization request: the answer may go to `redirectUri`. */
 export interface AuthorizationRequest {
   readonly pool: UserPool
   readonly client: AppClient
@@ -31,7 +31,7 @@ export interface AuthorizationRequest {
   /** S256. */
   readonly codeChallenge: string | undefined
   readonly prompt: readonly Prompt[]
-  /** The user must have proved who they are within so many seconds. */
+  /** The user must have signed in within this number of seconds. */
   readonly maxAge: number | undefined
   readonly loginHint: string | undefined
   readonly lang: string | undefined
@@ -39,15 +39,15 @@ export interface AuthorizationRequest {
 
 export type CheckedRequest =
   | { readonly kind: 'valid'; readonly request: AuthorizationRequest }
-  /** The application is told, by an error at its redirect URI. */
+  /** The application gets the error, at its redirect URI. */
   | { readonly kind: 'redirect'; readonly to: string }
-  /** Only the user can be told: the application or its redirect URI is not known. */
+  /** The user gets the error as a page, because the application or its redirect URI is not known. */
   | { readonly kind: 'page'; readonly error: PageError }
 
 /**
- * Checks the parameters with which both `/oauth2/authorize` and `/login` start. Nothing is stored: the query travels along, and
- * every step of the sign-in checks it again.
- * @param of.poolId the pool whose domain the browser came to; its clients only.
+ * Checks the parameters of `/oauth2/authorize` and `/login`. Nothing is stored: each page of the sign-in carries the
+ * query on, and each step checks it again.
+ * @param of.poolId the pool of the domain that the browser uses; only its clients are accepted.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
@@ -57,18 +57,18 @@ export async function checkAuthorizationRequest(
 ): Promise<CheckedRequest> {
   const parameters = parametersOf(query)
   try {
-    // Until the redirect URI is known for certain, nothing is sent anywhere.
+    // Check client and redirect URI first: before that, no error may go to the redirect URI.
     const { pool, client } = await checkClient({ db }, { parameters, poolId })
     const { redirectUri } = checkRedirectUri({ parameters, client })
-    return answerable({ parameters, pool, client, redirectUri })
+    return checkRest({ parameters, pool, client, redirectUri })
   } catch (refusal) {
     if (refusal instanceof PageRefusal) return { kind: 'page', error: refusal.error }
     throw refusal
   }
 }
 
-/** The checks whose verdict the application learns; the first that refuses speaks. */
-function answerable(question: Question): CheckedRequest {
+/** The checks whose error goes to the application. The first failed check decides. */
+function checkRest(question: Question): CheckedRequest {
   const { parameters, pool, client, redirectUri } = question
   try {
     const settled = {

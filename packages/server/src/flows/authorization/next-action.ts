@@ -1,11 +1,11 @@
 import type { AuthorizationRequest } from './authorization-request.ts'
 
-/** What follows from a checked request for a browser: a code at once, the sign-in page, or an error that names `login_required`. */
+/** What a browser gets for a checked request: a code at once, the sign-in page, or the error `login_required`. */
 export type NextAction = 'code' | 'sign-in' | 'login-required'
 
 /**
- * PURE. Whether a browser session satisfies a request. `/oauth2/authorize` and `/login` both ask here.
- * @param of.authTime of the browser session; undefined without one.
+ * PURE. Decides whether a browser session is enough for a request, at `/oauth2/authorize` and `/login`.
+ * @param of.authTime of the browser session; undefined when there is none.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
  */
 export function nextAction({
@@ -23,6 +23,9 @@ export function nextAction({
   return isFresh && !asksForUser(prompt) ? 'code' : 'sign-in'
 }
 
-/** One browser session holds one user, so choosing among them is signing in; consent is given by signing in. */
+/**
+ * A browser session has one user, so `select_account` means to sign in again. `consent` needs no page: signing in is
+ * the consent.
+ */
 const asksForUser = (prompt: AuthorizationRequest['prompt']): boolean =>
   prompt.includes('login') || prompt.includes('select_account')

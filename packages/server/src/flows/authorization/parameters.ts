@@ -1,11 +1,11 @@
-/** A query or a form as it was decoded: a name that came several times has several values. */
+/** A decoded query or form. A repeated name has several values. */
 export type QueryParameters = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** The parameters of one request, each with one value. */
 export interface Parameters {
-  /** Undefined when absent, and when sent without a value. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
+  /** Undefined when the parameter is missing or empty. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
   get(name: string): string | undefined
-  /** The names that came more than once, and so have no value that could be trusted. */
+  /** The names that are repeated. None of their values can be trusted. */
   readonly repeated: ReadonlySet<string>
 }
 

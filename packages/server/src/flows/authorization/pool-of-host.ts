@@ -2,12 +2,12 @@ import { findDomain } from '#records/domains/domains'
 import { domainSuffixOf, type IssuerSettings } from '#records/user-pools/issuer'
 import type { Database } from '#storage/database'
 
-/** No pool has this id: where a domain prefix is nobody's, no client is found. */
-const nobody = ''
+/** No pool has this id, so a request to an unknown domain prefix finds no client. */
+const unknownPool = ''
 
 /**
- * The pool whose domain prefix a request came to; undefined at the base address, which serves every pool by client id. The host
- * narrows which clients are known and is used for nothing else.
+ * The id of the pool whose domain prefix is in the host; undefined at the base address, which serves the clients of all
+ * pools. The host only limits which clients are accepted. It is used for nothing else.
  */
 export async function poolIdOfHost(
   { db, issuerSettings }: { db: Database; issuerSettings: IssuerSettings },
@@ -15,10 +15,10 @@ export async function poolIdOfHost(
 ): Promise<string | undefined> {
   const prefix = domainPrefixOf(issuerSettings, host)
   if (prefix === undefined) return undefined
-  return (await findDomain(db, prefix))?.userPoolId ?? nobody
+  return (await findDomain(db, prefix))?.userPoolId ?? unknownPool
 }
 
-/** PURE. The domain prefix in a Host header, if it has one. */
+/** PURE. The domain prefix in a Host header; undefined when it has none. */
 export function domainPrefixOf(issuerSettings: IssuerSettings, host = ''): string | undefined {
   const name = host.toLowerCase()
   const suffix = `.${domainSuffixOf(issuerSettings).toLowerCase()}`

@@ -14,13 +14,13 @@ import {
 import { insertRefreshToken, revokeTokenFamily } from '#records/refresh-tokens/refresh-tokens'
 import type { IssuerSettings } from '#records/user-pools/issuer'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { isInGoodStanding } from '#records/users/user'
+import { isActive } from '#records/users/user'
 import { findUserBySub, holdUser } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 import { authorizationCodePurpose } from './authorization-code.ts'
 
-/** What a client shows for a code; it has proved who it is. */
+/** What an authenticated client sends to redeem a code. */
 export interface Redemption {
   readonly pool: UserPool
   readonly client: AppClient
@@ -40,9 +40,9 @@ export interface Services {
 }
 
 /**
- * Tokens for an authorization code, once: of any number of callers at the same time one gets them. A code that comes back, or comes
- * from the wrong hands, is worth nothing afterwards, and nor are the tokens that it gave.
- * @returns undefined for a code that gives nothing; why is between us and the log.
+ * Redeems an authorization code for tokens, once: when several requests redeem it at the same time, one gets the
+ * tokens. A request that does not fit the code voids it. A second use of a code also revokes the tokens of the first.
+ * @returns undefined when the code gives no tokens. Only the log says why.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */
 export async function redeemAuthorizationCode(services: Services, redemption: Redemption): Promise<Tokens | undefined> {
@@ -50,13 +50,13 @@ export async function redeemAuthorizationCode(services: Services, redemption: Re
   const { pool, client } = redemption
   const code = await findByCode(services, redemption.code)
   if (!code) return undefined
-  if (code.consumedAt !== undefined) return await replayed(services, code)
+  if (code.consumedAt !== undefined) return await revokeReplayed(services, code)
 
   const fault = faultOf(code, redemption, clock.now())
-  if (fault !== undefined) return await burnt(services, code, fault)
+  if (fault !== undefined) return await voidCode(services, code, fault)
 
   const user = await findUserBySub(db, { userPoolId: pool.id, sub: code.sub })
-  if (!user || !isInGoodStanding(user)) return await burnt(services, code, 'user')
+  if (!user || !isActive(user)) return await voidCode(services, code, 'user')
   const { scope, authTime, nonce } = code
   const { tokens, family } = await mintTokens(services, {
     pool,
@@ -71,9 +71,9 @@ export async function redeemAuthorizationCode(services: Services, redemption: Re
     case 'exchanged':
       return tokens
     case 'too-late':
-      return await replayed(services, code)
-    case 'not-welcome':
-      return await burnt(services, code, 'user')
+      return await revokeReplayed(services, code)
+    case 'user-not-allowed':
+      return await voidCode(services, code, 'user')
   }
 }
 
@@ -88,7 +88,7 @@ async function findByCode(
   return undefined
 }
 
-/** PURE. What about a redemption does not fit the code. */
+/** PURE. The part of the redemption that does not fit the code; undefined when all parts fit. */
 function faultOf(code: AuthorizationCode, { pool, client, ...shown }: Redemption, now: number): string | undefined {
   if (code.clientId !== client.id || code.userPoolId !== pool.id) return 'client'
   if (code.expiresAt <= now) return 'expired'
@@ -96,21 +96,24 @@ function faultOf(code: AuthorizationCode, { pool, client, ...shown }: Redemption
   return provesChallenge(code, shown.codeVerifier) ? undefined : 'pkce'
 }
 
-/** A verifier without a challenge is refused too: somebody took the challenge out of the request on its way. */
+/** A verifier without a challenge is refused too: an attacker may have removed the challenge from the request. */
 function provesChallenge({ codeChallenge }: AuthorizationCode, codeVerifier: string | undefined): boolean {
   if (codeChallenge === undefined || codeVerifier === undefined) return codeChallenge === codeVerifier
   return matchesChallenge(codeVerifier, codeChallenge)
 }
 
-/** One transaction: the user still stands, the code is taken, what came of it is stored. The user first, as a sign-out everywhere does. */
+/**
+ * Checks the user, uses up the code and stores the tokens, in one transaction. It holds the user first, in the same
+ * order as `signOutEverywhere`.
+ */
 async function exchange(
   { clock, db }: Services,
   { codeDigest, sub }: AuthorizationCode,
   family: TokenFamily,
-): Promise<'exchanged' | 'too-late' | 'not-welcome'> {
+): Promise<'exchanged' | 'too-late' | 'user-not-allowed'> {
   return await inTransaction(db, async (transaction) => {
     const user = await holdUser(transaction, sub)
-    if (!user || !isInGoodStanding(user)) return 'not-welcome'
+    if (!user || !isActive(user)) return 'user-not-allowed'
     const { originJti } = family
     if (!(await consumeAuthorizationCode(transaction, { codeDigest, now: clock.now(), originJti }))) return 'too-late'
     await insertRefreshToken(transaction, family)
@@ -118,8 +121,8 @@ async function exchange(
   })
 }
 
-/** Somebody has shown this code before: one of the two stole it, so what it gave is ended. */
-async function replayed({ clock, db, log }: Services, { codeDigest }: AuthorizationCode): Promise<undefined> {
+/** The code was used before, so one of the two requests may come from a thief. Revokes the tokens of the first use. */
+async function revokeReplayed({ clock, db, log }: Services, { codeDigest }: AuthorizationCode): Promise<undefined> {
   const code = await findAuthorizationCode(db, codeDigest)
   if (!code) return
   const { clientId, originJti, sub, userPoolId } = code
@@ -127,7 +130,8 @@ async function replayed({ clock, db, log }: Services, { codeDigest }: Authorizat
   log.warn('authorization-code-replayed', { userPoolId, clientId, sub, tokensRevoked: originJti !== undefined })
 }
 
-async function burnt({ clock, db, log }: Services, code: AuthorizationCode, fault: string): Promise<undefined> {
+/** Uses up the code without tokens, so that a thief can not try again. */
+async function voidCode({ clock, db, log }: Services, code: AuthorizationCode, fault: string): Promise<undefined> {
   const { clientId, codeDigest, sub, userPoolId } = code
   await consumeAuthorizationCode(db, { codeDigest, now: clock.now() })
   log.warn('authorization-code-refused', { userPoolId, clientId, sub, fault })

@@ -10,14 +10,14 @@ import {
   insertBrowserSession,
 } from '#records/browser-sessions/browser-sessions'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { isInGoodStanding, type User } from '#records/users/user'
+import { isActive, type User } from '#records/users/user'
 import { findUserBySub } from '#records/users/users'
 import type { Database } from '#storage/database'
 
-/** How long a browser stays signed in; Cognito's own hour. */
+/** How long a browser stays signed in: one hour, as in Cognito. */
 export const browserSessionLifetime = 60 * 60_000
 
-/** What the browser is given. */
+/** What the browser gets. */
 export interface StartedBrowserSession {
   /** The cookie's value; only its digest is stored. */
   readonly value: string
@@ -25,12 +25,12 @@ export interface StartedBrowserSession {
 }
 
 const purpose = 'browser-session'
-/** No value of ours is longer; nobody makes us digest a megabyte. */
+/** Longer cookies are ignored, so that a client can not make the server digest large values. */
 const longestValue = 128
 
 /**
- * Signs a browser in under a value it never had before, whatever cookie it came with.
- * @param of.authTime when the user proved who they are, epoch milliseconds.
+ * Signs a browser in. The session always gets a new value, which protects against session fixation.
+ * @param of.authTime when the user signed in, epoch milliseconds.
  */
 export async function startBrowserSession(
   services: { clock: Clock; db: Database; random: Random; sealer: Sealer },
@@ -42,8 +42,9 @@ export async function startBrowserSession(
 }
 
 /**
- * What managed login gives for a finished sign-in: a browser session, stored together with the sign-in's end.
- * @param options.replaces the value of the cookie that the browser came with, if any: it is worth nothing afterwards.
+ * Starts the browser session of a finished sign-in at managed login. It is stored in the transaction that ends the
+ * sign-in.
+ * @param options.replaces the value of the browser's current cookie. Its session ends.
  */
 export function withBrowserSession(
   services: { clock: Clock; random: Random; sealer: Sealer },
@@ -62,8 +63,9 @@ export function withBrowserSession(
 }
 
 /**
- * Who is signed in to a pool by a cookie's value. Nobody when it is unknown, expired or another pool's, and when the user is gone,
- * disabled, or has to choose a password first.
+ * Finds the user who is signed in to a pool by a cookie's value.
+ * @returns undefined when the session is unknown, expired or another pool's, and when the user is deleted, disabled, or
+ *   has to choose a password first.
  */
 export async function findSignedInUser(
   { clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer },
@@ -73,12 +75,12 @@ export async function findSignedInUser(
     const session = await findBrowserSession(db, digest)
     if (session?.userPoolId !== pool.id || session.expiresAt <= clock.now()) continue
     const user = await findUserBySub(db, { userPoolId: pool.id, sub: session.sub })
-    return user && isInGoodStanding(user) ? { user, authTime: session.authTime } : undefined
+    return user && isActive(user) ? { user, authTime: session.authTime } : undefined
   }
   return undefined
 }
 
-/** Signs a browser out. A value that nobody knows is signed out already. */
+/** Signs a browser out. An unknown value is no error. */
 export async function endBrowserSession(
   { db, sealer }: { db: Database; sealer: Sealer },
   { value }: { value: string | undefined },
@@ -106,7 +108,7 @@ function newBrowserSession(
   }
 }
 
-/** Under every master key: a session outlives a change of keys. */
+/** The digests under every master key, so that sessions stay valid when the master key changes. */
 function digestsOf(sealer: Sealer, value: string | undefined): string[] {
   return value && value.length <= longestValue ? sealer.digests(purpose, value) : []
 }

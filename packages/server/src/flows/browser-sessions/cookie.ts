@@ -1,4 +1,4 @@
-/** A cookie as it is set: its name, and the attributes that @fastify/cookie knows. */
+/** A cookie's name, and its attributes in the form of @fastify/cookie. */
 export interface CookieForm {
   readonly name: string
   readonly attributes: {
@@ -10,8 +10,9 @@ export interface CookieForm {
 }
 
 /**
- * The cookie of a browser session. Every pool has its own, so that pools that share a host don't sign each other's users out; over
- * https its prefix keeps neighbours below the same domain from planting one. Lax, since applications send their users here.
+ * The cookie of a browser session. Each pool has its own, so that pools on the same host do not sign each other's users
+ * out. Over https, the prefix `__Host-` stops other hosts of the same domain from setting the cookie. SameSite is Lax,
+ * because applications send their users here from other sites.
  *
  * @param of.secure whether browsers reach the server by https (`publicUrl`, never the request).
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2

@@ -6,7 +6,7 @@ import { discardVerificationCode } from '#records/verification-codes/verificatio
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 
-/** Lets a user in again, or shuts one out: then tokens, browser sessions and codes on their way end at once. Idempotent. */
+/** Enables or disables a user. Disabling ends tokens, browser sessions and open codes at once. Idempotent. */
 export async function switchUser(
   { clock, db }: { clock: Clock; db: Database },
   { sub, enabled }: { sub: string; enabled: boolean },

@@ -43,13 +43,13 @@ beforeEach(async () => {
 })
 afterEach(() => db.destroy())
 
-/** Changes the address; while the code is prepared, the stored user becomes `meanwhile`. */
+/** Changes the address. While the code is prepared, `meanwhile` replaces the stored user. */
 async function update(meanwhile: User | undefined) {
   let isFirst = true
   const sealer: typeof plainSealer = {
     ...plainSealer,
     seal(text, place) {
-      // SQLite has one connection, which serves in order: this comes before the transaction.
+      // SQLite has one connection, so this change is written before the transaction.
       if (isFirst && meanwhile) void replaceUser(db, meanwhile)
       isFirst = false
       return plainSealer.seal(text, place)
@@ -66,20 +66,20 @@ const codes = async () => ({
 })
 const messages = async () => (await listDueMessages(db, { now: Number.MAX_SAFE_INTEGER, limit: 10 })).length
 
-test('a changed address gets a code', async () => {
+test('a code goes to a changed address', async () => {
   expect(await update(undefined)).toMatchObject({ deliveries: [{ Destination: 'n***@e***' }] })
   expect(await codes()).toMatchObject({ 'sign-up': { destination: 'new@example.com' }, 'attribute:email': undefined })
   expect(await messages()).toBe(1)
 })
 
-test('a user who is confirmed meanwhile gets a code that verifies the address, and one message', async () => {
+test('a user who is confirmed during the change gets one message, with a code that verifies the address', async () => {
   expect(await update({ ...user, status: 'CONFIRMED' })).toMatchObject({ deliveries: [{ Destination: 'n***@e***' }] })
   expect(await codes()).toMatchObject({ 'sign-up': undefined, 'attribute:email': { destination: 'new@example.com' } })
   expect(await messages()).toBe(1)
   expect(await holdUser(db, user.sub)).toMatchObject({ status: 'CONFIRMED', attributes: { email: 'new@example.com' } })
 })
 
-test('no code is stored when the address was changed meanwhile to the same one', async () => {
+test('no code is stored when another request has set the same address', async () => {
   const meanwhile = { ...user, attributes: { email: 'new@example.com' } }
   expect(await update(meanwhile)).toEqual({ deliveries: [] })
   expect(await messages()).toBe(0)

@@ -20,12 +20,13 @@ import type { Database } from '#storage/database'
 import { prepareAndSave } from '#storage/prepare-and-save'
 
 /**
- * Changes a user's attributes, for the user or for an operator. A changed e-mail address is not verified any more, moves the
- * sign-in name with it, and gets a code where the pool verifies addresses.
+ * Changes a user's attributes, for the user or for an administrator. A changed e-mail address is no longer verified. It
+ * also changes the sign-in name. Where the pool verifies addresses, a code goes to the new address.
  *
- * @param of.client whose permissions count; undefined for an operator, who may also say what is verified.
+ * @param of.client limits what may be written; undefined for an administrator, who may also mark an address as
+ *   verified.
  * @throws InvalidParameterException, NotAuthorizedException for what the client may not write, AliasExistsException,
- *   LimitExceededException; TooManyRequestsException when the user changes meanwhile again and again
+ *   LimitExceededException; TooManyRequestsException when the user changes during each try
  */
 export async function updateAttributes(
   services: { clock: Clock; courier: { wake(): void }; db: Database; random: Random; sealer: Sealer },
@@ -74,7 +75,7 @@ export async function updateAttributes(
   return { deliveries: delivery ? [delivery] : [] }
 }
 
-/** What a code at the changed address would prove; undefined where the change asks for no code. */
+/** The purpose of the code for a changed address; undefined when the change needs no code. */
 function purposeOfCode(pool: UserPool, { before, after }: { before: User; after: User }): CodePurpose | undefined {
   const address = after.attributes['email']
   if (!address || address === before.attributes['email']) return undefined
@@ -82,7 +83,7 @@ function purposeOfCode(pool: UserPool, { before, after }: { before: User; after:
   return after.status === 'UNCONFIRMED' ? 'sign-up' : 'attribute:email'
 }
 
-/** What went to the old address proves nothing about the new one. */
+/** A code that was sent to the old address proves nothing about the new address. */
 async function discardOldCodes(transaction: Database, { sub }: User): Promise<void> {
   for (const purpose of ['forgot-password', 'attribute:email'] as const) {
     await discardVerificationCode(transaction, { sub, purpose })

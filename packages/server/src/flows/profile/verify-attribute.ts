@@ -19,7 +19,7 @@ import { inTransaction } from '#storage/transaction'
 const purpose = 'attribute:email'
 
 /**
- * Sends a signed-in user a code for their e-mail address; an older one stops working.
+ * Sends a signed-in user a code that verifies the e-mail address; an older code stops working.
  * @throws LimitExceededException, InvalidParameterException for a user without an address
  */
 export async function sendAttributeCode(
@@ -33,7 +33,7 @@ export async function sendAttributeCode(
 }
 
 /**
- * Proves by a code that the address is the signed-in user's, and makes it a sign-in name where verified addresses are.
+ * Verifies a signed-in user's address by a code. Where verified addresses are aliases, it also becomes a sign-in name.
  * @throws CodeMismatchException, ExpiredCodeException, LimitExceededException, AliasExistsException
  */
 export async function verifyAttribute(

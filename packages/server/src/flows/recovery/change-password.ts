@@ -16,11 +16,11 @@ import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 
 /**
- * Replaces a signed-in user's password. Their other sign-ins stay, as with AWS: an application that wants to end them calls
- * GlobalSignOut (ASVS 7.4.3 asks that it can). A recovery code that is under way stops working.
+ * Replaces a signed-in user's password. As in AWS, the user's other sign-ins stay valid. An application that wants to
+ * end them calls GlobalSignOut (ASVS 7.4.3 requires this option). A recovery code that was sent earlier stops working.
  *
- * @throws NotAuthorizedException for a wrong previous password, which counts as a failed sign-in; InvalidPasswordException;
- *   LimitExceededException
+ * @throws NotAuthorizedException for a wrong previous password, which counts as a failed sign-in;
+ *   InvalidPasswordException; LimitExceededException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
  */
 export async function changePassword(
@@ -41,7 +41,7 @@ export async function changePassword(
   if (user.status !== 'CONFIRMED') throw passwordCannotBeReset()
   const password = conformingPassword(pool, proposed)
   const current = user.password
-  // Only who never had a password may set one without naming it.
+  // A user without a password may set one without a previous password.
   const verify = async (): Promise<boolean> =>
     current === undefined || (previous !== undefined && (await passwordHasher.verify(current.hash, previous)))
   if (!(await guardedAttempt(services, { pool, user, name: username, verify }))) throw incorrectUsernameOrPassword()
@@ -50,7 +50,7 @@ export async function changePassword(
   await inTransaction(db, async (transaction) => {
     const before = await holdUser(transaction, sub)
     if (!before) throw userDoesNotExist()
-    // Somebody else has set another one meanwhile: what was proved is not the password any more.
+    // The password was changed in the meantime, so the proof is no longer valid.
     if (before.password?.hash !== current?.hash || before.status !== 'CONFIRMED') throw incorrectUsernameOrPassword()
     await replaceUser(transaction, { ...before, password: stored, updatedAt: clock.now() }, { from: 'CONFIRMED' })
     await discardVerificationCode(transaction, { sub, purpose: 'forgot-password' })

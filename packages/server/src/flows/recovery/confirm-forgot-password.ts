@@ -21,7 +21,7 @@ import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 import { whyNoRecovery } from './forgot-password.ts'
 
-/** The code that came by mail, and the new password. */
+/** The code from the message, and the new password. */
 export interface PasswordReset {
   readonly pool: UserPool
   readonly client: AppClient
@@ -32,11 +32,11 @@ export interface PasswordReset {
 }
 
 /**
- * Sets a new password by a code and ends all that the old one gave: tokens, browser sessions, authorization codes. Whoever was
- * unconfirmed stays so, since somebody may have meant to look at the registration first.
+ * Sets a new password by a code. It ends the tokens, browser sessions and authorization codes of earlier sign-ins. An
+ * unconfirmed user stays unconfirmed, because an administrator may want to review the registration first.
  *
- * @throws InvalidPasswordException, CodeMismatchException, ExpiredCodeException, LimitExceededException; where the client does not
- *   conceal, why this user can not reset; the trigger's exceptions
+ * @throws InvalidPasswordException, CodeMismatchException, ExpiredCodeException, LimitExceededException; the trigger's
+ *   exceptions; where the client does not conceal, the reason why this user can not reset
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
  */
 export async function confirmForgotPassword(
@@ -53,7 +53,7 @@ export async function confirmForgotPassword(
 ): Promise<{ user: User }> {
   const { clock, db } = services
   const { pool, client, username, code, context } = of
-  // Before anything is known of the user, so that it tells nothing.
+  // Check the password before the user is looked up, so that the answer reveals nothing about the user.
   const password = conformingPassword(pool, of.password)
   const found = await findUserByName(db, pool, username)
   await takeAttempt(services, { pool, user: found, name: username, operation: 'ConfirmForgotPassword' })

@@ -10,10 +10,10 @@ import { hasVerifiedEmail } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 
 /**
- * Sends a code for a new password to a user's verified address. Where the client conceals, it looks the same for users who do not
- * exist or can not recover alone.
+ * Sends a code for a new password to a user's verified address. Where the client conceals, the answer is the same for
+ * users who do not exist or can not reset the password.
  *
- * @throws LimitExceededException; where the client does not conceal, why this user gets no code
+ * @throws LimitExceededException; where the client does not conceal, the reason why this user gets no code
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
 export async function forgotPassword(
@@ -24,7 +24,7 @@ export async function forgotPassword(
   return await requestCode(services, of, { purpose: 'forgot-password', operation: 'ForgotPassword', whyNot })
 }
 
-/** Why a user can not set a new password by a code; undefined when nothing speaks against it. */
+/** The reason why a user can not set a new password by a code; undefined for a user who can. */
 export function whyNoRecovery(pool: UserPool, user: User | undefined): CognitoException | undefined {
   if (!user) return usernameClientIdCombinationNotFound()
   if (!user.enabled) return userDisabled()

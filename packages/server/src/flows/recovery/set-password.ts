@@ -14,8 +14,8 @@ import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 
 /**
- * Sets a user's password on an operator's word, for good or until the next sign-in, and confirms the user. An operator who does
- * so takes the account out of whoever's hands it was in: tokens, browser sessions and codes end.
+ * Sets a permanent or temporary password for an administrator, and confirms the user. Another person may have had
+ * access to the account, so tokens, browser sessions and codes end.
  *
  * @throws InvalidPasswordException, UserNotFoundException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html

@@ -13,7 +13,7 @@ import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 
 /**
- * Confirms who registered, on an operator's word. It proves no address.
+ * Confirms a user for an administrator. No address becomes verified.
  * @throws NotAuthorizedException when there is nothing to confirm; the trigger's exceptions
  */
 export async function confirmByOperator(

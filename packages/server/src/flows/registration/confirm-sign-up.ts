@@ -18,7 +18,7 @@ import { holdUser, replaceUser } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 
-/** The code that came by mail, and whose it is. */
+/** The code from the message, and the user's name. */
 export interface SignUpConfirmation {
   readonly pool: UserPool
   readonly client: AppClient
@@ -30,11 +30,12 @@ export interface SignUpConfirmation {
 }
 
 /**
- * Confirms who registered, and that the address is theirs. The pool's PostConfirmation function is told after it is stored; when
- * that fails the user stays confirmed and the caller gets the error.
+ * Confirms a user and verifies the address, by a code. The pool's PostConfirmation function is called after the commit.
+ * When it fails, the user stays confirmed and the caller gets the error.
  *
- * @throws CodeMismatchException, ExpiredCodeException, LimitExceededException, AliasExistsException; where the client does not
- *   conceal, UserNotFoundException and NotAuthorizedException for users who can not be confirmed; the trigger's exceptions
+ * @throws CodeMismatchException, ExpiredCodeException, LimitExceededException, AliasExistsException; the trigger's
+ *   exceptions; where the client does not conceal, UserNotFoundException and NotAuthorizedException for users who can
+ *   not be confirmed
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
  */
 export async function confirmSignUp(

@@ -31,7 +31,7 @@ let meanwhile: User | undefined
 const sealer: typeof plainSealer = {
   ...plainSealer,
   seal(text, place) {
-    // SQLite has one connection, which serves in order: this comes before the transaction that stores the message.
+    // SQLite has one connection, so this change is written before the transaction that stores the message.
     if (meanwhile && place.startsWith('outbox:')) {
       void replaceUser(db, meanwhile)
       meanwhile = undefined
@@ -57,14 +57,14 @@ const invited = async () => {
 }
 const resend = () => resendInvitation(services(), { pool, username: 'ada', temporaryPassword: 'Temporary-1', context })
 
-test('an invitation that is sent again goes to the address that the user has when it is stored', async () => {
+test('a resent invitation goes to the address that the user has when the message is stored', async () => {
   const { user } = await invited()
   meanwhile = { ...user, attributes: { email: 'new@example.com' } }
   await resend()
   expect(await messages()).toMatchObject([{ to: 'new@example.com', text: expect.stringContaining('Temporary-1') }])
 })
 
-test('a user who has chosen a password meanwhile is not invited again', async () => {
+test('a user who chooses a password before the invitation is stored gets none', async () => {
   const { user } = await invited()
   meanwhile = { ...user, status: 'CONFIRMED' }
   await expect(resend()).rejects.toMatchObject({ name: 'UnsupportedUserStateException' })

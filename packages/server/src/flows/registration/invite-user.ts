@@ -1,5 +1,5 @@
 import { accountNames } from '#flows/accounts/account-names'
-import { createAccount, withValues } from '#flows/accounts/create-account'
+import { createAccount } from '#flows/accounts/create-account'
 import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
 import { temporaryPassword, temporaryUntil } from '#flows/accounts/temporary-password'
 import { messageDestination, shownName } from '#flows/verification/code-delivery'
@@ -14,7 +14,7 @@ import { type PreparedMessage, prepareMessage, storeMessage } from '#outbound/me
 import type { EventUser } from '#outbound/triggers/trigger'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { type GivenAttributes, givenAttributes } from '#records/users/attributes'
+import { type GivenAttributes, givenAttributes, withValues } from '#records/users/attributes'
 import { findUserByName } from '#records/users/sign-in-name'
 import type { StoredPassword, User } from '#records/users/user'
 import { holdUser, replaceUser } from '#records/users/users'
@@ -30,22 +30,22 @@ export interface InvitationServices {
   readonly sealer: Sealer
 }
 
-/** A user whom an operator makes. */
+/** A user that an administrator creates. */
 export interface Invitation {
   readonly pool: UserPool
   readonly username: string
   readonly attributes?: GivenAttributes | undefined
-  /** Made up where none is given. */
+  /** Generated when the administrator gives none. */
   readonly temporaryPassword?: string | undefined
   /** Take a verified e-mail alias from another user. */
   readonly forceAliasCreation?: boolean | undefined
-  /** Send the temporary password; only to users who have an e-mail address. */
+  /** Send the temporary password. Users without an e-mail address get no message. */
   readonly notify: boolean
   readonly context: TriggerContext
 }
 
 /**
- * Makes a user with a temporary password, which the first sign-in replaces, and sends it.
+ * Creates a user with a temporary password and sends it to the user. The first sign-in asks for a new password.
  * @throws UsernameExistsException, AliasExistsException, InvalidParameterException, InvalidPasswordException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
  */
@@ -83,8 +83,8 @@ export async function inviteUser(services: InvitationServices, of: Invitation): 
 
 /**
  * Sends an invitation again, with a new temporary password.
- * @throws UserNotFoundException, UnsupportedUserStateException when the user has a password of their own by now;
- *   TooManyRequestsException when the address changes meanwhile again and again
+ * @throws UserNotFoundException, UnsupportedUserStateException when the user has already chosen a password;
+ *   TooManyRequestsException when the address changes during each try
  */
 export async function resendInvitation(
   services: InvitationServices,
@@ -115,7 +115,7 @@ export async function resendInvitation(
   return { user }
 }
 
-/** A temporary password as it is stored. @throws InvalidPasswordException */
+/** Turns a temporary password into what is stored. @throws InvalidPasswordException */
 async function prepareTemporary(
   services: InvitationServices,
   { pool, password, ...user }: { pool: UserPool; sub: string; username: string; password: string },
@@ -126,7 +126,7 @@ async function prepareTemporary(
 
 /**
  * Composes and seals an invitation; undefined for a user without an address.
- * @param of.context for the pool's function that may write the message (CustomMessage; not built yet).
+ * @param of.context for the pool's CustomMessage function, which is not supported yet.
  */
 async function prepareInvitation(
   services: InvitationServices,

@@ -9,11 +9,11 @@ import { verifies } from '#records/user-pools/policy'
 import type { User } from '#records/users/user'
 
 /**
- * Sends an unconfirmed user a new code; the one before stops working. Where the client conceals, it looks the same for users who
- * do not exist or need no code.
+ * Sends an unconfirmed user a new code; the previous code stops working. Where the client conceals, the answer is the
+ * same for users who do not exist or need no code.
  *
- * @throws LimitExceededException; InvalidParameterException where the pool sends no codes; where the client does not conceal, why
- *   this user gets none
+ * @throws LimitExceededException; InvalidParameterException where the pool sends no codes; where the client does not
+ *   conceal, the reason why this user gets no code
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */
 export async function resendCode(

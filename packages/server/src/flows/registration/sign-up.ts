@@ -1,6 +1,6 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
 import { accountNames } from '#flows/accounts/account-names'
-import { createAccount, type NameTaken, withValues } from '#flows/accounts/create-account'
+import { createAccount, type NameTaken } from '#flows/accounts/create-account'
 import { conformingPassword, preparePassword } from '#flows/accounts/prepare-password'
 import { takeMessage } from '#flows/verification/budgets'
 import { prepareCode, storeCode } from '#flows/verification/prepare-code'
@@ -22,15 +22,15 @@ import type { AppClient } from '#records/app-clients/app-client'
 import { mayWriteAttribute } from '#records/app-clients/policy'
 import { aliasAttributes, allowsSignUp, verifies } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
-import { type GivenAttributes, givenAttributes } from '#records/users/attributes'
+import { type GivenAttributes, givenAttributes, withValues } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
 
-/** What somebody asks for who registers. */
+/** A request to register a user. */
 export interface SignUpRequest {
   readonly pool: UserPool
   readonly client: AppClient
-  /** As typed: where the e-mail address is the username, the address. */
+  /** As typed. It is the address in a pool that signs in by e-mail. */
   readonly username: string
   readonly password: string
   readonly attributes?: GivenAttributes | undefined
@@ -38,17 +38,17 @@ export interface SignUpRequest {
 }
 
 export interface SignedUp {
-  /** Unconfirmed: `confirmSignUp` or an operator confirms. */
+  /** Unconfirmed, until the user (`confirmSignUp`) or an administrator confirms. */
   readonly user: User
   /** Where the code went; undefined where the pool sends none or the user has no address. */
   readonly delivery: CodeDeliveryDetailsType | undefined
 }
 
 /**
- * Registers a user. Whether a name is taken is told to everybody, as with AWS: nobody could register otherwise.
+ * Registers a user. As in AWS, any client learns whether a name is taken, because a user could not register otherwise.
  *
- * @throws NotAuthorizedException where only operators make users, or for an attribute that the client may not write;
- *   InvalidParameterException, InvalidPasswordException, UsernameExistsException, LimitExceededException
+ * @throws NotAuthorizedException where only administrators create users, or for an attribute that the client may not
+ *   write; InvalidParameterException, InvalidPasswordException, UsernameExistsException, LimitExceededException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
 export async function signUp(

@@ -7,14 +7,14 @@ import { isSpent, takeFromBudget } from '#records/attempts/attempts'
 import type { Database } from '#storage/database'
 import type { Door } from './sign-in-state.ts'
 
-/** Refused sign-ins that one address may cause in the window: many for an office behind one address, few for guessing. */
+/** Refused sign-ins for one address in the window. Enough for an office behind one address, too few for guessing. */
 const limit = 100
 const window = 15 * 60_000
 
 /**
- * Runs one step of a sign-in for an address. The lock of `guardedAttempt` stops many guesses at one user; this one stops one
- * guess at many users. The loopback address is not counted: what comes from there is a proxy that the configuration does not name
- * (`trustedProxies`), and counting it would lock everyone out. Administrators are not counted either.
+ * Runs one step of a sign-in for an address. The lock of `guardedAttempt` stops many guesses at one user. This budget
+ * stops one guess at many users. The loopback address is not counted: its requests come from a proxy that is not in
+ * `trustedProxies`, and counting them would lock all users out. Administrators are not counted either.
  *
  * @throws TooManyRequestsException once the address has been refused too often.
  * @see https://owasp.org/www-community/attacks/Password_Spraying_Attack
@@ -41,7 +41,7 @@ const isWrongPassword = (thrown: unknown): boolean =>
 
 const isLoopback = (address: string): boolean => /^(::ffff:)?127\./.test(address) || address === '::1'
 
-/** One subscriber of IPv6 has a whole /64 to choose addresses from. */
+/** An IPv6 subscriber can use all addresses of a /64, so they count as one. */
 export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/, '')
   const [head = '', tail] = address.split('::')

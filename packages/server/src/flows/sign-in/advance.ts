@@ -25,7 +25,7 @@ export type SignInStep<Outcome> =
   /** The password is right, but the user has not confirmed the sign-up. `shown` lets the sign-in go on afterwards. */
   | { readonly kind: 'unconfirmed'; readonly user: User; readonly shown: Shown }
 
-/** A sign-in with what its newest request has shown. */
+/** A sign-in, with the evidence of its newest request. */
 interface Advance<Outcome> {
   readonly signIn: SignIn
   readonly shown: Omit<Verified, 'user'> & { readonly user: User | undefined }
@@ -35,7 +35,7 @@ interface Advance<Outcome> {
   readonly complete: Complete<Outcome>
 }
 
-/** Decides what follows from what was shown, and saves it together with the end of the session that led here. */
+/** Decides the next step of a sign-in, and saves it in the transaction that uses up the current challenge session. */
 export async function advance<Outcome>(services: SignInServices, of: Advance<Outcome>): Promise<SignInStep<Outcome>> {
   const { clock } = services
   const { pool, client } = of.signIn
@@ -62,7 +62,7 @@ export async function advance<Outcome>(services: SignInServices, of: Advance<Out
 
 type Store = (transaction: Database) => Promise<void>
 
-/** Issues a question; `store` writes it with the session that the answer brings back. */
+/** Issues a question. `store` writes it, with the session for the answer. */
 async function ask<Name extends ChallengeName>(
   services: SignInServices,
   of: { signIn: SignIn; user: User | undefined; challenge: Name; opening: Opening },
@@ -87,7 +87,10 @@ async function ask<Name extends ChallengeName>(
   }
 }
 
-/** One transaction: takes the session, checks that the decision is still right, writes the change and what follows from it. */
+/**
+ * In one transaction: uses up the session, checks that the decision is still right, writes the change and the next
+ * step.
+ */
 async function save(
   { clock, db }: Pick<SignInServices, 'clock' | 'db'>,
   of: Omit<Advance<unknown>, 'complete'> & { next: NextStep; store: Store },
@@ -95,13 +98,13 @@ async function save(
   const { shown, taking, store } = of
   await inTransaction(db, async (transaction) => {
     if (taking) await takeSession({ clock, db: transaction }, taking)
-    // Before anything is shown, nothing can become untrue; a user and a name that no user has take the same path.
+    // Without evidence there is nothing to check again. So a user and a name that no user has do the same work.
     if (shown.evidence.length > 0) await saveChange({ clock, db: transaction }, of)
     await store(transaction)
   })
 }
 
-/** Holds the user, so that what was shown and decided is true until the transaction ends. */
+/** Holds the user, so that evidence and decision stay valid until the transaction ends. */
 async function saveChange(
   { clock, db: transaction }: Pick<SignInServices, 'clock' | 'db'>,
   { signIn, shown, taking, next }: Omit<Advance<unknown>, 'complete'> & { next: NextStep },

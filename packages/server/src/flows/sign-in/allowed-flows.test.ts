@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AppClient } from '#records/app-clients/app-client'
 import { mustAllowFlow } from './allowed-flows.ts'
 
-test('a closed flow is refused in the words of AWS', () => {
+test('a flow that the client does not allow is refused with the message of AWS', () => {
   const client: AppClient = {
     id: 'c',
     userPoolId: 'p',

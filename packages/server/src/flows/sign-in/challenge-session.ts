@@ -19,7 +19,7 @@ const purpose = 'challenge-session'
 /** A new opaque string: 384 random bits, base64 because SRP clients decode it (it is their SECRET_BLOCK too). */
 export const newSession = (random: Random): string => toBase64(random.bytes(48))
 
-/** The record that `session` names, to be inserted in the transaction that takes its predecessor. */
+/** The record of `session`. Insert it in the transaction that uses up the previous session. */
 export function sessionRecord(
   { clock, sealer }: { clock: Clock; sealer: Sealer },
   { client, session, state }: { client: AppClient; session: string; state: Omit<SignInState, 'version'> },
@@ -37,9 +37,9 @@ export function sessionRecord(
 }
 
 /**
- * The state that a client's session string stands for.
- * @throws NotAuthorizedException when there is none, it is another client's, used already or expired, or of a release that
- *   this one does not understand.
+ * Reads the state of a client's session string.
+ * @throws NotAuthorizedException when the session is unknown, another client's, used or expired, or when this release
+ *   does not know the form of the state.
  */
 export async function openSession(
   { clock, db, sealer }: { clock: Clock; db: Database; sealer: Sealer },
@@ -54,7 +54,7 @@ export async function openSession(
   return { idDigest: record.idDigest, state }
 }
 
-/** @throws NotAuthorizedException when somebody took it first. */
+/** Uses up a session. @throws NotAuthorizedException when another request has used it. */
 export async function takeSession(
   { clock, db }: { clock: Clock; db: Database },
   session: { idDigest: string },

@@ -10,7 +10,7 @@ import type { Database } from '#storage/database'
 import type { Evidence } from './evidence.ts'
 import type { AnswerOf, AskOf, ChallengeName, ChallengeTypes, SignInState } from './sign-in-state.ts'
 
-/** What the steps of a sign-in may need; each names of it what it uses. */
+/** The services for the steps of a sign-in. Each step names those that it uses. */
 export interface SignInServices {
   readonly attemptQueue: KeyedQueue
   readonly clock: Clock
@@ -26,13 +26,13 @@ export interface SignIn extends Pick<SignInState, 'context' | 'door' | 'evidence
   readonly client: AppClient
 }
 
-/** What a request brought along for a question that comes later. */
+/** What the first request contains for a later question. */
 export interface Opening {
   /** SRP's first message, hexadecimal. */
   readonly srpA?: string
 }
 
-/** A question on its way out. */
+/** A question that the client gets next. */
 export interface Issued<Name extends ChallengeName> {
   readonly keeps: ChallengeTypes[Name]['keeps']
   readonly question: ChallengeTypes[Name]['question']
@@ -40,10 +40,10 @@ export interface Issued<Name extends ChallengeName> {
   store?(transaction: Database): Promise<void>
 }
 
-/** What an answer has shown. */
+/** The result of a right answer. */
 export interface Verified {
   readonly user: User
-  /** Added to what the sign-in has shown before. */
+  /** Added to the earlier evidence of the sign-in. */
   readonly evidence: readonly Evidence[]
   readonly change?: UserChange
 }
@@ -52,23 +52,27 @@ export interface Verified {
 export interface UserChange {
   /** PURE. The user after the change. */
   apply(before: User): User
-  /** Writes the change, in the transaction that takes the session and holds the user. When it throws, nothing happens at all. */
+  /**
+   * Writes the change, in the transaction that uses up the session and holds the user. When it throws, nothing is
+   * saved.
+   */
   save(transaction: Database, users: { before: User; after: User }): Promise<void>
 }
 
 /**
- * One question that a sign-in may ask.
+ * A question that a sign-in may ask.
  *
- * `issue` does the slow work of the question (SRP, composing a message) before the transaction, and writes nothing itself.
+ * `issue` does the slow work of the question (SRP, composing a message) before the transaction, and writes nothing
+ * itself.
  *
  * Contract of `verify`:
- * - it changes nothing but the counters of wrong answers. The machine saves what follows from a right answer, in one transaction
- *   that also takes the session;
- * - it may run many times at once with one session. That transaction turns down all right answers but one; wrong answers each
- *   count;
+ * - it changes nothing but the counters of wrong answers. `advance` saves the change of a right answer, in one
+ *   transaction that also uses up the session;
+ * - it may run many times at once with one session. That transaction accepts one right answer. Each wrong answer
+ *   counts;
  * - it reads the user again: minutes may have passed since the question;
- * - it throws a CognitoException for an answer that it does not accept. With `refusalSpends` the session is then used up;
- *   otherwise another answer may follow.
+ * - it throws a CognitoException for an answer that it does not accept. With `refusalSpends` the session is then used
+ *   up; otherwise another answer may follow.
  */
 export interface Challenge<Name extends ChallengeName> {
   readonly refusalSpends: boolean
@@ -78,7 +82,7 @@ export interface Challenge<Name extends ChallengeName> {
       readonly signIn: SignIn
       /** Undefined for a name that no user has. */
       readonly user: User | undefined
-      /** The opaque string under which the state will be kept. */
+      /** The opaque session string of the answer. */
       readonly session: string
       readonly opening: Opening
     },

@@ -1,8 +1,8 @@
 import type { User } from '#records/users/user'
 
 /**
- * One thing that the user has shown in a sign-in. A password is named by its salt: each stored password has a salt of its own,
- * so the evidence ends with the password it was shown for, even when the password changes between two steps.
+ * One thing that the user has shown in a sign-in. A password is identified by its salt, because each stored password
+ * has its own salt. So the evidence is no longer valid when the password changes between two steps.
  */
 export type Evidence =
   | { readonly kind: 'password'; readonly salt: string }
@@ -21,6 +21,6 @@ type PasswordEvidence = Extract<Evidence, { kind: 'password' | 'srp' }>
 export const passwordShown = (evidence: readonly Evidence[]): PasswordEvidence | undefined =>
   evidence.findLast((one): one is PasswordEvidence => one.kind === 'password' || one.kind === 'srp')
 
-/** PURE. What the client that registered a user has shown: it chose the password a moment ago. */
+/** PURE. The evidence of a client that has just registered a user: it knows the password, because it chose it. */
 export const shownAtSignUp = ({ sub, password }: User): Shown | undefined =>
   password && { sub, evidence: [{ kind: 'password', salt: password.srpSalt }] }

@@ -12,27 +12,27 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
 
-/** A user has shown everything that the sign-in asks for. */
+/** A sign-in in which the user has answered everything. */
 export interface FinishedSignIn {
   readonly pool: UserPool
   readonly client: AppClient
   readonly user: User
   readonly authTime: number
-  /** Of the request that finished the sign-in, with what its beginning said. */
+  /** The context of the last request, with the values of the first request. */
   readonly context: TriggerContext
 }
 
-/** What a finished sign-in gives, and how to store it. */
+/** The result of a finished sign-in, and how to store it. */
 export interface Completion<Outcome> {
   readonly outcome: Outcome
-  /** Called in the transaction that ends the sign-in; when that fails the outcome is never given out. */
+  /** Called in the transaction that ends the sign-in. When it fails, the client does not get the outcome. */
   store(transaction: Database): Promise<void>
 }
 
-/** Makes what a door gives for a finished sign-in. Slow work (signing) belongs here, before the transaction. */
+/** Makes the result of a finished sign-in, such as tokens. Slow work (signing) belongs here, before the transaction. */
 export type Complete<Outcome> = (finished: FinishedSignIn) => Promise<Completion<Outcome>>
 
-/** What the API gives: tokens for the API itself, with all that the client may read in the ID token. */
+/** The result at the API: tokens with the API's own scope. The ID token has all attributes that the client may read. */
 export function withTokens(services: {
   clock: Clock
   issuerSettings: IssuerSettings

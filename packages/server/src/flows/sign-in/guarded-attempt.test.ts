@@ -42,7 +42,7 @@ interface Try {
   right?: boolean
 }
 
-/** What became of a try: looked at and right or wrong, or turned away. */
+/** The result of a try: `right` or `wrong` when it was checked, the exception's message when it was not. */
 async function attempt({ at = pool, user, name = 'ann', right = false }: Try): Promise<string> {
   let looked = false
   const verify = async () => {
@@ -68,15 +68,15 @@ const locked = 'Password attempts exceeded'
 
 describe.each([
   ['a user', ann],
-  ['a name that nobody has', undefined],
+  ['a name that no user has', undefined],
 ])('for %s', (_, user) => {
-  test('of 50 guesses at once five are looked at [A93]', async () => {
+  test('five of 50 simultaneous guesses are checked [A93]', async () => {
     const results = await Promise.all(Array.from({ length: 50 }, () => attempt({ user })))
     expect(results.filter((result) => result === 'wrong')).toHaveLength(5)
     expect(results.filter((result) => result === locked)).toHaveLength(45)
   })
 
-  test('the lock doubles from one second to 15 minutes, and ends [A93]', async () => {
+  test('the lock doubles from one second to 15 minutes, then ends [A93]', async () => {
     await times(5, { user })
     for (let lock = 1_000; lock <= 15 * 60_000; lock *= 2) {
       expect(await attempt({ user, right: true })).toBe(locked)
@@ -89,39 +89,39 @@ describe.each([
     expect(await attempt({ user, right: true })).toBe('right')
   })
 
-  test('a right password forgets the wrong ones', async () => {
+  test('a right password resets the count of wrong ones', async () => {
     await times(4, { user })
     expect(await attempt({ user, right: true })).toBe('right')
     expect(await times(5, { user })).toEqual(Array(5).fill('wrong'))
     expect(await attempt({ user })).toBe(locked)
   })
 
-  test('15 idle minutes forget them too', async () => {
+  test('15 idle minutes reset the count too', async () => {
     await times(4, { user })
     clock.advance(15 * 60_000 + 1)
     expect(await times(5, { user })).toEqual(Array(5).fill('wrong'))
   })
 })
 
-test('one counter for a user, whatever the name [A94]', async () => {
+test('all names of a user share one counter [A94]', async () => {
   for (const name of ['ann', 'ANN', 'ann@example.com', ann.sub, 'Ann'])
     expect(await attempt({ user: ann, name })).toBe('wrong')
   expect(await attempt({ user: ann, name: '+491701234567', right: true })).toBe(locked)
 })
 
-test('case is no way around the lock on a name that nobody has [A94]', async () => {
+test('all spellings of a name that no user has share one counter [A94]', async () => {
   for (const name of ['bob', 'Bob', 'BOB', 'bOb', 'boB']) expect(await attempt({ at: insensitive, name })).toBe('wrong')
   expect(await attempt({ at: insensitive, name: 'bOB' })).toBe(locked)
 })
 
-test('a stranger, another pool and another user are not locked with them', async () => {
+test('a lock does not apply to another name, another user or another pool', async () => {
   await times(6, { user: ann })
   expect(await attempt({ name: 'bob' })).toBe('wrong')
   expect(await attempt({ user: { ...ann, sub: 'other' }, right: true })).toBe('right')
   expect(await attempt({ user: ann, at: { ...pool, id: 'us-east-1_b' }, right: true })).toBe('right')
 })
 
-test('a check that breaks is neither right nor wrong', async () => {
+test('a check that throws is not counted', async () => {
   const verify = () => Promise.reject(new Error('broken'))
   const services = { attemptQueue, clock, db, sealer }
   for (let count = 0; count < 6; count++) {

@@ -9,14 +9,15 @@ import type { User } from '#records/users/user'
 import type { Database } from '#storage/database'
 
 /**
- * One try at a user's password, whatever the door: refused while the lock is on, counted when wrong. All aliases, clients and
- * flows of a user share one counter, and a name that nobody has is counted and locked as if somebody had it. The tries of one
- * user are looked at one after another, so that a volley does not get more than its share.
+ * One try at a user's password, at every door. It is refused during a lockout, and counted when the password is wrong.
+ * All aliases, clients and flows of a user share one counter. Attempts at a name that no user has are counted and
+ * locked in the same way. The tries of one user run one after another, so that simultaneous tries can not pass the
+ * limit.
  *
- * @param of.name as typed; counts only where there is no user.
- * @param of.verify whether the password is right; not called while the lock is on.
- * @returns what `verify` said.
- * @throws NotAuthorizedException `Password attempts exceeded` while the lock is on.
+ * @param of.name as typed; used only when there is no user.
+ * @param of.verify whether the password is right; not called during a lockout.
+ * @returns the result of `verify`.
+ * @throws NotAuthorizedException `Password attempts exceeded` during a lockout.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html#user-pool-authentication-flow-lockout-behavior
  */
 export async function guardedAttempt(

@@ -47,7 +47,7 @@ interface Given {
   evidence?: readonly Evidence[]
 }
 
-/** The step in a word, for a user with these changes; the evidence is the password of the salt unless the test says otherwise. */
+/** The name of the next step for a user with these changes. By default, the evidence is the password with the salt. */
 const step = (
   changes: Partial<User> | 'nobody',
   { salt = 'aa', at = pool, method = 'user-password', ...given }: Given = {},
@@ -72,27 +72,27 @@ test.each<[string, Partial<User>, string]>([
   ['an unconfirmed user', { status: 'UNCONFIRMED' }, 'unconfirmed'],
   ['a user whose password was reset', { status: 'RESET_REQUIRED' }, 'reset-required'],
   ['a temporary password', { status: 'FORCE_CHANGE_PASSWORD', password: password(now + 1) }, 'new-password'],
-  ['a temporary password for ever', { status: 'FORCE_CHANGE_PASSWORD' }, 'new-password'],
+  ['a temporary password that never expires', { status: 'FORCE_CHANGE_PASSWORD' }, 'new-password'],
   [
-    'a temporary password of just now',
+    'a temporary password that expires now',
     { status: 'FORCE_CHANGE_PASSWORD', password: password(now) },
     'temporary-password-expired',
   ],
   [
-    'an old temporary password',
+    'a temporary password that has expired',
     { status: 'FORCE_CHANGE_PASSWORD', password: password(1) },
     'temporary-password-expired',
   ],
-])('after the password of %s', (_, changes, expected) => {
+])('%s leads to the expected step after the password', (_, changes, expected) => {
   expect(step(changes)).toBe(expected)
 })
 
-test('a proof dies with the password it was made for', () => {
+test('a proof is no longer valid when the password changes', () => {
   expect(step({}, { salt: 'bb' })).toBe('password-changed')
   expect(step({ enabled: false }, { salt: 'bb' })).toBe('password-changed')
 })
 
-test('a pool that wants a second factor lets nobody in with a password alone', () => {
+test('a pool that requires a second factor refuses a password alone', () => {
   expect(step({}, { at: { ...pool, settings: { MfaConfiguration: 'ON' } } })).toBe('second-factor-required')
 })
 
@@ -109,13 +109,13 @@ describe('before a password is shown', () => {
   })
 })
 
-test('SRP shows a password as well as the password itself does', () => {
+test('SRP proves the password like the password itself', () => {
   expect(step({}, { method: 'user-srp', evidence: [{ kind: 'srp', salt: 'aa' }] })).toBe('finished')
   expect(step({}, { method: 'user-srp', evidence: [{ kind: 'srp', salt: 'bb' }] })).toBe('password-changed')
   expect(step('nobody', { method: 'user-srp', evidence: [{ kind: 'srp', salt: 'aa' }] })).toBe('password-changed')
 })
 
-test('the newest password counts: the temporary one has ended', () => {
+test('the newest password in the evidence counts, not the temporary one before it', () => {
   const evidence: Evidence[] = [
     { kind: 'srp', salt: 'old' },
     { kind: 'password', salt: 'aa' },
@@ -124,14 +124,14 @@ test('the newest password counts: the temporary one has ended', () => {
   expect(step({}, { evidence: evidence.toReversed() })).toBe('password-changed')
 })
 
-test('nobody finishes but an enabled, confirmed user with the password of now', () => {
+test('only an enabled, confirmed user with the current password finishes', () => {
   const status = fc.constantFrom<UserStatus>('UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD', 'RESET_REQUIRED')
   const expiry = fc.option(fc.integer({ min: now - 5, max: now + 5 }), { nil: undefined })
   fc.assert(
     fc.property(status, fc.boolean(), expiry, fc.constantFrom('aa', 'bb'), (status, enabled, expiresAt, salt) => {
       const fresh = expiresAt === undefined || expiresAt > now
-      const isWelcome = status === 'CONFIRMED' && enabled && fresh && salt === 'aa'
-      expect(step({ status, enabled, password: password(expiresAt) }, { salt }) === 'finished').toBe(isWelcome)
+      const mayFinish = status === 'CONFIRMED' && enabled && fresh && salt === 'aa'
+      expect(step({ status, enabled, password: password(expiresAt) }, { salt }) === 'finished').toBe(mayFinish)
     }),
   )
 })

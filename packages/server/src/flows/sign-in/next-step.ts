@@ -5,7 +5,7 @@ import type { User } from '#records/users/user'
 import { type Evidence, passwordShown } from './evidence.ts'
 import type { ChallengeName, MethodName } from './sign-in-state.ts'
 
-/** All that the rules look at. */
+/** The input of the rules. */
 export interface Situation {
   readonly pool: UserPool
   readonly client: AppClient
@@ -34,8 +34,8 @@ export type NextStep =
   | { readonly kind: 'refused'; readonly because: Refusal }
 
 /**
- * PURE. What a sign-in asks next, and nothing but the rules and their order. Every answer after the first check tells something
- * about the account, so the first check is that the right password was shown.
+ * PURE. The rules for the next step of a sign-in, and their order. Every check after the first reveals something about
+ * the account, so the first check is that the right password was shown.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
 export function nextStep({ pool, user, method, evidence, now }: Situation): NextStep {
@@ -48,7 +48,7 @@ export function nextStep({ pool, user, method, evidence, now }: Situation): Next
   const { expiresAt } = user.password
   if (expiresAt !== undefined && expiresAt <= now) return refused('temporary-password-expired')
   if (user.status === 'FORCE_CHANGE_PASSWORD') return ask('new-password')
-  // No request can set this yet; if a database says so, a password alone must not be enough.
+  // No request can set this yet. If it is in the database, a password alone must not be enough.
   if (requiresMfa(pool)) return refused('second-factor-required')
   return { kind: 'finished' }
 }

@@ -9,8 +9,9 @@ import { mustAllowFlow } from './allowed-flows.ts'
 import type { Door } from './sign-in-state.ts'
 
 /**
- * New tokens for a refresh token, at the API's sign-in operations (`REFRESH_TOKEN_AUTH`).
- * @throws InvalidParameterException when the client does not allow it; NotAuthorizedException; PasswordResetRequiredException
+ * Issues new tokens for a refresh token, at the API's sign-in operations (`REFRESH_TOKEN_AUTH`).
+ * @throws InvalidParameterException when the client does not allow this flow; NotAuthorizedException;
+ *   PasswordResetRequiredException
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  */
 export async function refresh(
@@ -28,7 +29,7 @@ export async function refresh(
   return await withinAddressBudget(services, of, async () => {
     mustAllowFlow(client, 'REFRESH_TOKEN_AUTH')
     const { family, user } = await findLiveFamily(services, { client, refreshToken })
-    // The client typed no name, so the hash is made of a name that it knows from its tokens.
+    // The request has no name, so the hash contains a name that the client knows from its tokens.
     verifySecretHash(services, { client, usernames: [user.username, user.sub], secretHash })
     return await refreshTokens(services, { pool, client, user, family })
   })

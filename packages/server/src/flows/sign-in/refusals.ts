@@ -17,5 +17,5 @@ const exceptions: Readonly<Record<Refusal, () => CognitoException>> = {
   'second-factor-required': () => operationNotBuilt('MfaConfiguration=ON'),
 }
 
-/** What the caller learns about why the sign-in ended. */
+/** The exception for a sign-in that ends without success. */
 export const refusalOf = (because: Refusal): CognitoException => exceptions[because]()

@@ -4,21 +4,27 @@ import type { Evidence } from './evidence.ts'
 /** Where a user signs in. The two doors of the API share their sessions; the pages have their own. */
 export type Door = 'api' | 'admin' | 'managed-login'
 
-/** How a sign-in may begin; one file each in `methods/`. */
+/** How a sign-in may begin. Each method is a file in `methods/`. */
 export type MethodName = 'user-password' | 'user-srp' | 'after-confirmation'
 
-/** Who is signing in: a user, or a name that no user has, treated the same so that a client cannot tell the difference. */
+/**
+ * Who is signing in: a user, or a name that no user has. Both get the same treatment, so that a client sees no
+ * difference.
+ */
 export type Who =
   | { readonly kind: 'user'; readonly sub: string; readonly username: string }
   | {
       readonly kind: 'nobody'
-      /** As typed, under the pool's folding. */
+      /** As typed, folded by the pool's rule for case. */
       readonly name: string
-      /** The username that the client was given. */
+      /** The username that the client got. */
       readonly username: string
     }
 
-/** SRP between its two messages. Anyone who knows `privateB` can test passwords offline, so the state is kept sealed. Hexadecimal. */
+/**
+ * SRP between its two messages, hexadecimal. With `privateB`, an attacker can test passwords offline, so the state is
+ * sealed.
+ */
 export interface SrpExchange {
   readonly publicA: string
   readonly publicB: string
@@ -27,8 +33,8 @@ export interface SrpExchange {
 }
 
 /**
- * Every challenge, one entry each: what the state keeps between question and answer, what the question tells, what an answer
- * holds. All three are plain values; how they look on a wire is the business of each front's codec.
+ * The types of every challenge: what the state keeps between question and answer, what the question contains, and what
+ * the answer contains. All three are plain values. Each front has a codec for their form on the wire.
  */
 export interface ChallengeTypes {
   'new-password': {
@@ -70,7 +76,10 @@ export type QuestionOf<Name extends ChallengeName> = { readonly kind: Name } & C
 export type Answer = { [Name in ChallengeName]: AnswerOf<Name> }[ChallengeName]
 export type AnswerOf<Name extends ChallengeName> = { readonly kind: Name } & ChallengeTypes[Name]['answer']
 
-/** Raise it when the form below changes, and teach `readState` the form before: nodes of two releases share sessions. */
+/**
+ * Raise it when the form below changes. `readState` must then read the previous form too, because nodes of two releases
+ * share sessions.
+ */
 const currentVersion = 1
 
 /** A sign-in between two steps, sealed into the challenge session. */
@@ -88,7 +97,7 @@ export interface SignInState {
 export const writeState = (state: Omit<SignInState, 'version'>): string =>
   JSON.stringify({ version: currentVersion, ...state } satisfies SignInState)
 
-/** The state in a session; undefined when a release wrote it whose form this one does not know. */
+/** Reads the state of a session; undefined when another release wrote it in a form that this release does not know. */
 export function readState(text: string): SignInState | undefined {
   const state = JSON.parse(text) as SignInState
   return state.version === currentVersion ? state : undefined

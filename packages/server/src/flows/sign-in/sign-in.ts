@@ -17,15 +17,18 @@ import { methods } from './methods/methods.ts'
 import type { Answer, AnswerOf, AskOf, ChallengeName, Door, MethodName } from './sign-in-state.ts'
 import { whoIs } from './simulated-user.ts'
 
-/** What every step needs to know of its request. */
+/** The part of the request that every step needs. */
 interface StepRequest<Outcome> {
   readonly pool: UserPool
   readonly client: AppClient
   readonly door: Door
   readonly context: TriggerContext
-  /** On the API's doors; required where the client has a secret. */
+  /** Only at the API's doors; required when the client has a secret. */
   readonly secretHash?: string | undefined
-  /** Makes what a finished sign-in gives (tokens, a browser session); stored together with the end of the sign-in. */
+  /**
+   * Makes the result of a finished sign-in (tokens, a browser session). It is stored in the transaction that ends the
+   * sign-in.
+   */
   readonly complete: Complete<Outcome>
 }
 
@@ -42,13 +45,14 @@ type AttemptBy<Name extends MethodName, Outcome> = StepRequest<Outcome> & {
 export interface Reply<Outcome> extends StepRequest<Outcome> {
   readonly session: string
   readonly answer: Answer
-  /** The user that the client believes to answer for; required on the API's doors. */
+  /** The user for whom the client answers; required at the API's doors. */
   readonly username?: string | undefined
 }
 
 /**
  * The first step of every sign-in.
- * @throws CognitoException that says why the sign-in ends; before the password is shown it tells no more than the client allows.
+ * @throws CognitoException that says why the sign-in ends. Before the password is shown, it reveals no more than the
+ *   client allows.
  */
 export async function begin<Outcome>(
   services: SignInServices,
@@ -67,8 +71,8 @@ export async function begin<Outcome>(
 }
 
 /**
- * A further step. Of any number of right answers to one session, exactly one goes on.
- * @throws CognitoException for a session that is not the client's, used or expired, and for an answer that is wrong.
+ * A further step. When a session gets several right answers at the same time, exactly one of them is accepted.
+ * @throws CognitoException for a session that is used, expired or another client's, and for a wrong answer.
  */
 export async function answer<Outcome>(services: SignInServices, reply: Reply<Outcome>): Promise<SignInStep<Outcome>> {
   const { pool, client, door, context, session } = reply
@@ -91,7 +95,7 @@ export async function answer<Outcome>(services: SignInServices, reply: Reply<Out
 
 const isOfPages = (door: Door): boolean => door === 'managed-login'
 
-/** The client names the user that the session is about, by any name, and has the client's secret. */
+/** Checks that the request names the session's user, by any of the user's names, and proves the client's secret. */
 async function mustBeTheSame(
   services: SignInServices,
   { pool, client, who }: SignIn,
@@ -118,7 +122,7 @@ function opened<Name extends MethodName>(
 const answersTo = <Name extends ChallengeName>(challenge: Name, answer: Answer): answer is Answer & AnswerOf<Name> =>
   answer.kind === challenge
 
-/** The types of a union do not show that question and answer are of one challenge, so it is checked once more. */
+/** The union types do not guarantee that the answer is for the challenge that was asked, so this is checked here. */
 async function verified<Name extends ChallengeName>(
   services: SignInServices,
   of: { signIn: SignIn; asks: AskOf<Name>; session: string; answer: Answer },

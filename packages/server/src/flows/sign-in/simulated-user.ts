@@ -6,7 +6,7 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import type { Who } from './sign-in-state.ts'
 
-/** Who signs in under a typed name. A name that no user has gets a simulated user, the same one each time. */
+/** Who signs in with a typed name. A name that no user has gets a simulated user, the same one each time. */
 export function whoIs(
   sealer: Sealer,
   { pool, user, name }: { pool: UserPool; user: User | undefined; name: string },
@@ -21,8 +21,8 @@ export function simulatedBytes(sealer: Sealer, { pool, name }: { pool: UserPool;
 }
 
 /**
- * The username that a user of this name would have: a UUID where usernames are subs or the name looks like an alias, otherwise
- * the name itself.
+ * The username that a user of this name would have. It is a UUID when usernames are subs or the name looks like an
+ * alias, otherwise the name itself.
  */
 function simulatedUsername(sealer: Sealer, { pool, name }: { pool: UserPool; name: string }): string {
   const folded = foldName(pool, name)

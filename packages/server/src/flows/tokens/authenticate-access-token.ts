@@ -19,10 +19,10 @@ import { findUserBySub } from '#records/users/users'
 import type { Database } from '#storage/database'
 import type { KeyRing } from './key-ring.ts'
 
-/** What is certain about an access token of ours. */
+/** The claims of a verified access token. */
 export type AccessTokenClaims = VerifiedClaims & { sub: string; scope: string; client_id: string }
 
-/** Who stands behind an access token. */
+/** The user that an access token belongs to, with pool, client and claims. */
 export interface TokenHolder {
   readonly pool: UserPool
   readonly client: AppClient
@@ -31,11 +31,12 @@ export interface TokenHolder {
 }
 
 /**
- * Whoever presents this access token, if it is genuine, in time, not revoked, and of a user who is still welcome. The database
- * is asked every time, so that a sign-out takes effect at once.
+ * Finds the user of an access token. The token must be genuine, not expired and not revoked, and the user must be
+ * allowed to use it. Each call reads the database, so that a sign-out takes effect at once.
  *
- * @param of.requiredScope one that the token must hold (`apiScope` for the API, `openid` for userInfo).
- * @throws NotAuthorizedException saying what is wrong with the token; UserNotFoundException when the user is gone.
+ * @param of.requiredScope a scope that the token must have (`apiScope` for the API, `openid` for userInfo).
+ * @throws NotAuthorizedException that says what is wrong with the token; UserNotFoundException when the user was
+ *   deleted.
  */
 export async function authenticateAccessToken(
   {
@@ -63,13 +64,13 @@ export async function authenticateAccessToken(
   const family = await findTokenFamily(db, familyOf(claims))
   const isLive = family?.sub === user.sub && family.clientId === client.id && family.revokedAt === undefined
   if (!isLive) throw accessTokenRevoked()
-  mustBeWelcome(user)
+  mustHaveUsableStatus(user)
   if (requiredScope !== undefined && !claims.scope.split(' ').includes(requiredScope)) throw accessTokenLacksScopes()
   return { pool, client, user, claims }
 }
 
-/** A temporary password that an operator set meanwhile ends no session here: it stops refreshing, not reading. */
-function mustBeWelcome(user: User): void {
+/** FORCE_CHANGE_PASSWORD is allowed: it stops refreshing, but access tokens work until they expire. */
+function mustHaveUsableStatus(user: User): void {
   if (!user.enabled) throw userDisabled()
   if (user.status === 'UNCONFIRMED') throw userNotConfirmed()
   if (user.status === 'RESET_REQUIRED') throw passwordResetRequired()
@@ -88,14 +89,14 @@ function isAccessToken(
   )
 }
 
-/** Tokens of clients that don't revoke have no `origin_jti`; a global sign-out ends them all the same. */
+/** Tokens of clients without revocation have no `origin_jti`. A global sign-out still ends them. */
 function familyOf(claims: VerifiedClaims): string {
   return String(claims['origin_jti'] ?? claims['event_id'])
 }
 
 const longest = 32_768
 
-/** Whose token this says it is, before anything is verified: it only chooses the pool whose keys are tried. */
+/** The client id in a token that is not verified yet. It only selects the pool whose keys verify the token. */
 function claimedClientId(token: string): string {
   const payload = token.length > longest ? undefined : fromBase64Url(token.split('.')[1] ?? '')
   try {
@@ -109,7 +110,7 @@ function claimedClientId(token: string): string {
       return claims.client_id
     }
   } catch {
-    // Not JSON, so not ours.
+    // Not JSON, so Poolhouse did not make this token.
   }
   throw invalidAccessToken()
 }

@@ -51,7 +51,7 @@ const subject = (changes: Partial<TokenSubject> = {}): TokenSubject => ({
 const times = { auth_time: 1_700_000_000, iat: 1_700_000_100, exp: 1_700_003_700 }
 const ids = { jti: 'jti-1', origin_jti: 'family-1', event_id: 'family-1' }
 
-test('an access token of the API holds exactly what AWS puts there', () => {
+test('an access token of the API has exactly the claims of AWS', () => {
   expect(accessTokenClaims(subject())).toEqual({
     ...times,
     ...ids,
@@ -64,14 +64,14 @@ test('an access token of the API holds exactly what AWS puts there', () => {
   })
 })
 
-test('one of OAuth has version 2', () => {
+test('an access token of OAuth has version 2', () => {
   expect(accessTokenClaims(subject({ origin: 'oauth', scope: 'openid email' }))).toMatchObject({
     version: 2,
     scope: 'openid email',
   })
 })
 
-test('an ID token of the API holds all that the client may read, in the types of OpenID Connect', () => {
+test('an ID token of the API has all attributes that the client may read, in the types of OpenID Connect', () => {
   const all = client({ ReadAttributes: [...Object.keys(user.attributes)] })
   expect(idTokenClaims(subject({ client: all }), { accessToken: 'x' })).toEqual({
     ...times,
@@ -93,7 +93,7 @@ test('an ID token of the API holds all that the client may read, in the types of
   })
 })
 
-test('a client without a list reads the standard attributes, one with a list those', () => {
+test('a client without ReadAttributes reads the standard attributes, a client with ReadAttributes only those', () => {
   const byDefault = idTokenClaims(subject(), { accessToken: 'x' })
   expect(byDefault).toHaveProperty('email')
   expect(Object.keys(byDefault).filter((name) => name.startsWith('custom:'))).toEqual([])
@@ -117,11 +117,11 @@ test.each([
   ['openid phone', 3],
   ['openid email phone', 5],
   ['openid profile', 4],
-])('%s opens so many attributes', (scope, count) => {
+])('the scope %s gives %i attributes', (scope, count) => {
   expect(Object.keys(scopedAttributes({ client: client(), user, scopes: scope.split(' ') }))).toHaveLength(count)
 })
 
-test('an attribute can not pass for a claim of ours', () => {
+test('an attribute can not replace a claim of the same name', () => {
   const impostor = {
     ...user,
     attributes: { iss: 'evil', aud: 'evil', token_use: 'access', 'cognito:username': 'root' },
@@ -136,7 +136,7 @@ test('an attribute can not pass for a claim of ours', () => {
   expect(claims).toMatchObject({ token_use: 'id', 'cognito:username': 'ann' })
 })
 
-test('lifetimes are the client’s, in its units', () => {
+test('the lifetimes are those of the client, in its units', () => {
   const short = client({
     AccessTokenValidity: 5,
     IdTokenValidity: 1,

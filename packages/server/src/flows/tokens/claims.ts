@@ -4,13 +4,13 @@ import { mayReadAttribute, revokesTokens, tokenLifetimes } from '#records/app-cl
 import type { RefreshToken } from '#records/refresh-tokens/refresh-tokens'
 import type { User } from '#records/users/user'
 
-/** The scope of every token that a sign-in through the API gives, and what the API asks of a token. */
+/** The scope of every token of a sign-in through the API. The API's token operations require it. */
 export const apiScope = 'aws.cognito.signin.user.admin'
 
-/** How a family of tokens began: at InitiateAuth and its kin, or at the OAuth endpoints. */
+/** How a token family began: at the API's sign-in operations, or at the OAuth endpoints. */
 export type TokenOrigin = 'api' | 'oauth'
 
-/** All that a token is made of. */
+/** The input of a token's claims. */
 export interface TokenSubject {
   readonly issuer: string
   readonly client: AppClient
@@ -52,7 +52,7 @@ export function idTokenClaims(
   const attributes =
     origin === 'api' ? readableAttributes(client, user) : scopedAttributes({ client, user, scopes: scope.split(' ') })
   return {
-    // First, so that no attribute can pass for a claim of ours.
+    // First, so that no attribute can replace one of the claims below.
     ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, attributeClaim(name, value)])),
     sub: user.sub,
     iss: subject.issuer,
@@ -65,7 +65,7 @@ export function idTokenClaims(
   }
 }
 
-/** What of a user a client may see: attribute name to value, `sub` included. */
+/** The attributes of a user that a client may read: name to value, with `sub`. */
 export function readableAttributes(client: AppClient, user: User): Record<string, string> {
   const entries = Object.entries({ ...user.attributes, sub: user.sub })
   return Object.fromEntries(entries.filter(([name]) => mayReadAttribute(client, name)))
@@ -79,8 +79,8 @@ const groupedBy: Readonly<Record<string, string>> = {
 }
 
 /**
- * What of it the granted scopes open: `openid` alone everything; with `email`, `phone` or `profile` beside it what they name,
- * where `profile` is all that is neither mail nor phone.
+ * The readable attributes that the granted scopes give. `openid` alone gives all of them. With `email`, `phone` or
+ * `profile`, a client gets only what these scopes name. `profile` is everything except e-mail and phone.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html#cognito-user-pools-define-resource-servers-about-scopes
  */
 export function scopedAttributes({
@@ -100,7 +100,7 @@ export function scopedAttributes({
   )
 }
 
-/** Custom attributes are text whatever their type says; the standard ones have the types of OpenID Connect. */
+/** Custom attributes are always text. Standard attributes have the types of OpenID Connect. */
 function attributeClaim(name: string, value: string): unknown {
   if (name === 'email_verified' || name === 'phone_number_verified') return value === 'true'
   if (name === 'updated_at') return Number(value)
@@ -108,7 +108,7 @@ function attributeClaim(name: string, value: string): unknown {
   return value
 }
 
-/** `event_id` names the sign-in, and so does the family: it stays through every refresh. */
+/** `event_id` identifies the sign-in. The family's id does too, because it stays the same at every refresh. */
 function sharedClaims({ client, family, now, jti }: TokenSubject, lifetime: number): Record<string, unknown> {
   const iat = seconds(now)
   return {
@@ -116,7 +116,7 @@ function sharedClaims({ client, family, now, jti }: TokenSubject, lifetime: numb
     auth_time: seconds(family.authTime),
     iat,
     exp: iat + seconds(lifetime),
-    // AWS writes these only where tokens can be revoked one family at a time.
+    // AWS adds these only for clients that can revoke a single token family.
     ...(revokesTokens(client) ? { jti, origin_jti: family.originJti } : {}),
   }
 }

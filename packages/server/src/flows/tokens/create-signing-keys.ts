@@ -4,8 +4,8 @@ import type { Sealer } from '#foundation/crypto/seal'
 import { type SigningKey, signingKeyContext } from '#records/signing-keys/signing-keys'
 
 /**
- * Makes a pool's two keys, one for ID and one for access tokens. Slow, and it stores nothing: call it before the transaction
- * that stores the pool with them.
+ * Makes a pool's two keys, one for ID tokens and one for access tokens. It is slow and stores nothing. Call it before
+ * the transaction that stores the pool and the keys.
  */
 export async function createSigningKeys(
   { clock, sealer }: { clock: Clock; sealer: Sealer },

@@ -27,7 +27,7 @@ async function store(keys: readonly SigningKey[]): Promise<void> {
   for (const key of keys) await insertSigningKey(db, key)
 }
 
-test('a pool without keys publishes none, and is looked up again', async () => {
+test('a pool without keys publishes none, and the key ring looks it up again at the next request', async () => {
   const ring = createKeyRing({ db, sealer })
   expect(await ring.publicJwks(poolId)).toEqual({ keys: [] })
   await expect(ring.signingKey(poolId, 'id')).rejects.toThrow('has no key')
@@ -35,7 +35,7 @@ test('a pool without keys publishes none, and is looked up again', async () => {
   expect((await ring.publicJwks(poolId)).keys).toHaveLength(2)
 })
 
-test('what it signs it verifies, for that use only', async () => {
+test('a key verifies the tokens that it signed, for its own use only', async () => {
   await store(await createSigningKeys({ clock, sealer }, poolId))
   const ring = createKeyRing({ db, sealer })
   const token = await signJwt(await ring.signingKey(poolId, 'access'), times)
@@ -44,7 +44,7 @@ test('what it signs it verifies, for that use only', async () => {
   expect(await verifyJwt({ clock, findKey: as('id') }, token)).toEqual({ valid: false, reason: 'signature' })
 })
 
-test('a key made elsewhere is found when a token first names it; the old one stays [A60]', async () => {
+test('a key that another node made is found when a token first names it; the old key stays valid [A60]', async () => {
   const old = await createSigningKeys({ clock, sealer }, poolId)
   await store(old)
   const ring = createKeyRing({ db, sealer })
@@ -59,7 +59,7 @@ test('a key made elsewhere is found when a token first names it; the old one sta
   expect((await ring.publicJwks(poolId)).keys).toHaveLength(4)
 })
 
-test('private keys are stored sealed, and never published [A62]', async () => {
+test('private keys are sealed in the database and never published [A62]', async () => {
   const keys = await createSigningKeys({ clock, sealer }, poolId)
   await store(keys)
   const ring = createKeyRing({ db, sealer })

@@ -6,9 +6,12 @@ import type { Database } from '#storage/database'
 type PrivateKey = ReturnType<typeof importPrivateKey>
 type PublicKey = ReturnType<typeof importPublicKey>
 
+const missingKey = (userPoolId: string, use: SigningKey['tokenUse']): string =>
+  `User pool ${userPoolId} has no key for its ${use} tokens. Restore the table signing_keys from a backup.`
+
 /** The keys that sign and verify the tokens of every pool, kept in memory after their first use. */
 export interface KeyRing {
-  /** @throws Error when the pool has no key: pools are made with theirs. */
+  /** @throws Error when the pool has no key. Each pool is created with its keys. */
   signingKey(userPoolId: string, use: SigningKey['tokenUse']): Promise<{ kid: string; privateKey: PrivateKey }>
   /** Undefined for a key that the pool does not have, or that signs tokens of another use. */
   publicKey(userPoolId: string, of: { kid: string; use: SigningKey['tokenUse'] }): Promise<PublicKey | undefined>
@@ -17,8 +20,8 @@ export interface KeyRing {
 }
 
 /**
- * A key made by another node is found when a token first names it. The private keys are opened at the first signature, so a
- * node that only verifies never holds them.
+ * A key that another node made is found when a token first names it. A private key is opened at its first signature, so
+ * a node that only verifies tokens never has private keys in memory.
  */
 export function createKeyRing({ db, sealer }: { db: Database; sealer: Sealer }): KeyRing {
   const known = new Map<string, readonly SigningKey[]>()
@@ -26,7 +29,7 @@ export function createKeyRing({ db, sealer }: { db: Database; sealer: Sealer }):
 
   async function load(userPoolId: string): Promise<readonly SigningKey[]> {
     const keys = await listSigningKeys(db, userPoolId)
-    // Nothing is remembered of pools that don't exist: anybody may ask for any name.
+    // Do not cache unknown pools: a client could fill the memory with invented ids.
     if (keys.length > 0) known.set(userPoolId, keys)
     return keys
   }
@@ -40,7 +43,7 @@ export function createKeyRing({ db, sealer }: { db: Database; sealer: Sealer }):
   return {
     async signingKey(userPoolId, use) {
       const key = (await keysOf(userPoolId)).find(({ tokenUse }) => tokenUse === use)
-      if (!key) throw new Error(`User pool ${userPoolId} has no key for its ${use} tokens.`)
+      if (!key) throw new Error(missingKey(userPoolId, use))
       return { kid: key.kid, privateKey: opened.get(key.kid) ?? open(key) }
     },
     async publicKey(userPoolId, { kid, use }) {

@@ -12,31 +12,31 @@ import type { User } from '#records/users/user'
 import { accessTokenClaims, idTokenClaims, type TokenOrigin, type TokenSubject } from './claims.ts'
 import type { KeyRing } from './key-ring.ts'
 
-/** What a client gets out of a sign-in. */
+/** The tokens of a sign-in. */
 export interface Tokens extends SignedTokens {
   readonly refreshToken: string
 }
 
-/** What it gets out of a refresh. */
+/** The tokens of a refresh. */
 export interface SignedTokens {
   readonly accessToken: string
-  /** Absent where OAuth was not asked for `openid`. */
+  /** Undefined for an OAuth request without the scope `openid`. */
   readonly idToken: string | undefined
-  /** Of the access token, in seconds. */
+  /** Lifetime of the access token, in seconds. */
   readonly expiresIn: number
 }
 
-/** A family before it is stored. */
+/** A token family before it is stored. */
 export type TokenFamily = Omit<RefreshToken, 'revokedAt'>
 
 type SigningServices = { clock: Clock; random: Random; keyRing: KeyRing; issuerSettings: IssuerSettings }
 
-/** Under which digest a refresh token is stored. */
+/** The purpose of the digest under which a refresh token is stored. */
 export const refreshTokenPurpose = 'refresh-token'
 
 /**
- * Signs the tokens of a new sign-in, and stores nothing: the caller stores `family` (`insertRefreshToken`) in the transaction
- * that takes whatever the sign-in came of (a code, a challenge session). Until then the API refuses the tokens.
+ * Signs the tokens of a new sign-in, and stores nothing. The caller stores `family` (`insertRefreshToken`) in the
+ * transaction that uses up the authorization code or the challenge session. Until then the API refuses the tokens.
  *
  * @param of.scope space-separated.
  * @param of.authTime when the user proved who they are, epoch milliseconds.
@@ -70,7 +70,7 @@ export async function mintTokens(
   return { tokens: { ...(await signTokens(services, { ...of, family })), refreshToken }, family }
 }
 
-/** Signs an access token, and an ID token unless OAuth did not ask for one, within a family. */
+/** Signs an access token and an ID token of a family. An OAuth request without the scope `openid` gets no ID token. */
 export async function signTokens(
   { clock, random, keyRing, issuerSettings }: SigningServices,
   of: {

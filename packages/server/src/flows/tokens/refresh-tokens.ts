@@ -14,7 +14,7 @@ import { apiScope } from './claims.ts'
 import type { KeyRing } from './key-ring.ts'
 import { refreshTokenPurpose, type SignedTokens, signTokens } from './mint-tokens.ts'
 
-/** The family of a refresh token, however long ago its master key was replaced. */
+/** Finds the family of a refresh token, also when its digest was made under an older master key. */
 export async function findFamilyOfRefreshToken(
   { db, sealer }: { db: Database; sealer: Sealer },
   refreshToken: string,
@@ -27,9 +27,9 @@ export async function findFamilyOfRefreshToken(
 }
 
 /**
- * The family and user of a refresh token that this client may use now.
- * @throws NotAuthorizedException when it is unknown, another client's, expired or revoked, or its user is not welcome any more;
- *   PasswordResetRequiredException when the user has to choose a new password first.
+ * Finds the family and user of a refresh token that this client may use now.
+ * @throws NotAuthorizedException when the token is unknown, another client's, expired or revoked, or the user may no
+ *   longer sign in; PasswordResetRequiredException when the user has to choose a new password first.
  */
 export async function findLiveFamily(
   services: { clock: Clock; db: Database; sealer: Sealer },
@@ -45,21 +45,21 @@ export async function findLiveFamily(
   if (!user) throw invalidRefreshToken()
   if (!user.enabled) throw userDisabled()
   if (user.status === 'RESET_REQUIRED') throw passwordResetRequired()
-  // The password that this family came of has been taken away: only a new one lets the user in.
+  // An administrator has replaced the password of this sign-in, so the user must sign in again.
   if (user.status !== 'CONFIRMED') throw refreshTokenRevoked()
   return { family, user }
 }
 
 /**
- * New access and ID tokens within a family that `findLiveFamily` found. Attributes are those of now; `auth_time` and
- * `origin_jti` stay, and so does the refresh token with its day of expiry.
- * @param of.scope fewer scopes than were granted, where the client asked for fewer; it is the caller's to check that.
+ * Signs new access and ID tokens of a family that `findLiveFamily` found. The tokens have the user's current
+ * attributes. The refresh token and its expiry, `auth_time` and `origin_jti` stay the same.
+ * @param of.scope when the client asks for fewer scopes than were granted. The caller checks that they were granted.
  */
 export async function refreshTokens(
   services: { clock: Clock; random: Random; keyRing: KeyRing; issuerSettings: IssuerSettings },
   of: { pool: UserPool; client: AppClient; user: User; family: RefreshToken; scope?: string | undefined },
 ): Promise<SignedTokens> {
   const scope = of.scope ?? of.family.scope
-  // A sign-in through the API may be refreshed at the OAuth endpoint and the reverse: the tokens follow how it began.
+  // The form of the tokens depends on where the sign-in began, not on where the client refreshes.
   return await signTokens(services, { ...of, scope, origin: of.family.scope === apiScope ? 'api' : 'oauth' })
 }

@@ -10,8 +10,8 @@ import { findFamilyOfRefreshToken } from './refresh-tokens.ts'
 const signedToken = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /**
- * Ends a refresh token with all access tokens that came of it, for a client that has proved who it is. A token that nobody
- * knows counts as ended, and ending it twice is once.
+ * Revokes a refresh token and all access tokens of its family, for an authenticated client. An unknown token is no
+ * error. Idempotent.
  * @throws UnsupportedTokenTypeException for access and ID tokens; UnauthorizedException for a token of another client;
  *   UnsupportedOperationException when the client's configuration has no revocation.
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2.1

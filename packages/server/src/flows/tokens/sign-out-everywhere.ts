@@ -6,10 +6,11 @@ import { holdUser } from '#records/users/users'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
 
-/** Ends all that a user's sign-ins have given so far: tokens, browser sessions, codes on their way. Joins the caller's transaction. */
+/** Ends a user's tokens, browser sessions and open authorization codes. Joins the caller's transaction. */
 export async function signOutEverywhere({ clock, db }: { clock: Clock; db: Database }, sub: string): Promise<void> {
   await inTransaction(db, async (transaction) => {
-    // Whoever is giving this user something new at the same moment holds the user too: it comes before, and ends, or after.
+    // A transaction that stores new tokens for this user holds the user too. So it commits before this one, and its
+    // tokens end, or it runs after this one.
     await holdUser(transaction, sub)
     await revokeTokensOfUser(transaction, { sub, now: clock.now() })
     await deleteBrowserSessionsOfUser(transaction, sub)

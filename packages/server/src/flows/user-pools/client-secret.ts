@@ -4,12 +4,12 @@ import { secretHash as computeSecretHash } from '#foundation/crypto/secret-hash'
 import { secretHashMissing, secretHashWrong } from '#foundation/exceptions/app-clients'
 import { type AppClient, clientSecretContext } from '#records/app-clients/app-client'
 
-/** The client's secret in clear; undefined for a public client. */
+/** The client's secret as plain text; undefined for a public client. */
 export function revealClientSecret({ sealer }: { sealer: Sealer }, client: AppClient): string | undefined {
   return client.sealedSecret && sealer.open(client.sealedSecret, clientSecretContext(client.id))
 }
 
-/** Whether a caller holds what the client was registered with: its secret, or none for a public client. */
+/** Whether the secret is the client's. A public client must send none. */
 export function verifyClientSecret(
   services: { sealer: Sealer },
   { client, secret }: { client: AppClient; secret: string | undefined },
@@ -21,7 +21,8 @@ export function verifyClientSecret(
 
 /**
  * Checks SECRET_HASH for a client that has a secret.
- * @param usernames the names that the hash may be made of: the one in the request, and where AWS takes it, the user's own.
+ * @param usernames the names that the hash may contain: the name in the request, and where AWS accepts it, the user's
+ *   username.
  * @throws NotAuthorizedException when it is missing, wrong, or sent for a public client.
  */
 export function verifySecretHash(

@@ -5,7 +5,7 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import { findUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
 
-/** The client of an id with its pool. @throws ResourceNotFoundException when there is none. */
+/** Loads a client and its pool. @throws ResourceNotFoundException when there is none. */
 export async function loadAppClient(
   { db }: { db: Database },
   clientId: string,
@@ -16,7 +16,10 @@ export async function loadAppClient(
   return { pool, client }
 }
 
-/** The client of an id in a pool, for operators. @throws ResourceNotFoundException also for a client of another pool. */
+/**
+ * Loads a client of a pool, for administrators.
+ * @throws ResourceNotFoundException also for a client of another pool.
+ */
 export async function loadClientOfPool(
   services: { db: Database },
   { UserPoolId, ClientId }: { UserPoolId: string; ClientId: string },

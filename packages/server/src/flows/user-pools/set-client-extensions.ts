@@ -3,7 +3,7 @@ import type { AppClientExtensions } from '#records/app-clients/app-client'
 import { changeAppClient } from '#records/app-clients/app-clients'
 import type { Database } from '#storage/database'
 
-/** Sets what AWS has no word for; the extensions that are not named stay. False when there is no such client. */
+/** Changes the named extensions of a client (settings that AWS does not have). False when there is no such client. */
 export async function setAppClientExtensions(
   { clock, db }: { clock: Clock; db: Database },
   { clientId, extensions }: { clientId: string; extensions: AppClientExtensions },

@@ -10,7 +10,8 @@ import type { Database } from '#storage/database'
 const hour = 60 * 60_000
 
 /**
- * Per user and hour. AWS allows 5 to 20 for the two of recovery together, by risk.
+ * Per user and hour. AWS allows 5 to 20 recovery operations (ForgotPassword and ConfirmForgotPassword), depending on
+ * the risk.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#operations-quotas-per-user
  */
 const limits = {
@@ -24,11 +25,12 @@ const limits = {
   VerifyUserAttribute: 15,
 } as const
 
-/** Messages to one address from one pool, whatever the users' names: nobody's mailbox is to be flooded. */
+/** Messages from one pool to one address in an hour, so that the pool can not flood a mailbox. */
 const messagesPerAddress = 30
 
 /**
- * Takes one use of an operation out of a user's budget for the hour. A name that nobody has is counted as if somebody had it.
+ * Takes one use of an operation from a user's budget for the hour. Uses for a name that no user has are counted in the
+ * same way.
  * @throws LimitExceededException
  */
 export async function takeAttempt(
@@ -40,18 +42,18 @@ export async function takeAttempt(
   await take(services, { value, limit: limits[operation] })
 }
 
-/** Takes one message out of an address's budget for the hour. @throws LimitExceededException */
+/** Takes one message from an address's budget for the hour. @throws LimitExceededException */
 export async function takeMessage(
   services: { clock: Clock; db: Database; sealer: Sealer },
   { pool, address }: { pool: UserPool; address: string },
 ): Promise<void> {
-  // Most mail servers ignore case, so another spelling floods the same mailbox.
+  // Most mail servers ignore case, so both spellings are one mailbox.
   await take(services, { value: ['message', pool.id, address.toLowerCase()], limit: messagesPerAddress })
 }
 
 /**
- * Does the work of `takeMessage` for a message that is not sent. Each name has a budget of its own, which the budget of requests
- * never lets run out.
+ * Does the work of `takeMessage` for a message that is not sent. Each name has its own budget. It never runs out,
+ * because `takeAttempt` allows fewer requests.
  */
 export async function takePretendedMessage(
   services: { clock: Clock; db: Database; sealer: Sealer },

@@ -3,7 +3,7 @@ import { seededRandom } from '#foundation/crypto/random'
 import { createSealer } from '#foundation/crypto/seal'
 import { codeDigestOf } from './check-code.ts'
 
-test('the same digits are another code for another user or purpose, and are not stored [A96]', () => {
+test('the digest of a code depends on the user and the purpose, and does not contain the digits [A96]', () => {
   const random = seededRandom('check-code')
   const sealer = createSealer({ primary: random.bytes(32), random })
   const digests = (['sign-up', 'forgot-password', 'attribute:email'] as const).flatMap((purpose) =>

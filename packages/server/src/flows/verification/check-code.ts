@@ -23,16 +23,18 @@ interface CodeInQuestion {
 
 const contentOf = ({ sub, purpose, code }: CodeInQuestion): string => JSON.stringify([purpose, sub, code])
 
-/** How a code is stored: it fits one user and one purpose, and a copy of the database does not tell it. */
+/**
+ * The stored form of a code. It is valid for one user and one purpose, and a copy of the database does not reveal the
+ * code.
+ */
 export const codeDigestOf = ({ sealer }: { sealer: Sealer }, of: CodeInQuestion): string =>
   sealer.digest('verification-code', contentOf(of))
 
-/** Clocks of several nodes may differ by so much; a code from further ahead says that the clock was put back. */
+/** How far the clocks of two nodes may differ. A code from further in the future means that the clock was set back. */
 const clockSkew = 5 * 60_000
 
 /**
- * Looks whether a code is right, and leaves it valid: slow work may follow before `consumeCode` takes it. Take one use out of the
- * user's budget before.
+ * Checks a code without using it up, so that slow work may follow before `consumeCode`. Call `takeAttempt` first.
  *
  * @throws CodeMismatchException, ExpiredCodeException
  */
@@ -48,16 +50,16 @@ export async function checkCode(
   const isRight = sealer
     .digests('verification-code', contentOf({ sub, purpose, code }))
     .some((digest) => constantTimeEqual(digest, stored.codeDigest))
-  // Gone for good, so that it does not come back to life when the clock is put back.
+  // Delete it, so that it does not become valid again when the clock is set back.
   if (!isCurrent) await discardVerificationCode(db, { sub, purpose })
   if (isRight && isCurrent && user.attributes[stored.attribute] === stored.destination) return stored
-  const toldExpired = isRight || (!isCurrent && !concealsUserExistence(client))
-  throw toldExpired ? expiredCode() : codeMismatch()
+  const reportsExpiry = isRight || (!isCurrent && !concealsUserExistence(client))
+  throw reportsExpiry ? expiredCode() : codeMismatch()
 }
 
 /**
- * Takes a code that was checked, in the transaction that acts on it; whoever comes second fails.
- * @param of.user as held in this transaction: the address must still be the one that the code went to.
+ * Uses up a checked code, in the transaction that acts on it. A second call with the same code fails.
+ * @param of.user as held in this transaction. The address must still be the one that the code went to.
  * @throws ExpiredCodeException
  */
 export async function consumeCode(

@@ -8,7 +8,10 @@ import type { CodePurpose } from '#records/verification-codes/verification-codes
 
 type Reachable = Pick<User, 'attributes'>
 
-/** Where a code for a purpose goes: to the attribute that it proves, else to the first that the user has. Undefined for none. */
+/**
+ * Where a code goes: to the attribute that it verifies, otherwise to the first address that the user has. Undefined for
+ * none.
+ */
 export function codeDestination({ attributes }: Reachable, purpose: CodePurpose): Destination | undefined {
   const fitting = channelNames.filter(
     (name) => !purpose.startsWith('attribute:') || purpose === `attribute:${channels[name].attribute}`,
@@ -16,7 +19,7 @@ export function codeDestination({ attributes }: Reachable, purpose: CodePurpose)
   return firstDestination(attributes, fitting)
 }
 
-/** Where a message that proves nothing goes, such as an invitation. */
+/** Where a message without a code goes, such as an invitation. */
 export const messageDestination = ({ attributes }: Reachable): Destination | undefined =>
   firstDestination(attributes, channelNames)
 
@@ -31,12 +34,12 @@ function firstDestination(
   return undefined
 }
 
-/** As the API tells where a code went. */
+/** Where a code went, in the form of the API. */
 export function deliveryTo({ channel, to }: Destination): CodeDeliveryDetailsType {
   const { attribute, masked, medium } = channels[channel]
   return { Destination: masked(to), DeliveryMedium: medium, AttributeName: attribute }
 }
 
-/** What a user signs in with. A sub would mean nothing to the reader of a message. */
+/** The user's name in a message: what the user signs in with. A sub would mean nothing to the reader. */
 export const shownName = (pool: UserPool, user: Pick<User, 'username' | 'attributes'>): string =>
   signsInByAttribute(pool) ? (user.attributes['email'] ?? user.username) : user.username

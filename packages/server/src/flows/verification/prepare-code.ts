@@ -27,7 +27,7 @@ export function codeTraits(purpose: CodePurpose): { lifetime: number; occasion: 
     : { lifetime: 24 * hour, occasion: 'verification' }
 }
 
-/** A code with its message, which only have to be stored. */
+/** A code and its message, ready to be stored. */
 export interface PreparedCode {
   readonly code: VerificationCode
   readonly message: PreparedMessage
@@ -36,10 +36,10 @@ export interface PreparedCode {
 }
 
 /**
- * Makes a code for a user and composes and seals its message. It touches no database: call it before the transaction that
- * stores the code.
+ * Makes a code for a user, and composes and seals its message. It does not use the database. Call it before the
+ * transaction that stores the code.
  *
- * @param of.context for the pool's function that may write the message (CustomMessage; not built yet).
+ * @param of.context for the pool's CustomMessage function, which is not supported yet.
  * @returns undefined for a user without an address.
  */
 export async function prepareCode(
@@ -71,14 +71,14 @@ export async function prepareCode(
   }
 }
 
-/** Whether a prepared code still goes where a code of that purpose would go now. */
+/** Whether a prepared code goes to the address that the user has now. */
 export function fits({ code }: PreparedCode, { user, purpose }: { user: EventUser; purpose: CodePurpose }): boolean {
   return code.sub === user.sub && code.purpose === purpose && code.destination === codeDestination(user, purpose)?.to
 }
 
 /**
- * Stores a prepared code and its message, in the transaction of the change that asks for it. An older code for the same purpose
- * stops working. Ask `fits` before, with the user as held in this transaction.
+ * Stores a prepared code and its message, in the transaction of the change that needs it. An older code for the same
+ * purpose stops working. Call `fits` first, with the user as held in this transaction.
  */
 export async function storeCode(
   services: { courier: { wake(): void } },

@@ -17,8 +17,9 @@ import type { SendCodeServices } from './send-code.ts'
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 
 /**
- * The answer to a caller who asks for a code that can not be sent and must not learn it: a masked address, the same each time.
- * It costs what `sendCode` costs: a message out of a budget, then one transaction that reads a user and writes twice.
+ * The answer for a code that can not be sent, when the caller must not learn that: a masked address, the same each
+ * time. It does the same work as `sendCode`, so that the time does not reveal it: it takes a message from a budget,
+ * then one transaction reads a user and writes twice.
  */
 export async function pretendDelivery(
   services: SendCodeServices,

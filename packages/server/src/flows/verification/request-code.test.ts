@@ -24,7 +24,7 @@ import { openDatabase } from '#storage/open-database'
 const clock = fixedClock(1_800_000_000_000)
 const random = seededRandom('request-code')
 const plainSealer = createSealer({ primary: random.bytes(32), random })
-/** Called when a message is sealed: after the user was read, before the transaction. */
+/** Called when a message is sealed: after the user is read, before the transaction. */
 let whilePreparing = () => {}
 const sealer = {
   ...plainSealer,
@@ -57,7 +57,7 @@ const context = { clientId: client.id, clientMetadata: undefined, sourceIp: '127
 
 const folder = mkdtempSync(join(tmpdir(), 'request-code-'))
 let db: Database
-/** Every statement and commit since the test began: what an observer of the database could tell. */
+/** Every statement and commit since the test began. */
 const work: ('read' | 'write' | 'commit')[] = []
 
 beforeAll(async () => {
@@ -124,9 +124,9 @@ const outbox = async () => {
   return rows.map((row) => openMessage({ sealer }, row)?.queued)
 }
 
-describe('a code that is not sent costs what a code costs that is [A90]', () => {
+describe('a request for a code does the same work whether or not the code is sent [A90]', () => {
   const cases: Record<string, Partial<User> | undefined> = {
-    'a name that nobody has': undefined,
+    'a name that no user has': undefined,
     'a disabled user': { enabled: false },
     'a user in the wrong status': { status: 'FORCE_CHANGE_PASSWORD' },
     'a user without an address': { attributes: {} },
@@ -145,8 +145,8 @@ describe('a code that is not sent costs what a code costs that is [A90]', () => 
   })
 })
 
-describe('a user who changes between the reading and the transaction', () => {
-  /** Sends the change before the transaction begins: SQLite has one connection, which serves in order. */
+describe('a user who changes after the read and before the transaction', () => {
+  /** SQLite has one connection, so this change is written before the transaction begins. */
   const changeOnce = (user: User) => {
     whilePreparing = () => {
       whilePreparing = () => {}
@@ -167,8 +167,8 @@ describe('a user who changes between the reading and the transaction', () => {
 
   test.each([
     ['is disabled', { enabled: false }],
-    ['has no address any more', { attributes: {} }],
-    ['has an address that is not verified any more', { attributes: { email: 'new@moved.example' } }],
+    ['no longer has an address', { attributes: {} }],
+    ['has an address that is no longer verified', { attributes: { email: 'new@moved.example' } }],
   ])('gets no code when the user %s', async (_, changes: Partial<User>) => {
     const user = await addUser()
     changeOnce({ ...user, ...changes })
@@ -178,7 +178,7 @@ describe('a user who changes between the reading and the transaction', () => {
     expect(await findVerificationCode(db, { sub: user.sub, purpose: 'forgot-password' })).toBeUndefined()
   })
 
-  test('is asked to try again later when the address changes each time', async () => {
+  test('gets TooManyRequestsException when the address changes during each try', async () => {
     const user = await addUser()
     let changes = 0
     whilePreparing = () => {

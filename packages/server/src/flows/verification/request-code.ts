@@ -1,5 +1,5 @@
 import type { CodeDeliveryDetailsType } from '@poolhouse/contract'
-import { mustTell } from '#flows/accounts/concealment'
+import { throwUnlessConcealed } from '#flows/accounts/concealment'
 import type { CognitoException } from '#foundation/exceptions/exception'
 import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
@@ -10,7 +10,7 @@ import { takeAttempt } from './budgets.ts'
 import { pretendDelivery } from './pretend-delivery.ts'
 import { type SendCodeServices, sendCode } from './send-code.ts'
 
-/** A request, of a client that is not signed in, for a code to a user. */
+/** A request for a code to a user, without an access token. */
 export interface CodeRequest {
   readonly pool: UserPool
   readonly client: AppClient
@@ -22,16 +22,16 @@ export interface CodeRequest {
 /** What differs between the requests for a code. */
 export interface CodeRequestKind {
   readonly purpose: 'sign-up' | 'forgot-password'
-  /** Whose budget it takes from. */
+  /** Names the budget that the request takes from. */
   readonly operation: 'ResendConfirmationCode' | 'ForgotPassword'
-  /** Why a user gets no code; undefined for a user who gets one. Asked again in the transaction. */
+  /** The reason why a user gets no code; undefined for a user who gets one. Called again in the transaction. */
   whyNot(user: User | undefined): CognitoException | undefined
 }
 
 /**
- * Sends a code to the user of a name. Where the client conceals, a name that nobody has and a user who gets no code look the same
- * as a user who gets one, at the same cost.
- * @throws LimitExceededException; where the client does not conceal, why this user gets no code
+ * Sends a code to the user of a name. Where the client conceals, the answer is the same, after the same work, for a
+ * name that no user has and for a user who gets no code.
+ * @throws LimitExceededException; where the client does not conceal, the reason why this user gets no code
  */
 export async function requestCode(
   services: SendCodeServices,
@@ -41,7 +41,7 @@ export async function requestCode(
   const user = await findUserByName(services.db, pool, name)
   await takeAttempt(services, { pool, user, name, operation })
   const reason = whyNot(user)
-  if (reason) mustTell(client, reason)
+  if (reason) throwUnlessConcealed(client, reason)
   const mayGetCode = (held: User): boolean => whyNot(held) === undefined
   const delivery = user && !reason ? await sendCode(services, { pool, user, purpose, context, mayGetCode }) : undefined
   return { delivery: delivery ?? (await pretendDelivery(services, { pool, user, name, purpose })) }

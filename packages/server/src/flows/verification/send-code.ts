@@ -23,12 +23,13 @@ export interface SendCodeServices {
 }
 
 /**
- * Sends a stored user a code; an older one for the same purpose stops working. A user whose address changes meanwhile gets
- * the code at the new address.
+ * Sends a stored user a code; an older code for the same purpose stops working. If the address changes in the meantime,
+ * the code goes to the new address.
  *
- * @param of.mayGetCode asked again of the user as held in the transaction.
- * @returns where the code went, masked; undefined when the user has no address, is gone, or may get no code any more.
- * @throws LimitExceededException; TooManyRequestsException when the address changes again and again
+ * @param of.mayGetCode called with the user as held in the transaction.
+ * @returns where the code went, masked; undefined when the user has no address, is deleted, or may no longer get a
+ *   code.
+ * @throws LimitExceededException; TooManyRequestsException when the address changes during each try
  */
 export async function sendCode(
   services: SendCodeServices,

@@ -6,24 +6,24 @@ import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
 import type { AccessKeyTable } from '#storage/tables/access-keys'
 
-/** An operator's key for the signed API. */
+/** A key that signs calls of the API (SigV4). */
 export interface AccessKey {
   readonly id: string
-  /** What the operator calls it. */
+  /** The name that the operator chose for it. */
   readonly name: string
   /** Sealed under `accessKeyContext(id)`. */
   readonly sealedSecret: string
   readonly createdAt: number
 }
 
-/** Ties a sealed secret to its row. */
+/** Binds a sealed secret to its row. */
 const accessKeyContext = (id: string): string => `access-key:${id}`
 
 const byId = prepared<{ id: string }, AccessKeyTable>((db, parameter) =>
   db.selectFrom('access_keys').selectAll().where('id', '=', parameter('id')),
 )
 
-/** Makes an operator's access key. This is the only time that its secret is shown. */
+/** Creates an access key and returns its secret. */
 export async function createAccessKey(
   { clock, db, random, sealer }: { clock: Clock; db: Database; random: Random; sealer: Sealer },
   { name }: { name: string },
@@ -40,7 +40,7 @@ export async function findAccessKey(db: Database, id: string): Promise<AccessKey
   return row && fromRow(row)
 }
 
-/** The secret of an access key, to check a signature with; undefined for an unknown key. */
+/** The secret of an access key, to check a signature; undefined for an unknown key. */
 export async function findAccessKeySecret(
   { db, sealer }: { db: Database; sealer: Sealer },
   id: string,
@@ -54,7 +54,7 @@ export async function listAccessKeys(db: Database): Promise<AccessKey[]> {
   return rows.map(fromRow)
 }
 
-/** False when there was none. */
+/** False when there is no such key. */
 export async function deleteAccessKey(db: Database, id: string): Promise<boolean> {
   const result = await db.deleteFrom('access_keys').where('id', '=', id).executeTakeFirst()
   return result.numDeletedRows > 0n

@@ -1,6 +1,6 @@
 import type { UserPoolClientType } from '@poolhouse/contract'
 
-/** What Describe tells of a client that is not configuration. */
+/** Members of Describe's answer that are not configuration. */
 type NotSettings =
   | 'ClientId'
   | 'ClientName'
@@ -11,14 +11,15 @@ type NotSettings =
   | 'UserPoolId'
 
 /**
- * A client's configuration in AWS's own shape: Describe answers it as it is. What the API accepts of it is stored; the acts-on
- * tree of the API's front (`shapes/app-client.ts`) is the one list of that. What a setting means is in `policy.ts`.
+ * A client's configuration in AWS's shape, as Describe returns it. Only the settings that the API accepts are stored.
+ * The list of them is the acts-on tree of the API's front (`shapes/app-client.ts`). `policy.ts` defines what each
+ * setting means.
  */
 export type AppClientSettings = Omit<UserPoolClientType, NotSettings>
 
-/** What Poolhouse can do for a client and AWS has no word for; set by `poolhouse clients set`. */
+/** Settings of a client that AWS does not have. `poolhouse clients set` changes them. */
 export interface AppClientExtensions {
-  /** Put `id` (the sub) into userInfo, for clients whose uid rule reads `id`, as GitLab's with no `id_path`. */
+  /** Add `id` (the sub) to userInfo, for clients that read the uid from `id`, such as GitLab without `id_path`. */
   readonly userInfoId?: boolean
 }
 
@@ -35,5 +36,5 @@ export interface AppClient {
   readonly updatedAt: number
 }
 
-/** Ties a sealed secret to its row. */
+/** Binds a sealed secret to its row. */
 export const clientSecretContext = (clientId: string): string => `app-client:${clientId}`

@@ -9,7 +9,7 @@ const byId = prepared<{ id: string }, AppClientTable>((db, parameter) =>
   db.selectFrom('app_clients').selectAll().where('id', '=', parameter('id')),
 )
 
-/** By its id alone: ids are unique over all pools. */
+/** Finds a client by its id. Ids are unique over all pools. */
 export async function findAppClient(db: Database, id: string): Promise<AppClient | undefined> {
   if (!isStorable(id)) return undefined
   const [row] = await byId(db, { id })
@@ -21,8 +21,7 @@ export async function insertAppClient(db: Database, client: AppClient): Promise<
 }
 
 /**
- * Changes a client while no one else can: the row is held from the reading to the writing, so that two changes at once both
- * count.
+ * Changes a client. The row is held from the read to the write, so that no simultaneous change is lost.
  * @param change PURE.
  * @returns the client after the change; undefined when there is no such client.
  */
@@ -42,7 +41,7 @@ export async function changeAppClient(
   })
 }
 
-/** Deletes the client with every code, token and session made through it. */
+/** Deletes the client and all codes, tokens and sessions that it started. */
 export async function deleteAppClient(db: Database, id: string): Promise<void> {
   await db.deleteFrom('app_clients').where('id', '=', id).execute()
 }

@@ -34,7 +34,7 @@ test.each<[ExplicitAuthFlowsType[] | undefined, SignInFlow[]]>([
     ['CUSTOM_AUTH_FLOW_ONLY', 'ADMIN_NO_SRP_AUTH'],
     ['ADMIN_USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH'],
   ],
-])('ExplicitAuthFlows %j opens %j', (configured, expected) => {
+])('ExplicitAuthFlows %j allows the flows %j', (configured, expected) => {
   const client = clientWith(configured)
   expect(all.filter((flow) => allowsFlow(client, flow)).sort()).toEqual([...expected].sort())
 })

@@ -6,13 +6,13 @@ const day = 24 * hour
 const unitLengths = { seconds: 1_000, minutes: minute, hours: hour, days: day } as const
 
 /**
- * PURE, like everything here: what a client's settings mean. Whether a user exists is hidden only where the client asks for it:
- * the default of AWS's API is LEGACY.
+ * PURE, like all functions in this file: they define what a client's settings mean. A client hides whether a user
+ * exists only when its settings say so, because the default of AWS's API is LEGACY.
  */
 export const concealsUserExistence = ({ settings }: AppClient): boolean =>
   settings.PreventUserExistenceErrors === 'ENABLED'
 
-/** How long each token of a client lives, in milliseconds, with AWS's defaults and units. */
+/** The lifetime of a client's tokens, in milliseconds, with AWS's defaults and units. */
 export function tokenLifetimes({ settings }: Pick<AppClient, 'settings'>): {
   id: number
   access: number
@@ -30,43 +30,44 @@ export function tokenLifetimes({ settings }: Pick<AppClient, 'settings'>): {
   }
 }
 
-/** How long a challenge session lives, in milliseconds. */
+/** The lifetime of a challenge session, in milliseconds. */
 export const challengeSessionLifetime = ({ settings }: AppClient): number =>
   (settings.AuthSessionValidity ?? 3) * minute
 
-/** Whether one refresh token can be revoked by itself. */
+/** Whether the client can revoke a single refresh token. */
 export const revokesTokens = ({ settings }: AppClient): boolean => settings.EnableTokenRevocation !== false
 
-/** Whether the client may use the OAuth endpoints and the pages at all. */
+/** Whether the client may use the OAuth endpoints and managed login. */
 export const allowsOAuth = ({ settings }: AppClient): boolean => settings.AllowedOAuthFlowsUserPoolClient === true
 
-/** Whether the client may use a grant of OAuth. */
+/** Whether the client may use an OAuth grant. */
 export const allowsGrant = ({ settings }: AppClient, grant: 'code' | 'implicit' | 'client_credentials'): boolean =>
   settings.AllowedOAuthFlows?.includes(grant) === true
 
 export const allowedScopes = ({ settings }: AppClient): readonly string[] => settings.AllowedOAuthScopes ?? []
 
-/** Where an answer may be sent, each to be compared character by character. */
+/** The redirect URIs to which an answer may go. Compare them character by character. */
 export const callbackUrls = ({ settings }: AppClient): readonly string[] => settings.CallbackURLs ?? []
 
-/** Where an answer is sent when the request does not say: the client's default, or its only callback URL. */
+/** The redirect URI for a request without one: the client's default, or its only callback URL. */
 export function defaultCallbackUrl({ settings }: AppClient): string | undefined {
   const { CallbackURLs = [], DefaultRedirectURI } = settings
   return DefaultRedirectURI ?? (CallbackURLs.length === 1 ? CallbackURLs[0] : undefined)
 }
 
-/** Where a sign-out may lead, each to be compared character by character. */
+/** The addresses to which a sign-out may redirect. Compare them character by character. */
 export const logoutUrls = ({ settings }: AppClient): readonly string[] => settings.LogoutURLs ?? []
 
 /** The identity providers whose users may sign in at this client; `COGNITO` is the pool itself. */
 export const identityProviders = ({ settings }: AppClient): readonly string[] =>
   settings.SupportedIdentityProviders ?? []
 
-/** Names an attribute that an operator defined; the others are the standard ones. */
+/** Whether an administrator defined the attribute. All others are standard attributes. */
 const isCustom = (name: string): boolean => name.includes(':')
 
 /**
- * Whether a client may see an attribute, in tokens and through the API. A client without a list sees the standard ones.
+ * Whether a client may read an attribute, in tokens and through the API. A client without a list reads the standard
+ * ones.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-attribute-permissions-and-scopes
  */
 export function mayReadAttribute({ settings }: AppClient, name: string): boolean {
@@ -74,25 +75,30 @@ export function mayReadAttribute({ settings }: AppClient, name: string): boolean
   return settings.ReadAttributes?.length ? settings.ReadAttributes.includes(name) : !isCustom(name)
 }
 
-/** Whether a client may set an attribute that the schema knows; what is verified only the pool itself says. */
+/** Whether a client may write an attribute of the schema. Only the pool itself marks an address as verified. */
 export function mayWriteAttribute({ settings }: AppClient, name: string): boolean {
   if (['sub', 'email_verified', 'phone_number_verified'].includes(name)) return false
   return settings.WriteAttributes?.length ? settings.WriteAttributes.includes(name) : !isCustom(name)
 }
 
-/** The ways in that an app client can open and close. */
+/** The sign-in flows that an app client can allow. */
 export type SignInFlow = 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH'
 
 const byDefault = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']
 
-/** Values older than the `ALLOW_` names: they add to what every client could do then, except the last, which takes SRP away. */
+/**
+ * Values older than the `ALLOW_` names. They add flows to those that all clients had then; the last one removes SRP.
+ */
 const legacy: Readonly<Record<string, readonly string[]>> = {
   ADMIN_NO_SRP_AUTH: [...byDefault, 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
   USER_PASSWORD_AUTH: [...byDefault, 'ALLOW_USER_PASSWORD_AUTH'],
   CUSTOM_AUTH_FLOW_ONLY: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH'],
 }
 
-/** Whether a client lets its users in this way. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+/**
+ * Whether a client allows a sign-in flow.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+ */
 export function allowsFlow({ settings }: AppClient, flow: SignInFlow): boolean {
   const configured: readonly string[] = settings.ExplicitAuthFlows ?? []
   const flows = configured.length > 0 ? configured.flatMap((name) => legacy[name] ?? [name]) : byDefault

@@ -19,8 +19,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * A client's settings: what was asked for, with AWS's defaults. Update is like Create: what it leaves out returns to its default.
- * @throws InvalidParameterException when they contradict the pool or each other
+ * A client's settings: those in the request, and AWS's defaults for the others. This is so at Create and at Update.
+ * @throws InvalidParameterException when the settings contradict the pool or each other
  */
 export function clientSettings(pool: UserPool, asked: AppClientSettings): AppClientSettings {
   mustBeRedirectable('callback', asked.CallbackURLs)
@@ -65,7 +65,7 @@ function mustSuitTheSchema(pool: UserPool, { ReadAttributes, WriteAttributes }: 
   }
 }
 
-/** The older names of flows may not stand beside those that begin with ALLOW_. */
+/** Older names of flows can not be combined with the names that begin with ALLOW_. */
 function mustBeOneGeneration(flows: readonly string[]): void {
   const newer = flows.filter((flow) => flow.startsWith('ALLOW_')).length
   if (newer !== 0 && newer !== flows.length) {

@@ -3,13 +3,13 @@ import { heldForChange } from '#storage/dialect'
 import { inTransaction } from '#storage/transaction'
 import { lockAfter, longestLock } from './lockout.ts'
 
-/** Until when a key is locked; 0 when it is not. */
+/** When the lock of a key ends; 0 for a key that is not locked. */
 export async function lockedUntil(db: Database, { key, now }: { key: string; now: number }): Promise<number> {
   const row = await db.selectFrom('attempts').select('locked_until').where('key', '=', key).executeTakeFirst()
   return row && row.locked_until > now ? row.locked_until : 0
 }
 
-/** Counts one wrong password and sets the lock that it earns. After 15 idle minutes counting begins anew. */
+/** Counts one wrong password and sets the lock. After 15 idle minutes the count starts again at one. */
 export async function recordFailure(db: Database, { key, now }: { key: string; now: number }): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await transaction
@@ -29,13 +29,14 @@ export async function recordFailure(db: Database, { key, now }: { key: string; n
   })
 }
 
-/** Forgets the failures of a key: its owner has shown up. */
+/** Resets the count of a key, after a right password. */
 export async function forgetFailures(db: Database, key: string): Promise<void> {
   await db.deleteFrom('attempts').where('key', '=', key).execute()
 }
 
 /**
- * Takes one use out of a budget of `limit` uses in a window; false when there is none left. Two at once cannot take the same one.
+ * Takes one use from a budget of `limit` uses in a window; false when there is none left. Simultaneous calls never take
+ * the same use.
  * @param window milliseconds from the first use.
  */
 export async function takeFromBudget(
@@ -63,7 +64,7 @@ export async function takeFromBudget(
   })
 }
 
-/** Whether a budget has nothing left; takes nothing. */
+/** Whether a budget has no use left. It takes none. */
 export async function isSpent(
   db: Database,
   { key, limit, window, now }: { key: string; limit: number; window: number; now: number },

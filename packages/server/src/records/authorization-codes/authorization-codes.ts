@@ -12,7 +12,7 @@ export interface AuthorizationCode {
   /** Space-separated. */
   readonly scope: string
   readonly nonce: string | undefined
-  /** S256; undefined where the client sent none. */
+  /** S256; undefined when the client sent none. */
   readonly codeChallenge: string | undefined
   readonly authTime: number
   readonly createdAt: number
@@ -66,8 +66,8 @@ export async function insertAuthorizationCode(
 }
 
 /**
- * Takes the code; of any number of callers at once exactly one gets true.
- * @param originJti the token family that comes of it; undefined when the code is burnt without one.
+ * Uses up the code. Of several simultaneous calls, exactly one gets true.
+ * @param originJti the token family of the redemption; undefined when the code is voided without tokens.
  */
 export async function consumeAuthorizationCode(
   db: Database,
@@ -82,7 +82,7 @@ export async function deleteOpenAuthorizationCodesOfUser(db: Database, sub: stri
   await db.deleteFrom('authorization_codes').where('sub', '=', sub).where('consumed_at', 'is', null).execute()
 }
 
-/** Deletes codes that nobody can ask about any more; a redeemed one is kept until `before`, so that a replay is noticed. */
+/** Deletes old codes. A redeemed code is kept until `before`, so that a replay is noticed. */
 export async function sweepAuthorizationCodes(db: Database, before: number): Promise<void> {
   await db.deleteFrom('authorization_codes').where('expires_at', '<', before).execute()
 }

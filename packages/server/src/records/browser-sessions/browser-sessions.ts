@@ -2,7 +2,7 @@ import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
 import type { BrowserSessionTable } from '#storage/tables/browser-sessions'
 
-/** A browser signed in to one pool's managed login. */
+/** A browser that is signed in to a pool's managed login. */
 export interface BrowserSession {
   readonly idDigest: string
   readonly userPoolId: string
@@ -39,7 +39,7 @@ export async function deleteBrowserSession(db: Database, idDigest: string): Prom
   await db.deleteFrom('browser_sessions').where('id_digest', '=', idDigest).execute()
 }
 
-/** Signs every browser of a user out. */
+/** Signs out all browsers of a user. */
 export async function deleteBrowserSessionsOfUser(db: Database, sub: string): Promise<void> {
   await db.deleteFrom('browser_sessions').where('sub', '=', sub).execute()
 }

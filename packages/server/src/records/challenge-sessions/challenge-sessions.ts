@@ -14,7 +14,7 @@ export interface ChallengeSession {
   readonly consumedAt: number | undefined
 }
 
-/** Ties a sealed state to its row. */
+/** Binds a sealed state to its row. */
 export const challengeSessionContext = (idDigest: string): string => `challenge-session:${idDigest}`
 
 const byDigest = prepared<{ idDigest: string }, ChallengeSessionTable>((db, parameter) =>
@@ -53,7 +53,7 @@ export async function insertChallengeSession(
     .execute()
 }
 
-/** Takes the session; of any number of callers at once exactly one gets true. */
+/** Uses up the session. Of several simultaneous calls, exactly one gets true. */
 export async function consumeChallengeSession(
   db: Database,
   { idDigest, now }: { idDigest: string; now: number },

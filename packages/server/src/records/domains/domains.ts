@@ -1,7 +1,7 @@
 import type { Database } from '#storage/database'
 import type { DomainTable } from '#storage/tables/domains'
 
-/** Under which prefix a pool's managed login answers. */
+/** The domain prefix of a pool's managed login. */
 export interface Domain {
   readonly domain: string
   readonly userPoolId: string
@@ -19,7 +19,7 @@ export async function findDomainOfPool(db: Database, userPoolId: string): Promis
   return row && fromRow(row)
 }
 
-/** Takes the prefix; false when it, or the pool's one place, is taken already. */
+/** Gives the prefix to a pool; false when the prefix is taken or the pool already has one. */
 export async function claimDomain(db: Database, domain: Domain): Promise<boolean> {
   const rows = await db
     .insertInto('domains')
@@ -39,7 +39,7 @@ export async function setManagedLoginVersion(db: Database, domain: string, versi
   await db.updateTable('domains').set({ managed_login_version: version }).where('domain', '=', domain).execute()
 }
 
-/** Gives the prefix up; false when the pool did not have it. */
+/** Takes the prefix from a pool; false when the pool does not have it. */
 export async function releaseDomain(
   db: Database,
   { domain, userPoolId }: Pick<Domain, 'domain' | 'userPoolId'>,

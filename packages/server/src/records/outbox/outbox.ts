@@ -2,22 +2,22 @@ import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
 import type { OutboxTable } from '#storage/tables/outbox'
 
-/** A message that was written with the change that causes it. */
+/** A message that is written in the transaction of the change that causes it. */
 export interface OutboxMessage {
   readonly id: string
   readonly userPoolId: string
-  /** The channel that carries it. A node of another release may know other channels than this one. */
+  /** The channel that sends it. A node of another release may have other channels. */
   readonly kind: string
-  /** Sealed under `outboxContext(id)`: it may hold a code. */
+  /** Sealed under `outboxContext(id)`, because it may contain a code. */
   readonly sealedMessage: string
   readonly createdAt: number
-  /** How often delivery was tried. */
+  /** The number of delivery tries. */
   readonly tries: number
-  /** Not before then. */
+  /** Delivery starts at this time or later. */
   readonly dueAt: number
 }
 
-/** Ties a sealed message to its row. */
+/** Binds a sealed message to its row. */
 export const outboxContext = (id: string): string => `outbox:${id}`
 
 const due = prepared<{ now: number; limit: number }, OutboxTable>((db, parameter) =>
@@ -58,7 +58,7 @@ export async function listDueMessages(db: Database, page: { now: number; limit: 
   }))
 }
 
-/** Takes a message for delivery until `leaseUntil`; false when another node was faster. */
+/** Takes a message for delivery until `leaseUntil`; false when another node has taken it. */
 export async function leaseMessage(
   db: Database,
   { message, leaseUntil }: { message: OutboxMessage; leaseUntil: number },
@@ -73,7 +73,7 @@ export async function leaseMessage(
   return result.numUpdatedRows > 0n
 }
 
-/** Puts a message off after a failed delivery. */
+/** Postpones a message after a failed delivery. */
 export async function postponeMessage(
   db: Database,
   { id, dueAt, error }: { id: string; dueAt: number; error: string },
@@ -81,7 +81,7 @@ export async function postponeMessage(
   await db.updateTable('outbox').set({ due_at: dueAt, last_error: error }).where('id', '=', id).execute()
 }
 
-/** The message was delivered, or given up. */
+/** Deletes a message that was delivered, or whose delivery has failed for good. */
 export async function deleteOutboxMessage(db: Database, id: string): Promise<void> {
   await db.deleteFrom('outbox').where('id', '=', id).execute()
 }

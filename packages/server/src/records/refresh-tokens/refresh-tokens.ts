@@ -2,9 +2,9 @@ import type { Database } from '#storage/database'
 import { prepared } from '#storage/prepared'
 import type { RefreshTokenTable } from '#storage/tables/refresh-tokens'
 
-/** A refresh token, and with it the family of tokens that descend from one sign-in. */
+/** A refresh token. Its row is also the record of its token family: all tokens of one sign-in. */
 export interface RefreshToken {
-  /** Names the family in every token's `origin_jti` claim. */
+  /** The family's id, in the claim `origin_jti` of each token. */
   readonly originJti: string
   readonly tokenDigest: string
   readonly userPoolId: string
@@ -31,7 +31,10 @@ export async function findRefreshToken(db: Database, tokenDigest: string): Promi
   return row && fromRow(row)
 }
 
-/** The family an access token belongs to, by its `origin_jti`: whoever is gone or revoked there may not use the token. */
+/**
+ * Finds the family of an access token by its `origin_jti`. Without a family, or with a revoked one, the token is not
+ * valid.
+ */
 export async function findTokenFamily(db: Database, originJti: string): Promise<RefreshToken | undefined> {
   const [row] = await byFamily(db, { originJti })
   return row && fromRow(row)
@@ -55,7 +58,7 @@ export async function insertRefreshToken(db: Database, token: Omit<RefreshToken,
     .execute()
 }
 
-/** Ends one family, refresh and access tokens alike. Idempotent. */
+/** Revokes one family, with its refresh and access tokens. Idempotent. */
 export async function revokeTokenFamily(
   db: Database,
   { originJti, now }: { originJti: string; now: number },
@@ -68,7 +71,7 @@ export async function revokeTokenFamily(
     .execute()
 }
 
-/** Ends every family of a user (global sign-out, password reset, disabling). */
+/** Revokes all families of a user (global sign-out, password reset, disabling). */
 export async function revokeTokensOfUser(db: Database, { sub, now }: { sub: string; now: number }): Promise<void> {
   await db
     .updateTable('refresh_tokens')

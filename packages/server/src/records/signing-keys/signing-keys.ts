@@ -1,7 +1,7 @@
 import type { Database } from '#storage/database'
 import type { SigningKeyTable } from '#storage/tables/signing-keys'
 
-/** An RSA key that signs tokens of one pool. */
+/** An RSA key that signs a pool's tokens. */
 export interface SigningKey {
   readonly kid: string
   readonly userPoolId: string
@@ -12,7 +12,7 @@ export interface SigningKey {
   readonly createdAt: number
 }
 
-/** Ties a sealed private key to its row. */
+/** Binds a sealed private key to its row. */
 export const signingKeyContext = (kid: string): string => `signing-key:${kid}`
 
 export async function insertSigningKey(db: Database, key: SigningKey): Promise<void> {
@@ -29,7 +29,7 @@ export async function insertSigningKey(db: Database, key: SigningKey): Promise<v
     .execute()
 }
 
-/** All keys of a pool, newest first: the first of each use signs, the others still verify. */
+/** All keys of a pool, newest first. The first key of each use signs; the others only verify. */
 export async function listSigningKeys(db: Database, userPoolId: string): Promise<SigningKey[]> {
   const rows = await db
     .selectFrom('signing_keys')

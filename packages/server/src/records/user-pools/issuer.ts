@@ -1,6 +1,9 @@
-/** How a server names itself and its pools; comes from configuration, never from a request. */
+/** The server's addresses and names. They come from configuration, never from a request. */
 export interface IssuerSettings {
-  /** Where browsers and applications reach the server, without a slash at the end: `https://sign-in.example.com`. */
+  /**
+   * The address at which browsers and applications reach the server, without a slash at the end:
+   * `https://sign-in.example.com`.
+   */
   readonly publicUrl: string
   readonly region: string
   /** Twelve digits, as in AWS's ARNs. */
@@ -8,13 +11,13 @@ export interface IssuerSettings {
   /** The `iss` of a pool's tokens: a template with `{publicUrl}`, `{region}` and `{userPoolId}`. */
   readonly issuer: string
   /**
-   * Under which host suffix prefix domains resolve, as `auth.sign-in.example.com`. Without it domains still answer on
+   * The suffix of the hosts of prefix domains, such as `auth.sign-in.example.com`. Without it, domains still work at
    * `<prefix>.auth.<public host>`, but discovery advertises the base URL.
    */
   readonly domainSuffix?: string | undefined
 }
 
-/** The issuer form that needs no configuration: discovery lies right below it. */
+/** The default form of the issuer. Discovery works without configuration, because its address is below the issuer. */
 export const defaultIssuer = '{publicUrl}/{userPoolId}'
 
 /** The `iss` claim of a pool's tokens. */
@@ -25,12 +28,14 @@ export function issuerOf(settings: IssuerSettings, userPoolId: string): string {
     .replaceAll('{userPoolId}', userPoolId)
 }
 
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html#amazoncognitouserpools-resources-for-iam-policies */
+/**
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html#amazoncognitouserpools-resources-for-iam-policies
+ */
 export function userPoolArn({ region, accountId }: IssuerSettings, userPoolId: string): string {
   return `arn:aws:cognito-idp:${region}:${accountId}:userpool/${userPoolId}`
 }
 
-/** The host below which a pool's domain prefix is a name: configured, or derived from the public URL. */
+/** The suffix of the hosts of prefix domains: configured, or derived from the public URL. */
 export function domainSuffixOf({ domainSuffix, publicUrl }: IssuerSettings): string {
   return domainSuffix ?? `auth.${new URL(publicUrl).host}`
 }

@@ -24,7 +24,7 @@ test.each<[NonNullable<UserPoolSettings['AccountRecoverySetting']> | undefined, 
     },
     ['phone_number', 'email'],
   ],
-])('with AccountRecoverySetting %j users recover by %j', (AccountRecoverySetting, expected) => {
+])('with AccountRecoverySetting %j a user can recover with %j', (AccountRecoverySetting, expected) => {
   expect(recoveryAttributes(poolWith({ AccountRecoverySetting }))).toEqual(expected)
 })
 
@@ -32,13 +32,13 @@ test.each([
   [undefined, true, 'Ann'],
   [{ CaseSensitive: true }, true, 'Ann'],
   [{ CaseSensitive: false }, false, 'ann'],
-])('with UsernameConfiguration %j case matters: %s', (UsernameConfiguration, matters, folded) => {
+])('with UsernameConfiguration %j names are case-sensitive: %s', (UsernameConfiguration, matters, folded) => {
   const pool = poolWith({ UsernameConfiguration })
   expect(isCaseSensitive(pool)).toBe(matters)
   expect(foldName(pool, 'Ann')).toBe(folded)
 })
 
-test('the newer of two settings for the words of a code counts, each by itself', () => {
+test('VerificationMessageTemplate wins over the older settings, subject and message separately', () => {
   const pool = poolWith({
     EmailVerificationSubject: 'old',
     EmailVerificationMessage: 'old {####}',
@@ -47,7 +47,7 @@ test('the newer of two settings for the words of a code counts, each by itself',
   expect(verificationTemplate(pool)).toEqual({ subject: 'new', message: 'old {####}' })
 })
 
-test('sub is no attribute that a user has to give', () => {
+test('sub is not a required attribute', () => {
   const SchemaAttributes = [
     { Name: 'sub', Required: true },
     { Name: 'email', Required: true },

@@ -2,36 +2,39 @@ import type { LambdaConfigType, SchemaAttributeType } from '@poolhouse/contract'
 import { foldCase } from '#foundation/encoding'
 import type { UserPool } from './user-pool.ts'
 
-/** An attribute that is an address, which a code can verify. */
+/** An attribute with an address that a code can verify. */
 export type AddressAttribute = 'email' | 'phone_number'
 
-/** PURE, like everything here: what a pool's settings mean. Only this floor and the shapes of the API read the settings themselves. */
+/**
+ * PURE, like all functions in this file: they define what a pool's settings mean. Only `records` and the shapes of the
+ * API read the settings themselves.
+ */
 export const allowsSignUp = ({ settings }: UserPool): boolean =>
   settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true
 
-/** The attributes that *are* the sign-in name, so that the username becomes the sub. */
+/** The attributes that are the sign-in name. In such a pool, the username is the sub. */
 export const usernameAttributes = ({ settings }: UserPool): readonly AddressAttribute[] =>
   settings.UsernameAttributes ?? []
 
-/** Whether the e-mail address or the phone number is the sign-in name, and the username the sub. */
+/** Whether the e-mail address or the phone number is the sign-in name. The username is then the sub. */
 export const signsInByAttribute = (pool: UserPool): boolean => usernameAttributes(pool).length > 0
 
-/** The attributes that a user may sign in with beside the username. */
+/** The attributes that a user may sign in with in addition to the username. */
 export const aliasAttributes = ({ settings }: UserPool): readonly (AddressAttribute | 'preferred_username')[] =>
   settings.AliasAttributes ?? []
 
-/** Whether `Ann` and `ann` are two names. A pool that was made through the API says yes unless it was told otherwise. */
+/** Whether `Ann` and `ann` are two names. The API creates case-sensitive pools by default. */
 export const isCaseSensitive = ({ settings }: UserPool): boolean =>
   settings.UsernameConfiguration?.CaseSensitive !== false
 
-/** The form under which a pool compares and stores names. */
+/** The form in which a pool compares and stores names: lower case when the pool is not case-sensitive. */
 export const foldName = (pool: UserPool, name: string): string => (isCaseSensitive(pool) ? name : foldCase(name))
 
-/** Whether the pool sends codes to addresses of this kind that are not verified. */
+/** Whether the pool sends codes that verify addresses of this kind. */
 export const verifies = ({ settings }: UserPool, attribute: AddressAttribute): boolean =>
   settings.AutoVerifiedAttributes?.includes(attribute) === true
 
-/** The verified addresses by which a user may set a new password, in the order of priority. Without a setting: e-mail. */
+/** The verified addresses with which a user may set a new password, in the order of priority. The default is e-mail. */
 export function recoveryAttributes({ settings }: UserPool): readonly AddressAttribute[] {
   const mechanisms = settings.AccountRecoverySetting?.RecoveryMechanisms ?? []
   if (mechanisms.length === 0) return ['email']
@@ -65,31 +68,31 @@ export type FunctionMember = {
 export const functionArn = ({ settings }: UserPool, member: FunctionMember): string | undefined =>
   settings.LambdaConfig?.[member]
 
-/** Who sends the pool's e-mail, where it names a sender of its own. */
+/** The pool's own sender of e-mail; undefined members when the pool sets none. */
 export function emailSender({ settings }: UserPool): { from: string | undefined; replyTo: string | undefined } {
   const { From: from, ReplyToEmailAddress: replyTo } = settings.EmailConfiguration ?? {}
   return { from, replyTo }
 }
 
-/** The pool's own words for an e-mail; the message is HTML. Undefined where the pool has none. */
+/** The pool's own text for an e-mail. The message is HTML. A member is undefined when the pool does not set it. */
 export interface EmailTemplate {
   readonly subject: string | undefined
   readonly message: string | undefined
 }
 
-/** For codes. The newer setting counts where a pool has both. */
+/** The text for codes. When a pool has both settings, the newer one counts. */
 export const verificationTemplate = ({ settings }: UserPool): EmailTemplate => ({
   subject: settings.VerificationMessageTemplate?.EmailSubject ?? settings.EmailVerificationSubject,
   message: settings.VerificationMessageTemplate?.EmailMessage ?? settings.EmailVerificationMessage,
 })
 
-/** For the temporary passwords of users whom an administrator made. */
+/** The text for temporary passwords of users that an administrator creates. */
 export const invitationTemplate = ({ settings }: UserPool): EmailTemplate => ({
   subject: settings.AdminCreateUserConfig?.InviteMessageTemplate?.EmailSubject,
   message: settings.AdminCreateUserConfig?.InviteMessageTemplate?.EmailMessage,
 })
 
-/** The password rules in force, under AWS's names. */
+/** A pool's password rules, with AWS's names. */
 export interface PasswordPolicy {
   readonly MinimumLength: number
   readonly RequireUppercase: boolean
@@ -99,7 +102,7 @@ export interface PasswordPolicy {
   readonly TemporaryPasswordValidityDays: number
 }
 
-/** The password rules of a pool, with AWS's defaults filled in. */
+/** The password rules of a pool, with AWS's defaults. */
 export function passwordPolicyOf({ settings }: UserPool): PasswordPolicy {
   const policy = settings.Policies?.PasswordPolicy
   return {

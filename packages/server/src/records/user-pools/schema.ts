@@ -8,7 +8,7 @@ import {
   tooManyCustomAttributes,
 } from '#foundation/exceptions/user-pool-settings'
 
-/** The longest value of an attribute. */
+/** The maximum length of an attribute's value. */
 const longestValue = '2048'
 
 const text = (name: string, minLength = '0', maxLength = longestValue): SchemaAttributeType => ({
@@ -29,7 +29,7 @@ const flag = (name: string): SchemaAttributeType => ({
 })
 
 /**
- * The attributes that every pool has, after OpenID Connect's standard claims.
+ * The attributes that every pool has. They follow OpenID Connect's standard claims.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#cognito-user-pools-standard-attributes
  */
 const standardAttributes: readonly SchemaAttributeType[] = [
@@ -69,7 +69,7 @@ const longestCustomName = 20
 export const standardAttributeNames: readonly string[] = standardAttributes.map((attribute) => attribute.Name ?? '')
 
 /**
- * A pool's schema out of what CreateUserPool asks for: standard attributes with changed flags, and custom ones.
+ * A pool's schema, from the request of CreateUserPool: standard attributes with changed flags, and custom attributes.
  * @throws InvalidParameterException
  */
 export function schemaOf(asked: readonly SchemaAttributeType[] = []): SchemaAttributeType[] {

@@ -6,7 +6,7 @@ import {
 import { schemaOf } from './schema.ts'
 import type { UserPool, UserPoolSettings } from './user-pool.ts'
 
-/** What Create and Update share. */
+/** The members that Create and Update share. */
 type Changeable = Omit<UpdateUserPoolRequest, 'UserPoolId' | 'PoolName'>
 
 const defaultPasswordPolicy = {
@@ -18,7 +18,7 @@ const defaultPasswordPolicy = {
   TemporaryPasswordValidityDays: 7,
 }
 
-/** What a policy means that says less. */
+/** The defaults for a request whose policy does not set all members. */
 const emptyPasswordPolicy = {
   MinimumLength: 8,
   RequireUppercase: false,
@@ -28,8 +28,8 @@ const emptyPasswordPolicy = {
 }
 
 /**
- * A new pool's settings: what was asked for, with AWS's defaults.
- * @throws InvalidParameterException when they contradict each other
+ * A new pool's settings: those in the request, and AWS's defaults for the others.
+ * @throws InvalidParameterException when the settings contradict each other
  */
 export function createdSettings({ Schema, ...asked }: Omit<CreateUserPoolRequest, 'PoolName'>): UserPoolSettings {
   if (asked.AliasAttributes?.length && asked.UsernameAttributes?.length) {
@@ -47,7 +47,10 @@ export function createdSettings({ Schema, ...asked }: Omit<CreateUserPoolRequest
   }
 }
 
-/** A pool's settings after an update: what the request leaves out returns to its default; what can never change stays. */
+/**
+ * A pool's settings after an update. A setting that is not in the request gets its default. Fixed settings stay the
+ * same.
+ */
 export function updatedSettings({ settings }: UserPool, asked: Changeable): UserPoolSettings {
   const { SchemaAttributes, AliasAttributes, UsernameAttributes, UsernameConfiguration } = settings
   return { ...withDefaults(asked), SchemaAttributes, AliasAttributes, UsernameAttributes, UsernameConfiguration }

@@ -1,6 +1,6 @@
 import type { UserPoolType } from '@poolhouse/contract'
 
-/** What Describe tells of a pool that is not configuration. */
+/** Members of Describe's answer that are not configuration. */
 type NotSettings =
   | 'Arn'
   | 'CreationDate'
@@ -15,12 +15,13 @@ type NotSettings =
   | 'Status'
 
 /**
- * A pool's configuration in AWS's own shape: Describe answers it as it is. What the API accepts of it is stored; the acts-on
- * tree of the API's front (`shapes/user-pool.ts`) is the one list of that. What a setting means is in `policy.ts`.
+ * A pool's configuration in AWS's shape, as Describe returns it. Only the settings that the API accepts are stored. The
+ * list of them is the acts-on tree of the API's front (`shapes/user-pool.ts`). `policy.ts` defines what each setting
+ * means.
  */
 export type UserPoolSettings = Omit<UserPoolType, NotSettings>
 
-/** One directory of users, with its own keys, policies and app clients. */
+/** A directory of users, with its own keys, policies and app clients. */
 export interface UserPool {
   readonly id: string
   readonly name: string

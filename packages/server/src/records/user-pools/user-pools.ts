@@ -20,7 +20,7 @@ export async function insertUserPool(db: Database, pool: UserPool): Promise<void
 }
 
 /**
- * Changes a pool while no one else can: the row is held from the reading to the writing, so that two changes at once both count.
+ * Changes a pool. The row is held from the read to the write, so that no simultaneous change is lost.
  * @param change PURE.
  * @returns the pool after the change; undefined when there is no such pool.
  */
@@ -40,7 +40,7 @@ export async function changeUserPool(
   })
 }
 
-/** Deletes the pool with its users, clients, keys and domain. */
+/** Deletes the pool and its users, clients, keys and domain. */
 export async function deleteUserPool(db: Database, id: string): Promise<void> {
   await db.deleteFrom('user_pools').where('id', '=', id).execute()
   for (const table of ['user_aliases', 'outbox', 'challenge_sessions', 'browser_sessions'] as const) {

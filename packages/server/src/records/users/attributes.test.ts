@@ -38,11 +38,11 @@ test.each([
   'a@[127.0.0.1]',
   `${'a'.repeat(65)}@b.example`,
   `a@${'b.'.repeat(130)}example`,
-])('A109: %j is no address', (text) => {
+])('%j is not an address [A109]', (text) => {
   expect(isEmail(text)).toBe(false)
 })
 
-test('no address ends a header line or names a second recipient [A109]', () => {
+test('an address can not end a header line or name a second recipient [A109]', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'ab@.,;:<>()"\\ \r\n\t\u0000\u2028\u202e') }), (text) => {
       if (isEmail(text)) expect(text).toMatch(/^[ab.]+@[ab.]+$/)
@@ -51,13 +51,13 @@ test('no address ends a header line or names a second recipient [A109]', () => {
 })
 
 test.each(['', ' ', 'a b', 'a\u0000', 'a\u202eb', 'a\u200bb', '\ud800', 'a\n', 'x'.repeat(129)])(
-  'A70: %j is no username',
+  '%j is not a username [A70]',
   (text) => {
     expect(isUsername(text)).toBe(false)
   },
 )
 
-test('an attribute is named once, and only if the schema knows it [A69]', () => {
+test('a repeated attribute and one that is not in the schema are refused [A69]', () => {
   const given = (...names: string[]) =>
     givenAttributes(
       pool(),
@@ -80,12 +80,12 @@ describe('changes of an address [A106]', () => {
       { ...before, email: 'c@d.example' },
     ],
     [{ email: '' }, { name: 'A' }],
-  ])('%j', (changes, after) => {
+  ])('the change %j keeps, removes or resets email_verified', (changes, after) => {
     expect(changedAttributes(pool(), before, changes as Record<string, string>)).toEqual(after)
   })
 })
 
-test('an address is a sign-in name once it is verified, or where it is the username [A74]', () => {
+test('an address is a sign-in name when it is verified or when it is the username [A74]', () => {
   const user = {
     username: 'Ada',
     attributes: { email: 'A@b.example', email_verified: 'false', preferred_username: 'P' },

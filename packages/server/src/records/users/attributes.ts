@@ -20,12 +20,12 @@ import {
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { Alias, Attributes, User } from './user.ts'
 
-/** As attributes stand in a request. */
+/** Attributes in the form of a request. */
 export type GivenAttributes = readonly { readonly Name: string; readonly Value?: string | undefined }[]
 
 /**
- * A request's attributes by name. An empty value takes the attribute away, as with AWS.
- * @throws InvalidParameterException when one is named twice, unknown to the pool's schema, or of the wrong form.
+ * A request's attributes by name. As in AWS, an empty value removes the attribute.
+ * @throws InvalidParameterException when an attribute is repeated, not in the pool's schema, or has the wrong form.
  */
 export function givenAttributes(pool: UserPool, given: GivenAttributes = []): Record<string, string> {
   const attributes: Record<string, string> = Object.create(null)
@@ -40,7 +40,10 @@ export function givenAttributes(pool: UserPool, given: GivenAttributes = []): Re
   return { ...attributes }
 }
 
-/** The attributes after a change. @throws InvalidParameterException when that takes away or alters what must stay. */
+/**
+ * The attributes after a change.
+ * @throws InvalidParameterException when it removes a required or changes a fixed attribute.
+ */
 export function changedAttributes(pool: UserPool, before: Attributes, changes: Attributes): Attributes {
   const after: Record<string, string> = { ...before }
   for (const [name, value] of Object.entries(changes)) {
@@ -49,7 +52,7 @@ export function changedAttributes(pool: UserPool, before: Attributes, changes: A
     if (value === '' && isNeeded(pool, name)) throw attributeRequired(name)
     if (value === '') delete after[name]
     else after[name] = value
-    // What was proved is the old address.
+    // The proof was for the old address.
     if (name in verifiedBy && changes[verifiedBy[name] ?? ''] === undefined) {
       if (value === '') delete after[verifiedBy[name] ?? '']
       else after[verifiedBy[name] ?? ''] = 'false'
@@ -66,18 +69,23 @@ const verifiedBy: Readonly<Record<string, string>> = {
 const isNeeded = (pool: UserPool, name: string): boolean =>
   usernameAttributes(pool).some((attribute) => attribute === name) || requiredAttributes(pool).includes(name)
 
+/** The attributes that have a value. In a request, an empty value means that there is none. */
+export const withValues = (attributes: Attributes): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''))
+
 /** The required attributes of a pool that a user has no value for. */
 export function missingRequiredAttributes(pool: UserPool, attributes: Readonly<Record<string, string>>): string[] {
   return requiredAttributes(pool).filter((name) => !attributes[name])
 }
 
 /**
- * The names by which a user with these attributes may sign in. E-mail and phone as aliases count once they are verified; where
- * they *are* the username, at once.
+ * The names with which a user with these attributes may sign in. As an alias, an e-mail address or phone number must be
+ * verified. In a pool that signs in by it, it need not be verified.
  */
 export function aliasesOf(pool: UserPool, { username, attributes }: Pick<User, 'username' | 'attributes'>): Alias[] {
   const found: Alias[] = []
-  // Where an attribute is the username, the username itself is the sub, by which a user is found anyway.
+  // In a pool that signs in by an attribute, the username is the sub, and `findUserByName` finds users by sub without
+  // an alias.
   if (!signsInByAttribute(pool)) found.push({ kind: 'username', alias: foldName(pool, username) })
   for (const kind of ['email', 'phone_number'] as const) {
     const value = attributes[kind]
@@ -93,20 +101,22 @@ export function aliasesOf(pool: UserPool, { username, attributes }: Pick<User, '
   return found
 }
 
-/** As the API lists a user's attributes: the sub first. */
+/** A user's attributes in the form of the API, the sub first. */
 export function attributeList(user: Pick<User, 'sub' | 'attributes'>): { Name: string; Value: string }[] {
   return Object.entries({ sub: user.sub, ...user.attributes }).map(([Name, Value]) => ({ Name, Value }))
 }
 
-/** Whether a user can be reached by e-mail with certainty. */
+/** Whether the user has a verified e-mail address. */
 export const hasVerifiedEmail = ({ attributes }: Pick<User, 'attributes'>): boolean =>
   Boolean(attributes['email']) && attributes['email_verified'] === 'true'
 
 const longestEmail = 254
-// Nothing invisible, no spaces, no line breaks, nothing that divides addresses in a header.
+// Invisible characters, spaces, line breaks, and characters that separate addresses in a header.
 const notInEmail = /[\p{C}\p{Z}<>(),:;"[\]\\]/u
 
-/** Whether a text is one e-mail address that can stand in a header. Quoted local parts and address literals are not taken. */
+/**
+ * Whether a text is one e-mail address that is safe in a header. Quoted local parts and address literals are refused.
+ */
 export function isEmail(text: string): boolean {
   if (text.length > longestEmail || notInEmail.test(text)) return false
   const [local, domain, ...more] = text.split('@')
@@ -121,13 +131,13 @@ export const isPhoneNumber = (text: string): boolean => /^\+[1-9][0-9]{1,14}$/.t
 const longestUsername = 128
 const inUsername = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u
 
-/** Whether a text may be a username: no spaces, no control, format or surrogate characters. */
+/** Whether a text may be a username: it has no spaces, and no control, format or surrogate characters. */
 export function isUsername(text: string): boolean {
   return text.length > 0 && [...text].length <= longestUsername && inUsername.test(text)
 }
 
 function mustConform(schema: SchemaAttributeType, name: string, value: string): void {
-  // The databases' JSON functions refuse both, one where the other does not.
+  // JSON functions of SQLite or PostgreSQL fail on these characters.
   if (value.includes('\u0000') || /\p{Cs}/u.test(value)) {
     throw attributeNotConforming(name, { rule: 'forbidden-characters' })
   }

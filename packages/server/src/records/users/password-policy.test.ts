@@ -21,11 +21,11 @@ test.each([
   [' Passw0rdd ', 'no-symbol'],
   [`Aa1!${'x'.repeat(252)}`, undefined],
   [`Aa1!${'x'.repeat(253)}`, 'too-long'],
-])('by AWS’s default policy %j: %s', (password, expected) => {
+])('under AWS’s default policy, the password %j breaks the rule %s', (password, expected) => {
   expect(passwordViolation(pool({}), password)).toBe(expected)
 })
 
-test('a policy asks only for what it names', () => {
+test('a policy has only the rules that it names', () => {
   const lax = pool({ Policies: { PasswordPolicy: { MinimumLength: 6 } } })
   expect(passwordViolation(lax, 'aaaaaa')).toBeUndefined()
   expect(passwordViolation(lax, 'aaaaa')).toBe('too-short')

@@ -17,7 +17,7 @@ export function passwordViolation(pool: UserPool, password: string): PasswordRul
   if (policy.RequireUppercase && !/[A-Z]/.test(password)) return 'no-uppercase'
   if (policy.RequireLowercase && !/[a-z]/.test(password)) return 'no-lowercase'
   if (policy.RequireNumbers && !/[0-9]/.test(password)) return 'no-number'
-  // A space counts as a symbol unless it stands first or last.
+  // A space counts as a symbol, except as the first or last character.
   const hasSymbol = symbols.test(password) || innerSpace.test(password)
   if (policy.RequireSymbols && !hasSymbol) return 'no-symbol'
   return undefined

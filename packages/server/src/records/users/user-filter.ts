@@ -1,9 +1,9 @@
 import { filterAttributeNotSearchable, filterUnreadable } from '#foundation/exceptions/listings'
 
-/** What ListUsers can look for. */
+/** A filter of ListUsers. */
 export interface UserFilter {
   readonly attribute: FilterAttribute
-  /** `=` or `^=`, which asks for the beginning. */
+  /** `=` is equality, `^=` compares the beginning. */
   readonly operator: '=' | '^='
   readonly value: string
 }
@@ -28,9 +28,9 @@ const shape = /^\s*(?:"([a-z_:]+)"|([a-z_:]+))\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*
 
 /**
  * Reads a filter such as `email ^= "ada@"`. A quotation mark inside the value is written `\"`, a backslash `\\`.
- * Every step of the pattern is decided by the next character, so its time grows with the length alone.
+ * The next character decides each step of the pattern, so the time is linear in the length.
  *
- * @returns undefined for an empty one, which asks for everybody.
+ * @returns undefined for an empty filter, which finds all users.
  * @throws InvalidParameterException
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
  */

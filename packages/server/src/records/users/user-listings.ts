@@ -5,19 +5,19 @@ import type { User } from './user.ts'
 import type { UserFilter } from './user-filter.ts'
 import { fromRow } from './users.ts'
 
-/** A place in the list of a pool's users, which is in the order they were made. */
+/** A position in the list of a pool's users, in the order of their creation. */
 export interface UserPosition {
   readonly createdAt: number
   readonly sub: string
 }
 
-/** A pool's users in the order they were made, those after `after`. */
+/** A pool's users after the position `after`, in the order of their creation. */
 export async function listUsers(
   db: Database,
   page: {
     userPoolId: string
     filter?: UserFilter | undefined
-    /** Whether `A` and `a` are one letter in this pool. Letters outside ASCII are always compared as they are. */
+    /** Whether `A` equals `a` in this pool. Letters outside ASCII are always case-sensitive. */
     ignoreCase: boolean
     after?: UserPosition | undefined
     limit: number
@@ -61,7 +61,7 @@ function matches(
     return where(
       'enabled',
       'in',
-      // An empty list is no SQL; a value that no row has matches nothing just the same.
+      // An empty list is invalid SQL. A value that no row has also matches nothing.
       enabled.length === 0 ? [-1] : enabled.map((word) => (word === 'enabled' ? 1 : 0)),
     )
   }
@@ -70,7 +70,7 @@ function matches(
   const compared = isName && ignoreCase ? lowered(db, column) : column
   const wanted = isName && ignoreCase ? value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : value
   if (operator === '=') return sql<SqlBool>`${compared} = ${wanted}`
-  // Not LIKE: its wildcards would have to be escaped, and SQLite's ignores case.
+  // Not LIKE: its wildcards need escaping, and in SQLite it ignores case.
   return sql<SqlBool>`substr(${compared}, 1, ${[...wanted].length}) = ${wanted}`
 }
 

@@ -1,12 +1,12 @@
-/** AWS's names for where a user stands; the others of its enum are not made here. */
+/** The states of a user, with AWS's names. Poolhouse does not use the other values of AWS's enum. */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED'
 
-/** Attribute name to value, all text as on the wire; `sub` is not among them. */
+/** Attribute name to value, without `sub`. All values are text, as on the wire. */
 export type Attributes = Readonly<Record<string, string>>
 
 /** A user of one pool. */
 export interface User {
-  /** The identity for ever, unique over all pools. */
+  /** The user's permanent identity, unique over all pools. */
   readonly sub: string
   readonly userPoolId: string
   /** Immutable; equals `sub` where the pool signs in by e-mail or phone. */
@@ -19,13 +19,13 @@ export interface User {
   readonly updatedAt: number
 }
 
-/** What is kept of a password: never itself. */
+/** The stored forms of a password. The password itself is never stored. */
 export interface StoredPassword {
   /** Encoded argon2id hash. */
   readonly hash: string
   /** Hex. */
   readonly srpSalt: string
-  /** Sealed under `srpVerifierContext(sub)`: with it the password can be guessed offline. */
+  /** Sealed under `srpVerifierContext(sub)`, because with it an attacker can test passwords offline. */
   readonly sealedSrpVerifier: string
   /** When a temporary password stops working; undefined for a permanent one. */
   readonly expiresAt: number | undefined
@@ -33,14 +33,16 @@ export interface StoredPassword {
 
 /** A name that a user may sign in with. */
 export interface Alias {
-  /** Under the pool's folding. */
+  /** Folded (`foldName`). */
   readonly alias: string
   readonly kind: 'username' | 'email' | 'phone_number' | 'preferred_username'
 }
 
-/** Ties a sealed SRP verifier to its row. */
+/** Binds a sealed SRP verifier to its row. */
 export const srpVerifierContext = (sub: string): string => `srp-verifier:${sub}`
 
-/** Whether what a sign-in gave (a browser session, a code) still counts: not where an operator or a reset has stepped in since. */
-export const isInGoodStanding = ({ enabled, status }: Pick<User, 'enabled' | 'status'>): boolean =>
+/**
+ * Whether a user's browser sessions and authorization codes are valid: only while the user is enabled and confirmed.
+ */
+export const isActive = ({ enabled, status }: Pick<User, 'enabled' | 'status'>): boolean =>
   enabled && status === 'CONFIRMED'

@@ -17,7 +17,7 @@ const byAlias = prepared<{ userPoolId: string; alias: string }, UserTable>((db, 
     .where('user_aliases.alias', '=', parameter('alias')),
 )
 
-/** By the subject identifier; the pool is checked too, so that no pool reaches into another. */
+/** Finds a user by sub. The pool is checked too, so that no pool can access another pool's users. */
 export async function findUserBySub(
   db: Database,
   { userPoolId, sub }: { userPoolId: string; sub: string },
@@ -26,7 +26,7 @@ export async function findUserBySub(
   return row?.user_pool_id === userPoolId ? fromRow(row) : undefined
 }
 
-/** By any name the user may sign in with, folded by the caller (`foldName`). */
+/** Finds a user by any sign-in name. The caller folds the name (`foldName`). */
 export async function findUserByAlias(
   db: Database,
   { userPoolId, alias }: { userPoolId: string; alias: string },
@@ -36,7 +36,10 @@ export async function findUserByAlias(
   return row && fromRow(row)
 }
 
-/** The user as it stands now, held until the transaction ends; undefined when gone. Use it before every change that depends on the present state. */
+/**
+ * Reads the user and holds the row until the transaction ends; undefined when the user is deleted. Call it before every
+ * change that depends on the current state.
+ */
 export async function holdUser(transaction: Database, sub: string): Promise<User | undefined> {
   const query = transaction.selectFrom('users').selectAll().where('sub', '=', sub)
   const row = await heldForChange(transaction, query).executeTakeFirst()
@@ -47,7 +50,7 @@ export async function insertUser(db: Database, user: User): Promise<void> {
   await db.insertInto('users').values(toRow(user)).execute()
 }
 
-/** Takes a sign-in name for a user; false when another has it. Idempotent for the same user. */
+/** Gives a sign-in name to a user; false when another user has it. Idempotent. */
 export async function claimAlias(
   db: Database,
   { userPoolId, sub, alias, kind }: Alias & { userPoolId: string; sub: string },
@@ -55,14 +58,14 @@ export async function claimAlias(
   const [row] = await db
     .insertInto('user_aliases')
     .values({ user_pool_id: userPoolId, alias, sub, kind })
-    // Updating a row to itself makes PostgreSQL and SQLite return it, so one statement tells whose it is.
+    // An update without a change makes PostgreSQL and SQLite return the existing row, so one statement finds the owner.
     .onConflict((conflict) => conflict.columns(['user_pool_id', 'alias']).doUpdateSet({ alias }))
     .returning(['sub', 'kind'])
     .execute()
   return row?.sub === sub
 }
 
-/** Gives up a user's sign-in name of a kind (there is at most one of each). */
+/** Takes the sign-in name of one kind from a user. A user has at most one of each kind. */
 export async function releaseAlias(
   db: Database,
   { userPoolId, sub, kind }: { userPoolId: string; sub: string; kind: Alias['kind'] },
@@ -76,8 +79,9 @@ export async function releaseAlias(
 }
 
 /**
- * Writes a user back. With `from`, only if the status in the database is still that one: the way to make a transition happen once.
- * @returns whether it was written.
+ * Writes a changed user. With `from`, it writes only if the user still has that status. So a change of status happens
+ * only once.
+ * @returns whether the user was written.
  */
 export async function replaceUser(db: Database, user: User, { from }: { from?: UserStatus } = {}): Promise<boolean> {
   const { sub, user_pool_id: _pool, username: _username, created_at: _created, ...changes } = toRow(user)
@@ -90,13 +94,13 @@ export async function replaceUser(db: Database, user: User, { from }: { from?: U
   return result.numUpdatedRows > 0n
 }
 
-/** Deletes a user with aliases, tokens, sessions and codes; false when already gone. */
+/** Deletes a user and all aliases, tokens, sessions and codes of the user; false when there is no such user. */
 export async function deleteUser(db: Database, sub: string): Promise<boolean> {
   const result = await db.deleteFrom('users').where('sub', '=', sub).executeTakeFirst()
   return result.numDeletedRows > 0n
 }
 
-/** An estimate is all that AWS promises; this one is exact. */
+/** The exact number of users. AWS returns only an estimate. */
 export async function countUsers(db: Database, userPoolId: string): Promise<number> {
   const row = await db
     .selectFrom('users')

@@ -1,19 +1,19 @@
 import type { Database } from '#storage/database'
 import type { VerificationCodeTable } from '#storage/tables/verification-codes'
 
-/** What a code proves, so that a code sent for one thing never works for another. */
+/** What a code is for. A code for one purpose is never valid for another. */
 export type CodePurpose = 'sign-up' | 'forgot-password' | `attribute:${string}`
 
-/** A code sent to a user; for one purpose only the newest is valid. */
+/** A code that was sent to a user. For each purpose, only the newest code is valid. */
 export interface VerificationCode {
   readonly sub: string
   readonly purpose: CodePurpose
   readonly userPoolId: string
   /** Keyed digest over purpose, sub and code. */
   readonly codeDigest: string
-  /** The attribute it was sent to: `email` or `phone_number`. */
+  /** The attribute with the address that the code was sent to: `email` or `phone_number`. */
   readonly attribute: string
-  /** The attribute's value at the time: a later change voids the code. */
+  /** The address that the code was sent to. A later change of the attribute voids the code. */
   readonly destination: string
   readonly createdAt: number
   readonly expiresAt: number
@@ -42,7 +42,10 @@ export async function findVerificationCode(
   return row && fromRow(row)
 }
 
-/** Takes the code; of any number of callers at once exactly one gets true, and none gets a code that was replaced meanwhile. */
+/**
+ * Uses up the code. Of several simultaneous calls, exactly one gets true. A code that was replaced in the meantime
+ * gives false.
+ */
 export async function consumeVerificationCode(
   db: Database,
   { sub, purpose, codeDigest }: Pick<VerificationCode, 'sub' | 'purpose' | 'codeDigest'>,
@@ -56,7 +59,7 @@ export async function consumeVerificationCode(
   return result.numDeletedRows > 0n
 }
 
-/** Voids a user's code of a purpose, whatever it is. */
+/** Voids a user's code for a purpose, if there is one. */
 export async function discardVerificationCode(
   db: Database,
   { sub, purpose }: Pick<VerificationCode, 'sub' | 'purpose'>,

@@ -1,10 +1,12 @@
 import { type Dialect, type Expression, PostgresDialect, type RawBuilder, sql } from 'kysely'
 import { DatabaseError, Pool, types } from 'pg'
 
-/** Statements that take longer than this are ended by the server, in milliseconds: a stuck database must not hold every request. */
+/**
+ * The server ends statements that take longer, in milliseconds, so that a stuck database does not block all requests.
+ */
 const statementTimeout = 5_000
 
-/** Kysely's dialect for PostgreSQL; eight-byte integers come back as numbers, since times are milliseconds. */
+/** Kysely's dialect for PostgreSQL. It returns eight-byte integers as numbers, because times are in milliseconds. */
 export function postgresDialect(url: string): Dialect {
   const pool = new Pool({
     connectionString: url,
@@ -17,8 +19,8 @@ export function postgresDialect(url: string): Dialect {
         oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text'),
     },
   })
-  // The server may end an idle connection at any time. The pool has discarded it by now and opens another for the next query;
-  // without a listener, Node would end the process.
+  // The server may end an idle connection at any time. The pool discards it and opens another one for the next query.
+  // Without this listener, Node would end the process.
   pool.on('error', () => {})
   return new PostgresDialect({ pool })
 }
@@ -28,7 +30,7 @@ export function jsonText(column: Expression<string>, key: string): RawBuilder<st
   return sql<string | null>`(${column}::jsonb ->> ${key})`
 }
 
-/** A text with A to Z in lower case; the collation keeps the locale out of it. */
+/** A text with A to Z in lower case. With the collation C, the result does not depend on the locale. */
 export function lowered(text: Expression<string | null>): RawBuilder<string | null> {
   return sql<string | null>`lower(${text} collate "C")`
 }

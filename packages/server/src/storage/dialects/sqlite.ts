@@ -16,10 +16,12 @@ import {
 /** How long a statement waits for another process's write before it fails, in milliseconds. */
 const busyTimeout = 5_000
 
-/** Statements kept compiled; past it the oldest goes. */
+/** The number of compiled statements in the cache. When it is full, the oldest one is removed. */
 const statementCacheSize = 500
 
-/** Kysely's dialect for SQLite: one connection, WAL, an fsync a commit, statements compiled once. */
+/**
+ * Kysely's dialect for SQLite, with one connection, WAL, an fsync for each commit, and a cache of compiled statements.
+ */
 export function sqliteDialect(file: string): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
@@ -34,7 +36,7 @@ export function jsonText(column: Expression<string>, key: string): RawBuilder<st
   return sql<string | null>`json_extract(${column}, ${`$."${key.replaceAll('"', '')}"`})`
 }
 
-/** A text with A to Z in lower case: SQLite knows no others. */
+/** A text with A to Z in lower case. SQLite does not change other letters. */
 export function lowered(text: Expression<string | null>): RawBuilder<string | null> {
   return sql<string | null>`lower(${text})`
 }
@@ -48,7 +50,7 @@ export function isUniqueViolation(error: unknown): boolean {
 class SqliteDriver implements Driver {
   readonly #file: string
   #connection: SqliteConnection | undefined
-  /** Ends when the connection is free: a transaction must not have other queries inside it. */
+  /** Resolves when the connection is free. Only one transaction or query uses it at a time. */
   #free: Promise<void> = Promise.resolve()
   #release: (() => void) | undefined
 
@@ -80,7 +82,10 @@ class SqliteDriver implements Driver {
     this.#release?.()
   }
 
-  /** IMMEDIATE takes the write lock at once: a read that turns into a write could otherwise fail without waiting. */
+  /**
+   * IMMEDIATE takes the write lock at the start. Without it, a write after a read could fail without waiting for the
+   * lock.
+   */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
     ;(connection as SqliteConnection).run('begin immediate')
   }
@@ -119,9 +124,9 @@ class SqliteConnection implements DatabaseConnection {
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
 
-  // biome-ignore lint/correctness/useYield: the interface asks for a generator; nothing here streams.
+  // biome-ignore lint/correctness/useYield: the interface requires a generator, but rows are not streamed.
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    throw new Error('Rows are not streamed from SQLite.')
+    throw new Error('The SQLite dialect can not stream rows. Use execute().')
   }
 
   close(): void {

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely'
 
-/** Pools, clients, users and all that passes between them: the tables of the first journey. */
+/** Creates the first tables: pools, clients, users, keys, tokens, codes, sessions, counters and the outbox. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await directory(db)
   await keys(db)
   await keyCheck(db)
   await grants(db)
-  await passing(db)
+  await sessionsAndMessages(db)
 }
 
 async function directory(db: Kysely<unknown>): Promise<void> {
@@ -132,7 +132,7 @@ async function grants(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('refresh_tokens_expiry').on('refresh_tokens').column('expires_at').execute()
 }
 
-async function passing(db: Kysely<unknown>): Promise<void> {
+async function sessionsAndMessages(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('browser_sessions')
     .addColumn('id_digest', 'text', (column) => column.primaryKey())

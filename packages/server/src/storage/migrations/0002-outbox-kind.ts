@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 
-/** Names the channel of a message, outside its sealed text. Messages of earlier releases are all e-mails. */
+/** Adds the channel of a message, outside its sealed text. All messages of earlier releases are e-mails. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('outbox')

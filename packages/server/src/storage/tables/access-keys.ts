@@ -1,8 +1,8 @@
-/** An operator's key for the signed API (SigV4). */
+/** A key that signs calls of the API (SigV4). */
 export interface AccessKeyTable {
   id: string
   name: string
-  /** Sealed, not hashed: SigV4 needs the secret itself. Associated data: `access-key:<id>`. */
+  /** Sealed, not hashed, because SigV4 needs the secret itself. Associated data: `access-key:<id>`. */
   sealed_secret: string
   created_at: number
 }

@@ -9,13 +9,13 @@ export interface AuthorizationCodeTable {
   /** Space-separated. */
   scope: string
   nonce: string | null
-  /** S256 challenge, or null where the client sent none. */
+  /** S256 challenge; null when the client sent none. */
   code_challenge: string | null
   auth_time: number
   created_at: number
   expires_at: number
-  /** Set once, by the conditional update that redeems the code. */
+  /** Set once, by the conditional update that uses up the code. */
   consumed_at: number | null
-  /** The token family the redemption started, so that a replay can revoke it. */
+  /** The token family of the redemption, so that a replay can revoke it. */
   origin_jti: string | null
 }

@@ -1,4 +1,4 @@
-/** A browser signed in to one pool's managed login. */
+/** A browser that is signed in to a pool's managed login. */
 export interface BrowserSessionTable {
   /** Digest of the cookie's value. */
   id_digest: string

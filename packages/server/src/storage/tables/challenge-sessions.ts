@@ -8,6 +8,6 @@ export interface ChallengeSessionTable {
   sealed_state: string
   created_at: number
   expires_at: number
-  /** Set once, by the conditional update that takes the session. */
+  /** Set once, by the conditional update that uses up the session. */
   consumed_at: number | null
 }

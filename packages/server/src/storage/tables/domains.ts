@@ -1,8 +1,8 @@
-/** A domain prefix: under which name a pool's managed login answers. */
+/** The domain prefix of a pool's managed login. */
 export interface DomainTable {
   /** The prefix, lower case, unique over all pools. */
   domain: string
-  /** One prefix domain a pool. */
+  /** Unique: a pool has at most one domain. */
   user_pool_id: string
   managed_login_version: number
   created_at: number

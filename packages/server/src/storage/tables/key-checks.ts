@@ -1,4 +1,4 @@
-/** A known text under the master key: whoever opens the database with another key learns it at the start. */
+/** A known text, sealed under the master key. It shows at the start whether the server has the right key. */
 export interface KeyCheckTable {
   id: string
   sealed_text: string

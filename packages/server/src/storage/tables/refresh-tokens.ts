@@ -1,6 +1,6 @@
-/** A refresh token, and with it the family of tokens that descend from one sign-in. */
+/** A refresh token. Its row is also the record of its token family: all tokens of one sign-in. */
 export interface RefreshTokenTable {
-  /** Names the family in every token's `origin_jti` claim. */
+  /** The family's id, in the claim `origin_jti` of each token. */
   origin_jti: string
   /** Digest of the token; the token itself is never stored. */
   token_digest: string

@@ -1,8 +1,8 @@
-/** An RSA key that signs tokens of one pool. */
+/** An RSA key that signs a pool's tokens. */
 export interface SigningKeyTable {
   kid: string
   user_pool_id: string
-  /** Which tokens it signs: `id` or `access`. */
+  /** The tokens that it signs: `id` or `access`. */
   token_use: string
   /** Sealed PKCS#8 PEM. Associated data: `signing-key:<kid>`. */
   sealed_private_key: string

@@ -1,9 +1,9 @@
 /** A user of one pool. */
 export interface UserTable {
-  /** UUID; the user's identity for ever. */
+  /** UUID: the user's permanent identity. */
   sub: string
   user_pool_id: string
-  /** Immutable; equals `sub` where a pool signs in by e-mail or phone. */
+  /** Immutable. It equals `sub` in a pool that signs in by e-mail or phone. */
   username: string
   /** UNCONFIRMED, CONFIRMED, FORCE_CHANGE_PASSWORD or RESET_REQUIRED. */
   status: string
@@ -11,9 +11,9 @@ export interface UserTable {
   enabled: number
   /** Attribute name to value, JSON; without `sub`. */
   attributes: string
-  /** Encoded argon2id hash; null where no password was ever set. */
+  /** Encoded argon2id hash; null for a user who never had a password. */
   password_hash: string | null
-  /** Hex; public, it is sent to whoever starts SRP. */
+  /** Hex. It is public: each client that starts SRP gets it. */
   srp_salt: string | null
   /** Sealed hex verifier (password-equivalent). Associated data: `srp-verifier:<sub>`. */
   sealed_srp_verifier: string | null

@@ -1,4 +1,4 @@
-/** A code sent to a user. The primary key (sub, purpose) leaves only the newest one valid. */
+/** A code that was sent to a user. The primary key (sub, purpose) keeps only the newest one. */
 export interface VerificationCodeTable {
   sub: string
   /** sign-up, forgot-password or attribute:<name>. */
@@ -6,9 +6,9 @@ export interface VerificationCodeTable {
   user_pool_id: string
   /** Keyed digest over purpose, sub and code. */
   code_digest: string
-  /** The attribute that the code was sent to, which a right code verifies. */
+  /** The attribute with the address that the code was sent to. The right code verifies it. */
   attribute: string
-  /** The destination the code went to: a later change of the attribute voids the code. */
+  /** The address that the code was sent to. A later change of the attribute voids the code. */
   destination: string
   created_at: number
   expires_at: number

@@ -7,7 +7,7 @@ import type { Database } from '#storage/database'
 import type { Parameters } from '../parameters.ts'
 import { PageRefusal } from './verdict.ts'
 
-/** The app client exists, is one of the pool that the domain belongs to, and has OAuth turned on. */
+/** Checks that the app client exists, belongs to the pool of the domain, and may use OAuth. */
 export async function checkClient(
   { db }: { db: Database },
   { parameters, poolId }: { parameters: Parameters; poolId: string | undefined },

@@ -1,7 +1,7 @@
 import { identityProviders } from '#records/app-clients/policy'
 import { type Question, RedirectRefusal } from './verdict.ts'
 
-/** The client lets the pool's own users in, and the request asks for no others. */
+/** Checks that the client allows the pool's own users, and that the request asks for no other identity provider. */
 export function checkIdentityProvider({ parameters, client }: Question): object {
   if (!identityProviders(client).includes('COGNITO')) {
     throw new RedirectRefusal('unauthorized_client', 'The client has no identity provider.')

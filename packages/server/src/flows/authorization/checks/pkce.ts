@@ -4,7 +4,7 @@ import { type Question, RedirectRefusal } from './verdict.ts'
 const challenge = /^[\w-]{43}$/
 
 /**
- * A challenge comes with its method, and the method is S256: `plain` would show the verifier to whoever sees the request.
+ * A challenge must have the method S256. With `plain`, the authorization request itself would contain the verifier.
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.3
  */
 export function checkPkce({ parameters }: Question): { codeChallenge: string | undefined } {

@@ -3,7 +3,10 @@ import { type Question, RedirectRefusal } from './verdict.ts'
 const prompts = ['none', 'login', 'select_account', 'consent'] as const
 export type Prompt = (typeof prompts)[number]
 
-/** Whether the user is to be bothered. `none` stands alone. @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest */
+/**
+ * `none` can not be combined with other values.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+ */
 export function checkPrompt({ parameters }: Question): { prompt: readonly Prompt[] } {
   const asked = parameters.get('prompt')?.split(' ').filter(Boolean) ?? []
   const prompt = prompts.filter((known) => asked.includes(known))
@@ -11,7 +14,7 @@ export function checkPrompt({ parameters }: Question): { prompt: readonly Prompt
     throw new RedirectRefusal('invalid_request', `prompt may be ${prompts.join(', ')}.`)
   }
   if (prompt.includes('none') && prompt.length > 1) {
-    throw new RedirectRefusal('invalid_request', 'prompt=none stands alone.')
+    throw new RedirectRefusal('invalid_request', 'prompt=none can not be combined with other values.')
   }
   return { prompt }
 }

@@ -4,7 +4,8 @@ import type { Parameters } from '../parameters.ts'
 import { PageRefusal } from './verdict.ts'
 
 /**
- * The redirect URI is one that is registered, character for character. Without one the client's default counts, or the only one it has.
+ * The redirect URI must be registered, and is compared character by character. A request without one uses the client's
+ * default, or its only callback URL.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.1.3
  */
 export function checkRedirectUri({ parameters, client }: { parameters: Parameters; client: AppClient }): {

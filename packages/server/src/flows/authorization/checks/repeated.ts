@@ -1,7 +1,7 @@
 import { type Question, RedirectRefusal } from './verdict.ts'
 
 /**
- * No parameter comes twice: two readers could take different ones.
+ * No parameter may be repeated: two programs could read different values.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1
  */
 export function checkRepeated({ parameters }: Question): object {

@@ -1,7 +1,8 @@
 import { type Question, RedirectRefusal } from './verdict.ts'
 
 /**
- * Nothing is read from a request object, and none is fetched; to ignore one would be to answer another question than was asked.
+ * Request objects are refused, because their parameters would change the request. Poolhouse does not read or fetch
+ * them.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#JWTRequests
  */
 export function checkRequestObject({ parameters }: Question): object {

@@ -1,7 +1,7 @@
 import { allowsGrant } from '#records/app-clients/policy'
 import { type Question, RedirectRefusal } from './verdict.ts'
 
-/** Codes only, and only for clients that may have them: no token travels through the browser. */
+/** Only codes, and only for clients that may use them: no token goes through the browser. */
 export function checkResponseType({ parameters, client }: Question): object {
   const responseType = parameters.get('response_type')
   if (responseType === undefined) throw new RedirectRefusal('invalid_request', 'response_type is missing.')

@@ -4,7 +4,8 @@ import { type Question, RedirectRefusal } from './verdict.ts'
 const needOpenid = ['email', 'phone', 'profile']
 
 /**
- * No scope but those the client has; without any, all of those. What names attributes goes with `openid` only.
+ * A request may use the client's scopes only. A request without scopes gets all of them. `email`, `phone` and `profile`
+ * need `openid`.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html#cognito-user-pools-define-resource-servers-about-scopes
  */
 export function checkScope({ parameters, client }: Question): { scope: string } {
@@ -16,9 +17,7 @@ export function checkScope({ parameters, client }: Question): { scope: string } 
   if (!isAllowed || !isMeaningful) {
     throw new RedirectRefusal(
       'invalid_scope',
-      isAllowed
-        ? 'email, phone and profile go with openid only.'
-        : 'The client may not use a scope that was asked for.',
+      isAllowed ? 'email, phone and profile need openid.' : 'The client may not use one of the requested scopes.',
     )
   }
   return { scope: asked.join(' ') }

@@ -2,7 +2,7 @@ import { type Question, RedirectRefusal } from './verdict.ts'
 
 const longest = 4096
 
-/** What the application wants back is given back whole or not at all. */
+/** The answer repeats the whole state, so a state that is too long is refused. */
 export function checkState({ parameters }: Question): { state: string | undefined } {
   const state = parameters.get('state')
   if (state !== undefined && state.length > longest) {

@@ -3,7 +3,10 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import type { AuthorizationErrorCode } from '../error-redirect.ts'
 import type { Parameters } from '../parameters.ts'
 
-/** What a check looks at, once it is certain where an answer may go. It answers with what it has settled, or refuses. */
+/**
+ * The input of a check, after client and redirect URI were checked. A check returns the values that it read, or
+ * refuses.
+ */
 export interface Question {
   readonly parameters: Parameters
   readonly pool: UserPool
@@ -11,10 +14,10 @@ export interface Question {
   readonly redirectUri: string
 }
 
-/** Why a request ends on a page of our own. */
+/** Why a request ends on an error page. */
 export type PageError = 'client_not_found' | 'invalid_request' | 'redirect_mismatch' | 'unauthorized_client'
 
-/** Ends a request on a page of our own. */
+/** Ends a request on an error page. */
 export class PageRefusal extends Error {
   override readonly name = 'PageRefusal'
   readonly error: PageError
@@ -25,12 +28,12 @@ export class PageRefusal extends Error {
   }
 }
 
-/** Ends a request with an error at the redirect URI. The description is ours from end to end, nothing of the request is in it. */
+/** Ends a request with an error at the redirect URI. The description contains nothing from the request. */
 export class RedirectRefusal extends Error {
   override readonly name = 'RedirectRefusal'
   readonly error: AuthorizationErrorCode
   readonly description: string
-  /** False when the state is what is wrong. */
+  /** False when the state itself is refused. */
   readonly echoesState: boolean
 
   constructor(error: AuthorizationErrorCode, description: string, { echoesState = true } = {}) {

@@ -7,13 +7,13 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import { changedAttributes, givenAttributes, missingRequiredAttributes } from '#records/users/attributes'
 import type { User } from '#records/users/user'
 
-/** A present address may change only where the new one is verified, not here. */
+/** An existing address can not change here, because this challenge does not verify the new one. */
 const provable = ['email', 'phone_number']
 
 /**
- * The attributes in an answer to `new-password`, checked.
- * @throws NotAuthorizedException for what the client may not write; InvalidParameterException for what the schema refuses, or
- *   when a required attribute is still missing.
+ * Checks the attributes in an answer to `new-password`.
+ * @throws NotAuthorizedException for what the client may not write; InvalidParameterException for what the schema
+ *   refuses, or when a required attribute is still missing.
  */
 export function answeredAttributes({
   pool,

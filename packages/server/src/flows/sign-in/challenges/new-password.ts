@@ -9,9 +9,9 @@ import type { Challenge } from '../challenge.ts'
 import { answeredAttributes } from './answered-attributes.ts'
 
 /**
- * Asks a user who has a temporary password for a permanent one, and for the attributes that the pool requires. An answer that
- * does not conform may be corrected in the same session. A right answer ends everything that earlier sign-ins gave: from then on
- * only the new password lets the user in.
+ * Asks a user who has a temporary password for a permanent one, and for the attributes that the pool requires. After an
+ * answer that does not conform, the client may send another one in the same session. A right answer ends the tokens,
+ * browser sessions and codes of earlier sign-ins.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
 export const newPassword: Challenge<'new-password'> = {

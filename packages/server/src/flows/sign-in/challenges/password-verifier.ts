@@ -23,9 +23,9 @@ import type { Who } from '../sign-in-state.ts'
 import { simulatedBytes } from '../simulated-user.ts'
 
 /**
- * Asks the client to prove by SRP that it knows the password. For a name that no user has, the question looks like any other:
- * salt and username are the same every time, and no password fits. The client has one try: when anything about its answer is
- * wrong, the exchange is over.
+ * Asks the client to prove by SRP that it knows the password. For a name that no user has, the question looks the same:
+ * it has the same salt and username each time, and no password is right. The client has one try. After a wrong answer,
+ * the session ends.
  * @see https://www.rfc-editor.org/rfc/rfc5054
  */
 export const passwordVerifier: Challenge<'password-verifier'> = {
@@ -64,7 +64,8 @@ export const passwordVerifier: Challenge<'password-verifier'> = {
       },
     })
     if (!right || !user) throw wrongPassword(client, user)
-    // The salt of the first message: a password that changed since then has another one, and the evidence does not hold.
+    // The salt of the first message. A password that changed since then has another salt, so this evidence is then not
+    // valid.
     return { user, evidence: [{ kind: 'srp', salt: srp.salt }] }
   },
 }

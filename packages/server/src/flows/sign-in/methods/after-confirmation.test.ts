@@ -12,7 +12,7 @@ const open = (shown: { sub: string; evidence: [] }) =>
     given: { shown },
   })
 
-test('what a browser showed counts for the user who showed it, and for no other', async () => {
+test('evidence from before the confirmation counts only for the user who showed it', async () => {
   await expect(open({ sub: 'ann', evidence: [] })).resolves.toEqual({ evidence: [] })
   await expect(open({ sub: 'bob', evidence: [] })).rejects.toMatchObject({ name: 'NotAuthorizedException' })
 })

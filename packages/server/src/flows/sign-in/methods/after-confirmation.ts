@@ -2,8 +2,8 @@ import { authMethodNotSupported, incorrectUsernameOrPassword } from '#foundation
 import type { Method } from './method.ts'
 
 /**
- * A browser showed the password, then the user confirmed the sign-up in it: the sign-in goes on without asking again. A code
- * proves an address and no more, so the code alone never signs a user in.
+ * Continues the sign-in of a browser that showed the password before the user confirmed the sign-up in it. A code
+ * proves only an address, so the code alone never signs a user in.
  */
 export const afterConfirmation: Method<'after-confirmation'> = {
   mustBeAllowed({ door }) {

@@ -5,7 +5,7 @@ import type { Opening, SignInServices } from '../challenge.ts'
 import type { Evidence, Shown } from '../evidence.ts'
 import type { Door, MethodName } from '../sign-in-state.ts'
 
-/** What each method needs beside the name of the user. */
+/** What each method needs in addition to the name of the user. */
 export interface MethodTypes {
   'user-password': { readonly password: string }
   /** `srpA`: SRP's first message, hexadecimal. */
@@ -14,18 +14,18 @@ export interface MethodTypes {
   'after-confirmation': { readonly shown: Shown }
 }
 
-/** What a method has learned before any question. */
+/** The result of the first request, before any question. */
 export interface Opened extends Opening {
   readonly evidence: readonly Evidence[]
 }
 
-/** One way in which a sign-in may begin. */
+/** A way to begin a sign-in. */
 export interface Method<Name extends MethodName> {
   /** @throws InvalidParameterException when the client or the door does not allow this method. */
   mustBeAllowed(of: { readonly client: AppClient; readonly door: Door }): void
   /**
-   * Checks what came with the first request. It changes nothing but the counters of wrong attempts.
-   * @throws CognitoException that tells no more about the user than the client allows.
+   * Checks the first request. It changes nothing but the counters of wrong attempts.
+   * @throws CognitoException that reveals no more about the user than the client allows.
    */
   open(
     services: SignInServices,

@@ -35,7 +35,7 @@ beforeEach(async () => {
   return () => db.destroy()
 })
 
-/** The real hasher, keeping count of the hashes it computed. */
+/** The real hasher, which counts the hashes that it computes. */
 function countingHasher(): PasswordHasher & { computed: number } {
   const hasher = {
     computed: 0,
@@ -52,7 +52,7 @@ function countingHasher(): PasswordHasher & { computed: number } {
   return hasher
 }
 
-test('whoever signs in, one hash is computed [A90]', async () => {
+test('each attempt computes one hash, with or without a user or a password [A90]', async () => {
   const known: User = {
     sub: '3f1c2e9a-1111-4222-8333-444455556666',
     userPoolId: pool.id,

@@ -4,7 +4,7 @@ import { guardedAttempt } from '../guarded-attempt.ts'
 import type { Method } from './method.ts'
 
 /**
- * The password itself, compared with its hash. For a name that no user has, it takes as long as for a user.
+ * Compares the password with its hash. For a name that no user has, this takes as long as for a user.
  * `open` throws NotAuthorizedException, or UserNotFoundException where the client does not conceal.
  */
 export const userPassword: Method<'user-password'> = {

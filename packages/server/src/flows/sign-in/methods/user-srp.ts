@@ -4,8 +4,8 @@ import { mustAllowFlow } from '../allowed-flows.ts'
 import type { Method } from './method.ts'
 
 /**
- * SRP: the password never reaches the server. It shows nothing yet; the first question is `password-verifier`.
- * `open` throws UserNotFoundException where the client does not conceal.
+ * SRP: the password never reaches the server. The first request gives no evidence; the first question is
+ * `password-verifier`. `open` throws UserNotFoundException where the client does not conceal.
  */
 export const userSrp: Method<'user-srp'> = {
   mustBeAllowed({ client, door }) {
