@@ -132,10 +132,10 @@ export const en: Texts = {
     link: 'Go to sign-in',
   },
   pageErrors: {
-    client_not_found: 'We don’t know the app that sent you here. Go back to it and try again.',
-    invalid_request: 'We can’t read the request of the app that sent you here. Go back to it and try again.',
+    client_not_found: 'This app isn’t registered here. Go back to the app and try again.',
+    invalid_request: 'The app sent an invalid request. Go back to the app and try again.',
     redirect_mismatch: 'This app’s callback URL isn’t registered.',
-    unauthorized_client: 'The app that sent you here isn’t allowed to use these pages.',
+    unauthorized_client: 'This app isn’t allowed to use these pages.',
     no_application: 'An app opens this page. Go to the app and sign in from there.',
     form_not_ours: 'We didn’t accept this form. It expired, your browser blocks cookies, or another site sent it.',
     sign_up_closed: 'You can’t create an account here. Ask your administrator for one.',

@@ -65,9 +65,9 @@ describe('headers', () => {
 describe('visits that go nowhere', () => {
   it.each([
     ['without an application', '/login', 'An app opens this page.'],
-    ['of an unknown client', '/login?client_id=nobody', 'We don’t know the app'],
-    ['with a NUL in the client id', '/login?client_id=a%00b', 'We don’t know the app'],
-    ['for an address that is not registered', '', 'isn’t registered'],
+    ['of an unknown client', '/login?client_id=nobody', 'This app isn’t registered here.'],
+    ['with a NUL in the client id', '/login?client_id=a%00b', 'This app isn’t registered here.'],
+    ['for an address that is not registered', '', 'This app’s callback URL isn’t registered.'],
   ])('%s end on a page, never on another site', async (_what, url, text) => {
     const page = await get(url || `/login?${oauthQuery(pool, { redirect_uri: 'https://evil.example/' })}`)
     expect(page.status).toBe(400)
