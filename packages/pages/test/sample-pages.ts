@@ -53,6 +53,12 @@ export const samplePages: Readonly<Record<string, string>> = {
     hidden: { session: 'AYABe' },
     links,
   }),
+  'confirm-sign-up-first': pages.confirmSignUpPage({
+    ...form,
+    ...code,
+    notice: frame.texts.notices.unconfirmed,
+    links,
+  }),
   'confirm-sign-up-resent': pages.confirmSignUpPage({ ...form, ...code, success: 'We sent you a new code.', links }),
   'forgot-password': pages.forgotPasswordPage({ ...form, signInWith: ['email'], links }),
   'reset-password': pages.resetPasswordPage({ ...form, ...code, passwordRules, links }),
