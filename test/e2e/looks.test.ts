@@ -93,7 +93,7 @@ describe.concurrent.each(devices)('on a %s', (device, viewport) => {
       await addUser(client, { userPoolId: state.userPoolId, ...invited, permanent: false })
       await pressCognito(page, state.forgeUrl)
       await typePassword(page, invited)
-      await page.getByRole('heading', { name: 'Choose your own password' }).waitFor()
+      await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
       await look(page, 'new-password')
 
       // What goes wrong on the way.
