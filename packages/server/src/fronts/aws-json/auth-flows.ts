@@ -10,8 +10,8 @@ import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { AppClient } from '#records/app-clients/app-client'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { challengeOf, decodeAnswer, sessionIn, unknownResponse } from './challenges/codecs.ts'
-import { required } from './parameters.ts'
 import { signInShape, tokensShape } from './shapes/sign-in.ts'
+import { required } from './wire/parameters.ts'
 
 /** The services that the four sign-in operations need together. */
 export type SignInNeeds = Needs<typeof begin> & Needs<typeof refresh> & Needs<typeof withTokens>

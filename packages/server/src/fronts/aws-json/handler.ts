@@ -7,17 +7,17 @@ import { operationNotBuilt, unknownOperation } from '#foundation/exceptions/requ
 import { newRequestId } from '#foundation/ids'
 import type { Log } from '#foundation/log'
 import type { Needs } from '#foundation/needs'
-import { actedOnOf, mustBeActedOn } from './acts-on.ts'
 import type { Call } from './call.ts'
 import { type CallerInput, type KnownCaller, resolveCaller } from './caller.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { isDeclared } from './declared-exceptions.ts'
-import { decodeInput } from './decode.ts'
-import { encodeOutput } from './encode.ts'
-import { errorResponse, exceptionOf, unreadableBody } from './errors.ts'
 import { type AnyOperation, byName, type ServicesOf } from './operation.ts'
 import { verifySignature } from './signature.ts'
-import { operationOf } from './target.ts'
+import { actedOnOf, mustBeActedOn } from './wire/acts-on.ts'
+import { decodeInput } from './wire/decode.ts'
+import { encodeOutput } from './wire/encode.ts'
+import { errorResponse, exceptionOf, unreadableBody } from './wire/errors.ts'
+import { operationOf } from './wire/target.ts'
 
 /** The services that the front itself uses. */
 type FrontServices = { random: Random; log: Log } & Needs<typeof verifySignature> & Needs<typeof resolveCaller>

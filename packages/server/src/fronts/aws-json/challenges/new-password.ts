@@ -1,4 +1,4 @@
-import { required } from '../parameters.ts'
+import { required } from '../wire/parameters.ts'
 import type { ChallengeCodec } from './challenge-codec.ts'
 
 /** The prefix of attribute names, in questions and answers. */

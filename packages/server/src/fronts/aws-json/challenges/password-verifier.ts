@@ -1,4 +1,4 @@
-import { required } from '../parameters.ts'
+import { required } from '../wire/parameters.ts'
 import type { ChallengeCodec } from './challenge-codec.ts'
 
 const secretBlock = 'PASSWORD_CLAIM_SECRET_BLOCK'

@@ -8,9 +8,9 @@ import { type AppClient, clientSecretContext } from '#records/app-clients/app-cl
 import { insertAppClient } from '#records/app-clients/app-clients'
 import { clientSettings } from '#records/app-clients/settings'
 import type { Database } from '#storage/database'
-import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
 import { appClientShape, clientMembersActedOn } from '../../shapes/app-client.ts'
+import { pick } from '../../wire/acts-on.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
 export const CreateUserPoolClient = defineOperation({

@@ -5,9 +5,9 @@ import { clientNotFound } from '#foundation/exceptions/resources'
 import type { Needs } from '#foundation/needs'
 import { changeAppClient } from '#records/app-clients/app-clients'
 import { clientSettings } from '#records/app-clients/settings'
-import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
 import { appClientShape, clientMembersActedOn } from '../../shapes/app-client.ts'
+import { pick } from '../../wire/acts-on.ts'
 
 /**
  * Replaces the configuration: members that the request leaves out go back to their defaults. The secret stays.

@@ -9,9 +9,9 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import { insertUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
 import { inTransaction } from '#storage/transaction'
-import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
 import { newPoolMembersActedOn, userPoolShape } from '../../shapes/user-pool.ts'
+import { pick } from '../../wire/acts-on.ts'
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html */
 export const CreateUserPool = defineOperation({

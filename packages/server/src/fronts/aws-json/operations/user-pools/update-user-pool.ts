@@ -3,9 +3,9 @@ import { userPoolNotFound } from '#foundation/exceptions/resources'
 import { updatedSettings } from '#records/user-pools/settings'
 import { changeUserPool } from '#records/user-pools/user-pools'
 import type { Database } from '#storage/database'
-import { pick } from '../../acts-on.ts'
 import { defineOperation } from '../../operation.ts'
 import { poolMembersActedOn } from '../../shapes/user-pool.ts'
+import { pick } from '../../wire/acts-on.ts'
 
 /**
  * Replaces the configuration: members that the request leaves out go back to their defaults.

@@ -1,6 +1,6 @@
 import { describeOperation, type OperationName, type Shape, type StructureShape } from '@poolhouse/contract'
 import { notActedOn } from '#foundation/exceptions/requests'
-import type { ActsOnRule, ActsOnTree } from './operation.ts'
+import type { ActsOnRule, ActsOnTree } from '../operation.ts'
 
 /**
  * Refuses, by path and value, the members of an input that the operation does not act on: a setting that is stored but has no
