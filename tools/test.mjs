@@ -95,7 +95,11 @@ async function runStage(stage, { plan, reports, environment, quiet = false }) {
 }
 
 const checks = {
-  types: (env) => onProjectNode('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'], env),
+  types: async (env) => {
+    const passed = await onProjectNode('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'], env)
+    // Browser code has the types of the DOM in place of Node's.
+    return (await onProjectNode('typescript/bin/tsc', ['-p', 'packages/pages/tsconfig.browser.json'], env)) && passed
+  },
   lint: (env) => onProjectNode('@biomejs/biome/bin/biome', ['check', '.'], env),
   build: async () => {
     await build()
