@@ -271,8 +271,8 @@ export const messagesNotCompared: Rule = (files) =>
   using(files, comparesMessage).map(({ path }) => `${path} compares a message; an exception's reason says the same`)
 
 const MARKUP = 'packages/pages/src/markup/'
-/** omniauth is published alone, so it has its own. Until its templates move to packages/pages, `compose.ts` has one too. */
-const OTHER_ESCAPERS = ['packages/omniauth/', `${SERVER}outbound/messaging/compose.ts`]
+/** omniauth is published alone, so it has its own. */
+const OTHER_ESCAPERS = ['packages/omniauth/']
 
 /** One `html` tag escapes the values of every page and mail. */
 export const oneHtmlEscaper: Rule = (files) =>

@@ -153,6 +153,26 @@ export const en: Texts = {
     openAgain: 'Open it again',
   },
   signedOut: { title: 'You’re signed out', message: 'You can close this window.', signIn: 'Sign in again' },
+  mails: {
+    ignore: 'If you did not ask for this code, ignore this message.',
+    verification: {
+      subject: 'Your verification code',
+      enter: 'Enter this code to confirm your email address:',
+      validity: 'The code is valid for 24 hours.',
+    },
+    passwordReset: {
+      subject: 'Your password reset code',
+      enter: 'Enter this code to choose a new password:',
+      validity: 'The code is valid for one hour.',
+      unchanged: 'Your password stays the same.',
+    },
+    invitation: {
+      subject: 'Your temporary password',
+      username: 'An administrator created an account for you. Your username:',
+      password: 'Your temporary password:',
+      next: 'You choose a new password when you sign in.',
+    },
+  },
   mailbox: {
     title: 'Mailbox',
     lead: 'This page shows all mail that this server sends. No mail leaves this machine.',

@@ -136,6 +136,26 @@ export interface Texts {
     readonly openAgain: string
   }
   readonly signedOut: { readonly title: string; readonly message: string; readonly signIn: string }
+  readonly mails: {
+    /** For a reader who did not ask for the mail. */
+    readonly ignore: string
+    readonly verification: { readonly subject: string; readonly enter: string; readonly validity: string }
+    readonly passwordReset: {
+      readonly subject: string
+      readonly enter: string
+      readonly validity: string
+      /** Follows `ignore`. */
+      readonly unchanged: string
+    }
+    readonly invitation: {
+      readonly subject: string
+      /** Before the username. */
+      readonly username: string
+      /** Before the temporary password. */
+      readonly password: string
+      readonly next: string
+    }
+  }
   readonly mailbox: {
     readonly title: string
     readonly lead: string

@@ -1,16 +1,11 @@
+import type { Mail } from '@poolhouse/pages'
 import { emailSender } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
-import {
-  type Composed,
-  type Filling,
-  invitationMessage,
-  passwordResetMessage,
-  verificationMessage,
-} from '../compose.ts'
+import { type Filling, invitationMessage, passwordResetMessage, verificationMessage } from '../compose.ts'
 import { maskedEmail } from '../masked-destination.ts'
 import type { Channel, Message } from './channel.ts'
 
-const compositions: Readonly<Record<Message['occasion'], (pool: UserPool, filling: Filling) => Composed>> = {
+const compositions: Readonly<Record<Message['occasion'], (pool: UserPool, filling: Filling) => Mail>> = {
   verification: verificationMessage,
   'password-reset': passwordResetMessage,
   invitation: invitationMessage,
