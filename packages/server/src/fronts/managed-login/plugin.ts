@@ -1,22 +1,19 @@
 import cookies from '@fastify/cookie'
 import formBody from '@fastify/formbody'
-import { assets, errorPage, type Frame, frameFor } from '@poolhouse/pages'
+import { assets } from '@poolhouse/pages'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type CheckedRequest, checkAuthorizationRequest } from '#flows/authorization/authorization-request'
+import { checkAuthorizationRequest } from '#flows/authorization/authorization-request'
 import { parametersOf, type QueryParameters } from '#flows/authorization/parameters'
 import { poolIdOfHost } from '#flows/authorization/pool-of-host'
-import { browserSessionLifetime } from '#flows/browser-sessions/browser-session'
-import { browserSessionCookie, type CookieForm } from '#flows/browser-sessions/cookie'
-import { newRequestId } from '#foundation/ids'
 import { type ManagedLoginServices, type Page, pages } from './pages.ts'
-import { pageErrorText } from './texts/page-error-texts.ts'
-import { csrfCookie, stepCookie } from './web/cookies.ts'
-import { csrfSecret, csrfToken, isOwnForm } from './web/csrf.ts'
-import { travellingQuery } from './web/query.ts'
-import { openStep, recentStepLifetime, sealStep } from './web/recent-step.ts'
+import { csrfCookie } from './web/cookies.ts'
+import { isOwnForm } from './web/csrf.ts'
+import { answerFailure, refuseForm, sendError } from './web/error-answers.ts'
+import { type Exchange, securityOf } from './web/exchange.ts'
+import { openVisit } from './web/open-visit.ts'
 import { isFromOurselves } from './web/same-origin.ts'
 import { securityHeaders } from './web/security-headers.ts'
-import type { PageResult, Visit } from './web/visit.ts'
+import { sendResult } from './web/send-result.ts'
 
 const bodyLimit = 64 * 1024
 
@@ -24,24 +21,19 @@ export interface ManagedLoginOptions {
   readonly services: ManagedLoginServices
 }
 
-interface Exchange {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-}
-
 /**
- * The pages of managed login as a Fastify plugin. Each takes the query of `/oauth2/authorize`, and hands it on in every form and
- * link; nothing about a sign-in under way is kept but in the browser.
+ * The pages of managed login as a Fastify plugin. Each page takes the query of `/oauth2/authorize`, and adds it to all its forms
+ * and links: only the browser keeps the state of a sign-in.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
  */
 export function managedLogin({ services }: ManagedLoginOptions) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(cookies)
-    // Forms are all that these pages take.
+    // These pages accept forms only.
     app.removeAllContentTypeParsers()
     await app.register(formBody, { bodyLimit })
     app.addHook('onRequest', async (_request, reply) => {
-      reply.headers(headersOf(services))
+      reply.headers(securityHeaders({ publicUrl: services.issuerSettings.publicUrl }))
     })
     app.setErrorHandler((error, request, reply) => answerFailure(services, error, { request, reply }))
 
@@ -58,7 +50,7 @@ export function managedLogin({ services }: ManagedLoginOptions) {
         app.route({
           method: 'POST',
           url: path,
-          // Before a byte of the body is read.
+          // Runs before the body is read.
           onRequest: async (request, reply) =>
             isFromOurselves(services.issuerSettings, request.headers) ? undefined : refuseForm({ request, reply }),
           handler: async (request, reply) => await submitted(services, submit, { request, reply }),
@@ -74,10 +66,7 @@ export function managedLogin({ services }: ManagedLoginOptions) {
   }
 }
 
-const headersOf = ({ issuerSettings: { publicUrl } }: ManagedLoginServices, formsLeadTo?: string) =>
-  securityHeaders({ publicUrl, formsLeadTo })
-
-/** Their path changes with their content. */
+/** The path of an asset changes with its content, so browsers may cache it for ever. */
 function serveAssets(app: FastifyInstance): void {
   for (const { path, contentType, content } of assets) {
     app.get(path, async (_request, reply) =>
@@ -86,7 +75,7 @@ function serveAssets(app: FastifyInstance): void {
   }
 }
 
-/** A form must be one that we gave to this browser, whatever page sends it. */
+/** Accepts a form only if its token belongs to this browser. */
 async function submitted(
   services: ManagedLoginServices,
   submit: NonNullable<Page['submit']>,
@@ -99,6 +88,7 @@ async function submitted(
   return await visited(services, submit, exchange, body)
 }
 
+/** Checks the authorization request of the address, then calls the page's handler. */
 async function visited(
   services: ManagedLoginServices,
   handle: Page['open'],
@@ -114,109 +104,6 @@ async function visited(
     const isBare = checked.error === 'client_not_found' && parametersOf(query).get('client_id') === undefined
     return sendError(exchange, { error: isBare ? 'no_application' : checked.error })
   }
-  const visit = visitOf(services, { ...exchange, authorization: checked.request, fields: form ?? query })
-  return send(services, await handle(services, visit), { ...exchange, visit })
-}
-
-function visitOf(
-  services: ManagedLoginServices,
-  of: Exchange & {
-    authorization: Extract<CheckedRequest, { kind: 'valid' }>['request']
-    fields: QueryParameters
-  },
-): Visit {
-  const { request, reply, authorization, fields } = of
-  const { pool, client } = authorization
-  const security = securityOf(services)
-  const own = csrfCookie(security)
-  const { secret, isNew } = csrfSecret(services, request.cookies[own.name])
-  if (isNew) reply.setCookie(own.name, secret, own.attributes)
-  const query = travellingQuery(request.url)
-  return {
-    request: authorization,
-    frame: frameOf(request),
-    fields: parametersOf(fields),
-    fieldNames: new Set(Object.keys(fields)),
-    csrf: csrfToken(services, secret),
-    session: request.cookies[browserSessionCookie(pool.id, security).name],
-    context: {
-      clientId: client.id,
-      clientMetadata: undefined,
-      sourceIp: request.ip,
-      userAgent: request.headers['user-agent'],
-    },
-    step: openStep(services, { client, value: request.cookies[stepCookie(client.id, security).name] }),
-    address: (path) => `${path}?${query}`,
-  }
-}
-
-function send(services: ManagedLoginServices, answer: PageResult, of: Exchange & { visit: Visit }): FastifyReply {
-  const { request, reply, visit } = of
-  const { pool, client, redirectUri } = visit.request
-  const security = securityOf(services)
-  const keep = ({ name, attributes }: CookieForm, value: string, lifetime: number): void =>
-    void reply.setCookie(name, value, { ...attributes, maxAge: lifetime / 1_000 })
-
-  if (answer.step) {
-    keep(stepCookie(client.id, security), sealStep(services, { client, step: answer.step }), recentStepLifetime)
-  }
-  if (answer.kind === 'redirect') {
-    if (answer.session) {
-      keep(browserSessionCookie(pool.id, security), answer.session.value, browserSessionLifetime)
-      const { name, attributes } = stepCookie(client.id, security)
-      reply.clearCookie(name, attributes)
-    }
-    // 303 after a form: the next request is a GET, and no password is sent again.
-    return reply.redirect(answer.to, request.method === 'POST' ? 303 : 302)
-  }
-  return reply
-    .status(answer.status ?? 200)
-    .headers(headersOf(services, redirectUri))
-    .type('text/html; charset=utf-8')
-    .send(answer.html)
-}
-
-/** The page's language follows the request's `lang`, as the application chose it. */
-const frameOf = ({ query }: FastifyRequest): Frame => frameFor(parametersOf(query as QueryParameters).get('lang'))
-
-const securityOf = ({ issuerSettings }: ManagedLoginServices): { secure: boolean } => ({
-  secure: issuerSettings.publicUrl.startsWith('https:'),
-})
-
-function refuseForm(exchange: Exchange): FastifyReply {
-  const { request } = exchange
-  const [path = ''] = request.url.split('?')
-  const query = travellingQuery(request.url)
-  const link = {
-    href: `${path === '/resendcode' ? '/confirmUser' : path}?${query}`,
-    text: frameOf(request).texts.error.openAgain,
-  }
-  return sendError(exchange, { error: 'form_not_ours', status: 403, ...(query === '' ? {} : { link }) })
-}
-
-function sendError(
-  { request, reply }: Exchange,
-  of: { error: string; status?: number; link?: { href: string; text: string } },
-): FastifyReply {
-  const { error, status = 400, link } = of
-  const frame = frameOf(request)
-  const html = errorPage({ ...frame, ...pageErrorText(frame.texts, error), ...(link ? { link } : {}) })
-  return reply.status(status).type('text/html; charset=utf-8').send(html)
-}
-
-/** What Fastify refuses to read has a text; all else is a bug: the log gets it whole, the person a number to quote. */
-function answerFailure({ log, random }: ManagedLoginServices, error: unknown, exchange: Exchange): FastifyReply {
-  const { request, reply } = exchange
-  if (!request.raw.complete) reply.header('connection', 'close')
-  const { code, statusCode = 500 } = error as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendError(exchange, { error: 'form_too_large', status: 413 })
-  if (code?.startsWith('FST_ERR_CTP_') && statusCode < 500) {
-    return sendError(exchange, { error: 'not_a_form', status: statusCode })
-  }
-  const reference = newRequestId(random)
-  const [path] = request.url.split('?')
-  log.error('managed-login-bug', { requestId: reference, method: request.method, path, cause: error })
-  const frame = frameOf(request)
-  const html = errorPage({ ...frame, message: frame.texts.error.ours, reference })
-  return reply.status(500).type('text/html; charset=utf-8').send(html)
+  const visit = openVisit(services, { ...exchange, authorization: checked.request, fields: form ?? query })
+  return sendResult(services, await handle(services, visit), { ...exchange, visit })
 }
