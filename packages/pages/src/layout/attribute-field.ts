@@ -1,12 +1,12 @@
 import type { Html } from '#markup/html'
-import type { Texts } from '#texts/texts'
+import type { StandardAttribute, Texts } from '#texts/texts'
 import type { AttributeField, FormPage } from '#view-models'
 import { type FieldModel, field } from './field.ts'
 
 type Input = Pick<FieldModel, 'type' | 'autocomplete' | 'inputmode' | 'multiline' | 'verbatim'>
 
 /** How the standard attributes are typed in. */
-const inputs: Readonly<Record<string, Input>> = {
+const inputs: Readonly<Record<StandardAttribute, Input>> = {
   address: { autocomplete: 'street-address', multiline: true },
   birthdate: { type: 'date', autocomplete: 'bday' },
   email: { type: 'email', inputmode: 'email', autocomplete: 'email', verbatim: true },
@@ -27,21 +27,21 @@ const inputs: Readonly<Record<string, Input>> = {
 
 /** One user attribute, labelled and typed by its name. */
 export function attributeField(page: FormPage, attribute: AttributeField): Html {
-  const known = Object.hasOwn(inputs, attribute.name) ? inputs[attribute.name] : undefined
   return field(page, {
     name: attribute.name,
     label: attributeLabel(page.texts, attribute.name),
     value: attribute.value,
     required: attribute.required,
-    ...(known ?? { type: attribute.type ?? 'text', autocomplete: 'off' }),
+    ...(isStandard(attribute.name) ? inputs[attribute.name] : { type: attribute.type ?? 'text', autocomplete: 'off' }),
   })
 }
 
 /** What people call an attribute. */
 export function attributeLabel({ attributes }: Texts, name: string): string {
-  const label = Object.hasOwn(attributes, name) ? attributes[name] : undefined
-  return label ?? customLabel(name)
+  return isStandard(name) ? attributes[name] : customLabel(name)
 }
+
+const isStandard = (name: string): name is StandardAttribute => Object.hasOwn(inputs, name)
 
 /** `custom:team` -> "Team": the one thing known about it is its name. */
 function customLabel(name: string): string {

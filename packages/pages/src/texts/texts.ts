@@ -1,5 +1,24 @@
 import type { SignInName } from '#sign-in-name'
 
+/** The attributes that every pool has, and that a form may ask for. A pool's own attributes have their name as the label. */
+export type StandardAttribute =
+  | 'address'
+  | 'birthdate'
+  | 'email'
+  | 'family_name'
+  | 'gender'
+  | 'given_name'
+  | 'locale'
+  | 'middle_name'
+  | 'name'
+  | 'nickname'
+  | 'phone_number'
+  | 'picture'
+  | 'preferred_username'
+  | 'profile'
+  | 'website'
+  | 'zoneinfo'
+
 /**
  * Every word that the pages say, in one language. A language is complete or does not compile. A text with a value is a function, so
  * that a value is never read as a template.
@@ -173,5 +192,5 @@ export interface Texts {
     readonly nothing: string
   }
   /** Labels of the standard attributes. */
-  readonly attributes: Readonly<Record<string, string>>
+  readonly attributes: Readonly<Record<StandardAttribute, string>>
 }

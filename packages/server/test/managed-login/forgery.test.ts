@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { pages } from '#fronts/managed-login/pages'
 import { addUser, password } from '../add-user.ts'
 import { startPool, type TestPool } from '../start-pool.ts'
 import { type Form, oauthQuery, openBrowser, site } from './browser.ts'
@@ -16,15 +17,7 @@ const openSignIn = async () => {
   return { browser, form: page.forms[0] as Form }
 }
 
-const everyForm = [
-  '/login',
-  '/changePassword',
-  '/signup',
-  '/confirmUser',
-  '/resendcode',
-  '/forgotPassword',
-  '/confirmForgotPassword',
-]
+const everyForm = pages.filter(({ submit }) => submit).map(({ path }) => path)
 
 describe('forms that are not ours (A112)', () => {
   it.each(everyForm)('%s refuses a form without a token, of another browser, of no browser [A112]', async (path) => {
