@@ -1,8 +1,8 @@
-/** How pages look beyond their words: what an administrator may change. */
+/** What an administrator can change about the look of the pages. */
 export interface Branding {
-  /** The name at the foot of each page. */
+  /** The name at the bottom of each page. */
   readonly productName: string
 }
 
-/** Poolhouse's own look. */
+/** The default branding. */
 export const poolhouseBranding: Branding = { productName: 'Poolhouse' }

@@ -27,5 +27,5 @@ export type * from '#view-models'
 
 export { icon, script, stylesheet }
 
-/** All that the pages refer to; serve each at its path, cached for ever. */
+/** The files that the pages refer to. Serve each at its path; browsers may cache it for ever. */
 export const assets: readonly Asset[] = [stylesheet, script, icon]

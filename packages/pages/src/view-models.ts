@@ -3,21 +3,21 @@ import type { SignInName } from '#sign-in-name'
 import type { Texts } from '#texts/texts'
 
 /**
- * What each page of managed login shows, and nothing else. Small, readonly, without behaviour: the server fills one in,
- * the page function of the same name (`SignInPage` -> `signInPage`) turns it into a document.
+ * What each page of managed login shows. The server fills in a view model, and the page function of the same name
+ * (`SignInPage` -> `signInPage`) turns it into a document.
  *
- * Two rules hold for all of them. Every string is text: whatever it holds is escaped, never markup. Every address
- * (`action`, `href`, `links`) is made by the server and begins with `/`, `?`, `#`, `.` or `http(s)://`; any other is shown
- * as a dead link, so that a `javascript:` address can't get through.
+ * Two rules hold for all view models. Every string is text: it is escaped, and is never markup. Every address (`action`,
+ * `href`, `links`) comes from the server and begins with `/`, `?`, `#`, `.` or `http(s)://`. Any other address becomes a
+ * dead link, so that no `javascript:` address gets through.
  */
 
-/** What every page is made with: the words of one language, and how it looks. */
+/** What every page needs: the texts of one language, and the branding. */
 export interface Frame {
   readonly texts: Texts
   readonly branding: Branding
 }
 
-/** The password policy of the pool, as the list under a new password shows it. */
+/** The pool's password policy, for the list under a new password. */
 export interface PasswordRules {
   readonly minimumLength: number
   readonly upper: boolean
@@ -35,36 +35,36 @@ export interface AttributeField {
   readonly name: string
   readonly required: boolean
   readonly value?: string
-  /** For custom attributes, whose name says nothing about what they hold. */
+  /** For custom attributes, because their name does not tell the type of their value. */
   readonly type?: 'text' | 'number' | 'date'
 }
 
 /** What every page with a form has. */
 export interface FormPage extends Frame {
-  /** The app client's name, in plain sight so that people see what they sign in to. */
+  /** The app client's name. The page shows it, so that users see which app they sign in to. */
   readonly clientName: string
-  /** Where the form posts to; carries the OAuth query. */
+  /** Where the form posts to, with the OAuth query. */
   readonly action: string
-  /** Posted back as `_csrf` by every form of the page. */
+  /** Every form of the page posts it back as `_csrf`. */
   readonly csrf: string
-  /** More that the server wants back unchanged, by field name, such as the session of a challenge. */
+  /** Other values that the form posts back unchanged, by field name, such as the session of a challenge. */
   readonly hidden?: Readonly<Record<string, string>>
   /** One sentence on what went wrong, above the form. */
   readonly error?: string
-  /** One sentence on what is to be done, above the form. */
+  /** One sentence on what to do, above the form. */
   readonly notice?: string
-  /** One sentence on what has just been done, above the form. */
+  /** One sentence on what has succeeded, above the form. */
   readonly success?: string
-  /** What is wrong with single fields, by field name (`username`, `password`, `code`, an attribute's name). */
+  /** Errors of single fields, by field name (`username`, `password`, `code`, an attribute's name). */
   readonly fieldErrors?: Readonly<Record<string, string>>
 }
 
 /** Posts `username` and `password`. */
 export interface SignInPage extends FormPage {
   readonly signInWith: readonly SignInName[]
-  /** What was typed before, or the `login_hint`. */
+  /** What the user typed before, or the `login_hint`. */
   readonly username?: string
-  /** Without `signUp` the pool creates its users itself; without `forgotPassword` nobody recovers alone. */
+  /** Without `signUp`, only administrators create users. Without `forgotPassword`, only administrators reset passwords. */
   readonly links: { readonly signUp?: string; readonly forgotPassword?: string }
 }
 
@@ -72,7 +72,7 @@ export interface SignInPage extends FormPage {
 export interface SignUpPage extends FormPage {
   readonly signInWith: readonly SignInName[]
   readonly username?: string
-  /** Those the pool requires, without the one that is the user name already. */
+  /** The attributes that the pool requires, without the one that is the username. */
   readonly attributes: readonly AttributeField[]
   readonly passwordRules: PasswordRules
   readonly links: { readonly signIn: string }
@@ -114,24 +114,24 @@ export interface NewPasswordPage extends FormPage {
   readonly links: { readonly signIn: string }
 }
 
-/** A way on from a page that has no form. */
+/** The link of a page that has no form. */
 export interface PageLink {
   readonly href: string
   readonly text: string
 }
 
-/** Something that can't go on. The text comes from the server's own table, never from the address bar. */
+/** An error without a form. The text comes from the server, never from the address. */
 export interface ErrorPage extends Frame {
   readonly clientName?: string
   /** Default: "Something went wrong". */
   readonly title?: string
   readonly message: string
-  /** For the developer who looks over the shoulder: `redirect_mismatch`, a request id. */
+  /** For developers: `redirect_mismatch`, a request id. */
   readonly reference?: string
   readonly link?: PageLink
 }
 
-/** Something that is done. */
+/** A message without a form. */
 export interface MessagePage extends Frame {
   readonly clientName?: string
   readonly title: string
@@ -154,7 +154,7 @@ export interface MailboxEntry {
   readonly time: number
 }
 
-/** The development mailbox: what first-run's mail server received, in the order given. */
+/** The development mailbox: the mails that the mail server of the first run received, in the given order. */
 export interface MailboxPage extends Frame {
   readonly messages: readonly MailboxEntry[]
   /** The page itself, for "Refresh". */
@@ -166,7 +166,7 @@ export interface MailPage extends Frame {
   readonly subject: string
   readonly headers: readonly { readonly name: string; readonly value: string }[]
   readonly text?: string
-  /** Address that answers with the HTML part; shown in a sandboxed frame, never in the page. */
+  /** The address of the HTML part. The page shows it in a sandboxed frame, never in its own markup. */
   readonly htmlSrc?: string
   readonly links: { readonly mailbox: string }
 }

@@ -1,6 +1,6 @@
 import { contentHash } from './content-hash.ts'
 
-/** A file that the pages refer to; the server answers `path` with it. The path changes with the content. */
+/** A file that the pages refer to. The server serves it at `path`, which changes with the content. */
 export interface Asset {
   readonly path: string
   readonly contentType: string

@@ -2,8 +2,8 @@ const offsetBasis = 0xcbf29ce484222325n
 const prime = 0x100000001b3n
 
 /**
- * FNV-1a, 64 bits, over UTF-16 units: names a file after its content, so that it may be cached for ever. It keeps nothing
- * secret and proves nothing, so it need not be a cryptographic hash.
+ * FNV-1a, 64 bits, over UTF-16 units: names a file after its content, so that it may be cached for ever. It protects
+ * nothing, so it need not be a cryptographic hash.
  */
 export function contentHash(content: string): string {
   let hash = offsetBasis

@@ -1,4 +1,4 @@
-/** The colours of the pages, by what they are for. */
+/** The colours of the pages, named by their purpose. */
 export interface Palette {
   readonly canvas: string
   readonly water: string

@@ -157,7 +157,7 @@ const circumstances = `
 @media (max-height: 40rem) and (min-width: 34rem) { .waterline { height: 5rem; } }
 `
 
-/** All the pages' looks in one file: phone first, light and dark by the system's wish. */
+/** One style sheet for all pages: for phones first, light or dark as the system prefers. */
 export const stylesheet: Asset = asset({
   name: 'pages',
   extension: 'css',

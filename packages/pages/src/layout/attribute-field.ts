@@ -5,7 +5,7 @@ import { type FieldModel, field } from './field.ts'
 
 type Input = Pick<FieldModel, 'type' | 'autocomplete' | 'inputmode' | 'multiline' | 'verbatim'>
 
-/** How the standard attributes are typed in. */
+/** The inputs of the standard attributes. */
 const inputs: Readonly<Record<StandardAttribute, Input>> = {
   address: { autocomplete: 'street-address', multiline: true },
   birthdate: { type: 'date', autocomplete: 'bday' },
@@ -36,14 +36,14 @@ export function attributeField(page: FormPage, attribute: AttributeField): Html 
   })
 }
 
-/** What people call an attribute. */
+/** The label of an attribute. */
 export function attributeLabel({ attributes }: Texts, name: string): string {
   return isStandard(name) ? attributes[name] : customLabel(name)
 }
 
 const isStandard = (name: string): name is StandardAttribute => Object.hasOwn(inputs, name)
 
-/** `custom:team` -> "Team": the one thing known about it is its name. */
+/** `custom:team` -> "Team": only its name is known. */
 function customLabel(name: string): string {
   const [first = '', ...rest] = name.replace(/^custom:/, '')
   return first.toUpperCase() + rest.join('')

@@ -8,12 +8,12 @@ interface CardModel extends Frame {
   readonly clientName?: string | undefined
   /** The sentence under the heading. */
   readonly lead?: Html
-  /** Told in the title too: it is the first thing a screen reader says of a new page. */
+  /** The title says it too, because a screen reader reads the title of a new page first. */
   readonly failed?: boolean
   readonly content: readonly Html[]
 }
 
-/** A page of managed login: one card with the mark, a heading and what there is to do, over a still waterline. */
+/** A page of managed login: one card with the mark, a heading and a form, over a waterline. */
 export function card(model: CardModel): string {
   const { branding, texts } = model
   const named = model.clientName ? texts.pageTitle(model.title, model.clientName) : model.title
@@ -35,7 +35,7 @@ ${waterline}`,
   })
 }
 
-/** A name that came from outside, kept from turning the direction of the text around it. */
+/** A name from outside. `bdi` keeps its text direction from changing the text around it. */
 export function foreignName(name: string): Html {
   return html`<bdi class="name">${name}</bdi>`
 }

@@ -2,7 +2,7 @@ import { type Html, html } from '#markup/html'
 import type { Frame } from '#view-models'
 import { foreignName } from './card.ts'
 
-/** Where the code went, masked, as far as the server tells. */
+/** Says where the server sent the code, if the view model has the masked address. */
 export function codeSent({ texts }: Frame, destination: string | undefined): Html {
   return destination ? html`${texts.codeSentTo} ${foreignName(destination)}` : html`${texts.codeSent}`
 }

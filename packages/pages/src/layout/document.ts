@@ -7,11 +7,11 @@ import type { Texts } from '#texts/texts'
 export interface DocumentModel {
   readonly title: string
   readonly texts: Texts
-  /** Landmarks and all: what stands in `body`. */
+  /** The content of `body`, with its landmarks. */
   readonly body: Html
 }
 
-/** The neutral frame of every page: one stylesheet, one optional script, nothing inline, not for search engines. */
+/** The document of every page: one style sheet and one optional script, nothing inline, not for search engines. */
 export function document(model: DocumentModel): string {
   return html`<!doctype html>
 <html lang="${model.texts.lang}">

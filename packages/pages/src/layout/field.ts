@@ -11,21 +11,21 @@ export interface FieldModel {
   readonly inputmode?: string
   readonly required?: boolean
   readonly autofocus?: boolean
-  /** Shown as several lines. */
+  /** The input has several lines. */
   readonly multiline?: boolean
-  /** A code, a name to sign in with: neither spelled nor capitalised for the person. */
+  /** A code or a sign-in name: the browser must not correct or capitalise it. */
   readonly verbatim?: boolean
-  /** Elements that say more about the field, by id. */
+  /** The ids of elements that describe the field. */
   readonly describedBy?: readonly string[]
   readonly className?: string
 }
 
-/** An id that is the same for the same name, and fit for `for` and `aria-describedby` whatever the name holds. */
+/** The id of a field. It is valid in `for` and `aria-describedby` for any name. */
 export function fieldId(name: string): string {
   return `field-${name.replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}_`)}`
 }
 
-/** What a field's error is, and the attributes that tie the field to it and to the page's error. */
+/** The error of a field, and the attributes that connect the field to it and to the page's error. */
 export function fieldState(
   page: FormPage,
   model: { readonly name: string; readonly describedBy?: readonly string[] },
@@ -46,7 +46,7 @@ export function fieldState(
   }
 }
 
-/** A label, its input and what is wrong with it. */
+/** A label, its input and its error. */
 export function field(page: FormPage, model: FieldModel): Html {
   const id = fieldId(model.name)
   const state = fieldState(page, model)

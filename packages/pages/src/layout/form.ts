@@ -2,10 +2,10 @@ import { address } from '#markup/address'
 import { attributes, type Html, html } from '#markup/html'
 import type { FormPage } from '#view-models'
 
-/** Fields that say what is wrong with the whole form point at this element. */
+/** The id of the error of the whole form. Its fields refer to it. */
 export const errorId = 'page-error'
 
-/** What the page has to say above its form. */
+/** The messages above the form. */
 export function banners(page: FormPage): Html {
   return html`${page.success && html`<p class="banner good" role="status">${page.success}</p>`}
 ${page.notice && html`<p class="banner note" role="status">${page.notice}</p>`}
@@ -19,7 +19,7 @@ interface FormParts {
   readonly submit: string
 }
 
-/** The only way to a form: always a POST, always with the CSRF token and what else the server wants back. */
+/** Every form of the pages: a POST with the CSRF token and the hidden values. */
 export function form(page: FormPage, parts: FormParts): Html {
   const hidden = Object.entries({ ...page.hidden, _csrf: page.csrf })
   return html`<form method="post" action="${address(parts.action ?? page.action)}" class="form">
@@ -29,7 +29,7 @@ ${parts.fields}
 </form>`
 }
 
-/** "Didn’t get a code? Resend it": a separate form, since it changes something. */
+/** "Didn’t get a code? Resend it": a form and not a link, because it changes something. */
 export function resendForm(page: FormPage & { readonly username: string; readonly resendAction: string }): Html {
   return html`<form method="post" action="${address(page.resendAction)}" class="aside">
 ${Object.entries({ ...page.hidden, _csrf: page.csrf }).map(([name, value]) => hiddenField(name, value))}
@@ -48,7 +48,7 @@ export function wayOn(link: { readonly before?: string; readonly href: string; r
   return html`<p class="aside">${link.before && html`${link.before} `}<a href="${address(link.href)}">${link.text}</a></p>`
 }
 
-/** Whether anything on the page says that the last try failed. */
+/** Whether the page shows an error. */
 export function failed(page: FormPage): boolean {
   return Boolean(page.error) || Object.keys(page.fieldErrors ?? {}).length > 0
 }

@@ -9,7 +9,7 @@ interface UsernameModel {
   readonly autofocus?: boolean
 }
 
-/** Who signs in, signs up or lost the password. A keyboard for the one kind of name there is, a plain one for several. */
+/** The name of the user. Phones show the keyboard for its kind, or the plain one if there are several kinds. */
 export function usernameField(page: FormPage, model: UsernameModel): Html {
   const [only, ...others] = model.signInWith
   const kind = others.length === 0 ? only : 'username'
@@ -30,7 +30,7 @@ export function usernameField(page: FormPage, model: UsernameModel): Html {
   })
 }
 
-/** Tells a password manager, and the server, whose new password this is; people see the name in the text above. */
+/** The username, for password managers and the server. Users see it in the text above. */
 export function knownUsername(username: string): Html {
   return html`<input${attributes({
     class: 'for-password-managers',

@@ -14,8 +14,8 @@ interface PasswordModel {
 }
 
 /**
- * A password, never filled in by the server and never cut short (`maxlength` would silently truncate what is pasted). The
- * button that shows it stays hidden unless the script that makes it work is there.
+ * A password field. The server never fills it in. It has no `maxlength`, which would silently truncate a pasted password.
+ * The button that shows the password is hidden unless the script runs.
  */
 function passwordInput(page: FormPage, model: PasswordModel): Html {
   const id = fieldId(name)
@@ -53,12 +53,12 @@ ${model.rules && rulesList(page.texts, model.rules)}
 </div>`
 }
 
-/** The password a person has. */
+/** The current password. */
 export function currentPassword(page: FormPage, options: { readonly autofocus?: boolean } = {}): Html {
   return passwordInput(page, { label: page.texts.password, autocomplete: 'current-password', ...options })
 }
 
-/** The password a person is about to have, with what the pool asks of it. */
+/** The new password, with the rules of the pool. */
 export function newPassword(
   page: FormPage & { readonly passwordRules: PasswordRules },
   options: { readonly label: string; readonly autofocus?: boolean },

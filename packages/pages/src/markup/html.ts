@@ -1,7 +1,7 @@
-/** What may stand in a template. Only {@link Html} goes in as markup; text and numbers are escaped, absence is nothing. */
+/** The values of a template. Only {@link Html} is markup. Text and numbers are escaped; undefined and false give nothing. */
 export type Interpolation = Html | string | number | false | null | undefined | readonly Interpolation[]
 
-/** Markup that is known to be safe because only {@link html} and the constants of this package make it. */
+/** Markup that is safe, because only {@link html} and the constants of this package create it. */
 export class Html {
   readonly #markup: string
 
@@ -37,9 +37,9 @@ function markupOf(value: Interpolation): string {
 }
 
 /**
- * The one way to write markup with values in it: a value is escaped for text and for quoted attributes alike, unless it is
- * {@link Html} itself. A value right behind `=` would stand unquoted, where escaping does not protect; that is a mistake
- * of the template's author and throws.
+ * The only way to write markup with values. It escapes each value, for text and for quoted attributes, unless the value is
+ * {@link Html}.
+ * @throws if a value follows `=` directly: in an unquoted attribute, escaping does not protect.
  */
 export function html(template: TemplateStringsArray, ...values: readonly Interpolation[]): Html {
   let markup = template[0] ?? ''

@@ -4,7 +4,7 @@ import { banners, failed, form, resendForm, wayOn } from '#layout/form'
 import { codeField, knownUsername } from '#layout/identity-fields'
 import type { ConfirmSignUpPage } from '#view-models'
 
-/** The code that proves the new account's address. */
+/** Asks for the code that proves the address of a new account. */
 export function confirmSignUpPage(page: ConfirmSignUpPage): string {
   const { branding, texts } = page
   return card({

@@ -4,7 +4,7 @@ import { usernameField } from '#layout/identity-fields'
 import { html } from '#markup/html'
 import type { ForgotPasswordPage } from '#view-models'
 
-/** Whose password is lost. */
+/** Asks whose password to reset. */
 export function forgotPasswordPage(page: ForgotPasswordPage): string {
   const { branding, texts } = page
   return card({

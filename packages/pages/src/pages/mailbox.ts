@@ -32,7 +32,7 @@ ${page.messages.map((mail) => entry(words, mail))}</ul>`
   })
 }
 
-/** The whole line is one link, read as subject, sender, recipient, time. */
+/** The whole line is one link. A screen reader reads subject, sender, recipient and time. */
 function entry(words: Texts['mailbox'], mail: MailboxEntry): Html {
   return html`<li><a class="mail" href="${address(mail.href)}">
 <span class="mail-subject">${mail.subject || words.noSubject}</span>
@@ -42,7 +42,7 @@ function entry(words: Texts['mailbox'], mail: MailboxEntry): Html {
 `
 }
 
-/** When a mail came, as the mailbox tells it: `2026-11-24 00:51:14 UTC`. */
+/** The time of a mail, as the mailbox shows it: `2026-11-24 00:51:14 UTC`. */
 export function mailTime(time: number): string {
   return new Date(time)
     .toISOString()
@@ -50,7 +50,7 @@ export function mailTime(time: number): string {
     .replace(/\.\d+Z$/, ' UTC')
 }
 
-/** One message: headers, text as it is with its web addresses as links, HTML in a frame that may do nothing. */
+/** One message: its headers, its text with web addresses as links, and its HTML in a frame without rights. */
 export function mailPage(page: MailPage): string {
   const { texts } = page
   const words = texts.mailbox
@@ -83,7 +83,7 @@ ${page.text === undefined && !page.htmlSrc && html`<p class="empty">${words.noth
   })
 }
 
-/** Splitting by a captured group puts the web addresses at the odd places. */
+/** Splitting by a captured group puts the web addresses at the odd indexes. */
 function linked(text: string): Html[] {
   return text
     .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)])/)

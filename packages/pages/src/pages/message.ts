@@ -3,7 +3,7 @@ import { address } from '#markup/address'
 import { type Html, html } from '#markup/html'
 import type { ErrorPage, MessagePage, PageLink, SignedOutPage } from '#view-models'
 
-/** Something is done, and there is nothing to fill in. */
+/** A message without a form. */
 export function messagePage(page: MessagePage): string {
   const { branding, texts } = page
   return card({
@@ -16,7 +16,7 @@ export function messagePage(page: MessagePage): string {
   })
 }
 
-/** The browser session is over. */
+/** Says that the browser session has ended. */
 export function signedOutPage(page: SignedOutPage): string {
   const { branding, texts } = page
   const { signIn } = page.links
@@ -30,7 +30,7 @@ export function signedOutPage(page: SignedOutPage): string {
   })
 }
 
-/** Something that can't go on: an unknown app client, a redirect address that is not registered, a form grown too old. */
+/** An error without a form: an unknown app client, an unregistered redirect URI, an expired form. */
 export function errorPage(page: ErrorPage): string {
   const { branding, texts } = page
   return card({

@@ -6,7 +6,7 @@ import { newPassword } from '#layout/password-fields'
 import { html } from '#markup/html'
 import type { NewPasswordPage } from '#view-models'
 
-/** The first password was given by the operator; the person chooses the one that stays, and says what the pool still lacks. */
+/** Asks for a permanent password after a temporary one, and for the required attributes that the user lacks. */
 export function newPasswordPage(page: NewPasswordPage): string {
   const { branding, texts } = page
   return card({

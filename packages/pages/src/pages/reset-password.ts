@@ -5,7 +5,7 @@ import { codeField, knownUsername } from '#layout/identity-fields'
 import { newPassword } from '#layout/password-fields'
 import type { ResetPasswordPage } from '#view-models'
 
-/** The code that was sent, and the password to have from now on. */
+/** Asks for the code and a new password. */
 export function resetPasswordPage(page: ResetPasswordPage): string {
   const { branding, texts } = page
   return card({

@@ -6,7 +6,7 @@ import { address } from '#markup/address'
 import { html } from '#markup/html'
 import type { SignInPage } from '#view-models'
 
-/** Who are you, and what is your password. The cursor waits in the first field that is still empty. */
+/** Asks for name and password. The first empty field has the focus. */
 export function signInPage(page: SignInPage): string {
   const { branding, texts } = page
   const { forgotPassword, signUp } = page.links

@@ -6,7 +6,7 @@ import { newPassword } from '#layout/password-fields'
 import { html } from '#markup/html'
 import type { SignUpPage } from '#view-models'
 
-/** A new account: a name to sign in with, what the pool requires, a password. */
+/** Asks for a sign-in name, the attributes that the pool requires, and a password. */
 export function signUpPage(page: SignUpPage): string {
   const { branding, texts } = page
   return card({

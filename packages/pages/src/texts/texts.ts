@@ -20,8 +20,8 @@ export type StandardAttribute =
   | 'zoneinfo'
 
 /**
- * Every word that the pages say, in one language. A language is complete or does not compile. A text with a value is a function, so
- * that a value is never read as a template.
+ * Every text of the pages and mails in one language. An incomplete language does not compile. A text with a value is a
+ * function, so that no value is ever read as a template.
  */
 export interface Texts {
   /** A language tag, for the document. @see https://www.rfc-editor.org/rfc/rfc5646 */

@@ -13,7 +13,7 @@ import type { PagePath, PageResult, Visit } from './web/visit.ts'
 
 type Handler = (services: ManagedLoginServices, visit: Visit) => Promise<PageResult>
 
-/** What the pages need together. */
+/** The services of all pages. */
 export type ManagedLoginServices = Parameters<typeof openSignIn>[0] &
   Parameters<typeof submitSignUp>[0] &
   Parameters<typeof submitConfirmation>[0] &
@@ -21,19 +21,19 @@ export type ManagedLoginServices = Parameters<typeof openSignIn>[0] &
   Parameters<typeof submitForgotPassword>[0] &
   Parameters<typeof submitResetPassword>[0]
 
-/** One address: what it shows, and what its form does. */
+/** One path: the page it shows, and what its form does. */
 export interface Page {
   readonly path: PagePath
   readonly open: Handler
   readonly submit?: Handler
 }
 
-/** For forms that stand on another page: who comes by address is shown where they begin. */
+/** For the path of a form that is on another page: a GET redirects to where the user can begin. */
 const instead =
   (path: PagePath): Handler =>
   async (_services, visit) => ({ kind: 'redirect', to: visit.address(path) })
 
-/** Every page there is. */
+/** Every page. */
 export const pages: readonly Page[] = [
   { path: '/login', open: openSignIn, submit: submitSignIn },
   ...pageCodecs.map((codec) => ({ path: codec.path, open: instead('/login'), submit: submitAnswer(codec) })),

@@ -3,10 +3,10 @@ import type { PageResult, Visit } from '../web/visit.ts'
 import { newPassword } from './new-password.ts'
 import type { PageCodec } from './page-codec.ts'
 
-/** For a challenge that no sign-in on these pages leads to. */
+/** For a challenge that the sign-in on these pages never asks. */
 const neverAsked = 'never asked here'
 
-/** Every challenge as a page; the compiler says which one is missing. */
+/** Every challenge as a page. The compiler finds a missing one. */
 const codecs: { readonly [Name in ChallengeName]: PageCodec<Name> | typeof neverAsked } = {
   'new-password': newPassword,
   // The pages send the password itself, over TLS.

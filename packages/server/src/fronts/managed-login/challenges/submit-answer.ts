@@ -13,7 +13,7 @@ import type { PageCodec } from './page-codec.ts'
 
 type SubmitNeeds = Needs<typeof answer> & Needs<typeof withBrowserSession> & Needs<typeof afterStep>
 
-/** `POST` of a challenge's form. An answer that is not accepted may be corrected, as long as its session is good. */
+/** `POST` of a challenge's form. The user can correct a refused answer as long as its session is valid. */
 export function submitAnswer<Name extends ChallengeName>(codec: PageCodec<Name>) {
   return async (services: SubmitNeeds, visit: Visit): Promise<PageResult> => {
     const { request, fields, context, session: replaces } = visit

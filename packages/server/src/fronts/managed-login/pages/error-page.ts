@@ -2,7 +2,7 @@ import { errorPage } from '@poolhouse/pages'
 import { pageErrorText } from '../texts/page-error-texts.ts'
 import type { PageResult, Visit } from '../web/visit.ts'
 
-/** The pool creates its users itself. */
+/** For a pool whose administrators create its users. */
 export function closedPage(visit: Visit): PageResult {
   const { texts } = visit.frame
   const html = errorPage({

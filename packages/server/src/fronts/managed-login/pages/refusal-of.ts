@@ -3,9 +3,9 @@ import type { Visit } from '../web/visit.ts'
 import { signInNames } from './view-models.ts'
 
 /**
- * What the page of a visit says about an exception.
- * @param shown the fields of the page; what concerns another one is said above the form.
- * @returns undefined for what no person can do anything about: a bug, or a fault of the server.
+ * The errors that the page of a visit shows for an exception.
+ * @param shown the fields of the page. An error of any other field is shown above the form.
+ * @returns undefined for exceptions that a user can do nothing about: a bug, or a fault of the server.
  */
 export const refusalOf = (
   { frame, request }: Pick<Visit, 'frame' | 'request'>,

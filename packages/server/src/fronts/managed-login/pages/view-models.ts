@@ -12,7 +12,7 @@ import type { UserPool } from '#records/user-pools/user-pool'
 import { isUsername } from '#records/users/attributes'
 import type { Visit } from '../web/visit.ts'
 
-/** What people may type to sign in. */
+/** The names that users can sign in with. */
 export function signInNames(pool: UserPool): SignInName[] {
   const taken: readonly string[] = signsInByAttribute(pool) ? usernameAttributes(pool) : aliasAttributes(pool)
   return [
@@ -22,7 +22,7 @@ export function signInNames(pool: UserPool): SignInName[] {
   ]
 }
 
-/** What people choose at sign-up: aliases come later, as attributes. */
+/** The names that users choose at sign-up. Aliases come later, as attributes. */
 export const signUpNames = (pool: UserPool): SignInName[] =>
   signsInByAttribute(pool) ? signInNames(pool) : ['username']
 
@@ -37,10 +37,10 @@ export function passwordRules(pool: UserPool): PasswordRules {
   }
 }
 
-/** What a pool wants to know of a new user, beside the name to sign in with. */
+/** The attributes that a pool asks of a new user, without the sign-in name. */
 export function signUpAttributes(visit: Pick<Visit, 'fields'>, pool: UserPool): AttributeField[] {
   const names = requiredAttributes(pool)
-  // Without an address there is no code, and the account could never be confirmed.
+  // Without an address there is no code, and the user could never confirm the account.
   if (verifies(pool, 'email') && !names.includes('email')) names.push('email')
   const choosable: readonly string[] = usernameAttributes(pool)
   return names
@@ -48,7 +48,7 @@ export function signUpAttributes(visit: Pick<Visit, 'fields'>, pool: UserPool): 
     .map((name) => attributeField(visit, { pool, name, required: !choosable.includes(name) }))
 }
 
-/** One attribute as a form asks for it, with what was typed before. */
+/** The field of one attribute, with what the user typed before. */
 export function attributeField(
   { fields }: Pick<Visit, 'fields'>,
   { pool, name, required = true }: { pool: UserPool; name: string; required?: boolean },
@@ -63,16 +63,16 @@ export function attributeField(
   }
 }
 
-/** The name that was typed, without what keyboards put around it; undefined when nobody can be called so. */
+/** The typed name without surrounding spaces; undefined if no user can have it. */
 export function typedName({ fields }: Pick<Visit, 'fields'>): string | undefined {
   const name = fields.get('username')?.trim()
   return name !== undefined && (isUsername(name) || longAddress.test(name)) ? name : undefined
 }
 
-/** An address may be longer than a username; nothing invisible in it either. */
+/** An address may be longer than a username. It must not contain invisible characters either. */
 const longAddress = /^[^\p{C}\p{Z}]{129,254}$/u
 
-/** What a form held that may be shown again: never a password. */
+/** What the page may show again of a form: never a password. */
 export const shownUsername = ({ fields }: Pick<Visit, 'fields'>): { username?: string } => {
   const username = fields.get('username')
   return username === undefined ? {} : { username: username.slice(0, 254) }

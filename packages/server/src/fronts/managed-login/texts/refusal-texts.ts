@@ -2,13 +2,13 @@ import { attributeLabel, type SignInName, type Texts } from '@poolhouse/pages'
 import type { CognitoException, ExceptionName } from '#foundation/exceptions/exception'
 import type { Reason, ReasonParams } from '#foundation/exceptions/reasons'
 
-/** What a page says about one refusal, and the field that it concerns. */
+/** The text for one exception, and the field that it concerns. */
 export interface RefusalText {
   readonly text: string
   readonly field?: string
 }
 
-/** What the words depend on. */
+/** What the texts depend on. */
 export interface Wording {
   readonly texts: Texts
   /** What the users of the pool sign in with. */
@@ -28,7 +28,7 @@ const malformed = ({ texts }: Wording, { attribute }: { attribute: string }): Re
   text: texts.refusals.malformed,
 })
 
-/** Reasons that a page explains in words of their own. */
+/** The texts of single reasons. */
 const byReason: { readonly [Of in Reason]?: TextOf<Of> } = {
   'incorrect-username-or-password': ({ texts, signInWith }) => ({
     text: texts.refusals.incorrectPassword(signInWith),
@@ -67,7 +67,7 @@ const byReason: { readonly [Of in Reason]?: TextOf<Of> } = {
   'cannot-resend-codes': ({ texts }) => ({ text: texts.refusals.noCodesSent }),
 }
 
-/** What is said for every other reason of an exception. A page can not explain exceptions that are not listed. */
+/** The texts of all other reasons of an exception. A page has no text for exceptions that are not listed. */
 const byName: Partial<Record<ExceptionName, (wording: Wording) => RefusalText>> = {
   AliasExistsException: ({ texts }) => ({ text: texts.refusals.addressTaken }),
   CodeDeliveryFailureException: ({ texts }) => ({ text: texts.refusals.codeNotSent }),
@@ -85,8 +85,8 @@ const byName: Partial<Record<ExceptionName, (wording: Wording) => RefusalText>> 
 }
 
 /**
- * What a page says about an exception.
- * @returns undefined for what no person can do anything about.
+ * The text of a page for an exception.
+ * @returns undefined for exceptions that a user can do nothing about.
  */
 export function refusalText<Of extends Reason>(
   wording: Wording,

@@ -1,17 +1,17 @@
 import { hasReason, isException } from '#foundation/exceptions/exception'
 import { refusalText, type Wording } from './refusal-texts.ts'
 
-/** What a page says went wrong. */
+/** The errors that a page shows. */
 export interface Refusal {
   readonly error?: string
   readonly fieldErrors?: Readonly<Record<string, string>>
 }
 
 /**
- * What a page says about a refusal. The words are ours: nothing of the request or of a function's message gets into them.
+ * The errors that a page shows for an exception. They contain nothing from the request or from the message of a function.
  *
- * @param shown the fields of the page; what concerns another one is said above the form.
- * @returns undefined for what no person can do anything about: a bug, or a fault of the server.
+ * @param shown the fields of the page. An error of any other field is shown above the form.
+ * @returns undefined for exceptions that a user can do nothing about: a bug, or a fault of the server.
  */
 export function refusalOnPage(
   wording: Wording,
@@ -21,7 +21,7 @@ export function refusalOnPage(
   const said = refusalText(wording, thrown)
   if (!said) return undefined
   const { field, text } = said
-  // Where the address is the sign-in name, it is typed into that field.
+  // If the address is the sign-in name, the user typed it into that field.
   const name = field !== undefined && !shown.includes(field) && isAddress(field) ? 'username' : field
   return name !== undefined && shown.includes(name) ? { fieldErrors: { [name]: text } } : { error: text }
 }

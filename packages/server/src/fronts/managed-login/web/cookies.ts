@@ -8,15 +8,15 @@ const attributesOf = (secure: boolean): CookieForm['attributes'] => ({
 })
 
 /**
- * By which a browser's own forms are known. One for all pools: two tabs at two app clients share it. Lax, not strict: who comes
- * from an application must bring it, else every visit would replace it under the forms of the other tabs.
+ * Identifies the forms of a browser. All pools share it, because two tabs can show two app clients. Lax and not strict, because a
+ * browser must send it when it comes from an application; otherwise each visit would replace it and break the forms of other tabs.
  */
 export const csrfCookie = ({ secure }: { secure: boolean }): CookieForm => ({
   name: `${secure ? '__Host-' : ''}poolhouse-csrf`,
   attributes: attributesOf(secure),
 })
 
-/** What a browser did a moment ago, a cookie for each app client. */
+/** The last step of a browser, one cookie for each app client. */
 export const stepCookie = (clientId: string, { secure }: { secure: boolean }): CookieForm => ({
   name: `${secure ? '__Host-' : ''}poolhouse-step-${clientId}`,
   attributes: attributesOf(secure),

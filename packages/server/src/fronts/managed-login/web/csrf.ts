@@ -6,7 +6,7 @@ import { randomToken } from '#foundation/ids'
 const purpose = 'managed-login-csrf'
 const wellFormed = /^[\w-]{43}$/
 
-/** A browser's secret: the one its cookie holds, or a new one where that is none of ours. */
+/** A browser's secret: the one in its cookie, or a new one if the cookie is not valid. */
 export function csrfSecret(
   { random }: { random: Random },
   cookie: string | undefined,
@@ -16,10 +16,10 @@ export function csrfSecret(
     : { secret: randomToken(random), isNew: true }
 }
 
-/** What the forms carry: only the server can make it out of the cookie. */
+/** The token of the forms. Only the server can compute it from the cookie. */
 export const csrfToken = ({ sealer }: { sealer: Sealer }, secret: string): string => sealer.digest(purpose, secret)
 
-/** Whether a form was given to the browser that sends it. */
+/** Whether the server gave this form to the browser that sends it. */
 export function isOwnForm(
   { sealer }: { sealer: Sealer },
   { cookie, token }: { cookie: string | undefined; token: string | undefined },

@@ -1,7 +1,7 @@
-/** What a page's own address may hold beside the authorization request; it must not travel on. */
+/** Parameters of a single page. They are not part of the authorization request, so other pages do not get them. */
 const own = new Set(['user_name', 'confirmation_code', 'error', 'error_description'])
 
-/** The authorization request in a page's address, as it came, for the addresses of other pages. */
+/** The authorization request of a page's address, unchanged, for the addresses of other pages. */
 export function travellingQuery(url: string): string {
   const start = url.indexOf('?')
   if (start < 0) return ''
@@ -12,5 +12,5 @@ export function travellingQuery(url: string): string {
     .replace(/[^\x21-\x7e]|["'<>\\^`{|}#]/g, encoded)
 }
 
-// Header values take bytes, so a character that is none of ASCII is one byte of what the browser sent.
+// Header values contain bytes, so a character outside ASCII is one byte of what the browser sent.
 const encoded = (character: string): string => `%${(character.charCodeAt(0) & 0xff).toString(16).padStart(2, '0')}`

@@ -4,8 +4,8 @@ import { SealError, type Sealer } from '#foundation/crypto/seal'
 import type { AppClient } from '#records/app-clients/app-client'
 
 /**
- * What a browser did a moment ago at an app client, kept by the browser itself in a sealed cookie, so that the page which asks
- * for a code can be reloaded and knows where the code went.
+ * The last step of a browser at an app client. The browser keeps it in a sealed cookie, so that the page that asks for a code
+ * can be reloaded and still shows where the code went.
  */
 export interface RecentStep {
   readonly kind: 'confirmation' | 'recovery'
@@ -14,8 +14,8 @@ export interface RecentStep {
   /** Masked. */
   readonly destination?: string | undefined
   /**
-   * What this browser showed, at sign-up or at a sign-in that waits for the confirmation. Together with the code from the mail it
-   * signs the user in; the code alone never does.
+   * The password evidence of this browser, from the sign-up or from a sign-in of an unconfirmed user. Together with the code
+   * from the mail it signs the user in; the code alone never does.
    */
   readonly shown?: Shown | undefined
 }
@@ -27,7 +27,7 @@ interface Sealed extends RecentStep {
   readonly expiresAt: number
 }
 
-/** A cookie of one app client opens at no other. */
+/** The cookie of one app client is not valid at another. */
 const contextOf = (client: AppClient): string => `managed-login-step:${client.userPoolId}:${client.id}`
 
 /** The cookie's value. */
@@ -39,7 +39,7 @@ export function sealStep(
   return sealer.seal(JSON.stringify(sealed), contextOf(client))
 }
 
-/** What a cookie's value says; undefined when it is not ours, another client's, or too old. */
+/** The step in a cookie's value; undefined if the value is forged, of another client, or too old. */
 export function openStep(
   { clock, sealer }: { clock: Clock; sealer: Sealer },
   { client, value }: { client: AppClient; value: string | undefined },

@@ -1,7 +1,7 @@
 import { domainPrefixOf } from '#flows/authorization/pool-of-host'
 import { domainSuffixOf, type IssuerSettings } from '#records/user-pools/issuer'
 
-/** What a browser says about where a request comes from. */
+/** The headers in which a browser names the origin of a request. */
 export interface Provenance {
   readonly host?: string | undefined
   readonly origin?: string | undefined
@@ -9,8 +9,8 @@ export interface Provenance {
 }
 
 /**
- * Whether a form was posted by one of our own pages. Every browser of today says so in a header; none that says so, or one that
- * says otherwise, and the form is refused.
+ * Whether one of our own pages posted a form. Every current browser says so in a header. Without such a header, or with another
+ * origin in it, the form is refused.
  * @see https://fetch.spec.whatwg.org/#origin-header
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
@@ -21,7 +21,7 @@ export function isFromOurselves(issuerSettings: IssuerSettings, headers: Provena
   return site !== undefined
 }
 
-/** The origin of the pages that a browser reached under a host: a domain prefix's, or the public one. */
+/** The origin of the pages under a host: that of a domain prefix, or the public one. */
 function originOf(issuerSettings: IssuerSettings, host: string | undefined): string {
   const { protocol, origin } = new URL(issuerSettings.publicUrl)
   const prefix = domainPrefixOf(issuerSettings, host)

@@ -2,7 +2,7 @@ import { pageHeaders, transportHeaders } from '#foundation/http-headers'
 
 /**
  * The headers of every page of managed login.
- * @param of.formsLeadTo the redirect URI to which a form's answer may lead: browsers hold the policy against redirects too.
+ * @param of.formsLeadTo the redirect URI to which the answer of a form may redirect. Browsers apply the policy to redirects too.
  * @see https://www.w3.org/TR/CSP3/#directive-form-action
  */
 export function securityHeaders({
@@ -13,20 +13,20 @@ export function securityHeaders({
   formsLeadTo?: string | undefined
 }): Record<string, string> {
   const formAction = formsLeadTo === undefined ? [] : ["'self'", sourceOf(formsLeadTo)]
-  // Applications open these pages in a pop-up too, and need to hear from it when it comes back.
+  // Applications also open these pages in a pop-up, and it must be able to send them a message when it comes back.
   const { 'cross-origin-opener-policy': _popups, ...page } = pageHeaders({ formAction })
   return {
     ...page,
     ...transportHeaders({ publicUrl }),
-    // Under no-referrer browsers send `Origin: null` with our own forms.
+    // With no-referrer, browsers send `Origin: null` with our own forms.
     'referrer-policy': 'same-origin',
   }
 }
 
-/** A redirect URI as a source of the policy: its origin, or the scheme where applications have their own. */
+/** A redirect URI as a source of the policy: its origin, or its scheme if that is an application's own. */
 function sourceOf(redirectUri: string): string {
   const { host, origin, protocol } = new URL(redirectUri)
   const isWeb = protocol === 'https:' || protocol === 'http:'
-  // A host may hold a semicolon, which would end the directive.
+  // A host may contain a semicolon, which would end the directive.
   return isWeb && /^[\w.:[\]-]+$/.test(host) ? origin : protocol
 }

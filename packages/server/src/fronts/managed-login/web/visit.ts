@@ -6,37 +6,37 @@ import type { TriggerContext } from '#outbound/triggers/trigger-context'
 import type { Refusal } from '../texts/refusals.ts'
 import type { RecentStep } from './recent-step.ts'
 
-/** The path of a page. Any path: a challenge brings its own (`PageCodec.path`). */
+/** The path of a page. Challenges have their own paths (`PageCodec.path`). */
 export type PagePath = `/${string}`
 
-/** One request of a browser, checked: what it asks for, what was typed, and what the browser brought along. */
+/** One checked request of a browser: the authorization request, the form, and the browser's cookies. */
 export interface Visit {
   readonly request: AuthorizationRequest
-  /** What the answer's page is made with. */
+  /** For the page of the answer. */
   readonly frame: Frame
-  /** The form that was posted, or the query. A field that is empty or came twice is undefined. */
+  /** The posted form, or the query. A field that is empty or occurs twice is undefined. */
   readonly fields: Parameters
-  /** The names of all fields, the empty ones too. */
+  /** The names of all fields, also of empty ones. */
   readonly fieldNames: ReadonlySet<string>
   /** For the forms of the answer. */
   readonly csrf: string
   /** The browser session's cookie, unchecked. */
   readonly session: string | undefined
   readonly context: TriggerContext
-  /** What this browser did a moment ago at this app client. */
+  /** The last step of this browser at this app client. */
   readonly step: RecentStep | undefined
-  /** Where a page is, with the authorization request in its query. */
+  /** The address of a page, with the authorization request in its query. */
   address(path: PagePath): string
 }
 
-/** What a page handler gives back; the plugin turns it into HTTP. */
+/** The result of a page handler. The plugin turns it into HTTP. */
 export type PageResult =
   | {
       readonly kind: 'page'
       readonly html: string
-      /** Default 200. A form that was turned down gets 400, by which password managers know not to store what was typed. */
+      /** Default 200. A refused form gets 400, so that password managers do not store what the user typed. */
       readonly status?: number
-      /** To be remembered in this browser for the next step. */
+      /** The browser keeps it for the next step. */
       readonly step?: RecentStep
     }
   | {
@@ -47,7 +47,7 @@ export type PageResult =
       readonly session?: StartedBrowserSession
     }
 
-/** A form's page: turned down where it says what is wrong. */
+/** The page of a form, with status 400 if it shows an error. */
 export function formPage(html: string, refusal: Refusal, more: { step?: RecentStep } = {}): PageResult {
   const isError = refusal.error !== undefined || refusal.fieldErrors !== undefined
   return { kind: 'page', html, ...(isError ? { status: 400 } : {}), ...more }

@@ -23,7 +23,7 @@ interface ConfirmationServices extends SignInServices {
   readonly triggers: TriggerInvoker
 }
 
-/** `GET /confirmUser`: asks; a link alone confirms nothing, since mail scanners follow links. */
+/** `GET /confirmUser`: the page. A link alone confirms nothing, because mail scanners follow links. */
 export async function openConfirmation(_services: object, visit: Visit): Promise<PageResult> {
   const { step, fields } = visit
   if (step?.kind === 'confirmation') return showConfirmation(visit, { step })
@@ -84,14 +84,14 @@ export async function submitResend(
   }
 }
 
-/** What this browser remembers of the account that the form is about; of another one, nothing. */
+/** The stored step of this browser, if it belongs to the account of the form. */
 function stepOf(visit: Visit): RecentStep {
   const { username = '' } = shownUsername(visit)
   const { step } = visit
   return step?.kind === 'confirmation' && step.username === username ? step : { kind: 'confirmation', username }
 }
 
-/** Signs the user in who showed the password in this browser before; any other user signs in now. */
+/** Signs the user in if this browser has shown the password before. Otherwise it shows the sign-in page. */
 async function goOn(services: ConfirmationServices, visit: Visit, step: RecentStep): Promise<PageResult> {
   const { request, context, session: replaces } = visit
   const { pool, client } = request

@@ -10,7 +10,7 @@ import { showSignIn } from '../sign-in/sign-in-page.ts'
 
 /**
  * The page that asks for the code of a sign-up.
- * @param of.isNew whether the browser is to remember the step; else it does already, or never did.
+ * @param of.isNew whether the browser must store the step.
  */
 export function showConfirmation(
   visit: Visit,
@@ -33,7 +33,7 @@ export function showConfirmation(
   return formPage(html, refusal, isNew ? { step } : {})
 }
 
-/** After the right password of a user who has not confirmed the sign-up: the page that asks for the code. */
+/** The page that asks for the code, after the right password of an unconfirmed user. */
 export function confirmFirst(visit: Visit, of: { username: string; user: User; shown: Shown }): PageResult {
   const { username, user, shown } = of
   const email = user.attributes['email']

@@ -18,7 +18,7 @@ export async function openForgotPassword(_services: object, visit: Visit): Promi
   return showForgotPassword(visit)
 }
 
-/** `POST /forgotPassword`: sends a code; also the "new code" of the page that follows. */
+/** `POST /forgotPassword`: sends a code; also a new code for the page that follows. */
 export async function submitForgotPassword(services: Needs<typeof forgotPassword>, visit: Visit): Promise<PageResult> {
   const { pool, client } = visit.request
   const username = typedName(visit)
@@ -44,7 +44,7 @@ export async function openResetPassword(_services: object, visit: Visit): Promis
   return showResetPassword(visit, { step })
 }
 
-/** `POST /confirmForgotPassword`: code and new password. Whoever reads the mailbox is not signed in by it. */
+/** `POST /confirmForgotPassword`: the code and the new password. It does not sign the user in, because a mailbox is no sign-in. */
 export async function submitResetPassword(services: ResetServices, visit: Visit): Promise<PageResult> {
   const { request, fields } = visit
   const { pool, client } = request
@@ -74,7 +74,7 @@ export async function submitResetPassword(services: ResetServices, visit: Visit)
   return showSignIn(visit, { username, success: notices.passwordReset })
 }
 
-/** What this browser remembers of the account that the form is about; of another one, nothing. */
+/** The stored step of this browser, if it belongs to the account of the form. */
 function stepOf(visit: Visit): RecentStep {
   const { username = '' } = shownUsername(visit)
   const { step } = visit

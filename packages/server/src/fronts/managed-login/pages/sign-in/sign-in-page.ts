@@ -4,7 +4,7 @@ import type { Refusal } from '../../texts/refusals.ts'
 import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
 import { shownUsername, signInNames } from '../view-models.ts'
 
-/** The sign-in page, whatever led there. */
+/** The sign-in page. */
 export function showSignIn(
   visit: Visit,
   shown: Refusal & { success?: string; username?: string | undefined } = {},

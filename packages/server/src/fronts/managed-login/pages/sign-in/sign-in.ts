@@ -12,7 +12,7 @@ import { refusalOf } from '../refusal-of.ts'
 import { signInNames, typedName } from '../view-models.ts'
 import { showSignIn } from './sign-in-page.ts'
 
-/** `GET /login`: the page, or the answer to the application at once where the browser is signed in already. */
+/** `GET /login`: the page, or the answer to the application if the browser is already signed in. */
 export async function openSignIn(services: SignInServices, visit: Visit): Promise<PageResult> {
   const { clock, db, sealer } = services
   const { request, session } = visit
@@ -60,7 +60,7 @@ export async function submitSignIn(services: SignInServices, visit: Visit): Prom
 }
 
 function refused(visit: Visit, thrown: unknown): PageResult {
-  // The API says this only after the right password, or where the client does not conceal.
+  // The API reveals this only after the right password, or if the client does not conceal whether users exist.
   if (hasReason(thrown, 'password-reset-required')) {
     return showSignIn(visit, { error: visit.frame.texts.refusals.resetRequired })
   }

@@ -16,7 +16,7 @@ export async function openSignUp(_services: object, visit: Visit): Promise<PageR
   return isClosed(visit) ? closedPage(visit) : showSignUp(visit)
 }
 
-/** `POST /signup`: a new user, unconfirmed. This browser has chosen the password, which is remembered for the confirmation. */
+/** `POST /signup`: creates an unconfirmed user. The browser keeps the evidence of the password for the confirmation. */
 export async function submitSignUp(services: Needs<typeof signUp>, visit: Visit): Promise<PageResult> {
   if (isClosed(visit)) return closedPage(visit)
   const { request, fields } = visit
@@ -73,7 +73,7 @@ function showSignUp(visit: Visit, refusal: Refusal = {}): PageResult {
   return formPage(html, refusal)
 }
 
-/** Where the pool sends no codes, an operator confirms. */
+/** If the pool sends no codes, an administrator confirms the account. */
 function waiting(visit: Visit): PageResult {
   const { title, message, link } = visit.frame.texts.waiting
   const html = messagePage({
