@@ -75,6 +75,8 @@ export interface SignUpPage extends FormPage {
   /** The attributes that the pool requires, without the one that is the username. */
   readonly attributes: readonly AttributeField[]
   readonly passwordRules: PasswordRules
+  /** The user has an account already: a link to the sign-in page follows the error. */
+  readonly offersSignIn?: boolean
   readonly links: { readonly signIn: string }
 }
 

@@ -44,6 +44,16 @@ export const samplePages: Readonly<Record<string, string>> = {
     passwordRules: { ...passwordRules, minimumLength: 12 },
     links,
   }),
+  'sign-up-taken': pages.signUpPage({
+    ...form,
+    signInWith: ['email'],
+    username: 'jane@example.com',
+    attributes: [],
+    error: frame.texts.refusals.accountExists(['email']),
+    offersSignIn: true,
+    passwordRules,
+    links,
+  }),
   'confirm-sign-up': pages.confirmSignUpPage({ ...form, ...code, links }),
   'confirm-sign-up-wrong': pages.confirmSignUpPage({
     ...form,

@@ -103,6 +103,7 @@ const messageRules = `
   font-size: 0.8125rem; line-height: 1.25rem; font-weight: 700; text-align: center; color: var(--surface);
 }
 .bad { color: var(--error); background: var(--error-surface); border-color: var(--error-edge); }
+.banner a { color: inherit; text-decoration-color: currentColor; }
 .bad::before { content: "!"; content: "!" / ""; background: var(--error); }
 .good { color: var(--success); background: var(--success-surface); border-color: var(--success-edge); }
 .good::before { content: "\\2713"; content: "\\2713" / ""; background: var(--success); }

@@ -1,15 +1,18 @@
 import { address } from '#markup/address'
 import { attributes, type Html, html } from '#markup/html'
-import type { FormPage } from '#view-models'
+import type { FormPage, PageLink } from '#view-models'
 
 /** The id of the error of the whole form. Its fields refer to it. */
 export const errorId = 'page-error'
 
-/** The messages above the form. */
-export function banners(page: FormPage): Html {
+/**
+ * The messages above the form.
+ * @param onward a link that follows the error.
+ */
+export function banners(page: FormPage, onward?: PageLink): Html {
   return html`${page.success && html`<p class="banner good" role="status">${page.success}</p>`}
 ${page.notice && html`<p class="banner note" role="status">${page.notice}</p>`}
-${page.error && html`<p class="banner bad" role="alert" id="${errorId}">${page.error}</p>`}`
+${page.error && html`<p class="banner bad" role="alert" id="${errorId}">${page.error}${onward && html` <a href="${address(onward.href)}">${onward.text}</a>`}</p>`}`
 }
 
 interface FormParts {

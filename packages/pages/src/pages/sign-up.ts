@@ -17,7 +17,7 @@ export function signUpPage(page: SignUpPage): string {
     lead: html`${texts.continueTo} ${foreignName(page.clientName)}`,
     failed: failed(page),
     content: [
-      banners(page),
+      banners(page, page.offersSignIn ? { href: page.links.signIn, text: texts.signUp.signIn } : undefined),
       form(page, {
         fields: [
           usernameField(page, { signInWith: page.signInWith, username: page.username, autofocus: !page.username }),

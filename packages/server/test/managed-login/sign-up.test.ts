@@ -135,7 +135,7 @@ describe('signing up', () => {
   it('tells that a name is taken, as Cognito does (A92)', async () => {
     const { email } = await signUp()
     const { page } = await signUp(email.toUpperCase())
-    expect(page.text).toContain('An account with this email address already exists.')
+    expect(page.text).toContain('An account with this email address already exists. Sign in')
   })
 
   it('writes markup in names as text (A110)', async () => {

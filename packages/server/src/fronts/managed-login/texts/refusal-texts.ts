@@ -6,6 +6,8 @@ import type { Reason, ReasonParams } from '#foundation/exceptions/reasons'
 export interface RefusalText {
   readonly text: string
   readonly field?: string
+  /** The user has an account already, and can sign in. */
+  readonly offersSignIn?: boolean
 }
 
 /** What the texts depend on. */
@@ -19,6 +21,10 @@ type TextOf<Of extends Reason> = (wording: Wording, params: Readonly<ReasonParam
 
 const sessionOver = ({ texts }: Wording): RefusalText => ({ text: texts.refusals.sessionOver })
 const atUsername = (text: string): RefusalText => ({ field: 'username', text })
+const taken = ({ texts }: Wording, names: readonly SignInName[]): RefusalText => ({
+  text: texts.refusals.accountExists(names),
+  offersSignIn: true,
+})
 const required = ({ texts }: Wording, { attribute }: { attribute: string }): RefusalText => ({
   field: attribute,
   text: texts.missing.attribute(attributeLabel(texts, attribute)),
@@ -50,9 +56,9 @@ const byReason: { readonly [Of in Reason]?: TextOf<Of> } = {
   'username-cannot-be-email': ({ texts }) => atUsername(texts.refusals.usernameLooksLikeAddress),
   'username-cannot-be-phone-number': ({ texts }) => atUsername(texts.refusals.usernameLooksLikeAddress),
   'username-has-forbidden-characters': ({ texts }) => atUsername(texts.refusals.usernameHasSpaces),
-  'email-already-exists': ({ texts }) => atUsername(texts.refusals.accountExists(['email'])),
-  'phone-number-already-exists': ({ texts }) => atUsername(texts.refusals.accountExists(['phone'])),
-  'user-already-exists': ({ texts }) => atUsername(texts.refusals.accountExists(['username'])),
+  'email-already-exists': (wording) => taken(wording, ['email']),
+  'phone-number-already-exists': (wording) => taken(wording, ['phone']),
+  'user-already-exists': (wording) => taken(wording, ['username']),
 
   'invalid-email-format': ({ texts }) => ({ field: 'email', text: texts.refusals.notAnEmail }),
   'invalid-phone-number-format': ({ texts }) => ({ field: 'phone_number', text: texts.refusals.notAPhoneNumber }),
@@ -81,7 +87,7 @@ const byName: Partial<Record<ExceptionName, (wording: Wording) => RefusalText>> 
   TooManyRequestsException: ({ texts }) => ({ text: texts.refusals.tooManyRequests }),
   UserLambdaValidationException: ({ texts }) => ({ text: texts.refusals.stoppedByApp }),
   UserNotFoundException: ({ texts, signInWith }) => atUsername(texts.refusals.unknownUser(signInWith)),
-  UsernameExistsException: ({ texts, signInWith }) => atUsername(texts.refusals.accountExists(signInWith)),
+  UsernameExistsException: (wording) => taken(wording, wording.signInWith),
 }
 
 /**

@@ -96,7 +96,6 @@ describe('what a page says about a refusal', () => {
     [usernameCannotBePhoneNumber(), 'username', otherName],
     [usernameHasForbiddenCharacters(), 'username', 'A username can’t contain spaces.'],
     [userDoesNotExist(), 'username', 'There is no account with this email address.'],
-    [userAlreadyExists(), 'username', 'An account with this username already exists.'],
     [invalidEmailFormat(), 'email', 'Enter a valid email address.'],
     [invalidPhoneNumberFormat(), 'phone_number', number],
     [attributeRequired('birthdate'), 'birthdate', 'Enter your date of birth.'],
@@ -108,6 +107,13 @@ describe('what a page says about a refusal', () => {
   ])('%s: at its field', (thrown, field, text) => {
     expect(refusalOf(thrown, shown)).toEqual({ fieldErrors: { [field]: text } })
     expect(refusalOf(thrown, [])).toEqual({ error: text })
+  })
+
+  it('offers the sign-in page if the account exists already', () => {
+    expect(refusalOf(userAlreadyExists(), shown)).toEqual({
+      error: 'An account with this username already exists.',
+      offersSignIn: true,
+    })
   })
 
   it.each<[PasswordRule, string]>([

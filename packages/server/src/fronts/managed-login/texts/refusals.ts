@@ -5,6 +5,8 @@ import { refusalText, type Wording } from './refusal-texts.ts'
 export interface Refusal {
   readonly error?: string
   readonly fieldErrors?: Readonly<Record<string, string>>
+  /** The user has an account already, and can sign in. */
+  readonly offersSignIn?: boolean
 }
 
 /**
@@ -20,7 +22,8 @@ export function refusalOnPage(
   if (!isException(thrown)) return undefined
   const said = refusalText(wording, thrown)
   if (!said) return undefined
-  const { field, text } = said
+  const { field, text, offersSignIn } = said
+  if (offersSignIn) return { error: text, offersSignIn }
   // If the address is the sign-in name, the user typed it into that field.
   const name = field !== undefined && !shown.includes(field) && isAddress(field) ? 'username' : field
   return name !== undefined && shown.includes(name) ? { fieldErrors: { [name]: text } } : { error: text }

@@ -78,7 +78,6 @@ function waiting(visit: Visit): PageResult {
   const { title, message, link } = visit.frame.texts.waiting
   const html = messagePage({
     ...visit.frame,
-    ...visit.frame,
     clientName: visit.request.client.name,
     title,
     message,
