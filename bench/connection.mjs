@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 
 /**
- * One kept-alive HTTP/1.1 connection, one request at a time. It costs the machine as little as a client can, since the load shares
- * the cores with the server that is measured.
+ * One kept-alive HTTP/1.1 connection, one request at a time. It uses as little processor time as possible, because it shares the
+ * cores with the measured server.
  */
 export async function openConnection(port) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
@@ -39,7 +39,7 @@ export async function openConnection(port) {
   }
 }
 
-/** A whole POST as bytes. */
+/** The bytes of a POST. */
 export function post(path, { type, body, headers = {} }) {
   const lines = Object.entries({
     host: 'localhost',
@@ -60,7 +60,7 @@ export const callOperation = (name, input, headers = {}) =>
     body: JSON.stringify(input),
   })
 
-/** The content of a success. */
+/** The content of a successful answer. */
 export function contentOf({ status, body }) {
   if (status !== 200) throw new Error(`Answered ${status}: ${body}`)
   return JSON.parse(body.toString())

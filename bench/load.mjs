@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { openConnection } from './connection.mjs'
 
 /**
- * Keeps `clients` busy with `task(connection, index)` for a while, and measures.
- * @returns how many a second, latencies in milliseconds, and the server's own processor time for each.
+ * Runs `task(connection, index)` on all `clients` for a while, and measures it.
+ * @returns tasks per second, latencies in milliseconds, and the server's processor time for each task.
  */
 export async function measure({ port, pid, clients, warmUpMs, durationMs, task }) {
   const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(port)))
@@ -38,7 +38,7 @@ export async function measure({ port, pid, clients, warmUpMs, durationMs, task }
   }
 }
 
-/** Processor time of a process so far, all threads, in milliseconds. Linux counts it in ticks of 10 ms. */
+/** Processor time of a process so far, all threads, in milliseconds. Linux counts in ticks of 10 ms. */
 export function processorMs(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os'
 
-/** What the numbers were made on, without saying whose it is. */
+/** The machine of a measurement, without its name. */
 export function machine() {
   return {
     processor: cpus()[0]?.model,

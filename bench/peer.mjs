@@ -2,9 +2,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import { Provider } from 'oidc-provider'
 
 /**
- * npm's oidc-provider as a process of its own: in-memory adapter, RS256 with 2048 bits, refresh_token grant without rotation, as
- * Poolhouse has it. It prints a port and refresh tokens, which are made directly: how people sign in is not what is compared.
- * @param process.argv[2] `jwt`: the access token is signed, as Cognito's; else it is opaque, as oidc-provider comes.
+ * npm's oidc-provider as a separate process: in-memory adapter, RS256 with 2048 bits, refresh_token grant without rotation, as in
+ * Poolhouse. It prints a port and refresh tokens. It creates the tokens directly, because sign-in is not compared.
+ * @param process.argv[2] `jwt` for a signed access token, as Cognito has it. Otherwise it is opaque, the default of oidc-provider.
  */
 const signedAccessTokens = process.argv[2] === 'jwt'
 const resource = 'urn:bench'

@@ -11,7 +11,7 @@ const program = fileURLToPath(new URL('../packages/server/dist/app/main.js', imp
 const password = 'Swim-lane-7'
 const userCount = 20
 
-/** A home for compiled servers: data, key and configuration as in production, on SQLite. */
+/** The folder of a compiled server: data, key and configuration as in production, on SQLite. */
 export function makeHome() {
   const folder = mkdtempSync(join(tmpdir(), 'poolhouse-bench-'))
   mkdirSync(join(folder, 'data'), { mode: 0o700 })
@@ -50,7 +50,7 @@ export async function startPoolhouse(home, nodeFlags = []) {
 export async function startPeer(...args) {
   const file = fileURLToPath(new URL('peer.mjs', import.meta.url))
   const child = spawn(process.execPath, [file, ...args], {
-    // As anybody would run it: express and koa are silent and cached then.
+    // As in production: express and koa then cache, and do not log.
     env: { ...environment, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
@@ -131,7 +131,7 @@ export async function setUp(home) {
   }
 }
 
-/** Salt and immutable name of a user come with the first challenge. */
+/** The first challenge contains the user's salt and immutable name. */
 async function prepareSrp(call, { UserPoolId, open, email }) {
   const parameters = { USERNAME: email, SRP_A: '2' }
   const { ChallengeParameters } = await call('InitiateAuth', {
@@ -176,7 +176,7 @@ export const signInBySrp = ({ open, users }) => {
   }
 }
 
-/** The refresh_token grant of any server; both tokens must come. */
+/** The refresh_token grant of any server; the answer must contain both tokens. */
 export function refresh(path, { id, secret }, tokens) {
   const requests = tokens.map((token) =>
     postForm(path, { grant_type: 'refresh_token', client_id: id, client_secret: secret, refresh_token: token }),
@@ -187,7 +187,7 @@ export function refresh(path, { id, secret }, tokens) {
   }
 }
 
-/** Resident memory of a process now and at its highest, in MiB. */
+/** Resident memory of a process, now and at most, in MiB. */
 export function memoryOf(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const mib = (name) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024)

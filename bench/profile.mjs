@@ -81,13 +81,13 @@ function table(title, totals, { busy, lines }) {
     )
 }
 
-/** A function and its file, without the way there. */
+/** A function and its file name, without folders. */
 function nameOf({ functionName, url, lineNumber }) {
   const file = url.replace(/^.*\/packages\/server\/dist\//, 'poolhouse:').replace(/^.*\/node_modules\//, '')
   return `${functionName || '(anonymous)'} ${file}${file ? `:${lineNumber + 1}` : ''}`
 }
 
-/** The package, or our folder, that a sample is on account of: the first caller that has a file of its own. */
+/** The package, or our folder, that a sample belongs to: that of the first caller with a file. */
 function homeOf(node, { byId, parents }) {
   for (let at = node; at; at = byId.get(parents.get(at.id))) {
     const { url, functionName } = at.callFrame

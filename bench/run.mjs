@@ -16,7 +16,7 @@ import {
 } from './poolhouse.mjs'
 import { signingLimit } from './signing.mjs'
 
-/** Rounds of each measurement, one server after the other, so that a slow minute of the machine meets them all; the median counts. */
+/** Rounds of each measurement. The servers take turns, so that a slow minute of the machine affects all of them. The median counts. */
 const rounds = 3
 const refreshing = { clients: 16, warmUpMs: 2_000, durationMs: 5_000 }
 const signingIn = { clients: 8, warmUpMs: 1_000, durationMs: 5_000 }
@@ -33,7 +33,7 @@ async function onFresh(start, load, taskOf) {
   }
 }
 
-/** The round whose throughput is the median, with those of all. */
+/** The round with the median throughput, and the throughput of all rounds. */
 function middle(results) {
   const wanted = median(results.map(({ perSecond }) => perSecond))
   return { ...results.find(({ perSecond }) => perSecond === wanted), rounds: results.map(({ perSecond }) => perSecond) }
@@ -124,14 +124,14 @@ async function main() {
   }
 }
 
-/** Lists of numbers on one line, as the formatter of this repository wants them. */
+/** Lists of numbers on one line, as the formatter of this repository requires. */
 const asText = (results) =>
   JSON.stringify(results, undefined, 2).replace(
     /\[\s+([-\d.,\s]+?)\s+\]/g,
     (_all, list) => `[${list.split(/,\s+/).join(', ')}]`,
   )
 
-/** A refresh signs two tokens, so the limit of refreshes is half of that of signatures. */
+/** A refresh signs two tokens, so at most half as many refreshes as signatures are possible. */
 function ratiosOf(
   { opensslOneCore, opensslAllCores, nodeThreadPool },
   { refresh: own, refreshOfPeerSigned, refreshOfPeerOpaque },

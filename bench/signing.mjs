@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 
 const seconds = 3
 
-/** What the machine can sign at most, RS256 with 2048 bits. */
+/** The most signatures that the machine can make, RS256 with 2048 bits. */
 export async function signingLimit() {
   const cores = availableParallelism()
   return {
@@ -15,7 +15,7 @@ export async function signingLimit() {
   }
 }
 
-/** Signatures a second; undefined where there is no openssl program. */
+/** Signatures per second; undefined without an openssl program. */
 function opensslSpeed(processes) {
   const args = [
     'speed',
@@ -26,7 +26,7 @@ function opensslSpeed(processes) {
   ]
   try {
     const printed = execFileSync('openssl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    // "rsa  2048 bits 0.000575s 0.000017s   1738.1  59612.7": sign/s stands before verify/s.
+    // "rsa  2048 bits 0.000575s 0.000017s   1738.1  59612.7": sign/s comes before verify/s.
     const row = /^rsa +2048 bits +(.+)$/m.exec(printed)?.[1].trim().split(/\s+/) ?? []
     return Math.round(Number(row.filter((word) => !word.endsWith('s'))[0]))
   } catch {

@@ -2,8 +2,8 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { G, modPow, N } from '../packages/server/dist/foundation/crypto/mod-pow.js'
 
 /**
- * The client's half of SRP as Amazon Cognito has it, with all that does not change between sign-ins made beforehand: the load must
- * not take the server's cores. That A is the same each time is fine for a load, and for nothing else.
+ * The client's half of SRP in Amazon Cognito. It computes in advance what does not change between sign-ins, because the load must
+ * not take the server's cores. Each sign-in has the same A. That is fine for a load, and for nothing else.
  * @see https://www.rfc-editor.org/rfc/rfc5054#section-2.6
  */
 export async function srpClient({ userPoolId, userId, password, salt }) {
@@ -19,7 +19,7 @@ export async function srpClient({ userPoolId, userId, password, salt }) {
     async claim({ SRP_B, SECRET_BLOCK }) {
       const B = BigInt(`0x${SRP_B}`)
       const u = numberOf(sha256(padded(A), padded(B)))
-      // a + u*x has 512 bits at most, as modPow takes them: that the sum carries over is as likely as guessing a key.
+      // a + u*x has at most 512 bits, the limit of modPow. A carry into the next bit is as likely as guessing a key.
       const S = await modPow((B - blinding + N) % N, a + u * x)
       const prk = hmac(padded(u), padded(S))
       const key = hmac(prk, Buffer.from('Caldera Derived Key\x01')).subarray(0, 16)

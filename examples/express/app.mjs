@@ -37,7 +37,7 @@ export function application({ db, settings, baseUrl, secret }) {
   })
   const labelOf = (name) => auth.providers.find((provider) => provider.name === name)?.label ?? name
 
-  /** Finds or makes the account that a provider's answer means, and begins its session. */
+  /** Finds or creates the account for a provider's answer, and starts its session. */
   async function signIn(answer) {
     const subject = { label: labelOf(answer.provider), host: new URL(baseUrl).host, application: 'Example' }
     const found = await accountForSignIn(services, { auth: answer })
@@ -52,7 +52,7 @@ export function application({ db, settings, baseUrl, secret }) {
     return new Response(null, { status: 303, headers: { location: '/', 'set-cookie': cookie } })
   }
 
-  /** The provider's own sign-out, if it has one and can be asked: else the next sign-in would want no password. */
+  /** Signs out of the provider too, if it supports that. Otherwise the next sign-in would not ask for a password. */
   const placeOfSignOut = ({ provider }) => auth.signOutUrl(provider, { returnTo: '/' }).catch(() => undefined)
 
   const app = express()

@@ -9,7 +9,7 @@ const app = application({
   db: new Database(DATABASE),
   settings: await readSettings(process.env),
   baseUrl: new URL(PUBLIC_URL).origin,
-  // Without one of its own, a sign-in that is under way does not outlive a restart. Sessions do.
+  // Without a fixed secret, a restart ends the sign-ins in progress. Sessions continue.
   secret: SECRET ?? randomBytes(32),
 })
 

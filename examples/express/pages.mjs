@@ -1,4 +1,4 @@
-/** A button for each provider. They are forms, since only a POST begins a sign-in. */
+/** A button for each provider. They are forms, because only a POST starts a sign-in. */
 export function signInPage(providers) {
   const buttons = providers.map(
     ({ label, requestPath }) =>
@@ -28,7 +28,7 @@ function page(content) {
 </html>`.text
 }
 
-/** Markup in which every value stays text, unless it is markup itself. */
+/** Markup. Every value in it is escaped, unless it is markup itself. */
 function html(strings, ...values) {
   return { text: String.raw({ raw: strings }, ...values.map(markup)) }
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 const lifetimeMs = 12 * 60 * 60_000
 
-/** Who is signed in, by a random cookie of which the database knows the hash alone. */
+/** Sessions. A random cookie identifies each one; the database stores only its hash. */
 export function sqliteSessions(db, { secure, clock = Date.now }) {
   db.exec(`CREATE TABLE IF NOT EXISTS sessions (
     id_hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, provider TEXT NOT NULL, expires_at INTEGER NOT NULL
@@ -12,7 +12,7 @@ export function sqliteSessions(db, { secure, clock = Date.now }) {
     `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`
 
   return {
-    /** Begins a session under a new id, whatever the browser had before. Gives its `Set-Cookie`. */
+    /** Starts a session, always with a new id. Returns its `Set-Cookie`. */
     begin({ accountId, provider }) {
       const id = randomBytes(32).toString('base64url')
       db.prepare('DELETE FROM sessions WHERE expires_at <= ?').run(clock())
@@ -24,7 +24,7 @@ export function sqliteSessions(db, { secure, clock = Date.now }) {
       const select = 'SELECT account_id AS accountId, provider FROM sessions WHERE id_hash = ? AND expires_at > ?'
       return db.prepare(select).get(hash(cookieIn(header, name)), clock())
     },
-    /** Ends the session of a `Cookie` header. Gives the `Set-Cookie` that makes the browser forget it. */
+    /** Ends the session of a `Cookie` header. Returns the `Set-Cookie` that deletes it in the browser. */
     end(header) {
       db.prepare('DELETE FROM sessions WHERE id_hash = ?').run(hash(cookieIn(header, name)))
       return cookie('', 0)
@@ -34,7 +34,7 @@ export function sqliteSessions(db, { secure, clock = Date.now }) {
 
 const hash = (id) => createHash('sha256').update(id).digest('hex')
 
-/** A cookie that comes twice has been planted by somebody: it counts for nothing. */
+/** An attacker may have planted a cookie that occurs twice, so both are ignored. */
 function cookieIn(header = '', name) {
   const values = header.split(/; */).filter((pair) => pair.startsWith(`${name}=`))
   return values.length === 1 ? values[0].slice(name.length + 1) : ''

@@ -1,7 +1,7 @@
 import { readOmniauthSettings } from '@poolhouse/omniauth'
 import { loadConfiguration } from '@poolhouse/omniauth/load-configuration'
 
-/** GitLab's settings: from a `gitlab.rb` or `gitlab.yml` that CONFIG names, else for one user pool, on AWS or at Poolhouse, that ISSUER names. */
+/** GitLab's settings: from the `gitlab.rb` or `gitlab.yml` in CONFIG, or for one user pool of AWS or Poolhouse, the one in ISSUER. */
 export async function readSettings({ CONFIG, ISSUER, CLIENT_ID, CLIENT_SECRET }) {
   if (CONFIG) return (await loadConfiguration({ file: CONFIG })).settings
   return readOmniauthSettings({

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
 
 /**
- * A PostConfirmation function as it runs on AWS Lambda: greets who has just signed up, by e-mail. The SMTP server stands in its
- * environment: SMTP_URL, or SMTP_HOST and SMTP_PORT; the sender in MAIL_FROM.
+ * A PostConfirmation function that also runs on AWS Lambda. It sends a welcome e-mail to a new user. Its environment names the
+ * SMTP server (SMTP_URL, or SMTP_HOST and SMTP_PORT) and the sender (MAIL_FROM).
  */
 const {
   SMTP_URL,
@@ -20,7 +20,7 @@ const transport = createTransport({
 
 export const handler = async (event) => {
   const { email, given_name: name } = event.request.userAttributes
-  // The same trigger also tells of a password that was reset, when there is nobody to welcome.
+  // The same trigger also runs after a password reset. That user is not new.
   if (event.triggerSource === 'PostConfirmation_ConfirmSignUp' && email) {
     await transport.sendMail({
       from: MAIL_FROM,

@@ -9,7 +9,7 @@ import { json, type LoopbackProvider, loopbackProvider } from '../../../packages
 const main = fileURLToPath(new URL('../main.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-express-'))
 const baseUrl = 'http://app.test'
-/** Ends a program that was started. */
+/** Stops a started program. */
 const endings: (() => Promise<void>)[] = []
 let provider: LoopbackProvider
 
@@ -47,7 +47,7 @@ gitlab_rails['omniauth_providers'] = [
 ]
 `
 
-/** Starts the example as its reader does, with these variables. Resolves with where it listens, or with all it said when it ended. */
+/** Starts the example as a reader does, with these variables. Resolves with its address, or with its whole output if it ended. */
 function start(variables: Record<string, string>): Promise<string> {
   const env = { PATH: process.env['PATH'] ?? '', PORT: '0', PUBLIC_URL: baseUrl, ...variables }
   const child = spawn(process.execPath, ['--conditions=source', main], { cwd: folder, env })
@@ -69,7 +69,7 @@ function start(variables: Record<string, string>): Promise<string> {
   })
 }
 
-/** A browser in front of the example, which it takes for `http://app.test`. */
+/** A browser that uses the example as `http://app.test`. */
 function browser(listening: string) {
   const cookies = new Map<string, string>()
   return async (path: string, init: RequestInit = {}) => {
@@ -107,7 +107,7 @@ describe('the example', () => {
     )
   })
 
-  test('signs somebody in, and keeps the account', async () => {
+  test('signs a user in, and stores the account', async () => {
     const visit = browser(listening)
     expect(await signIn(visit)).toMatchObject({ status: 303, location: '/' })
     expect((await visit('/')).text).toContain('jane@example.com')
@@ -123,7 +123,7 @@ describe('the example', () => {
     expect((await visit('/')).text).toContain('Hello, stranger.')
   })
 
-  test.each(['/auth/cognito', '/sign-out'])('does nothing at %s for a form of another site', async (path) => {
+  test.each(['/auth/cognito', '/sign-out'])('ignores a form of another site at %s', async (path) => {
     const visit = browser(listening)
     await signIn(visit)
     for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, undefined]) {
@@ -140,7 +140,7 @@ describe('the example', () => {
     expect(answer.text).toContain('Could not authenticate you from Pool &#38; Sons because &#34;Csrf detected&#34;.')
   })
 
-  test('lets markup of a provider be text', async () => {
+  test('escapes markup from a provider', async () => {
     const userInfo = { sub: 'sub-2', email_verified: true, email: 'eve@example.com', name: '<script>alert(1)</script>' }
     provider.answers.set('/oauth2/userInfo', json(userInfo))
     const visit = browser(listening)
@@ -150,13 +150,13 @@ describe('the example', () => {
     expect(text).not.toContain('<script')
   })
 
-  test('takes a user pool from variables, too', async () => {
+  test('reads a user pool from variables', async () => {
     const pool = { ISSUER: `${provider.url}/pool`, CLIENT_ID: 'client-1', CLIENT_SECRET: 'secret-1' }
     const { text } = await browser(await start({ ...pool, DATABASE: 'other.sqlite' }))('/')
     expect(text).toContain('Sign in with ')
   })
 
-  test('says what is missing', async () => {
+  test('names a missing variable', async () => {
     expect(await start({})).toMatch(/ConfigurationError.*issuer/s)
   })
 })

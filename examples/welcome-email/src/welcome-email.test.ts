@@ -28,7 +28,7 @@ afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())))
 
 const file = pathToFileURL(fileURLToPath(new URL('../index.mjs', import.meta.url))).href
 
-/** Runs the handler in a thread of its own, as the environment is read when the module is loaded. */
+/** Runs the handler in a new thread, because it reads the environment when it is loaded. */
 function invoke(event: unknown, env: Record<string, string>): Promise<unknown> {
   const code = `const { parentPort, workerData } = require('node:worker_threads')
     import(workerData.file).then(({ handler }) => handler(workerData.event)).then((result) => parentPort.postMessage(result))`
@@ -48,14 +48,14 @@ const event = (triggerSource: string) => ({
   response: {},
 })
 
-test('who confirmed a sign-up is welcomed, and the event comes back whole', async () => {
+test('welcomes a user who has confirmed the sign-up, and returns the event unchanged', async () => {
   const confirmed = event('PostConfirmation_ConfirmSignUp')
   await expect(invoke(confirmed, { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port) })).resolves.toEqual(confirmed)
   expect(mails.map(({ to }) => to)).toEqual([['ada@example.com']])
   expect(mails[0]?.content).toContain('Hello Ada,')
 })
 
-test('SMTP_URL says the same in one variable; a reset password is no reason to welcome', async () => {
+test('accepts SMTP_URL, and sends nothing after a password reset', async () => {
   mails.length = 0
   const environment = { SMTP_URL: `smtp://127.0.0.1:${port}` }
   await invoke(event('PostConfirmation_ConfirmForgotPassword'), environment)
