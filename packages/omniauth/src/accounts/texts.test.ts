@@ -84,9 +84,12 @@ test.each([
   ['0', false, false, 'no'],
   ['true', false, false, 'no'],
   [undefined, false, false, 'no'],
-] as const)('remember_me %j with second factor %s, bypassed %s, is granted: %s [case 173]', (asked, hasTwoFactor, bypassed, answer) => {
-  expect(rememberMe({ asked, hasTwoFactor, bypassed })).toBe(answer)
-})
+] as const)(
+  'remember_me %j with second factor %s, bypassed %s, is granted: %s [case 173]',
+  (asked, hasTwoFactor, bypassed, answer) => {
+    expect(rememberMe({ asked, hasTwoFactor, bypassed })).toBe(answer)
+  },
+)
 
 test.each([
   [undefined, '/project?x=1'],
