@@ -8,8 +8,8 @@ export type Mock = Partial<Omit<AuthHash, 'provider'>>
 /** Answers instead of providers, for the tests of an application. */
 export interface Mocks extends TestMode {
   /**
-   * Sets the answer of a provider: parts of an auth hash, or a failure type such as `invalid_credentials`. The answer of
-   * `default` is for all providers without their own answer.
+   * Sets the answer of a provider: parts of an auth hash, or a failure type such as `invalid_credentials`. The answer
+   * of `default` is for all providers without their own answer.
    */
   addMock(provider: string, mock: Mock | string): void
   /** Restores the default answer, for one provider or for all. */
@@ -25,9 +25,9 @@ const defaultMock: AuthHash = {
 }
 
 /**
- * Makes a test mode: `const mode = testMode()`, then `omniauth({ testMode: mode, ... })`. The request phase redirects directly to
- * the callback phase. The application's checks, the state and the hooks stay real. The test mode is not global: it does not
- * affect another `omniauth`.
+ * Makes a test mode: `const mode = testMode()`, then `omniauth({ testMode: mode, ... })`. The request phase redirects
+ * directly to the callback phase. The application's checks, the state and the hooks stay real. The test mode is not
+ * global: it does not affect another `omniauth`.
  * @see https://github.com/omniauth/omniauth/wiki/Integration-Testing
  */
 export function testMode(): Mocks {

@@ -29,9 +29,9 @@ export interface FactRequest {
 }
 
 /**
- * Looks up all facts that the decision needs. Another callback of the same user may create the account between two of these
- * queries. It writes the address and the identity together. So the query for the identity comes last: a query that finds the
- * address then also finds the identity, and the user is not taken for another one.
+ * Looks up all facts that the decision needs. Another callback of the same user may create the account between two of
+ * these queries. It writes the address and the identity together. So the query for the identity comes last: a query
+ * that finds the address then also finds the identity, and the user is not taken for another one.
  */
 export async function loadFacts(services: FactServices, request: FactRequest): Promise<AccountFacts> {
   const { store, settings } = services

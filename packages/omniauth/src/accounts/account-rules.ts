@@ -10,8 +10,8 @@ const unwritable = /[\p{Cc}\p{Cs}]/u
 export const longestEmail = 254
 
 /**
- * The reasons why an account can not be stored, in GitLab's words: sentences without a full stop. The store checks whether a
- * name is taken.
+ * The reasons why an account can not be stored, in GitLab's words: sentences without a full stop. The store checks
+ * whether a name is taken.
  */
 export function accountProblems({
   username,
@@ -40,8 +40,8 @@ export function profileTextProblems(what: string, text: string): string[] {
 }
 
 /**
- * The reasons why a uid can not identify a user. A uid that only has blanks and invisible characters could match every user.
- * The database would change a uid with half a surrogate pair into another uid.
+ * The reasons why a uid can not identify a user. A uid that only has blanks and invisible characters could match every
+ * user. The database would change a uid with half a surrogate pair into another uid.
  */
 export function uidProblems(uid: string): string[] {
   if (!hasVisible(uid)) return ["Extern uid can't be blank"]

@@ -1,9 +1,11 @@
 import type { SyncedAttribute } from '#config/settings'
 
-/** The next sign-in activates a `deactivated` account again. A user with one of the two blocked states can not sign in. */
+/**
+ * The next sign-in activates a `deactivated` account again. A user with one of the two blocked states can not sign in.
+ */
 export type AccountState = 'active' | 'blocked' | 'blocked_pending_approval' | 'deactivated'
 
-/** A person who can sign in to the application. */
+/** The account of a user of the application. */
 export interface Account {
   /** The store's key, as a text. */
   readonly id: string
@@ -11,7 +13,10 @@ export interface Account {
   readonly username: string
   /** Unique. Only ASCII letter case is ignored. */
   readonly email: string
-  /** The address is proved to be the user's: by a provider, by an administrator, or by an e-mail that the user confirmed. */
+  /**
+   * The address is proved to be the user's: by a provider, by an administrator, or by an e-mail that the user
+   * confirmed.
+   */
   readonly emailVerified: boolean
   readonly name: string
   readonly location: string | undefined
@@ -51,7 +56,10 @@ export interface StoredIdentity extends Identity {
   readonly createdAt: number
 }
 
-/** An account to create. An account from a provider has identities. An account that an administrator creates may have none. */
+/**
+ * An account to create. An account from a provider has identities. An account that an administrator creates may have
+ * none.
+ */
 export interface AccountToCreate {
   readonly username: string
   readonly email: string

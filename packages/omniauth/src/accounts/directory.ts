@@ -12,9 +12,9 @@ export interface DirectoryPerson {
 }
 
 /**
- * Access to a directory, for `auto_link_ldap_user`. `find` returns the person with this uid, address or DN. It returns undefined
- * when there is no such person, or several. It may get the same question many times in parallel. When it throws, the sign-in
- * fails with that error.
+ * Access to a directory, for `auto_link_ldap_user`. `find` returns the person with this uid, address or DN. It returns
+ * undefined when there is no such person, or several. It may get the same question many times in parallel. When it
+ * throws, the sign-in fails with that error.
  */
 export interface Directory {
   find(

@@ -58,7 +58,8 @@ describe('decideAccount', () => {
     if (decision.kind === 'refuse') expect(decision.reason).toBe('sign_up_disabled')
   })
 
-  // In Ruby any text is true. Here a text is read as a list or refused (config/setting-lists.ts), and only exact names count.
+  // In Ruby any text is true. Here a text is read as a list or refused (config/setting-lists.ts), and only exact names
+  // count.
   test('allow_single_sign_on that does not name the provider creates no account [case 165]', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), fc.boolean(), (names, blockAutoCreatedUsers) => {
@@ -205,7 +206,8 @@ describe('an address that is taken [A117]', () => {
     ['info says 1', auth({ email: 'jane@example.com', email_verified: 1 }), false],
     ['info says [true]', auth({ email: 'jane@example.com', email_verified: [true] }), false],
   ])('links only when the provider verified it: %s', (_what, hash, isVerified) => {
-    // GitLab links by any address that a provider names. A user who can enter any address there could take over an account.
+    // GitLab links by any address that a provider names. A user who can enter any address there could take over an
+    // account.
     expect(emailClaim(hash) === true).toBe(isVerified)
     expect(decideAccount(facts({ auth: hash, byEmail: account(), settings: on }))).toEqual(
       isVerified ? linked : emailTaken,
@@ -224,8 +226,8 @@ describe('an address that is taken [A117]', () => {
     expect(decideAccount({ ...asked, linkUnverified: ['github'] })).toEqual(emailTaken)
   })
 
-  // GitLab overwrites the identity's extern_uid: the last user with an address gets the account, and its owner loses it. Here
-  // the first user keeps it, and the second user reads that the account is connected to another one.
+  // GitLab overwrites the identity's extern_uid: the last user with an address gets the account, and its owner loses
+  // it. Here the first user keeps it, and the second user reads that the account is connected to another one.
   test('does not replace the uid that the account has for this provider', () => {
     const identities = [identityOf({ provider: 'cognito', uid: 'first' })]
     const asked = facts({ auth: verified, byEmail: account({ identities }), settings: on })

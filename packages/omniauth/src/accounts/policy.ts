@@ -14,11 +14,12 @@ import { covers } from './provider-kind.ts'
 import { slug, usernameFrom } from './username.ts'
 
 /**
- * Decides what a provider's answer means for the application's accounts, by GitLab's rules. This is a pure function: the
- * caller looks up the facts before, and applies the decision with conditional writes. {@link accountForSignIn} does both.
+ * Decides what a provider's answer means for the application's accounts, by GitLab's rules. This is a pure function:
+ * the caller looks up the facts before, and applies the decision with conditional writes. {@link accountForSignIn} does
+ * both.
  *
- * An address that another account has is refused. It links only if a setting allows it, the provider says that the address
- * is verified, and the account's address is proved.
+ * An address that another account has is refused. It links only if a setting allows it, the provider says that the
+ * address is verified, and the account's address is proved.
  */
 export function decideAccount(facts: AccountFacts): AccountDecision {
   if (facts.signedInAs !== undefined) return decideLinking(facts, facts.signedInAs)
@@ -78,7 +79,9 @@ function signIn(
   return { kind: 'sign-in', accountId: id, link, whileEmail }
 }
 
-/** GitLab overwrites the account's uid, so the last user with an address gets the account. Here the first user keeps it. */
+/**
+ * GitLab overwrites the account's uid, so the last user with an address gets the account. Here the first user keeps it.
+ */
 function linkTo(account: ExistingAccount, facts: AccountFacts, whileEmail?: string): AccountDecision {
   const identity = identityOf(facts.auth)
   if (account.identities.some(({ provider }) => provider === identity.provider)) return refuse('other_uid')

@@ -15,8 +15,8 @@ export interface SyncedProfile {
 }
 
 /**
- * The attributes that a sign-in copies. A missing, blank or invalid attribute is not copied and not locked. An address that
- * the provider calls unverified must not replace another one.
+ * The attributes that a sign-in copies. A missing, blank or invalid attribute is not copied and not locked. An address
+ * that the provider calls unverified must not replace another one.
  */
 export function syncedProfile(settings: SyncSettings, auth: AuthHash): SyncedProfile {
   if (!isSyncing(settings, auth.provider)) return { values: {}, metadata: undefined }
@@ -31,8 +31,8 @@ export function syncedProfile(settings: SyncSettings, auth: AuthHash): SyncedPro
 }
 
 /**
- * The changes that a sign-in makes to an account; undefined when there are none. The locks are always those of this sign-in.
- * `emailIsTaken`: another account has the address, so it is neither copied nor locked.
+ * The changes that a sign-in makes to an account; undefined when there are none. The locks are always those of this
+ * sign-in. `emailIsTaken`: another account has the address, so it is neither copied nor locked.
  */
 export function profileChanges(
   account: Account,
@@ -80,7 +80,9 @@ const texts: Readonly<Record<Exclude<SyncedAttribute, 'email'>, (auth: AuthHash)
   job_title: ({ info }) => oneLine(infoText(info, 'job_title') ?? ''),
 }
 
-/** A new address that the provider does not verify is stored as not proved. Otherwise it could link another user later. */
+/**
+ * A new address that the provider does not verify is stored as not proved. Otherwise it could link another user later.
+ */
 function emailChanges(account: Account, email: string, isVerified: boolean): AccountChanges {
   const isKept = foldAscii(account.email) === foldAscii(email)
   const emailVerified = isVerified || (isKept && account.emailVerified)

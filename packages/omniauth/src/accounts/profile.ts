@@ -11,8 +11,8 @@ export interface Profile {
 }
 
 /**
- * GitLab ignores letter case when it compares uids. Here only the case of ASCII letters is ignored. If other letters were
- * folded (the Kelvin sign to k), the uids of two users could become equal.
+ * GitLab ignores letter case when it compares uids. Here only the case of ASCII letters is ignored. If other letters
+ * were folded (the Kelvin sign to k), the uids of two users could become equal.
  */
 export function identityOf({ provider, uid }: Pick<AuthHash, 'provider' | 'uid'>): Identity {
   return { provider, uid, uidKey: foldAscii(uid) }
@@ -56,9 +56,9 @@ export function locationOf({ info }: AuthHash): string | undefined {
 }
 
 /**
- * Whether the provider says that the address in info is verified: true (also for "true", which Cognito sends), false, or
- * undefined when it says nothing. A claim in the user info document is about the address in the document. The configuration
- * may map the address from another field, so that claim counts only when the two addresses are the same.
+ * Whether the provider says that the address in info is verified: true (also for "true", which Cognito sends), false,
+ * or undefined when it says nothing. A claim in the user info document is about the address in the document. The
+ * configuration may map the address from another field, so that claim counts only when the two addresses are the same.
  */
 export function emailClaim(auth: AuthHash): boolean | undefined {
   const { info, extra } = auth

@@ -5,8 +5,8 @@ import { isSamlProvider } from './provider-kind.ts'
 type Providers = Pick<OmniauthSettings, 'providers'>
 
 /**
- * Whether the user is in one of a SAML provider's `external_groups`. undefined when the provider has no such groups, and so
- * does not decide.
+ * Whether the user is in one of a SAML provider's `external_groups`. undefined when the provider has no such groups,
+ * and so does not decide.
  */
 export function inExternalGroup(settings: Providers, auth: Pick<AuthHash, 'provider' | 'extra'>): boolean | undefined {
   const provider = settings.providers.find(({ name }) => name === auth.provider)

@@ -21,8 +21,8 @@ export interface SignInRequest extends FactRequest {
 
 export type SignInAnswer =
   /**
-   * The account of the user. The sign-in is not complete: ask for the second factor unless `bypassesTwoFactor`, then call
-   * {@link completeSignIn}. `linked`: a setting added the identity to the account in this sign-in.
+   * The account of the user. The sign-in is not complete: ask for the second factor unless `bypassesTwoFactor`, then
+   * call {@link completeSignIn}. `linked`: a setting added the identity to the account in this sign-in.
    */
   | {
       readonly outcome: 'signed-in'
@@ -33,15 +33,17 @@ export type SignInAnswer =
     }
   /** The signed-in user's account has the identity: since now (`changed`), or it had it before (`exists`). */
   | { readonly outcome: 'linked'; readonly account: Account; readonly change: 'changed' | 'exists' }
-  /** `refusalText` is the text for users. `account` is a new account that waits for approval: notify an administrator. */
+  /**
+   * `refusalText` is the text for users. `account` is a new account that waits for approval: notify an administrator.
+   */
   | { readonly outcome: 'refused'; readonly reason: RefusalReason; readonly account?: Account }
   /** No account can be created from the answer: HTTP 422, `signInFailedTexts`. */
   | { readonly outcome: 'invalid'; readonly reasons: readonly string[] }
 
 /**
- * Finds, links or creates the account for a provider's answer. It looks up the facts, decides ({@link decideAccount}), applies
- * the decision, and updates the profile. Many callbacks may run in parallel, also for the same user: the first one creates
- * the account and the others find it.
+ * Finds, links or creates the account for a provider's answer. It looks up the facts, decides ({@link decideAccount}),
+ * applies the decision, and updates the profile. Many callbacks may run in parallel, also for the same user: the first
+ * one creates the account and the others find it.
  */
 export async function accountForSignIn(services: SignInServices, request: SignInRequest): Promise<SignInAnswer> {
   // An attempt fails only when another process changed the same data in the meantime.
@@ -60,8 +62,8 @@ export type CompletedSignIn =
   | { readonly outcome: 'refused'; readonly reason: 'blocked' | 'blocked_pending_approval' }
 
 /**
- * The last step of every sign-in, with a provider or a password. Call it after all factors and before you create a session.
- * It checks that the account may sign in, activates a deactivated account, and records the time.
+ * The last step of every sign-in, with a provider or a password. Call it after all factors and before you create a
+ * session. It checks that the account may sign in, activates a deactivated account, and records the time.
  */
 export async function completeSignIn(
   { store, clock }: Pick<SignInServices, 'store' | 'clock'>,
@@ -152,8 +154,8 @@ async function followGroups(
 }
 
 /**
- * Copies the synced attributes to the account. undefined when the account no longer exists. Does not copy an address that
- * another account has taken in the meantime.
+ * Copies the synced attributes to the account. undefined when the account no longer exists. Does not copy an address
+ * that another account has taken in the meantime.
  */
 async function synchronize(
   { store, settings }: SignInServices,

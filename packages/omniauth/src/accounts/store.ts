@@ -43,17 +43,19 @@ export interface AccountPage {
 /**
  * Stores accounts and their identities.
  *
- * - **Keys**: (provider, `uidKey`) is unique, (account, provider) is unique, and username and e-mail are unique when ASCII
- *   letter case is ignored. A blank uid can not be stored. The store itself enforces all of this for every write.
- * - **Races**: many calls may run in parallel, from many processes. Every write is one atomic step with its condition in it.
- *   When several calls want the same key, one succeeds and the answer tells the others so. No write is partly done.
- * - **Not found** is an answer, not an error: `undefined`, `false` or `'not_found'`. An id that is not valid for this store is
- *   not found.
- * - **Repeats**: a caller may repeat each call when the answer was lost. Then `link` returns `exists`, `create` returns `taken`,
- *   and `unlink`, `remove` and `setState` return false.
+ * - **Keys**: (provider, `uidKey`) is unique, (account, provider) is unique, and username and e-mail are unique when
+ *   ASCII letter case is ignored. A blank uid can not be stored. The store itself enforces all of this for every write.
+ * - **Races**: many calls may run in parallel, from many processes. Every write is one atomic step with its condition
+ *   in it. When several calls want the same key, one succeeds and the answer tells the others so. No write is partly
+ *   done.
+ * - **Not found** is an answer, not an error: `undefined`, `false` or `'not_found'`. An id that is not valid for this
+ *   store is not found.
+ * - **Repeats**: a caller may repeat each call when the answer was lost. Then `link` returns `exists`, `create` returns
+ *   `taken`, and `unlink`, `remove` and `setState` return false.
  * - **Errors** are faults of the database, thrown as the driver throws them.
  *
- * The caller passes times as epoch milliseconds. The caller checks the values with `accountProblems` before it writes them.
+ * The caller passes times as epoch milliseconds. The caller checks the values with `accountProblems` before it writes
+ * them.
  */
 export interface AccountStore {
   find(id: string): Promise<Account | undefined>
@@ -68,29 +70,29 @@ export interface AccountStore {
   countByState(): Promise<Readonly<Record<AccountState, number>>>
 
   /**
-   * Creates the account with all of its identities, or nothing. When several values are taken, the answer names an identity
-   * first, then the address.
+   * Creates the account with all of its identities, or nothing. When several values are taken, the answer names an
+   * identity first, then the address.
    */
   create(account: AccountToCreate, now: number): Promise<CreateAnswer>
   update(id: string, changes: AccountChanges): Promise<UpdateAnswer>
   /** Changes the state if it is one of `from`. Returns whether it did. */
   setState(id: string, change: { from: readonly AccountState[]; to: AccountState }): Promise<boolean>
   /**
-   * Gives an account the administrator role, or removes it. `last` when no other active administrator would be left. If two
-   * administrators remove each other's role at the same moment, only one of them succeeds.
+   * Gives an account the administrator role, or removes it. `last` when no other active administrator would be left. If
+   * two administrators remove each other's role at the same moment, only one of them succeeds.
    */
   setAdmin(id: string, admin: boolean): Promise<'changed' | 'unchanged' | 'last' | 'not_found'>
   /**
-   * Records a sign-in, activates a deactivated account, and returns the account. Records nothing and returns undefined when
-   * the account is blocked or does not exist.
+   * Records a sign-in, activates a deactivated account, and returns the account. Records nothing and returns undefined
+   * when the account is blocked or does not exist.
    */
   recordSignIn(id: string, now: number): Promise<Account | undefined>
   /** Removes an account and its identities. */
   remove(id: string): Promise<boolean>
 
   /**
-   * Adds an identity to an account. It never overwrites an identity. With `whileEmail`, it writes only if the account still has
-   * that address: a link by e-mail must not reach an account whose address has just changed.
+   * Adds an identity to an account. It never overwrites an identity. With `whileEmail`, it writes only if the account
+   * still has that address: a link by e-mail must not reach an account whose address has just changed.
    */
   link(
     link: { accountId: string; identity: Identity; whileEmail?: string | undefined },

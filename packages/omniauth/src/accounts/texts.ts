@@ -10,7 +10,10 @@ export interface RefusalSubject {
   readonly application: string
   /** Whether users may sign up by themselves. The text then says so. Default false. */
   readonly signUpOpen?: boolean
-  /** How the text names the missing account: "account in HOST" as GitLab does today, or "GitLab account" as before. Default `host`. */
+  /**
+   * How the text names the missing account: "account in HOST" as GitLab does today, or "GitLab account" as before.
+   * Default `host`.
+   */
   readonly wording?: 'host' | 'application'
 }
 

@@ -2,8 +2,8 @@ import type { OmniauthSettings } from '#config/settings'
 import { covers, isSamlProvider } from './provider-kind.ts'
 
 /**
- * Whether the application skips its second factor after a sign-in with a provider. Never after SAML, which has its own setting
- * for this (`upstream_two_factor_authn_contexts`).
+ * Whether the application skips its second factor after a sign-in with a provider. Never after SAML, which has its own
+ * setting for this (`upstream_two_factor_authn_contexts`).
  */
 export function mayBypassTwoFactor(
   settings: Pick<OmniauthSettings, 'allowBypassTwoFactor' | 'providers'>,

@@ -41,7 +41,8 @@ describe('usernames [case 169]', () => {
     expect(first(usernameFrom(auth({ nickname })))).toEqual([username])
   })
 
-  // Random strings rarely contain the special parts, and many of them take long. So the special parts are added more often.
+  // Random strings rarely contain the special parts, and many of them take long. So the special parts are added more
+  // often.
   const wish = fc.array(
     fc.oneof(fc.constantFrom('.', '-', '_', '@', '.git', '.Atom', 'a', 'Z9', '\u212A', '\uD800'), fc.string()),
   )

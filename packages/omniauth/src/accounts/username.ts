@@ -6,8 +6,9 @@ export interface UsernameOptions {
   /** GitLab's `gitlab_username_claim`: the first place to look. */
   readonly claim?: string | undefined
   /**
-   * `info` (default): username and nickname as the configuration maps them. `auth_hash`: as the newest GitLab does, at the top of
-   * the auth hash, then in the user info document, then in info. Cognito's `username` in the document is often only the sub.
+   * `info` (default): username and nickname as the configuration maps them. `auth_hash`: as the newest GitLab does, at
+   * the top of the auth hash, then in the user info document, then in info. Cognito's `username` in the document is
+   * often only the sub.
    */
   readonly lookIn?: 'info' | 'auth_hash' | undefined
 }
@@ -16,8 +17,8 @@ export interface UsernameOptions {
 const maxLength = 230
 
 /**
- * The username as GitLab derives it: from the claim, else username, else nickname, else e-mail. It is the part before the `@`,
- * made valid for a URL. It may be reserved or taken: {@link usernameCandidates}.
+ * The username as GitLab derives it: from the claim, else username, else nickname, else e-mail. It is the part before
+ * the `@`, made valid for a URL. It may be reserved or taken: {@link usernameCandidates}.
  */
 export function usernameFrom(auth: AuthHash, { claim, lookIn = 'info' }: UsernameOptions = {}): string {
   const inDocument = (name: string) => infoText(auth.extra.raw_info, name)
@@ -29,7 +30,9 @@ export function usernameFrom(auth: AuthHash, { claim, lookIn = 'info' }: Usernam
   return slug(byClaim ?? look('username') ?? look('nickname') ?? infoText(auth.info, 'email') ?? '')
 }
 
-/** The name itself, then with 1, 2, 3, 4, and then with a number made from the time, as in GitLab. Skips reserved names. */
+/**
+ * The name itself, then with 1, 2, 3, 4, and then with a number made from the time, as in GitLab. Skips reserved names.
+ */
 export function* usernameCandidates(
   username: string,
   now: number,

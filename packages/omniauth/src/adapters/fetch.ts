@@ -4,8 +4,8 @@ import { type AdapterRoute, askOmniauth } from './adapter-route.ts'
 export type Next = (request: Request) => Response | Promise<Response>
 
 /**
- * OmniAuth for servers with web requests (Bun, Deno, Workers): `serve({ fetch: fetchHandler({ handler, fullHost }, app) })`.
- * Other requests go to `next` with their unread body. Without `next`, the answer is 404.
+ * OmniAuth for servers with web requests (Bun, Deno, Workers): `serve({ fetch: fetchHandler({ handler, fullHost }, app)
+ * })`. Other requests go to `next` with their unread body. Without `next`, the answer is 404.
  */
 export function fetchHandler(route: AdapterRoute, next: Next = notFound): (request: Request) => Promise<Response> {
   return async (request) => (await answerWebRequest(route, request)) ?? next(request)

@@ -4,9 +4,9 @@ import { fetchHandler } from './fetch.ts'
 type NextRouteHandler = (request: Request) => Promise<Response>
 
 /**
- * OmniAuth as a route handler of Next.js' App Router. In `app/auth/[...omniauth]/route.ts`:
- * `export const { GET, POST } = nextHandlers({ handler, fullHost })`. Other requests get a 404 answer. Next.js prefers more
- * specific pages over this route.
+ * OmniAuth as a route handler of Next.js' App Router. In `app/auth/[...omniauth]/route.ts`: `export const { GET, POST }
+ * = nextHandlers({ handler, fullHost })`. Other requests get a 404 answer. Next.js prefers more specific pages over
+ * this route.
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/route
  */
 export function nextHandlers(

@@ -15,8 +15,8 @@ export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
 export type NodeResponse = ServerResponse | Http2ServerResponse
 
 /**
- * Serves OmniAuth's paths from a `node:http` or `node:http2` server. Returns true when it answered the request, and false when
- * the application must answer it.
+ * Serves OmniAuth's paths from a `node:http` or `node:http2` server. Returns true when it answered the request, and
+ * false when the application must answer it.
  */
 export async function answerNodeRequest(
   route: AdapterRoute,

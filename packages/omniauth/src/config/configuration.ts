@@ -10,8 +10,8 @@ export interface Configuration {
   /** The same warnings, with text and place as separate fields. */
   readonly notices: readonly ConfigurationProblem[]
   /**
-   * File and line of a part of a provider's block, such as `['args', 'scope']`. When the part is not in the file, the place of
-   * the nearest part around it.
+   * File and line of a part of a provider's block, such as `['args', 'scope']`. When the part is not in the file, the
+   * place of the nearest part around it.
    */
   place(provider: string, path?: readonly string[]): SourcePlace
   /** Where the file sets a setting. The setting has GitLab's name, such as `auto_link_user`. */

@@ -7,8 +7,8 @@ import type { SettingNames } from './settings.ts'
 const names: SettingNames = { path: '', written: (name) => `omniauth_${name}` }
 
 /**
- * Reads the OmniAuth settings of a `gitlab.rb`. It parses the text and never runs it: the file must assign a literal to each
- * `gitlab_rails['omniauth_...']` at its top level. It skips all other settings.
+ * Reads the OmniAuth settings of a `gitlab.rb`. It parses the text and never runs it: the file must assign a literal to
+ * each `gitlab_rails['omniauth_...']` at its top level. It skips all other settings.
  *
  * Throws a `ConfigurationError` with file, line and the expected value.
  * @see https://docs.gitlab.com/ee/integration/omniauth.html
@@ -68,8 +68,8 @@ function isPlainAssignment({ ruby, ...source }: RubySource, node: RubyNode): boo
 }
 
 /**
- * Searches a statement for parts that could change the OmniAuth settings. The reader does not evaluate conditions, loops or
- * operators. Such a change would be lost, so it is refused.
+ * Searches a statement for parts that could change the OmniAuth settings. The reader does not evaluate conditions,
+ * loops or operators. Such a change would be lost, so it is refused.
  */
 function* otherUses(source: RubySource, statement: RubyNode): Generator<Assignment> {
   const waiting: RubyNode[] = [statement]

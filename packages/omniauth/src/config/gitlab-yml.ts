@@ -12,8 +12,9 @@ export interface GitlabYml {
 }
 
 /**
- * Reads the OmniAuth settings of a `gitlab.yml`: below an environment (`production:`), at the top of the file, or in the
- * values of GitLab's Helm chart, below `global.appConfig`. It parses the text and never runs it. It skips all other settings.
+ * Reads the OmniAuth settings of a `gitlab.yml`: below an environment (`production:`), at the top of the file, or in
+ * the values of GitLab's Helm chart, below `global.appConfig`. It parses the text and never runs it. It skips all other
+ * settings.
  *
  * Throws a `ConfigurationError` with file, line and the expected value.
  * @see https://docs.gitlab.com/ee/integration/omniauth.html

@@ -13,9 +13,9 @@ export type ConfigurationSource =
   | { readonly env: Readonly<Record<string, string | undefined>> }
 
 /**
- * Reads a configuration in any of GitLab's forms. The name of a file decides its form (`.rb`, `.yml`, `.yaml`). `environment`
- * is the environment to read from a `gitlab.yml`, default `production`. Throws a `ConfigurationError` with file and line of
- * each problem.
+ * Reads a configuration in any of GitLab's forms. The name of a file decides its form (`.rb`, `.yml`, `.yaml`).
+ * `environment` is the environment to read from a `gitlab.yml`, default `production`. Throws a `ConfigurationError`
+ * with file and line of each problem.
  */
 export async function loadConfiguration(source: ConfigurationSource): Promise<Configuration> {
   if ('env' in source) return parseOmnibusConfig(source.env)

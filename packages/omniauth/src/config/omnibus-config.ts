@@ -5,8 +5,8 @@ import { parseGitlabRb } from './gitlab-rb.ts'
 const variable = 'GITLAB_OMNIBUS_CONFIG'
 
 /**
- * Reads the OmniAuth settings from `GITLAB_OMNIBUS_CONFIG`, the variable with the `gitlab.rb` of GitLab's container image. Line
- * numbers count in the variable's text. Several statements can be on one line, separated by `;`.
+ * Reads the OmniAuth settings from `GITLAB_OMNIBUS_CONFIG`, the variable with the `gitlab.rb` of GitLab's container
+ * image. Line numbers count in the variable's text. Several statements can be on one line, separated by `;`.
  * @see https://docs.gitlab.com/ee/install/docker/configuration.html
  */
 export async function parseOmnibusConfig(env: Readonly<Record<string, string | undefined>>): Promise<Configuration> {

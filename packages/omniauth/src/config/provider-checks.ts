@@ -68,7 +68,9 @@ export function checkProvider(item: unknown, { list, index, ...checks }: ListPla
   return checks.findings.problems.length === before ? checked : undefined
 }
 
-/** Whether a hash is the reference to a Kubernetes secret that GitLab's Helm chart allows instead of a provider hash. */
+/**
+ * Whether a hash is the reference to a Kubernetes secret that GitLab's Helm chart allows instead of a provider hash.
+ */
 function isSecretReference(item: object): boolean {
   return Object.hasOwn(item, 'secret') && !Object.hasOwn(item, 'name')
 }

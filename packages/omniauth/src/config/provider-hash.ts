@@ -53,8 +53,8 @@ function isSet(value: unknown): boolean {
 }
 
 /**
- * Converts `args` to a hash. GitLab expands a list into a strategy's positional arguments, after `app_id` and `app_secret` if
- * these are present: client id, client secret, and last the options.
+ * Converts `args` to a hash. GitLab expands a list into a strategy's positional arguments, after `app_id` and
+ * `app_secret` if these are present: client id, client secret, and last the options.
  */
 export function normalHash(item: Hash, { path, findings }: { path: string; findings: Findings }): NormalHash {
   const places = placesOf(findings)

@@ -4,7 +4,10 @@ import type { Strategy } from '#core/strategy'
 import { type CheckedProvider, checkProvider, nameCheck } from './provider-checks.ts'
 import { boundedCache, isPlainData, mergeDeep } from './variants.ts'
 
-/** Finds the strategy for a request. Most providers have one strategy. With `setup`, the strategy may differ for each request. */
+/**
+ * Finds the strategy for a request. Most providers have one strategy. With `setup`, the strategy may differ for each
+ * request.
+ */
 export interface Provider {
   /** The strategy as configured, without `setup`. */
   readonly strategy: Strategy

@@ -4,7 +4,9 @@ import { type SourceLines, sourceLines } from './source-lines.ts'
 
 /** Reads literal values and remembers the line of every hash, list and entry. Other Ruby code is a problem. */
 export interface LiteralReader {
-  /** The value. undefined when there was a problem. Hashes have no prototype, symbols become texts, nil becomes null. */
+  /**
+   * The value. undefined when there was a problem. Hashes have no prototype, symbols become texts, nil becomes null.
+   */
   read(node: RubyNode): unknown
   readonly problems: readonly ConfigurationProblem[]
   readonly place: SourceLines['place']
@@ -40,7 +42,10 @@ export function literalReader(source: RubySource): LiteralReader {
     return isUtf8 ? value : refuse(node, 'is not valid UTF-8: expected a text in UTF-8')
   }
 
-  /** Adjacent texts and the lines of an indented heredoc are nodes with text parts. Real interpolation has other parts, too. */
+  /**
+   * Adjacent texts and the lines of an indented heredoc are nodes with text parts. Real interpolation has other parts,
+   * too.
+   */
   function readParts(node: InstanceType<typeof ruby.InterpolatedStringNode>): string | undefined {
     const parts = node.parts.map((part) =>
       part instanceof ruby.StringNode || part instanceof ruby.InterpolatedStringNode

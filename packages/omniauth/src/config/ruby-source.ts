@@ -19,8 +19,8 @@ export interface RubySource {
 }
 
 /**
- * Parses Ruby and evaluates nothing. Each text gets a new instance of the parser (WebAssembly): an instance that has crashed on
- * one text also crashes on all later texts.
+ * Parses Ruby and evaluates nothing. Each text gets a new instance of the parser (WebAssembly): an instance that has
+ * crashed on one text also crashes on all later texts.
  */
 export async function parseRuby(text: string, file: string): Promise<RubySource> {
   const source = text.replace(/^\uFEFF/, '')

@@ -23,7 +23,9 @@ export interface OmniauthSettings {
   readonly allowSingleSignOn: boolean | readonly string[]
   /** A created account waits for approval. Default true. */
   readonly blockAutoCreatedUsers: boolean
-  /** Providers whose sign-in is linked to an account of the same verified e-mail address. Not for SAML. Default false. */
+  /**
+   * Providers whose sign-in is linked to an account of the same verified e-mail address. Not for SAML. Default false.
+   */
   readonly autoLinkUser: boolean | readonly string[]
   /** A sign-in is linked to the account of the directory's person with the same uid, address or DN. Default false. */
   readonly autoLinkLdapUser: boolean

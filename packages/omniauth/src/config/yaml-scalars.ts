@@ -2,8 +2,8 @@
 export type ScalarMeaning = { readonly value: string | number | boolean | null } | { readonly refused: string }
 
 /**
- * The meaning of a scalar without quotes, the same as in Ruby's parser (Psych): YAML 1.1, but `y` and `n` are texts, and
- * `:word` is a symbol.
+ * The meaning of a scalar without quotes, the same as in Ruby's parser (Psych): YAML 1.1, but `y` and `n` are texts,
+ * and `:word` is a symbol.
  * @see https://yaml.org/type/
  */
 export function plainScalar(text: string): ScalarMeaning {

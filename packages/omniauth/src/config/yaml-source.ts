@@ -5,7 +5,9 @@ import { nestedTooDeeply, refuseTooLarge } from './source-limits.ts'
 export type YamlParser = typeof Yaml
 export type YamlNode = Yaml.Node
 
-/** A YAML text that was parsed without errors. Its scalars are still source texts: `plainScalar` decides their meaning. */
+/**
+ * A YAML text that was parsed without errors. Its scalars are still source texts: `plainScalar` decides their meaning.
+ */
 export interface YamlSource {
   readonly file: string
   /** The parser's node classes. */

@@ -11,7 +11,10 @@ export interface YamlEntry {
   readonly value: YamlNode | null
 }
 
-/** Reads the values of a parsed YAML text and remembers their lines. Follows aliases and merges (`<<: *base`), up to a limit. */
+/**
+ * Reads the values of a parsed YAML text and remembers their lines. Follows aliases and merges (`<<: *base`), up to a
+ * limit.
+ */
 export interface YamlValues {
   /** The entries of a mapping, with the entries that it merges. Empty for other nodes. */
   entries(node: YamlNode | null): YamlEntry[]

@@ -1,4 +1,6 @@
-/** The cookies of a request. If a name occurs twice, the first value counts: browsers send the most specific one first. */
+/**
+ * The cookies of a request. If a name occurs twice, the first value counts: browsers send the most specific one first.
+ */
 export function readCookies(request: Request): Map<string, string> {
   const cookies = new Map<string, string>()
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {

@@ -18,18 +18,20 @@ export interface Transaction {
 }
 
 /**
- * One encrypted cookie for each sign-in in progress. Its name contains the state, so that two tabs do not conflict. The server
- * stores nothing. A sign-in ends at its first callback, also when that fails.
+ * One encrypted cookie for each sign-in in progress. Its name contains the state, so that two tabs do not conflict. The
+ * server stores nothing. A sign-in ends at its first callback, also when that fails.
  */
 export interface TransactionCookies {
   /**
-   * The `Set-Cookie` values that start a sign-in. They also remove expired sign-ins, and the oldest one when there are too many.
-   * `crossSite`: the callback will be a POST from the provider's site, so the cookie needs `SameSite=None`.
+   * The `Set-Cookie` values that start a sign-in. They also remove expired sign-ins, and the oldest one when there are
+   * too many. `crossSite`: the callback will be a POST from the provider's site, so the cookie needs `SameSite=None`.
    */
   start(request: Request, transaction: Transaction, options?: { crossSite: boolean }): Promise<string[]>
   /** The `Set-Cookie` values that end a sign-in. It need not exist. */
   end(state: string): Promise<string[]>
-  /** The sign-in of this callback. Throws `csrf_detected` when there is none for this provider, or when it has expired. */
+  /**
+   * The sign-in of this callback. Throws `csrf_detected` when there is none for this provider, or when it has expired.
+   */
   find(request: Request, callback: { state: string; provider: string }): Promise<Transaction>
 }
 
@@ -38,7 +40,10 @@ const clockSkewMs = 60 * 1000
 const maxInProgress = 5
 /** Browsers allow 4096 bytes for a cookie with its name and attributes. */
 const maxValueLength = 3700
-/** Cookies beyond this number are removed unread, so that an attacker who sets many cookies can not make us decrypt them. */
+/**
+ * Cookies beyond this number are removed unread, so that an attacker who sets many cookies can not make us decrypt
+ * them.
+ */
 const maxRead = 20
 
 export function transactionCookies(options: {

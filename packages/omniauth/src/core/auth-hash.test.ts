@@ -45,7 +45,8 @@ test('only the info of the auth hash is read as info, and a text named info stay
   expect([nameOf(auth.info), auth.extra.raw_info['info']]).toEqual(['jane', 'a text'])
 })
 
-// In Ruby credentials and extra may be absent, and parts are computed at first use. Here a strategy returns the whole hash.
+// In Ruby credentials and extra may be absent, and parts are computed at first use. Here a strategy returns the whole
+// hash.
 test('plainAuthHash returns a copy with all parts that the strategy returned [cases 52, 54]', () => {
   const auth = hash({})
   expect(plainAuthHash(auth)).toEqual(auth)

@@ -51,7 +51,9 @@ export interface AuthHash<Extra extends AuthExtra = AuthExtra> {
   readonly extra: Extra
 }
 
-/** The text of one info value: a string as it is, a number in digits. undefined for a blank text and for other types. */
+/**
+ * The text of one info value: a string as it is, a number in digits. undefined for a blank text and for other types.
+ */
 export function infoText(info: AuthInfo, attribute: string): string | undefined {
   const value = Object.hasOwn(info, attribute) ? info[attribute] : undefined
   const text = typeof value === 'number' ? String(value) : value

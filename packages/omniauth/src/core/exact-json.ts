@@ -4,9 +4,9 @@ import type { JsonObject, JsonValue } from './auth-hash.ts'
 const maxDepth = 64
 
 /**
- * Parses JSON without losing digits: an integer that is too large for a number becomes a text. Two users whose numeric ids
- * differ only in the last digits must not become one. Returns undefined for invalid JSON, or when it is nested too deeply.
- * When a key occurs twice, the last one counts.
+ * Parses JSON without losing digits: an integer that is too large for a number becomes a text. Two users whose numeric
+ * ids differ only in the last digits must not become one. Returns undefined for invalid JSON, or when it is nested too
+ * deeply. When a key occurs twice, the last one counts.
  */
 export function parseExactJson(text: string): JsonValue | undefined {
   try {

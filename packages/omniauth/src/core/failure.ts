@@ -7,7 +7,8 @@
  * - `invalid_ticket`: a SAML message can not be trusted, or is not for this sign-in
  * - `blank_uid`: the answer does not identify a user
  * - `invalid_request`: the request is invalid
- * - `form_too_large`: the form is larger than users and providers send. The answer is 413 unless there is an `onFailure`
+ * - `form_too_large`: the form is larger than users and providers send. The answer is 413 unless there is an
+ *   `onFailure`
  * - `unexpected_error`: a fault in a strategy. The cause is in the log and not shown to users
  */
 export type KnownFailureType =

@@ -17,8 +17,8 @@ export interface Paths {
   /** Where a form posts to. When a function decides, this is the default path. */
   requestPath(strategy: Mounted): string
   /**
-   * The address that the provider redirects the browser to, without a query, because providers compare the whole address.
-   * Without a request it is the address to register. When a function decides, that is the default address.
+   * The address that the provider redirects the browser to, without a query, because providers compare the whole
+   * address. Without a request it is the address to register. When a function decides, that is the default address.
    */
   callbackUrl(strategy: Mounted, request?: Request): string
   /** The application's page for failures. */

@@ -15,8 +15,8 @@ export interface ProviderConfig {
   readonly app_secret?: string
   readonly args?: Readonly<Record<string, unknown>>
   /**
-   * Changes `args` for a single request, in both phases: for tenants, or for a choice of the user. It gets the request and
-   * returns the changes, which are merged deeply into `args`.
+   * Changes `args` for a single request, in both phases: for tenants, or for a choice of the user. It gets the request
+   * and returns the changes, which are merged deeply into `args`.
    */
   readonly setup?: Setup
   /** The claim for account names, instead of username and nickname. GitLab's files have it in `args`. */
@@ -46,7 +46,10 @@ const knownLabels: Readonly<Record<string, string>> = {
   google_oauth2: 'Google',
 }
 
-/** The button's text: the given label, else GitLab's label for the name, else the name as a title (`my_cognito`: "My Cognito"). */
+/**
+ * The button's text: the given label, else GitLab's label for the name, else the name as a title (`my_cognito`: "My
+ * Cognito").
+ */
 export function labelOf({ name, label }: Pick<ProviderConfig, 'name' | 'label'>): string {
   if (label !== undefined && label.trim() !== '') return label
   if (Object.hasOwn(knownLabels, name)) return knownLabels[name] ?? name

@@ -41,7 +41,9 @@ const connectionLost = new Set([
 const timedOut = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const nameNotFound = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NONAME'])
 
-/** Calls the provider with the given fetch. Converts connection errors to OmniAuth's `timeout` and `failed_to_connect`. */
+/**
+ * Calls the provider with the given fetch. Converts connection errors to OmniAuth's `timeout` and `failed_to_connect`.
+ */
 export function providerHttp(options: ProviderHttpOptions = {}): ProviderHttp {
   const { timeoutMs = 10_000, maxBytes = 256 * 1024, maxRedirects = 3 } = options
   const timeLimit = options.timeLimit ?? ((milliseconds) => AbortSignal.timeout(milliseconds))
@@ -67,7 +69,10 @@ export function mediaType(headers: Headers): string {
   return /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(type) ? type : ''
 }
 
-/** Refuses bytes that are not UTF-8: they would all become the same replacement character, and two uids could become equal. */
+/**
+ * Refuses bytes that are not UTF-8: they would all become the same replacement character, and two uids could become
+ * equal.
+ */
 function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -84,8 +89,8 @@ interface Hop {
 }
 
 /**
- * Follows redirects only within the provider's origin, because the request contains the client secret, the code or the access
- * token. Repeats other methods than GET only for 307 and 308: other statuses would change the method to GET.
+ * Follows redirects only within the provider's origin, because the request contains the client secret, the code or the
+ * access token. Repeats other methods than GET only for 307 and 308: other statuses would change the method to GET.
  */
 async function follow(fetch: typeof globalThis.fetch, hop: Hop): Promise<Response> {
   const { url, request, signal, redirectsLeft } = hop

@@ -11,8 +11,8 @@ export interface ProviderSession {
 }
 
 /**
- * The session at the provider that a sign-in belongs to. Store it with the application's session. Then the application knows
- * which sessions to end when `onProviderSignOut` names it.
+ * The session at the provider that a sign-in belongs to. Store it with the application's session. Then the application
+ * knows which sessions to end when `onProviderSignOut` names it.
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html
  */
 export function providerSessionOf({

@@ -14,7 +14,10 @@ export interface StrategyServices {
   readonly singleUse: SingleUse
 }
 
-/** Small texts that a strategy gets back at the callback (PKCE verifier, nonce). They are stored encrypted in the browser. */
+/**
+ * Small texts that a strategy gets back at the callback (PKCE verifier, nonce). They are stored encrypted in the
+ * browser.
+ */
 export type Kept = Readonly<Record<string, string>>
 
 export interface RequestPhase {
@@ -26,8 +29,8 @@ export interface RequestPhase {
 }
 
 /**
- * Where a sign-in continues: at an address, or on a page of the strategy (a form that posts to the provider, or that asks the
- * user). The callback gets `keep` back.
+ * Where a sign-in continues: at an address, or on a page of the strategy (a form that posts to the provider, or that
+ * asks the user). The callback gets `keep` back.
  */
 export type RequestAnswer =
   | { readonly location: string; readonly keep: Kept }
@@ -58,7 +61,10 @@ export interface OtherPhase {
   readonly params: URLSearchParams
 }
 
-/** The sessions that a provider has ended, with the ids that `providerSessionOf` returned at the sign-in: `subject`, `sid` or both. */
+/**
+ * The sessions that a provider has ended, with the ids that `providerSessionOf` returned at the sign-in: `subject`,
+ * `sid` or both.
+ */
 export interface ProviderSignOut extends Pick<ProviderSession, 'provider' | 'subject' | 'sid'> {
   /** Absent when the uid is another field than the provider's subject (`uid_field`, `uid_attribute`). */
   readonly uid?: string
@@ -83,8 +89,8 @@ export interface OtherAnswer {
 }
 
 /**
- * What is known about a provider without a sign-in. For `doctor` and for content security policies. Never log it: it contains
- * the client secret.
+ * What is known about a provider without a sign-in. For `doctor` and for content security policies. Never log it: it
+ * contains the client secret.
  */
 export interface ProviderFacts {
   readonly protocol: 'oauth2' | 'openid-connect' | 'saml' | 'none'
@@ -106,8 +112,8 @@ export interface ProviderFacts {
 /** OmniAuth's options that every strategy has, from a provider's `args`. The phases apply them. */
 export interface Mounting {
   /**
-   * Replaces `{basePath}{pathPrefix}/{name}`. A function returns the path, or whether the request starts a sign-in. The base
-   * path is not added.
+   * Replaces `{basePath}{pathPrefix}/{name}`. A function returns the path, or whether the request starts a sign-in. The
+   * base path is not added.
    */
   readonly requestPath?: string | ((request: Request) => string | boolean)
   /** Replaces `{requestPath}/callback`. A function returns whether the request is a callback. */
@@ -126,20 +132,26 @@ export interface Mounting {
  * One way to sign in: an object with two functions, and optional parts that only some providers need.
  *
  * - `requestPhase` returns where to send the browser. It must not store anything, because the user may never come back.
- * - `callbackPhase` runs at most once for each request phase, after the checks of state, provider and age. It asks the provider
- *   and returns the auth hash, or throws an `OmniauthError`. Any other error counts as a fault and is not shown.
- * All functions may run in parallel for many users.
+ * - `callbackPhase` runs at most once for each request phase, after the checks of state, provider and age. It asks the
+ *   provider and returns the auth hash, or throws an `OmniauthError`. Any other error counts as a fault and is not
+ *   shown. All functions may run in parallel for many users.
  */
 export interface Strategy {
   /** The provider's name: its URL segment, and `provider` in the auth hash. */
   readonly name: string
   readonly label: string
   readonly icon?: string
-  /** Warnings about the configuration, for the administrator. They are logged once, when the application starts to use it. */
+  /**
+   * Warnings about the configuration, for the administrator. They are logged once, when the application starts to use
+   * it.
+   */
   readonly warnings: readonly string[]
   /** The callback's parameter with the state. Default `state`. For SAML it is `RelayState`. */
   readonly stateParameter?: string
-  /** How the provider answers. `form_post` is a POST from another site, so the transaction cookie needs `SameSite=None`. Default `query`. */
+  /**
+   * How the provider answers. `form_post` is a POST from another site, so the transaction cookie needs `SameSite=None`.
+   * Default `query`.
+   */
   readonly responseMode?: 'query' | 'form_post'
   /** The maximum size of a form from the provider. Default 64 KB. */
   readonly maxFormBytes?: number
@@ -149,18 +161,21 @@ export interface Strategy {
   requestPhase(services: StrategyServices, phase: RequestPhase): Promise<RequestAnswer>
   callbackPhase(services: StrategyServices, phase: CallbackPhase): Promise<AuthHash>
   /**
-   * Handles a callback without a state from this application: some providers start sign-ins themselves. Without this function
-   * such a callback fails with `csrf_detected`.
+   * Handles a callback without a state from this application: some providers start sign-ins themselves. Without this
+   * function such a callback fails with `csrf_detected`.
    */
   unsolicited?(services: StrategyServices, phase: UnsolicitedPhase): Promise<AuthHash>
   /** Further paths below the request path: SAML's `metadata`, OpenID Connect's `backchannel_logout`. */
   readonly others?: Readonly<Record<string, (services: StrategyServices, phase: OtherPhase) => Promise<OtherAnswer>>>
-  /** Where to send the browser so that the provider also signs the user out. undefined when the provider does not support it. */
+  /**
+   * Where to send the browser so that the provider also signs the user out. undefined when the provider does not
+   * support it.
+   */
   signOutUrl?(services: StrategyServices, signOut: SignOut): Promise<string | undefined>
   /**
-   * New tokens for a refresh token. The answer has a refresh token only when the provider gave a new one. Throws the provider's
-   * error, such as `invalid_grant` when the refresh token is no longer valid. With the current ID token, a new ID token must be
-   * about the same user.
+   * New tokens for a refresh token. The answer has a refresh token only when the provider gave a new one. Throws the
+   * provider's error, such as `invalid_grant` when the refresh token is no longer valid. With the current ID token, a
+   * new ID token must be about the same user.
    */
   refreshTokens?(
     services: StrategyServices,

@@ -7,7 +7,9 @@ export interface ExaminedProvider {
   readonly config: ProviderConfig
   readonly strategy: Strategy
   readonly facts: ProviderFacts
-  /** Where the provider redirects the browser to: `redirect_url` of the block, else made from the application's address. */
+  /**
+   * Where the provider redirects the browser to: `redirect_url` of the block, else made from the application's address.
+   */
   readonly callbackUrl: string
   /** The callback address that the application serves. */
   readonly servedUrl: string

@@ -37,6 +37,8 @@ export interface Remark {
   readonly check?: Check
   readonly message: string
   readonly fix?: string
-  /** The keys of the provider's block that the remark is about, the best one first. The first key in the file counts. */
+  /**
+   * The keys of the provider's block that the remark is about, the best one first. The first key in the file counts.
+   */
   readonly about?: readonly (readonly string[])[]
 }

@@ -13,7 +13,9 @@ export function parsedBody(parsed: unknown, given: Headers): { headers: Headers;
   return { headers, body: new URLSearchParams(pairs).toString() }
 }
 
-/** Uses names with brackets, as form parsers expect: `user[name]`, `tags[]`. A list at the top level repeats its name. */
+/**
+ * Uses names with brackets, as form parsers expect: `user[name]`, `tags[]`. A list at the top level repeats its name.
+ */
 function pairsOf(name: string, value: unknown): [string, string][] {
   if (Array.isArray(value)) {
     const isTop = !name.includes('[')

@@ -3,7 +3,9 @@ import type { Kept } from '#core/strategy'
 import type { PhaseContext, PhaseRequest } from './phase-context.ts'
 import { redirect, tooLarge } from './responses.ts'
 
-/** Handles a failed sign-in: logs it and calls `onFailure`. By default it redirects to the application's failure page. */
+/**
+ * Handles a failed sign-in: logs it and calls `onFailure`. By default it redirects to the application's failure page.
+ */
 export async function failurePhase(
   { options, paths, log }: PhaseContext,
   of: PhaseRequest & { origin: string | undefined; kept?: Kept | undefined; error: OmniauthError },

@@ -16,7 +16,9 @@ export async function formOf(request: Request, maxFormBytes: number = formLimit(
   return new URLSearchParams(mediaType(request.headers) === 'application/x-www-form-urlencoded' ? text : '')
 }
 
-/** The query parameters, and for a POST also the form parameters (providers that answer with `response_mode=form_post`). */
+/**
+ * The query parameters, and for a POST also the form parameters (providers that answer with `response_mode=form_post`).
+ */
 export async function paramsOf(request: Request, maxFormBytes: number = formLimit()): Promise<URLSearchParams> {
   return new URLSearchParams([...new URL(request.url).searchParams, ...(await formOf(request, maxFormBytes))])
 }

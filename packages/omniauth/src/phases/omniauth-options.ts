@@ -28,7 +28,10 @@ export interface OmniauthHooks {
 
 export interface OmniauthOptions {
   readonly providers: readonly (ProviderConfig | Strategy)[]
-  /** Scheme and host of the application, such as `https://app.example.com`. Callback URLs come from it, never from headers. */
+  /**
+   * Scheme and host of the application, such as `https://app.example.com`. Callback URLs come from it, never from
+   * headers.
+   */
   readonly fullHost: string
   /** Default `/auth`; GitLab's is `/users/auth`. */
   readonly pathPrefix?: string
@@ -37,15 +40,15 @@ export interface OmniauthOptions {
   /** At least 32 bytes. The key that encrypts the transaction cookie is derived from it. */
   readonly secret: string | Uint8Array
   /**
-   * The CSRF check of the request phase. Return true only for a request from a page of the application. The function gets a
-   * copy of the request and may read its body. It runs for every method: if GET is allowed, only this check prevents that a
-   * link on another site starts a sign-in.
+   * The CSRF check of the request phase. Return true only for a request from a page of the application. The function
+   * gets a copy of the request and may read its body. It runs for every method: if GET is allowed, only this check
+   * prevents that a link on another site starts a sign-in.
    */
   validateRequest(request: Request): boolean | Promise<boolean>
   /**
-   * Small texts that the application gets back at the callback, such as the signed-in account. A callback that is a form of
-   * another site has no `SameSite=Lax` cookies, so the application can not read its session there. The texts are stored
-   * encrypted in the browser, and only the application can set them.
+   * Small texts that the application gets back at the callback, such as the signed-in account. A callback that is a
+   * form of another site has no `SameSite=Lax` cookies, so the application can not read its session there. The texts
+   * are stored encrypted in the browser, and only the application can set them.
    */
   keep?(request: Request): Kept | Promise<Kept>
   onSuccess(result: OmniauthSuccess): Answer
@@ -56,7 +59,9 @@ export interface OmniauthOptions {
   /** The provider has ended a user's sessions (back-channel logout). End the application's sessions, too. */
   onProviderSignOut?(signedOut: ProviderSignOut): void | Promise<void>
   readonly hooks?: OmniauthHooks
-  /** Methods that start a request phase. Default: only POST. The application answers the others. GET gives one warning. */
+  /**
+   * Methods that start a request phase. Default: only POST. The application answers the others. GET gives one warning.
+   */
   readonly allowedRequestMethods?: readonly string[]
   /** Gives no warning for GET. */
   readonly silenceGetWarning?: boolean
@@ -73,8 +78,8 @@ export interface OmniauthOptions {
   readonly clock?: () => number
   readonly randomBytes?: (length: number) => Uint8Array
   /**
-   * Remembers SAML assertions, which count only once. Default: the memory of this process. Several processes need a shared one
-   * (`@poolhouse/omniauth/single-use/sqlite`, `/postgres`).
+   * Remembers SAML assertions, which count only once. Default: the memory of this process. Several processes need a
+   * shared one (`@poolhouse/omniauth/single-use/sqlite`, `/postgres`).
    */
   readonly singleUse?: SingleUse
   readonly log?: Log

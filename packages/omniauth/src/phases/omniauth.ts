@@ -37,19 +37,20 @@ export interface Omniauth {
   /** The largest form that a provider may send, in bytes. The application must allow this size on the callbacks. */
   readonly maxFormBytes: number
   /**
-   * Replaces the providers, from the next request on. A sign-in in progress continues if its provider is still in the list.
-   * Throws a `ConfigurationError` and changes nothing when a provider is invalid.
+   * Replaces the providers, from the next request on. A sign-in in progress continues if its provider is still in the
+   * list. Throws a `ConfigurationError` and changes nothing when a provider is invalid.
    */
   reconfigure(next: Pick<OmniauthOptions, 'providers'>): void
   /**
-   * Where to send the browser after the application's sign-out, so that the provider also signs the user out. undefined when the
-   * provider does not support this. `returnTo` is an address of the application that is registered at the provider.
+   * Where to send the browser after the application's sign-out, so that the provider also signs the user out. undefined
+   * when the provider does not support this. `returnTo` is an address of the application that is registered at the
+   * provider.
    */
   signOutUrl(provider: string, signOut: Omit<SignOut, 'callbackUrl'>): Promise<string | undefined>
   /**
-   * New tokens for a refresh token. undefined when the provider does not support this. Throws an `OmniauthError` with the
-   * provider's error (`invalid_grant` when the refresh token is no longer valid), or with `timeout` or `failed_to_connect`:
-   * then the caller may try again.
+   * New tokens for a refresh token. undefined when the provider does not support this. Throws an `OmniauthError` with
+   * the provider's error (`invalid_grant` when the refresh token is no longer valid), or with `timeout` or
+   * `failed_to_connect`: then the caller may try again.
    */
   refreshTokens(
     provider: string,
@@ -64,9 +65,9 @@ export interface Omniauth {
 /**
  * Sign-in for an application: `handler` answers the request phase and the callback phase of each provider.
  *
- * The request phase is `POST {basePath}{pathPrefix}/{name}`, after the check of `validateRequest`. The callback phase is any
- * method on `.../callback`. The application answers a GET on the request path. Errors of the application's functions are thrown
- * to the caller. Errors of a strategy go to `onFailure`.
+ * The request phase is `POST {basePath}{pathPrefix}/{name}`, after the check of `validateRequest`. The callback phase
+ * is any method on `.../callback`. The application answers a GET on the request path. Errors of the application's
+ * functions are thrown to the caller. Errors of a strategy go to `onFailure`.
  * @see https://github.com/omniauth/omniauth
  */
 export function omniauth(options: OmniauthOptions): Omniauth {
@@ -184,9 +185,9 @@ function readProviders({ options, paths, log }: PhaseContext): readonly Provider
 }
 
 /**
- * The reasons why a strategy can not be used at this address. With `form_post` the callback is a POST from another site, so the
- * cookie is `SameSite=None`. Browsers accept such a cookie only over https, or on this machine. A strategy that proves nothing
- * may only run on this machine.
+ * The reasons why a strategy can not be used at this address. With `form_post` the callback is a POST from another
+ * site, so the cookie is `SameSite=None`. Browsers accept such a cookie only over https, or on this machine. A strategy
+ * that proves nothing may only run on this machine.
  */
 function placeProblems(
   { name, responseMode, onlyInDevelopment }: Provider['strategy'],

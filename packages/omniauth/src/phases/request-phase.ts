@@ -7,7 +7,10 @@ import type { OmniauthOptions } from './omniauth-options.ts'
 import type { PhaseContext, PhaseRequest } from './phase-context.ts'
 import { redirect, withCookies } from './responses.ts'
 
-/** Starts a sign-in: runs the application's check, then redirects to the provider. undefined: the application shows its own form. */
+/**
+ * Starts a sign-in: runs the application's check, then redirects to the provider. undefined: the application shows its
+ * own form.
+ */
 export async function requestPhase(context: PhaseContext, phaseRequest: PhaseRequest): Promise<Response | undefined> {
   const { options, paths } = context
   const { strategy, request } = phaseRequest

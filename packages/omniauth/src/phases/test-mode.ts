@@ -8,7 +8,10 @@ export interface TestMode {
   answerOf(provider: string): AuthHash | OmniauthError
 }
 
-/** A strategy that redirects directly to the callback, with the test mode's answer. The checks, the state and the hooks stay real. */
+/**
+ * A strategy that redirects directly to the callback, with the test mode's answer. The checks, the state and the hooks
+ * stay real.
+ */
 export function inTestMode(strategy: Strategy, mode: TestMode): Strategy {
   const { name, label, icon, warnings, mounting } = strategy
   return {

@@ -2,7 +2,9 @@ import { hex, sha256 } from '#core/encoding'
 import type { SingleUse } from '#core/single-use'
 import type { RunSql } from '#stores/run-sql'
 
-/** The table, in SQL for both SQLite and PostgreSQL. Keys are stored as hashes, because they identify users' sign-ins. */
+/**
+ * The table, in SQL for both SQLite and PostgreSQL. Keys are stored as hashes, because they identify users' sign-ins.
+ */
 export const usedTables: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS omniauth_used (
     id         TEXT   PRIMARY KEY,

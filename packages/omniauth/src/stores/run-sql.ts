@@ -24,7 +24,9 @@ export function postgresRun(handle: PostgresHandle): RunSql {
   }
 }
 
-/** Creates tables in one statement, which is one transaction. Processes that start at the same time wait for each other. */
+/**
+ * Creates tables in one statement, which is one transaction. Processes that start at the same time wait for each other.
+ */
 export async function makePostgresTables(
   handle: PostgresHandle,
   { lock, statements }: { lock: string; statements: readonly string[] },

@@ -14,23 +14,31 @@ export interface CookieAnswer {
 }
 
 /**
- * A user's tokens, sealed in cookies of the user's browser. The server stores only the result of a refresh, for a short time.
- * It needs that for parallel requests of a browser with the same old cookie: one request refreshes the tokens, and the others
- * get the same new tokens.
+ * A user's tokens, sealed in cookies of the user's browser. The server stores only the result of a refresh, for a short
+ * time. It needs that for parallel requests of a browser with the same old cookie: one request refreshes the tokens,
+ * and the others get the same new tokens.
  */
 export interface CookieTokens {
   /** The `Set-Cookie` values that store the tokens of a sign-in. */
   keep(request: Request, auth: AuthHash): Promise<readonly string[]>
-  /** The same as `find` of `KeptTokens`. Send the `setCookies` of the answer. Otherwise the next request refreshes again. */
+  /**
+   * The same as `find` of `KeptTokens`. Send the `setCookies` of the answer. Otherwise the next request refreshes
+   * again.
+   */
   find(request: Request): Promise<CookieAnswer>
-  /** For sign-out: returns the `Set-Cookie` values that remove the tokens. Revokes the refresh token at the provider. */
+  /**
+   * For sign-out: returns the `Set-Cookie` values that remove the tokens. Revokes the refresh token at the provider.
+   */
   forget(request: Request): Promise<CookieAnswer>
 }
 
 export interface CookieTokensOptions extends TokenOptions {
   /** Whether the application uses https. The cookies are then `Secure`. */
   readonly secure: boolean
-  /** Where parallel requests find the result of a refresh. Default: the memory of this process. Several processes need a shared store. */
+  /**
+   * Where parallel requests find the result of a refresh. Default: the memory of this process. Several processes need a
+   * shared store.
+   */
   readonly store?: TokenStore
   /** Default `omniauth_tokens`. */
   readonly name?: string

@@ -6,16 +6,16 @@ import { type TokenOptions, tokenServices } from './token-options.ts'
 import type { TokenStore } from './token-store.ts'
 
 /**
- * A user's tokens on the server, under a key of the application, such as the session id. The store contains neither the key
- * nor a token in readable form. All functions may run in parallel, in many processes that share the store.
+ * A user's tokens on the server, under a key of the application, such as the session id. The store contains neither the
+ * key nor a token in readable form. All functions may run in parallel, in many processes that share the store.
  */
 export interface KeptTokens {
   /** Stores the tokens of a sign-in. Replaces earlier tokens of the key. */
   keep(key: string, auth: AuthHash): Promise<void>
   /**
-   * Returns the tokens, and refreshes them shortly before the access token expires. undefined when there are no tokens, or when
-   * they can not be refreshed any more: the user must sign in again. Throws an `OmniauthError` when it needs new tokens and can
-   * not reach the provider.
+   * Returns the tokens, and refreshes them shortly before the access token expires. undefined when there are no tokens,
+   * or when they can not be refreshed any more: the user must sign in again. Throws an `OmniauthError` when it needs
+   * new tokens and can not reach the provider.
    */
   find(key: string): Promise<HeldTokens | undefined>
   /**

@@ -39,8 +39,8 @@ export type RefreshAnswer =
   | { readonly outcome: 'gone' }
 
 /**
- * Longer than all calls that a refresh may need (discovery, the tokens, the keys twice), with ten seconds for each. A process
- * that holds a lease longer than this has crashed or hangs.
+ * Longer than all calls that a refresh may need (discovery, the tokens, the keys twice), with ten seconds for each. A
+ * process that holds a lease longer than this has crashed or hangs.
  */
 const leaseMs = 60_000
 
@@ -54,10 +54,10 @@ const backOffMs = 10_000
 const spentMs = 60_000
 
 /**
- * Refreshes tokens only once. Of all requests with the same tokens, in all processes, one asks the provider, and the others get
- * its result. Requests whose access token is still valid do not wait. Throws an `OmniauthError` (`timeout`,
- * `failed_to_connect`, or the provider's error) when the tokens have expired and there are no new ones. The caller may try
- * again.
+ * Refreshes tokens only once. Of all requests with the same tokens, in all processes, one asks the provider, and the
+ * others get its result. Requests whose access token is still valid do not wait. Throws an `OmniauthError` (`timeout`,
+ * `failed_to_connect`, or the provider's error) when the tokens have expired and there are no new ones. The caller may
+ * try again.
  */
 export async function refreshOnce(services: RefreshServices, request: RefreshRequest): Promise<RefreshAnswer> {
   const { store, sealed, clock, pause } = services
@@ -103,8 +103,8 @@ async function refreshAsHolder(
 }
 
 /**
- * Another request has written or removed the row in the meantime, or has its lease. If the row is removed, the user has signed
- * out, so the new tokens must be revoked. If the row is unchanged, the new tokens are used.
+ * Another request has written or removed the row in the meantime, or has its lease. If the row is removed, the user has
+ * signed out, so the new tokens must be revoked. If the row is unchanged, the new tokens are used.
  */
 async function afterLostLease(
   { store, sealed, providers, clock, log }: RefreshServices,
@@ -140,8 +140,9 @@ async function failed(
 }
 
 /**
- * Whether the refresh token is no longer valid, by the error names of RFC 6749 5.2 and of GitHub, or because the provider does
- * not support refresh tokens. Any other error may be temporary, or a wrong client secret. It must not sign out a user.
+ * Whether the refresh token is no longer valid, by the error names of RFC 6749 5.2 and of GitHub, or because the
+ * provider does not support refresh tokens. Any other error may be temporary, or a wrong client secret. It must not
+ * sign out a user.
  */
 function isSpent({ type }: OmniauthError): boolean {
   return ['invalid_grant', 'bad_refresh_token', 'unsupported_grant_type'].includes(type)

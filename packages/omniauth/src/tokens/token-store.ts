@@ -9,12 +9,12 @@ export interface TokenRow {
 /**
  * Stores sealed tokens for all processes of an application.
  *
- * - **Leases**: `claim` gives one caller the right to replace a row, for a limited time. When another caller claims, writes or
- *   removes the row, the lease has another number, and the first caller can not write any more.
+ * - **Leases**: `claim` gives one caller the right to replace a row, for a limited time. When another caller claims,
+ *   writes or removes the row, the lease has another number, and the first caller can not write any more.
  * - **Races**: each call is one atomic step with its condition in it. Many processes may call in parallel.
  * - **Time**: the caller passes epoch milliseconds. An expired row counts as missing. `sweep` removes it.
- * - **Repeats**: a caller may repeat `write`, `open` and `remove` when the answer was lost. A repeated `claim` or `replace` is
- *   refused.
+ * - **Repeats**: a caller may repeat `write`, `open` and `remove` when the answer was lost. A repeated `claim` or
+ *   `replace` is refused.
  * - **Errors** are faults of the database, thrown as the driver throws them.
  */
 export interface TokenStore {
@@ -24,8 +24,8 @@ export interface TokenStore {
   /** Creates an empty row if there is none, or only an expired one. */
   open(id: string, row: { now: number; expiresAt: number }): Promise<void>
   /**
-   * Takes the lease of a row that still has the content `sealed`. Returns the number of the lease. undefined when another caller
-   * has the lease, or when the row has changed.
+   * Takes the lease of a row that still has the content `sealed`. Returns the number of the lease. undefined when
+   * another caller has the lease, or when the row has changed.
    */
   claim(id: string, claim: { sealed: string; now: number; until: number }): Promise<number | undefined>
   /** Writes as the holder of a lease, and ends the lease. Returns whether the caller still was the holder. */

@@ -1,6 +1,6 @@
 /**
- * The tables of accounts. Never edit a released migration: add a new one. Times are epoch milliseconds. The database computes
- * the key columns, so that they always fit their source columns. The keys only fold A-Z.
+ * The tables of accounts. Never edit a released migration: add a new one. Times are epoch milliseconds. The database
+ * computes the key columns, so that they always fit their source columns. The keys only fold A-Z.
  */
 export const sqliteMigrations: readonly string[] = [
   `

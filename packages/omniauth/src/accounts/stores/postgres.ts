@@ -6,8 +6,8 @@ import { postgresMigrations } from './migrations.ts'
 import { later } from './steps.ts'
 
 /**
- * Migrates the tables `accounts` and `identities`. Does nothing when they are up to date. Processes that start at the same
- * time wait for each other.
+ * Migrates the tables `accounts` and `identities`. Does nothing when they are up to date. Processes that start at the
+ * same time wait for each other.
  * @throws when a newer version has written the tables
  */
 export async function migratePostgresAccounts(handle: PostgresHandle): Promise<void> {
@@ -29,8 +29,8 @@ export async function migratePostgresAccounts(handle: PostgresHandle): Promise<v
 }
 
 /**
- * Accounts in PostgreSQL 12 or newer. Takes an open pool or connection of `pg`, and migrates its tables. Each call is one
- * statement: on a connection inside the application's transaction, the call is part of that transaction.
+ * Accounts in PostgreSQL 12 or newer. Takes an open pool or connection of `pg`, and migrates its tables. Each call is
+ * one statement: on a connection inside the application's transaction, the call is part of that transaction.
  */
 export async function postgresAccounts(handle: PostgresHandle): Promise<AccountStore> {
   await migratePostgresAccounts(handle)

@@ -7,8 +7,8 @@ import { sqliteMigrations } from './migrations.ts'
 import { type AtOnce, atOnce, later } from './steps.ts'
 
 /**
- * Migrates the tables `accounts` and `identities`. Does nothing when they are up to date. The application may call it inside
- * a transaction.
+ * Migrates the tables `accounts` and `identities`. Does nothing when they are up to date. The application may call it
+ * inside a transaction.
  * @throws when a newer version has written the tables
  */
 export function migrateSqliteAccounts(handle: SqliteHandle): void {
@@ -27,8 +27,8 @@ export function migrateSqliteAccounts(handle: SqliteHandle): void {
 }
 
 /**
- * Accounts in an open SQLite database (`better-sqlite3`, `node:sqlite`). Migrates its tables. Two processes on one file wait
- * for each other for the handle's busy timeout: set it to several seconds.
+ * Accounts in an open SQLite database (`better-sqlite3`, `node:sqlite`). Migrates its tables. Two processes on one file
+ * wait for each other for the handle's busy timeout: set it to several seconds.
  */
 export function sqliteAccounts(handle: SqliteHandle): SqliteAccountStore {
   migrateSqliteAccounts(handle)
@@ -38,8 +38,9 @@ export function sqliteAccounts(handle: SqliteHandle): SqliteAccountStore {
 
 export interface SqliteAccountStore extends AccountStore {
   /**
-   * The same calls, but synchronous. Use them in a transaction that writes an account together with the application's own rows:
-   * such a transaction must not wait. (On PostgreSQL, pass the transaction's connection to `postgresAccounts` instead.)
+   * The same calls, but synchronous. Use them in a transaction that writes an account together with the application's
+   * own rows: such a transaction must not wait. (On PostgreSQL, pass the transaction's connection to `postgresAccounts`
+   * instead.)
    */
   readonly now: AtOnce<AccountStore>
 }

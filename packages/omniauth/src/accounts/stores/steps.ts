@@ -1,6 +1,6 @@
 /**
- * A call as a series of database queries with a result. The same steps run on a database with a synchronous driver and on one
- * with an asynchronous driver.
+ * A call as a series of database queries with a result. The same steps run on a database with a synchronous driver and
+ * on one with an asynchronous driver.
  */
 export type Steps<T> = Generator<Question, T, unknown>
 

@@ -68,16 +68,21 @@ interface KnownError {
 const { name, clientId, site, scope, authorizeParams, authorizeUrl, redirectUrl, strategyClass, pkce } = blockKeys
 const address = [blockKeys.ssoServiceUrl, blockKeys.ssoTargetUrl, authorizeUrl, site]
 
-/** The errors of providers: OAuth's names, those of Cognito, Poolhouse and Google, and Microsoft's numbers. The first match counts. */
+/**
+ * The errors of providers: OAuth's names, those of Cognito, Poolhouse and Google, and Microsoft's numbers. The first
+ * match counts.
+ */
 const knownErrors: readonly KnownError[] = [
   {
-    pattern: /redirect_?(?:uri_?)?mismatch|AADSTS50011|AADSTS900971|invalid_redirect_uri|redirect[ _-]?uri\b.{0,60}\b(?:mismatch|invalid|not (?:valid|registered|allowed|associated|match))|invalid (?:parameter: )?redirect[ _-]?uri/i,
+    pattern:
+      /redirect_?(?:uri_?)?mismatch|AADSTS50011|AADSTS900971|invalid_redirect_uri|redirect[ _-]?uri\b.{0,60}\b(?:mismatch|invalid|not (?:valid|registered|allowed|associated|match))|invalid (?:parameter: )?redirect[ _-]?uri/i,
     meaning: ({ callbackUrl }) => `the redirect URI ${callbackUrl} is not registered for this client`,
     fix: 'register exactly this URI at the provider, or correct --url and the name',
     about: [redirectUrl, name],
   },
   {
-    pattern: /client_not_found|AADSTS700016|invalid_client|(?:unknown|invalid) client|client.{0,30}(?:does not exist|not found|is unknown|is not known)/i,
+    pattern:
+      /client_not_found|AADSTS700016|invalid_client|(?:unknown|invalid) client|client.{0,30}(?:does not exist|not found|is unknown|is not known)/i,
     meaning: () => 'there is no such client',
     fix: 'copy the client id again, and check that site is the address of the same provider',
     about: [clientId, site],
@@ -136,7 +141,8 @@ function errorOf(start: SignInStart): { words: string; shown: string; status?: n
     return isError ? { words: decodedWords(start.url), shown: '' } : undefined
   }
   const { status, text } = start.answer
-  // The scripts of a sign-in page may contain any word. In a page with a status of success, only these words are errors.
+  // The scripts of a sign-in page may contain any word. In a page with a status of success, only these words are
+  // errors.
   const certain = /AADSTS\d+|redirect_(?:uri_)?mismatch/.exec(text)?.[0]
   if (status >= 400) return { words: text, shown: certain ?? '', status }
   return certain === undefined ? undefined : { words: certain, shown: certain, status }

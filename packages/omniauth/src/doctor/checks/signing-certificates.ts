@@ -11,7 +11,8 @@ export function checkSigningCertificates({ facts, services }: ExaminedProvider):
 }
 
 /**
- * An expired certificate still verifies signatures. It is a warning, because the provider will soon sign with a new one.
+ * An expired certificate still verifies signatures. It is a warning, because the provider will soon sign with a new
+ * one.
  * @param now epoch milliseconds
  */
 function judgeSigningCertificate(pem: string, now: number): Remark {

@@ -20,7 +20,10 @@ export function expired({ whose, renew }: Words, { validTo }: Validity): Remark 
   return { level: 'problem', message: `${whose} expired on ${day(validTo)}`, fix: renew }
 }
 
-/** A remark for a certificate that has expired or is not yet valid. undefined when it is valid. @param now epoch milliseconds */
+/**
+ * A remark for a certificate that has expired or is not yet valid. undefined when it is valid.
+ * @param now epoch milliseconds
+ */
 export function notInForce(words: Words, validity: Validity, now: number): Remark | undefined {
   const { validFrom, validTo } = validity
   if (validTo.getTime() <= now) return expired(words, validity)
