@@ -21,7 +21,7 @@ import { readSamlOptions } from '#strategies/saml/options'
 
 /** A strategy that a configuration can name. */
 export interface StrategyKind {
-  /** Values of `args.strategy_class`: ours and Ruby's. */
+  /** Values of `args.strategy_class`: our name first, then Ruby's. */
   readonly classes: readonly string[]
   /** Provider names that mean this strategy when there is no `strategy_class`. */
   readonly names: readonly string[]
