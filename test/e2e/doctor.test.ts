@@ -55,7 +55,7 @@ gitlab_rails['omniauth_providers'] = [
 ]
 `
 
-interface Told {
+interface DoctorFinding {
   level: string
   check: string
   message: string
@@ -65,7 +65,7 @@ interface Told {
 async function doctor(
   text: string,
   ...words: string[]
-): Promise<{ code: number | null; findings: Told[]; output: string }> {
+): Promise<{ code: number | null; findings: DoctorFinding[]; output: string }> {
   const file = join(folder, 'gitlab.rb')
   writeFileSync(file, text)
   const command = ['doctor', file, '--url', 'https://gitlab.example.com', '--json', ...words]
@@ -79,7 +79,7 @@ const lineOf = (words: string) =>
   block()
     .split('\n')
     .findIndex((line) => line.includes(words)) + 1
-const problemsOf = (findings: readonly Told[]) =>
+const problemsOf = (findings: readonly DoctorFinding[]) =>
   findings.filter(({ level }) => level === 'problem').map(({ check, line }) => [check, line])
 
 describe('the doctor, against a Poolhouse that runs', () => {

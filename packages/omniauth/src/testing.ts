@@ -2,14 +2,17 @@ import type { AuthHash } from './core/auth-hash.ts'
 import { OmniauthError } from './core/failure.ts'
 import type { TestMode } from './phases/test-mode.ts'
 
-/** What a test says of a provider's answer; what it leaves out is the default's. */
+/** Parts of a provider's answer. The default answer has the other parts. */
 export type Mock = Partial<Omit<AuthHash, 'provider'>>
 
-/** Answers in place of providers, for the tests of an application. */
+/** Answers instead of providers, for the tests of an application. */
 export interface Mocks extends TestMode {
-  /** The answer of a provider from now on: parts of an auth hash, or a failure type such as `invalid_credentials`. `default` is for all that have none. */
+  /**
+   * Sets the answer of a provider: parts of an auth hash, or a failure type such as `invalid_credentials`. The answer
+   * of `default` is for all providers without their own answer.
+   */
   addMock(provider: string, mock: Mock | string): void
-  /** Back to the default answer, for one provider or for all. */
+  /** Restores the default answer, for one provider or for all. */
   reset(provider?: string): void
 }
 
@@ -22,8 +25,9 @@ const defaultMock: AuthHash = {
 }
 
 /**
- * Makes a test mode: `const mode = testMode()`, then `omniauth({ testMode: mode, ... })`. The request phase leads straight to the callback
- * phase; the application's checks, the state and the hooks are as real as ever. Nothing is global: another `omniauth` knows nothing of it.
+ * Makes a test mode: `const mode = testMode()`, then `omniauth({ testMode: mode, ... })`. The request phase redirects
+ * directly to the callback phase. The application's checks, the state and the hooks stay real. The test mode is not
+ * global: it does not affect another `omniauth`.
  * @see https://github.com/omniauth/omniauth/wiki/Integration-Testing
  */
 export function testMode(): Mocks {

@@ -46,15 +46,15 @@ test.each([[[]], [['--help']], [['doctor', '--help']], [['doctor', 'a.rb', '-h']
 })
 
 test.each([
-  [['nonsense'], 'omniauth knows no command "nonsense"'],
+  [['nonsense'], 'Unknown command "nonsense"'],
   [['doctor', 'gitlab.rb'], '--url is missing'],
-  [['doctor', '--url', 'app.example.com'], '--url should be an address'],
-  [['doctor', '--url', 'ftp://app.example.com'], '--url should be an address'],
-  [['doctor', '--url', 'https://app.example.com/?x=1'], '--url should be an address'],
-  [['doctor', 'a.rb', 'b.rb', ...url], 'doctor takes one file'],
+  [['doctor', '--url', 'app.example.com'], '--url must be an address'],
+  [['doctor', '--url', 'ftp://app.example.com'], '--url must be an address'],
+  [['doctor', '--url', 'https://app.example.com/?x=1'], '--url must be an address'],
+  [['doctor', 'a.rb', 'b.rb', ...url], 'doctor takes only one file'],
   [['doctor', '--nonsense', ...url], '--nonsense'],
-  [['doctor', '--region', 'eu-west-1', ...url], '--region and --endpoint belong to --aws-profile'],
-  [['doctor', '--aws-profile', 'x', '--endpoint', 'x', ...url], '--endpoint should be an address'],
+  [['doctor', '--region', 'eu-west-1', ...url], '--region and --endpoint need --aws-profile'],
+  [['doctor', '--aws-profile', 'x', '--endpoint', 'x', ...url], '--endpoint must be an address'],
 ])('not understood: %j', async (words, message) => {
   expect(await omniauth(words)).toEqual({ code: 2, out: '', complaints: expect.stringContaining(message) })
 })
@@ -73,7 +73,7 @@ describe('the seed`s block', () => {
         new RegExp(`^warning file: ${file}:\\d+: cognito.args.user_response_structure has no id_path`),
       ),
     ])
-    expect(lines.at(-1)).toBe('0 problems, 1 warning; 9 fine, 0 not to be seen from outside.')
+    expect(lines.at(-1)).toBe('0 problems, 1 warning, 9 ok, 0 unseen (the doctor can not check this from outside).')
     expect(out).not.toContain('CLIENT SECRET')
     expect(out).not.toContain('\u001b')
   })
@@ -89,7 +89,7 @@ describe('the seed`s block', () => {
     const { code, out } = await omniauth(['doctor', file, ...url])
     expect(code).toBe(1)
     expect(out).toContain(
-      `problem cognito secret: ${file}:7: the provider does not take client id and secret (invalid_client). Fix: copy the client secret again`,
+      `problem cognito secret: ${file}:7: the provider does not accept client id and secret (invalid_client). Fix: copy the client secret again`,
     )
   })
 

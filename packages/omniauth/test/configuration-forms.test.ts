@@ -99,7 +99,12 @@ describe('in a file', () => {
 
   test.each([
     ['a file that is not there', 'missing.rb', undefined, "missing.rb: can't be read (ENOENT)"],
-    ['another kind of file', 'gitlab.json', '{}', 'gitlab.json: is of an unknown kind: expected a name that ends in'],
+    [
+      'another kind of file',
+      'gitlab.json',
+      '{}',
+      'gitlab.json: has an unknown file type: expected a name that ends in',
+    ],
     ['a problem', 'gitlab.yml', '\nomniauth:\n  enabld: true', 'gitlab.yml:3: omniauth.enabld is not a known setting'],
   ])('refused: %s', async (_, name, text, message) => {
     const file = join(folder, name)

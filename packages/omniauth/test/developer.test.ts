@@ -104,7 +104,7 @@ describe('only in development', () => {
     'http://0.0.0.0',
     'http://notlocalhost',
   ])('refused elsewhere: %s', (fullHost) => {
-    expect(() => on(fullHost)).toThrow('developer is for development on this machine')
+    expect(() => on(fullHost)).toThrow('developer is only for development on this machine')
   })
 
   test('refused in production, on this machine too, and in test mode', () => {

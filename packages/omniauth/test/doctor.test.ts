@@ -162,14 +162,14 @@ describe('each fault is named, with the line to change', () => {
       '/login',
       redirect(`${callbackUrl}?error=invalid_request&error_description=invalid_scope&state=x`),
       ['problem', 'authorize', 'scope'],
-      'a scope is asked for that the client does not have (invalid_request | invalid_scope)',
+      'the client does not have one of the scopes (invalid_request | invalid_scope)',
     ],
     [
       'PKCE that is demanded',
       '/login',
       redirect(`${callbackUrl}?error=invalid_request&error_description=code_challenge+required`),
       ['problem', 'authorize', 'name'],
-      'its demands on PKCE are not met',
+      'it requires PKCE, or does not support it',
     ],
     [
       'another error',
@@ -190,21 +190,21 @@ describe('each fault is named, with the line to change', () => {
       '/oauth2/token',
       json({ error: 'invalid_client' }, 401),
       ['problem', 'secret', 'app_secret'],
-      'the provider does not take client id and secret (invalid_client)',
+      'the provider does not accept client id and secret (invalid_client)',
     ],
     [
       'a wrong secret, told by the status alone',
       '/oauth2/token',
       raw('', {}, 401),
       ['problem', 'secret', 'app_secret'],
-      'does not take client id and secret (401)',
+      'does not accept client id and secret (401)',
     ],
     [
       'a wrong secret at GitHub',
       '/oauth2/token',
       raw('error=incorrect_client_credentials', { 'content-type': 'application/x-www-form-urlencoded' }),
       ['problem', 'secret', 'app_secret'],
-      'does not take client id and secret',
+      'does not accept client id and secret',
     ],
     [
       'a grant that is not allowed',
@@ -218,35 +218,35 @@ describe('each fault is named, with the line to change', () => {
       '/oauth2/token',
       undefined,
       ['problem', 'secret', 'token_url'],
-      'there is no token endpoint: it answers 404',
+      'there is no token endpoint at this address: it answers 404',
     ],
     [
       'a token endpoint that breaks',
       '/oauth2/token',
       raw('', {}, 500),
       ['warning', 'secret', 'app_secret'],
-      "can't be told: the token endpoint answers 500",
+      'can not check the client secret: the token endpoint answers 500',
     ],
     [
       'no user info endpoint',
       '/oauth2/userInfo',
       undefined,
       ['problem', 'user-info', 'user_info_url'],
-      'there is no user info endpoint: it answers 404',
+      'there is no user info endpoint at this address: it answers 404',
     ],
     [
       'user info for everybody',
       '/oauth2/userInfo',
       json({ sub: '1' }),
       ['problem', 'user-info', 'user_info_url'],
-      'it does not look at it',
+      'it does not check tokens',
     ],
     [
       'user info as a page',
       '/oauth2/userInfo',
       page('<p>', 401),
       ['warning', 'user-info', 'user_info_url'],
-      'not JSON: another page may stand there',
+      'not JSON: the address may be that of another page',
     ],
     [
       'a clock that differs',
@@ -271,12 +271,7 @@ describe('each fault is named, with the line to change', () => {
   })
 
   test.each<[string, (text: string) => string, [string, string, string], string]>([
-    [
-      'no uid',
-      (text) => text.replace("['sub']", "['id']"),
-      ['problem', 'mapping', 'id_path'],
-      'no uid where id_path looks',
-    ],
+    ['no uid', (text) => text.replace("['sub']", "['id']"), ['problem', 'mapping', 'id_path'], 'id_path finds no uid'],
     [
       'no nickname',
       (text) => text.replace("nickname: 'email'", "nickname: 'nick'"),
@@ -320,7 +315,7 @@ test('the seed`s block without id_path is told: its uid here, and GitLab`s', asy
     ['warning', 'file', expect.stringContaining('gitlab.rb:'), expect.stringContaining("id_path: ['sub']")],
   ])
   expect(findings.find(({ check }) => check === 'mapping')?.message).toContain(
-    'the uid is the sub, as there is no id_path',
+    'the uid is the sub, because there is no id_path',
   )
 })
 
@@ -344,7 +339,7 @@ describe('what a provider repeats', () => {
 test('redirects without an end are followed a few times only', async () => {
   provider.answers.set('/login', redirect('/login'))
   const findings = await examined(block())
-  expect(findings.find(({ check }) => check === 'authorize')?.message).toContain('goes on at')
+  expect(findings.find(({ check }) => check === 'authorize')?.message).toContain('continues at')
   expect(provider.seen.filter(({ path }) => path.startsWith('/login'))).toHaveLength(6)
 })
 
@@ -354,7 +349,7 @@ test('a provider that is silent keeps nobody waiting', async () => {
   const send: Probe['send'] = (url, request) => (url.endsWith('/token') ? hasty : patient).send(url, request)
   const findings = await examined(block(), { probe: { ...patient, send } })
   expect(troubles(findings)).toEqual([
-    ['problem', 'secret', `gitlab.rb:${lineOf('name')}`, 'this could not be looked at: there was no answer in time'],
+    ['problem', 'secret', `gitlab.rb:${lineOf('name')}`, 'this check failed: there was no answer in time'],
   ])
 })
 
@@ -381,7 +376,7 @@ describe('discovery', () => {
     const findings = await examined(openid())
     expect(troubles(findings)).toEqual([])
     expect(findings.map(({ check }) => check)).toEqual(expect.arrayContaining(['discovery', 'keys', 'mapping']))
-    expect(findings.find(({ check }) => check === 'pkce')?.message).toContain('it is used')
+    expect(findings.find(({ check }) => check === 'pkce')?.message).toContain('PKCE is used')
   })
 
   test.each<[string, Record<string, Answering>, [string, string], string]>([
@@ -449,7 +444,7 @@ describe('TLS', () => {
         'problem',
         'reach',
         `gitlab.rb:${lineOf('site')}`,
-        expect.stringContaining(`the certificate of ${site} has expired on 2126-`),
+        expect.stringContaining(`the certificate of ${site} expired on 2126-`),
       ],
     ])
   })
@@ -460,7 +455,7 @@ test('a certificate of the chain that has expired, by what TLS itself says', asy
   const certificate: Probe['certificate'] = async () => ({ ...dates, distrust: 'CERT_HAS_EXPIRED' })
   const text = block().replace(provider.url, 'https://localhost')
   expect(troubles(await examined(text, { probe: { ...networkProbe(), certificate } }))).toEqual([
-    ['problem', 'reach', expect.anything(), 'the certificate of https://localhost has expired on 2126-01-01'],
+    ['problem', 'reach', expect.anything(), 'the certificate of https://localhost expired on 2126-01-01'],
   ])
 })
 
@@ -498,11 +493,11 @@ describe('the app client, as the API describes it', () => {
     ['www', { callbackUrls: [callbackUrl.replace('app', 'www.app')] }, 'name', 'which differs by www.'],
     ['a path', { callbackUrls: ['https://app.test/auth/cognito/callback'] }, 'name', 'which differs by its path'],
     ['no secret', { clientSecret: undefined }, 'app_secret', 'the app client has no secret'],
-    ['another secret', { clientSecret: 'another' }, 'app_secret', "the secret is not the app client's"],
+    ['another secret', { clientSecret: 'another' }, 'app_secret', "the secret does not match the app client's"],
     ['no OAuth', { isOauthOn: false }, 'app_id', 'AllowedOAuthFlowsUserPoolClient is off'],
     ['no code grant', { flows: ['implicit'] }, 'app_id', 'may not use the authorization code grant'],
     ['no scope', { scopes: ['openid'] }, 'scope', 'the app client lacks the scope email'],
-    ['no identity provider', { identityProviders: [] }, 'app_id', 'nobody can sign in'],
+    ['no identity provider', { identityProviders: [] }, 'app_id', 'no user can sign in'],
   ])('%s', async (_, changes, key, message) => {
     expect(await problemsWith(changes)).toEqual([
       ['problem', 'app-client', `gitlab.rb:${lineOf(key)}`, expect.stringContaining(message)],
@@ -537,7 +532,7 @@ describe('the app client, as the API describes it', () => {
         'warning',
         'app-client',
         expect.any(String),
-        'the app client could not be asked for: CredentialsProviderError: no profile',
+        'the app client could not be read: CredentialsProviderError: no profile',
       ],
     ])
   })
@@ -555,7 +550,7 @@ test('omniauth that is off, and no provider', async () => {
   const findings = await examined("gitlab_rails['omniauth_enabled'] = false")
   expect(findings.map(({ level, message }) => [level, message])).toEqual([
     ['ok', 'the configuration was read: 0 providers'],
-    ['warning', 'enabled is false: nobody sees a button'],
+    ['warning', 'enabled is false: users see no provider button'],
   ])
 })
 
@@ -572,7 +567,7 @@ describe('the way back', () => {
   })
 
   test('leads past the application', async () => {
-    const message = `the provider sends people back to ${callbackUrl}s, and the application awaits them at ${callbackUrl}`
+    const message = `the provider redirects the browser to ${callbackUrl}s, but the application serves ${callbackUrl}`
     expect(await wayBackOf(`redirect_url: '${callbackUrl}s'`)).toMatchObject([{ level: 'warning', line: 20, message }])
   })
 })
@@ -597,7 +592,7 @@ describe('a SAML provider', () => {
       ['ok', 'mapping', 2],
     ])
     const messages = findings.map(({ message }) => message)
-    expect(messages).toContain('the provider takes the request, and shows its sign-in page')
+    expect(messages).toContain('the provider accepts the request, and shows its sign-in page')
     expect(messages).toContain("the identity provider's certificate is valid until 2126-11-01")
     expect(provider.seen.some(({ path }) => path.startsWith('/login?SAMLRequest='))).toBe(true)
   })
@@ -612,11 +607,11 @@ describe('a SAML provider', () => {
     ]
     const dayMs = 24 * 60 * 60 * 1000
     const end = Date.parse('2126-11-01T06:44:42Z')
-    expect(await told(end)).toEqual(warning('has expired on 2126-11-01'))
-    expect(await told(end - dayMs)).toEqual(warning('is valid until 2126-11-01: 1 day more'))
-    expect(await told(end - 13.5 * dayMs)).toEqual(warning('is valid until 2126-11-01: 13 days more'))
+    expect(await told(end)).toEqual(warning('expired on 2126-11-01'))
+    expect(await told(end - dayMs)).toEqual(warning('is valid until 2126-11-01: 1 day left'))
+    expect(await told(end - 13.5 * dayMs)).toEqual(warning('is valid until 2126-11-01: 13 days left'))
     expect(await told(end - 14 * dayMs)).toEqual([])
-    expect(await told(Date.UTC(2026, 0, 1))).toEqual(warning('is valid from 2026-11-25 only'))
+    expect(await told(Date.UTC(2026, 0, 1))).toEqual(warning('is not valid before 2026-11-25'))
     const garbled = selfSigned.cert.replace('MIIBmjCC', 'MIIBmjDD')
     expect(await told(now, garbled)).toEqual([
       ['problem', 'certificates', 'gitlab.rb:7', "the identity provider's certificate can't be read"],

@@ -19,7 +19,9 @@ describe('form_post', () => {
   })
 
   test('without https it can only be tried out on this machine', () => {
-    expect(() => withStrategy(formPost, { fullHost: 'http://app.example.com' })).toThrow('needs a fullHost of https')
+    expect(() => withStrategy(formPost, { fullHost: 'http://app.example.com' })).toThrow(
+      'expected a fullHost with https',
+    )
   })
 
   test('the state is read from the form, under the name that the strategy has for it', async () => {
@@ -95,7 +97,9 @@ describe('signOutUrl', () => {
   test.each(['https://evil.example/', '//evil.example', 'javascript:alert(1)', ''])(
     'not back to %j',
     async (returnTo) => {
-      await expect(withStrategy({ signOutUrl }).auth.signOutUrl('test', { returnTo })).rejects.toThrow('not a place')
+      await expect(withStrategy({ signOutUrl }).auth.signOutUrl('test', { returnTo })).rejects.toThrow(
+        'must be an address of this application',
+      )
     },
   )
 })

@@ -77,7 +77,7 @@ describe('options of every strategy are read from args', () => {
       ['skip_info', 'yes', 'expected true, false or a function'],
       ['form', {}, 'expected true or a function'],
       // Case 26 breaks out of a frame by script. Ours never was in one: managed login and others refuse to be framed.
-      ['iframe', true, 'providers refuse to be framed'],
+      ['iframe', true, 'providers refuse to be shown in a frame'],
     ] as const)
       expect(() => application({ providers: [config({ args: { ...args, [key]: value } })] })).toThrow(message)
   })

@@ -24,24 +24,25 @@ export interface FactRequest {
   /** Names of providers that an administrator has switched off. */
   readonly disabledProviders?: readonly string[] | undefined
   readonly linkUnverified?: boolean | readonly string[] | undefined
-  /** Where usernames are looked for; the provider's `gitlab_username_claim` comes first in either. */
+  /** Where to look for the username. The provider's `gitlab_username_claim` comes first in both cases. */
   readonly usernameLookIn?: UsernameOptions['lookIn']
 }
 
 /**
- * Looks up everything that the decision hangs on. Another callback of the same person may make the account between two of these questions. It makes address and identity at
- * once, so identities are asked for last: who sees the address sees the identity too, and does not take the person for somebody else.
+ * Looks up all facts that the decision needs. Another callback of the same user may create the account between two of
+ * these queries. It writes the address and the identity together. So the query for the identity comes last: a query
+ * that finds the address then also finds the identity, and the user is not taken for another one.
  */
 export async function loadFacts(services: FactServices, request: FactRequest): Promise<AccountFacts> {
   const { store, settings } = services
   const { auth, signedInAs, disabledProviders = [], linkUnverified = false, usernameLookIn } = request
   const isSaml = isSamlProvider(settings, auth.provider)
-  // A uid that is no good is refused; it is not looked for, since a database might take it for another.
+  // An unusable uid is refused, not looked up: a database might treat it as equal to another uid.
   const isUsable = uidProblems(auth.uid).length === 0
   const own = signedInAs === undefined ? undefined : await store.find(signedInAs)
   const person =
     isUsable && signedInAs === undefined ? await findPerson(services, { auth, isSaml, linkUnverified }) : undefined
-  const addressee = await byEmail(store, emailOf(auth))
+  const emailHolder = await byEmail(store, emailOf(auth))
   const directory = person && (await directoryFacts(store, person))
   const holder = isUsable ? await store.findByIdentity(identityOf(auth)) : undefined
   return {
@@ -56,13 +57,13 @@ export async function loadFacts(services: FactServices, request: FactRequest): P
     },
     signedInAs: await existing(store, own),
     byIdentity: holder && { account: await known(store, holder.account), trusted: holder.trusted },
-    byEmail: addressee,
+    byEmail: emailHolder,
     directory,
     inExternalGroup: inExternalGroup(settings, auth),
   }
 }
 
-/** By uid, then by an address that somebody vouches for, then by the uid as a DN. */
+/** Searches by uid, then by a trusted address, then by the uid as a DN. */
 async function findPerson(
   { settings, directory }: FactServices,
   vouching: Pick<AccountFacts, 'auth' | 'isSaml' | 'linkUnverified'>,
@@ -79,10 +80,10 @@ async function findPerson(
 
 async function directoryFacts(store: AccountStore, person: DirectoryPerson): Promise<DirectoryFacts> {
   const { provider, dn, email } = person
-  const addressee = await byEmail(store, email)
+  const emailHolder = await byEmail(store, email)
   const holder =
     uidProblems(dn).length === 0 ? await store.findByIdentity(identityOf({ provider, uid: dn })) : undefined
-  return { person, byIdentity: await existing(store, holder?.account), byEmail: addressee }
+  return { person, byIdentity: await existing(store, holder?.account), byEmail: emailHolder }
 }
 
 async function byEmail(store: AccountStore, email: string | undefined): Promise<ExistingAccount | undefined> {

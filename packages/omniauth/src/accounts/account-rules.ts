@@ -1,7 +1,7 @@
 const usernameForm = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/
 /**
- * A shape, not RFC 5322: one @ with something around it. Nothing that could break a header or a line, and nothing that can't be seen: two addresses
- * that look alike to the letter must not be two people's.
+ * A simple form, not RFC 5322: text, one @, text. It excludes characters that could break a header or a line. It also
+ * excludes invisible characters: two addresses that look the same must not belong to two users.
  */
 const emailForm =
   /^[^\s@\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]+@[^\s@\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]+$/u
@@ -9,7 +9,10 @@ const unwritable = /[\p{Cc}\p{Cs}]/u
 
 export const longestEmail = 254
 
-/** What keeps an account from being stored, as GitLab words it: sentences without a full stop. Whether a name is taken, the store says. */
+/**
+ * The reasons why an account can not be stored, in GitLab's words: sentences without a full stop. The store checks
+ * whether a name is taken.
+ */
 export function accountProblems({
   username,
   email,
@@ -30,15 +33,15 @@ export function accountProblems({
   ]
 }
 
-/** The same for name, location and their like. */
+/** The same for name, location and other profile texts. */
 export function profileTextProblems(what: string, text: string): string[] {
   if (text.length > 255) return [`${what} is too long (maximum is 255 characters)`]
   return unwritable.test(text) ? [`${what} is invalid`] : []
 }
 
 /**
- * What keeps a uid from naming somebody. One of nothing but blanks and invisible characters would be everybody's; one with half a surrogate pair would become
- * another's in the database.
+ * The reasons why a uid can not identify a user. A uid that only has blanks and invisible characters could match every
+ * user. The database would change a uid with half a surrogate pair into another uid.
  */
 export function uidProblems(uid: string): string[] {
   if (!hasVisible(uid)) return ["Extern uid can't be blank"]

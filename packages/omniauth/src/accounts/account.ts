@@ -1,17 +1,22 @@
 import type { SyncedAttribute } from '#config/settings'
 
-/** `deactivated` is a rest that the next sign-in ends; the two blocked ones keep the person out. */
+/**
+ * The next sign-in activates a `deactivated` account again. A user with one of the two blocked states can not sign in.
+ */
 export type AccountState = 'active' | 'blocked' | 'blocked_pending_approval' | 'deactivated'
 
-/** A person who can sign in to the application. */
+/** The account of a user of the application. */
 export interface Account {
-  /** The store's own key, as a text. */
+  /** The store's key, as a text. */
   readonly id: string
-  /** ASCII, fit for a URL; unique without regard to ASCII letter case. */
+  /** ASCII that is valid in a URL. Unique; ASCII letter case is ignored. */
   readonly username: string
-  /** Unique without regard to ASCII letter case, and to nothing else. */
+  /** Unique. Only ASCII letter case is ignored. */
   readonly email: string
-  /** Somebody who may say so has said that the address is this person's: a provider, an operator, a mail that was answered. */
+  /**
+   * The address is proved to be the user's: by a provider, by an administrator, or by an e-mail that the user
+   * confirmed.
+   */
   readonly emailVerified: boolean
   readonly name: string
   readonly location: string | undefined
@@ -19,39 +24,42 @@ export interface Account {
   readonly jobTitle: string | undefined
   readonly state: AccountState
   readonly admin: boolean
-  /** Made through one of `external_providers`: sees no internal projects. */
+  /** One of `external_providers` created the account: the user sees no internal projects. */
   readonly external: boolean
-  /** What the last sign-in took over from its provider; undefined when that provider keeps nothing up to date. */
+  /** What the last sign-in copied from its provider. undefined when that provider does not sync profiles. */
   readonly synced: SyncedMetadata | undefined
   /** Epoch milliseconds. */
   readonly createdAt: number
   readonly lastSignInAt: number | undefined
 }
 
-/** Which attributes the provider of the last sign-in keeps up to date. */
+/** The attributes that the provider of the last sign-in keeps up to date. */
 export interface SyncedMetadata {
   readonly provider: string
   readonly attributes: readonly SyncedAttribute[]
 }
 
-/** How an account is found again. */
+/** Identifies the account of a provider's user. */
 export interface Identity {
   readonly provider: string
-  /** As the provider gave it, for showing. */
+  /** As the provider gave it, for display. */
   readonly uid: string
-  /** What is compared and indexed: {@link identityOf}. */
+  /** The form that is compared and indexed: {@link identityOf}. */
   readonly uidKey: string
 }
 
-/** An identity as the store has it. */
+/** An identity in the store. */
 export interface StoredIdentity extends Identity {
   readonly accountId: string
-  /** false: an administrator has declared it untrusted, and it signs nobody in. */
+  /** false: an administrator declared it untrusted, and no user can sign in with it. */
   readonly trusted: boolean
   readonly createdAt: number
 }
 
-/** An account to be made. Provider accounts come with their identities; one made by an operator may have none. */
+/**
+ * An account to create. An account from a provider has identities. An account that an administrator creates may have
+ * none.
+ */
 export interface AccountToCreate {
   readonly username: string
   readonly email: string
@@ -67,7 +75,7 @@ export interface AccountToCreate {
   readonly identities: readonly Identity[]
 }
 
-/** What may be changed of an account; what is absent stays, `undefined` empties. States have a way of their own. */
+/** Changes of an account. An absent key changes nothing, `undefined` clears the value. `setState` changes the state. */
 export interface AccountChanges {
   readonly username?: string
   readonly email?: string
@@ -82,8 +90,8 @@ export interface AccountChanges {
 }
 
 /**
- * Folds A-Z to a-z: how e-mail addresses, usernames and uids are compared. Nothing else is folded: taking the Kelvin sign for a k, or one
- * normal form for the other, would let one person's name meet another's.
+ * Changes A-Z to a-z, for comparing e-mail addresses, usernames and uids. All other characters stay: if the Kelvin sign
+ * became a k, or one Unicode normal form the other, the names of two users could become equal.
  */
 export function foldAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())

@@ -4,7 +4,7 @@ import type { AccountState, Identity } from './account.ts'
 import type { DirectoryPerson } from './directory.ts'
 import type { UsernameOptions } from './username.ts'
 
-/** The settings of GitLab that say who gets an account, and which. */
+/** GitLab's settings that decide whether a user gets an account, and which one. */
 export type AccountSettings = Pick<
   OmniauthSettings,
   | 'allowSingleSignOn'
@@ -15,7 +15,7 @@ export type AccountSettings = Pick<
   | 'externalProviders'
 >
 
-/** What is known of an account that was found. */
+/** The facts about an account that exists. */
 export interface ExistingAccount {
   readonly id: string
   readonly state: AccountState
@@ -23,7 +23,7 @@ export interface ExistingAccount {
   readonly identities: readonly Pick<Identity, 'provider' | 'uidKey'>[]
 }
 
-/** The directory's person behind the sign-in, and whose accounts they may be. */
+/** The directory's person for this sign-in, and the accounts that may be theirs. */
 export interface DirectoryFacts {
   readonly person: DirectoryPerson
   /** The account whose identity is the person's DN. */
@@ -36,40 +36,41 @@ export interface AccountFacts {
   readonly auth: AuthHash
   readonly settings: AccountSettings
   readonly isSaml: boolean
-  /** An administrator has switched the provider off. */
+  /** An administrator disabled the provider. */
   readonly isDisabled: boolean
-  /** Providers whose addresses link although nobody vouches for them, as GitLab has it. Dangerous: false. */
+  /** Providers whose unverified addresses link, as in GitLab. Dangerous; use false. */
   readonly linkUnverified: Coverage
   readonly username: UsernameOptions
-  /** The account that the browser is signed in to: then the question is of linking. */
+  /** The account that the browser is signed in to. The decision is then about linking. */
   readonly signedInAs: ExistingAccount | undefined
   /** The account whose identity is `identityOf(auth)`. */
   readonly byIdentity: { readonly account: ExistingAccount; readonly trusted: boolean } | undefined
   /** The account that holds `emailOf(auth)`. */
   readonly byEmail: ExistingAccount | undefined
   readonly directory: DirectoryFacts | undefined
-  /** Whether the SAML provider has put the person into one of its `external_groups`; absent: it does not decide. */
+  /** Whether the user is in one of the SAML provider's `external_groups`. Absent: the provider does not decide. */
   readonly inExternalGroup?: boolean | undefined
 }
 
-/** The account to be made. The first of `usernameCandidates(username)` that is free becomes its name. */
+/** The account to create. Its username is the first free one of `usernameCandidates(username)`. */
 export interface NewAccount {
   readonly identities: readonly Identity[]
   readonly username: string
   readonly name: string
   readonly email: string
   readonly emailVerified: boolean
-  /** The provider gave no e-mail address: the person should be asked for a real one. */
+  /** The provider gave no e-mail address: ask the user for a real one. */
   readonly temporaryEmail: boolean
   readonly state: 'active' | 'blocked_pending_approval'
   readonly external: boolean
-  /** Set when name, address and state are the directory's. */
+  /** Set when the name, address and state come from the directory. */
   readonly person: DirectoryPerson | undefined
 }
 
 /**
- * - `other_uid`: the account that would be linked has another uid of this provider already.
- * - `uid_taken`, `provider_linked`: the signed-in person can't have this identity: it is another account's; theirs has one of this provider.
+ * - `other_uid`: the account to link already has another uid of this provider.
+ * - `uid_taken`: the signed-in user can not link this identity, because it belongs to another account.
+ * - `provider_linked`: the signed-in user can not link this identity, because the account has one of this provider.
  */
 export type RefusalReason =
   | 'provider_disabled'
@@ -82,7 +83,7 @@ export type RefusalReason =
   | 'blocked_pending_approval'
 
 export type AccountDecision =
-  /** `link`: identities that the account gets on the way, while it holds the address `whileEmail`. */
+  /** `link`: identities to add to the account, if it still has the address `whileEmail`. */
   | {
       readonly kind: 'sign-in'
       readonly accountId: string
@@ -93,5 +94,5 @@ export type AccountDecision =
   | { readonly kind: 'link'; readonly accountId: string; readonly identity: Identity }
   | { readonly kind: 'linked-already'; readonly accountId: string }
   | { readonly kind: 'refuse'; readonly reason: RefusalReason }
-  /** No account can be made of the answer; sentences without a full stop. */
+  /** No account can be created from the answer. The reasons are sentences without a full stop. */
   | { readonly kind: 'invalid'; readonly reasons: readonly string[] }

@@ -1,19 +1,20 @@
-/** A person of the company's directory, as far as accounts need them. */
+/** The data of a person in the company's directory that accounts need. */
 export interface DirectoryPerson {
   /** The directory's name among the providers, such as `ldapmain`. */
   readonly provider: string
-  /** In one spelling, always the same: it is the uid of the account's LDAP identity. */
+  /** Always in the same spelling: it is the uid of the account's LDAP identity. */
   readonly dn: string
   readonly username: string
   readonly name?: string | undefined
   readonly email?: string | undefined
-  /** The directory's own `block_auto_created_users`. */
+  /** The directory's `block_auto_created_users`. */
   readonly blockAutoCreatedUsers: boolean
 }
 
 /**
- * The way to a directory, for `auto_link_ldap_user`. `find` answers the one person of this uid, address or DN, and undefined for none and for several. It may be
- * asked the same thing many times at once. What it throws ends the sign-in as a fault.
+ * Access to a directory, for `auto_link_ldap_user`. `find` returns the person with this uid, address or DN. It returns
+ * undefined when there is no such person, or several. It may get the same question many times in parallel. When it
+ * throws, the sign-in fails with that error.
  */
 export interface Directory {
   find(

@@ -3,8 +3,9 @@ import type { AccountDecision, AccountFacts, ExistingAccount } from './decision.
 import { identityOf } from './profile.ts'
 
 /**
- * What a provider's answer means while somebody is signed in: a way to sign in for their own account, and never another account. Works with providers that
- * an administrator has switched off for signing in, as in GitLab.
+ * Decides what a provider's answer means for a signed-in user. It may add the identity to the user's own account. It
+ * never signs in to another account. As in GitLab, this also works with providers that an administrator disabled for
+ * sign-in.
  */
 export function decideLinking({ auth, byIdentity }: AccountFacts, own: ExistingAccount): AccountDecision {
   if (own.state === 'blocked' || own.state === 'blocked_pending_approval') return { kind: 'refuse', reason: own.state }

@@ -45,21 +45,22 @@ const known = (changes: Partial<ExistingAccount> = {}, trusted = true) => ({ acc
 const signIn = { kind: 'sign-in', accountId: '7', link: [], whileEmail: undefined }
 const emailTaken = { kind: 'invalid', reasons: ['Email has already been taken'] }
 
-describe('who gets an account', () => {
+describe('decideAccount', () => {
   test.each([
     [['cognito'], 'create'],
     [true, 'create'],
     [[], 'refuse'],
     [['other'], 'refuse'],
     [false, 'refuse'],
-  ])('case 165: allow_single_sign_on %j: %s', (allowSingleSignOn, kind) => {
+  ])('allow_single_sign_on %j gives the decision %s [case 165]', (allowSingleSignOn, kind) => {
     const decision = decideAccount(facts({ settings: settings({ allowSingleSignOn }) }))
     expect(decision.kind).toBe(kind)
     if (decision.kind === 'refuse') expect(decision.reason).toBe('sign_up_disabled')
   })
 
-  // In Ruby any text is true; ours are read as lists or refused (config/setting-lists.ts), and only exact names count.
-  test('case 165: nobody gets an account whom allow_single_sign_on does not name', () => {
+  // In Ruby any text is true. Here a text is read as a list or refused (config/setting-lists.ts), and only exact names
+  // count.
+  test('allow_single_sign_on that does not name the provider creates no account [case 165]', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), fc.boolean(), (names, blockAutoCreatedUsers) => {
         const allowSingleSignOn = names.filter((name) => name !== 'cognito')
@@ -70,7 +71,7 @@ describe('who gets an account', () => {
     )
   })
 
-  test('case 167: external_providers makes new accounts external, and looks at no other', () => {
+  test('external_providers makes new accounts external and does not change others [case 167]', () => {
     const of = (externalProviders: string[], more: Partial<AccountFacts> = {}) =>
       decideAccount(facts({ settings: settings({ allowSingleSignOn: true, externalProviders }), ...more }))
     expect(of(['cognito'])).toMatchObject({ kind: 'create', account: { external: true } })
@@ -81,19 +82,19 @@ describe('who gets an account', () => {
   test.each([
     [true, 'blocked_pending_approval'],
     [false, 'active'],
-  ])('case 168: block_auto_created_users %s: a created account is %s', (blockAutoCreatedUsers, state) => {
+  ])('block_auto_created_users %s makes a created account %s [case 168]', (blockAutoCreatedUsers, state) => {
     const decision = decideAccount(facts({ settings: settings({ allowSingleSignOn: true, blockAutoCreatedUsers }) }))
     expect(decision).toMatchObject({ kind: 'create', account: { state, username: 'jane', email: 'jane@example.com' } })
   })
 
-  test('case 168: a later sign-in of an approved user is not blocked again, and needs no leave to create', () => {
+  test('a later sign-in of an approved user is not blocked and does not need allow_single_sign_on [case 168]', () => {
     expect(decideAccount(facts({ byIdentity: known(), settings: settings({ allowSingleSignOn: false }) }))).toEqual(
       signIn,
     )
   })
 
   test.each(['blocked', 'blocked_pending_approval'] as const)(
-    'an account that is %s stays out, by whatever way',
+    'an account that is %s is refused for every kind of sign-in',
     (state) => {
       const refused = { kind: 'refuse', reason: state }
       const autoLink = settings({ autoLinkUser: true })
@@ -103,18 +104,18 @@ describe('who gets an account', () => {
     },
   )
 
-  test('a deactivated account signs in: completing the sign-in wakes it', () => {
+  test('a deactivated account signs in, and completing the sign-in activates it', () => {
     expect(decideAccount(facts({ byIdentity: known({ state: 'deactivated' }) }))).toEqual(signIn)
   })
 
-  test('an identity that an administrator declared untrusted is refused, and never a new account instead', () => {
+  test('an identity that an administrator declared untrusted is refused and creates no new account', () => {
     expect(decideAccount(facts({ byIdentity: known({}, false) }))).toEqual({
       kind: 'refuse',
       reason: 'untrusted_identity',
     })
   })
 
-  test('case 174: a disabled provider is refused before anything else; linking still works', () => {
+  test('a disabled provider is refused before all other checks, but can be linked [case 174]', () => {
     const refused = { kind: 'refuse', reason: 'provider_disabled' }
     expect(decideAccount(facts({ isDisabled: true }))).toEqual(refused)
     expect(decideAccount(facts({ isDisabled: true, byIdentity: known({ state: 'blocked' }) }))).toEqual(refused)
@@ -131,7 +132,7 @@ describe('who gets an account', () => {
     ['a\nb', 'Extern uid is invalid'],
     ['\uD800a', 'Extern uid is invalid'],
     ['u'.repeat(513), 'Extern uid is too long (maximum is 512 characters)'],
-  ])('A117: a uid that names nobody for certain is refused: %j', (uid, reason) => {
+  ])('a uid that does not identify one user is refused: %j [A117]', (uid, reason) => {
     const invalid = { kind: 'invalid', reasons: [reason] }
     expect(decideAccount(facts({ auth: auth({}, { uid }), byIdentity: known() }))).toEqual(invalid)
     expect(decideAccount(facts({ auth: auth({}, { uid }), signedInAs: account() }))).toEqual(invalid)
@@ -145,7 +146,7 @@ describe('who gets an account', () => {
     ['a\u3164@example.com', 'Email is invalid'],
     ['a@b@example.com', 'Email is invalid'],
     [`${'a'.repeat(243)}@example.com`, 'Identity provider email must be 254 characters or less'],
-  ])('case 176: an address that is none makes no account: %j', (email, reason) => {
+  ])('an invalid address creates no account: %j [case 176]', (email, reason) => {
     expect(decideAccount(facts({ auth: auth({ email, nickname: 'jane' }) }))).toEqual({
       kind: 'invalid',
       reasons: [reason],
@@ -158,7 +159,7 @@ describe('an address that is taken [A117]', () => {
   const linked = { kind: 'sign-in', accountId: '7', link, whileEmail: 'jane@example.com' }
   const on = settings({ allowSingleSignOn: true, autoLinkUser: ['cognito'] })
 
-  test('refuses; it never signs in as its owner', () => {
+  test('is refused and never signs in as its owner', () => {
     expect(decideAccount(facts({ byEmail: account() }))).toEqual(emailTaken)
     expect(decideAccount(facts({ byEmail: account({ id: '8' }), byIdentity: known() }))).toEqual(signIn)
   })
@@ -169,7 +170,7 @@ describe('an address that is taken [A117]', () => {
     [['other'], emailTaken],
     [[], emailTaken],
     [false, emailTaken],
-  ])('auto_link_user %j', (autoLinkUser, decision) => {
+  ])('is linked as auto_link_user says: %j', (autoLinkUser, decision) => {
     const asked = facts({
       auth: verified,
       byEmail: account(),
@@ -192,7 +193,7 @@ describe('an address that is taken [A117]', () => {
       false,
     ],
     ['the document says it of no address', auth(undefined, { raw: { email_verified: true } }), false],
-    ['nobody says anything', auth(), false],
+    ['neither info nor the document says anything', auth(), false],
     [
       'info says false, whatever the document says',
       auth(
@@ -204,29 +205,30 @@ describe('an address that is taken [A117]', () => {
     ['info says "TRUE"', auth({ email: 'jane@example.com', email_verified: 'TRUE' }), false],
     ['info says 1', auth({ email: 'jane@example.com', email_verified: 1 }), false],
     ['info says [true]', auth({ email: 'jane@example.com', email_verified: [true] }), false],
-  ])('links only when the provider has verified it: %s', (_what, hash, isVerified) => {
-    // GitLab links by any address that a provider names: whoever can enter one there has the account.
+  ])('links only when the provider verified it: %s', (_what, hash, isVerified) => {
+    // GitLab links by any address that a provider names. A user who can enter any address there could take over an
+    // account.
     expect(emailClaim(hash) === true).toBe(isVerified)
     expect(decideAccount(facts({ auth: hash, byEmail: account(), settings: on }))).toEqual(
       isVerified ? linked : emailTaken,
     )
   })
 
-  test('links only to an account whose own address is proved: somebody may have signed up with it first', () => {
+  test('links only to an account whose address is proved, because another user may have signed up with it', () => {
     const squatted = facts({ auth: verified, byEmail: account({ emailVerified: false }), settings: on })
     expect(decideAccount(squatted)).toEqual(emailTaken)
     expect(decideAccount({ ...squatted, linkUnverified: true })).toEqual(linked)
   })
 
-  test('links an unverified address only where an option says so, by provider', () => {
+  test('links an unverified address only when linkUnverified names the provider', () => {
     const asked = facts({ byEmail: account({ emailVerified: false }), settings: on })
     expect(decideAccount({ ...asked, linkUnverified: ['cognito'] })).toEqual(linked)
     expect(decideAccount({ ...asked, linkUnverified: ['github'] })).toEqual(emailTaken)
   })
 
-  // GitLab overwrites the identity's extern_uid: the last to come with an address has the account, and its owner is out. Here the first
-  // keeps it, and the second reads that the account is connected to another one.
-  test('does not replace the uid that the account has of this provider', () => {
+  // GitLab overwrites the identity's extern_uid: the last user with an address gets the account, and its owner loses
+  // it. Here the first user keeps it, and the second user reads that the account is connected to another one.
+  test('does not replace the uid that the account has for this provider', () => {
     const identities = [identityOf({ provider: 'cognito', uid: 'first' })]
     const asked = facts({ auth: verified, byEmail: account({ identities }), settings: on })
     expect(decideAccount(asked)).toEqual({ kind: 'refuse', reason: 'other_uid' })
@@ -234,7 +236,7 @@ describe('an address that is taken [A117]', () => {
     expect(decideAccount({ ...asked, byEmail: account({ identities: others }) })).toEqual(linked)
   })
 
-  test('SAML has auto_link_saml_user and not auto_link_user, and makes no claim of its own', () => {
+  test('of a SAML provider links with auto_link_saml_user instead of auto_link_user, without a claim', () => {
     const asked = facts({
       isSaml: true,
       byEmail: account(),
@@ -248,7 +250,7 @@ describe('an address that is taken [A117]', () => {
     expect(decideAccount({ ...asked, settings: saml, auth: denied })).toEqual(emailTaken)
   })
 
-  test('never leads into an account by any settings, when nobody vouches for it', () => {
+  test('never signs in to an account when it is unverified, with any settings', () => {
     const coverage = fc.oneof(fc.boolean(), fc.subarray(['cognito', 'github']))
     const state = fc.constantFrom<AccountState>('active', 'blocked', 'blocked_pending_approval', 'deactivated')
     fc.assert(
@@ -275,12 +277,12 @@ describe('auto_link_ldap_user', () => {
   const on = settings({ autoLinkLdapUser: true })
   const directory = { person, byIdentity: undefined, byEmail: undefined }
 
-  test('signs in to the account that has the person`s DN, and links it', () => {
+  test('signs in to the account that has the person`s DN and links the identity', () => {
     const asked = facts({ settings: on, directory: { ...directory, byIdentity: account({ identities: [ldap] }) } })
     expect(decideAccount(asked)).toEqual({ kind: 'sign-in', accountId: '7', link: [own], whileEmail: undefined })
   })
 
-  test('makes an account of the directory`s data, with both identities and the directory`s own blocking', () => {
+  test('creates an account from the directory`s data, with both identities and the directory`s blocking', () => {
     expect(decideAccount(facts({ settings: on, directory }))).toEqual({
       kind: 'create',
       account: {
@@ -301,11 +303,11 @@ describe('auto_link_ldap_user', () => {
     })
   })
 
-  test('an account that holds the person`s address is not theirs by that', () => {
+  test('does not sign in to an account only because it has the person`s address', () => {
     expect(decideAccount(facts({ settings: on, directory: { ...directory, byEmail: account() } }))).toEqual(emailTaken)
   })
 
-  test('adds the DN to an account that was found otherwise and has none', () => {
+  test('adds the DN to an account that was found by its identity and has no DN', () => {
     expect(decideAccount(facts({ settings: on, directory, byIdentity: known() }))).toEqual({ ...signIn, link: [ldap] })
     const has = known({ identities: [identityOf({ provider: 'ldapmain', uid: 'uid=other' })] })
     expect(decideAccount(facts({ settings: on, directory, byIdentity: has }))).toEqual(signIn)
@@ -313,17 +315,17 @@ describe('auto_link_ldap_user', () => {
     expect(decideAccount(facts({ settings: on, directory: elsewhere, byIdentity: known() }))).toEqual(signIn)
   })
 
-  test('switched off, it looks at no directory', () => {
+  test('ignores the directory when it is off', () => {
     const refused = { kind: 'refuse', reason: 'sign_up_disabled' }
     expect(decideAccount(facts({ settings: settings(), directory }))).toEqual(refused)
     expect(decideAccount(facts({ settings: settings(), directory, byIdentity: known() }))).toEqual(signIn)
   })
 })
 
-describe('case 175: somebody who is signed in', () => {
+describe('a user who is signed in [case 175]', () => {
   const own = account()
 
-  test('gets the identity', () => {
+  test('gets the new identity', () => {
     const identity = identityOf({ provider: 'cognito', uid: 'Sub-1' })
     const closed = settings({ allowSingleSignOn: false })
     expect(decideAccount(facts({ signedInAs: own, settings: closed }))).toEqual({
@@ -333,19 +335,19 @@ describe('case 175: somebody who is signed in', () => {
     })
   })
 
-  test('has it already', () => {
+  test('keeps an identity that the account already has', () => {
     expect(decideAccount(facts({ signedInAs: own, byIdentity: known() }))).toEqual({
       kind: 'linked-already',
       accountId: '7',
     })
   })
 
-  test('does not get another account`s, nor is led into that account', () => {
+  test('does not get the identity of another account and is not signed in to it', () => {
     const taken = facts({ signedInAs: own, byIdentity: known({ id: '8' }), byEmail: account({ id: '8' }) })
     expect(decideAccount(taken)).toEqual({ kind: 'refuse', reason: 'uid_taken' })
   })
 
-  test('has one of this provider already', () => {
+  test('gets no second identity of the same provider', () => {
     const identities = [identityOf({ provider: 'cognito', uid: 'other' })]
     expect(decideAccount(facts({ signedInAs: account({ identities }) }))).toEqual({
       kind: 'refuse',
@@ -354,12 +356,12 @@ describe('case 175: somebody who is signed in', () => {
   })
 })
 
-test('case 171: uids are compared without regard to ASCII case, and to nothing else', () => {
+test('the comparison of uids ignores ASCII letter case only [case 171]', () => {
   expect(identityOf(auth({}, { uid: 'AbC' }))).toEqual({ provider: 'cognito', uid: 'AbC', uidKey: 'abc' })
   expect(identityOf(auth({}, { uid: '\u212A' })).uidKey).not.toBe('k')
 })
 
-test('name and e-mail: without a name the username stands in, without an address a temporary one', () => {
+test('the username replaces a missing name, and a temporary address replaces a missing e-mail address', () => {
   expect(profileOf(auth())).toEqual({ name: 'jane', email: 'jane@example.com', temporaryEmail: false })
   expect(profileOf(auth({ nickname: 'jo', first_name: 'Jo', last_name: 'Doe' }))).toEqual({
     name: 'Jo Doe',

@@ -14,10 +14,12 @@ import { covers } from './provider-kind.ts'
 import { slug, usernameFrom } from './username.ts'
 
 /**
- * Decides what a provider's answer means for the application's accounts: GitLab's table. Pure: the caller has looked up the facts, and carries the
- * decision out with conditional writes. {@link accountForSignIn} does both.
+ * Decides what a provider's answer means for the application's accounts, by GitLab's rules. This is a pure function:
+ * the caller looks up the facts before, and applies the decision with conditional writes. {@link accountForSignIn} does
+ * both.
  *
- * An address that is taken refuses, unless a setting says that it links and both the provider and the account vouch for it.
+ * An address that another account has is refused. It links only if a setting allows it, the provider says that the
+ * address is verified, and the account's address is proved.
  */
 export function decideAccount(facts: AccountFacts): AccountDecision {
   if (facts.signedInAs !== undefined) return decideLinking(facts, facts.signedInAs)
@@ -28,8 +30,8 @@ export function decideAccount(facts: AccountFacts): AccountDecision {
 }
 
 /**
- * Whether the address of an answer may stand for its person. A SAML provider makes no claim of its own: `auto_link_saml_user` is the operator's word
- * that it gives out people's real addresses.
+ * Whether the address in an answer is trusted as the user's own. A SAML provider does not say so itself: with
+ * `auto_link_saml_user` the administrator says that the provider sends verified addresses.
  */
 export function isEmailVouchedFor({
   auth,
@@ -53,7 +55,7 @@ function linkByEmail(facts: AccountFacts): AccountDecision | undefined {
   const { auth, settings, isSaml, byEmail, linkUnverified } = facts
   const applies = isSaml ? settings.autoLinkSamlUser : covers(settings.autoLinkUser, auth.provider)
   if (!applies || byEmail === undefined || !isEmailVouchedFor(facts)) return undefined
-  // Somebody may have signed up with this address before its owner came: only an address that was proved is the account's own.
+  // Another user may have signed up with this address before its owner. Only a proved address belongs to the account.
   if (!byEmail.emailVerified && !covers(linkUnverified, auth.provider)) return undefined
   return linkTo(byEmail, facts, emailOf(auth))
 }
@@ -77,7 +79,9 @@ function signIn(
   return { kind: 'sign-in', accountId: id, link, whileEmail }
 }
 
-/** GitLab overwrites the uid that the account had: then whoever comes last with an address has the account. Here the first keeps it. */
+/**
+ * GitLab overwrites the account's uid, so the last user with an address gets the account. Here the first user keeps it.
+ */
 function linkTo(account: ExistingAccount, facts: AccountFacts, whileEmail?: string): AccountDecision {
   const identity = identityOf(facts.auth)
   if (account.identities.some(({ provider }) => provider === identity.provider)) return refuse('other_uid')
@@ -85,7 +89,7 @@ function linkTo(account: ExistingAccount, facts: AccountFacts, whileEmail?: stri
   return signIn(account, whileEmail === undefined ? { link } : { link, whileEmail })
 }
 
-/** The person's identity at the directory, for an account that has none there. */
+/** The person's directory identity, for an account that has no identity of that directory. */
 function directoryIdentity({ directory, settings }: AccountFacts, account: ExistingAccount): readonly Identity[] {
   if (!settings.autoLinkLdapUser || directory === undefined || directory.byIdentity !== undefined) return []
   const { provider, dn } = directory.person

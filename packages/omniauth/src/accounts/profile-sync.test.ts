@@ -45,12 +45,12 @@ const changes = (given: Partial<OmniauthSettings> = {}, { hash = auth(), of = ac
   profileChanges(of, { auth: hash, settings: settings(given), emailIsTaken })
 const locks = (attributes: readonly string[]) => ({ synced: { provider: 'cognito', attributes } })
 
-describe('case 170: profile sync', () => {
-  test('by default the address alone', () => {
+describe('profile sync [case 170]', () => {
+  test('copies only the address by default', () => {
     expect(changes()).toEqual({ email: 'new@example.com', ...locks(['email']) })
   })
 
-  test('with all attributes: every one that the answer has', () => {
+  test('copies every attribute of the answer when all are listed', () => {
     expect(changes({ syncProfileAttributes: all })).toEqual({
       name: 'Jane Doe',
       email: 'new@example.com',
@@ -61,7 +61,7 @@ describe('case 170: profile sync', () => {
     })
   })
 
-  test('with a list: those alone', () => {
+  test('copies only the listed attributes', () => {
     expect(changes({ syncProfileAttributes: ['location'] })).toEqual({
       location: 'Oslo, Norway',
       ...locks(['location']),
@@ -71,29 +71,29 @@ describe('case 170: profile sync', () => {
   test.each<[string, AuthInfo]>([
     ['missing', {}],
     ['blank', { name: ' ', email: '', organization: '\t' }],
-    ['unfit', { name: 'x'.repeat(256), email: 'none', organization: 'x'.repeat(256), location: '\0' }],
+    ['invalid', { name: 'x'.repeat(256), email: 'none', organization: 'x'.repeat(256), location: '\0' }],
     ['of another type', { name: ['x'], email: { a: 1 }, address: [1], job_title: null }],
-  ])('an attribute that is %s is not taken over and not locked', (_what, given) => {
+  ])('an attribute that is %s is not copied and not locked', (_what, given) => {
     expect(changes({ syncProfileAttributes: all }, { hash: auth(given) })).toEqual(locks([]))
   })
 
   test.each<[string, Partial<OmniauthSettings>]>([
     ['true', { syncProfileFromProvider: true }],
     ['a list with the provider', { syncProfileFromProvider: ['github', 'cognito'] }],
-  ])('sync_profile_from_provider %s', (_what, given) => {
+  ])('copies with sync_profile_from_provider %s', (_what, given) => {
     expect(changes(given)).toMatchObject({ email: 'new@example.com' })
   })
 
   test.each<[string, Partial<OmniauthSettings>]>([
     ['false', { syncProfileFromProvider: false }],
     ['a list without the provider', { syncProfileFromProvider: ['github'] }],
-  ])('sync_profile_from_provider %s: nothing, and what another sign-in locked is free again', (_what, given) => {
+  ])('copies nothing and removes earlier locks with sync_profile_from_provider %s', (_what, given) => {
     expect(changes(given)).toBeUndefined()
     const locked = { ...account, synced: { provider: 'cognito', attributes: ['email'] as const } }
     expect(changes(given, { of: locked })).toEqual({ synced: undefined })
   })
 
-  test('a directory is always followed', () => {
+  test('always copies from a directory', () => {
     const synced = syncedProfile(settings({ syncProfileFromProvider: false }), auth(info, 'ldapmain'))
     expect(synced).toEqual({
       values: { email: 'new@example.com' },
@@ -101,12 +101,12 @@ describe('case 170: profile sync', () => {
     })
   })
 
-  test('nothing is written when all is as it was', () => {
+  test('changes nothing when all values are the same', () => {
     const of = { ...account, email: 'new@example.com', synced: { provider: 'cognito', attributes: ['email'] as const } }
     expect(changes({}, { of })).toBeUndefined()
   })
 
-  test('what is locked hangs on the provider being still in the settings', () => {
+  test('locks attributes only while the settings name the provider', () => {
     const locked = { synced: { provider: 'cognito', attributes: ['email', 'name'] as const } }
     expect(lockedAttributes(locked, settings())).toEqual(['email', 'name'])
     expect(lockedAttributes(locked, settings({ syncProfileFromProvider: ['github'] }))).toEqual([])
@@ -114,21 +114,21 @@ describe('case 170: profile sync', () => {
   })
 })
 
-// GitLab takes over any address, verified or not.
-describe('an address that is synced [A117]', () => {
-  test('never is another account`s, nor locked then', () => {
+// GitLab copies any address, verified or not.
+describe('a synced address [A117]', () => {
+  test('is neither copied nor locked when another account has it', () => {
     expect(changes({ syncProfileAttributes: ['email', 'name'] }, { emailIsTaken: true })).toEqual({
       name: 'Jane Doe',
       ...locks(['name']),
     })
   })
 
-  test('is not taken over when the provider itself calls it unverified', () => {
+  test('is not copied when the provider says that it is unverified', () => {
     for (const email_verified of [false, 'false'])
       expect(changes({}, { hash: auth({ ...info, email_verified }) })).toEqual(locks([]))
   })
 
-  test('of which the provider says nothing is not the account`s proved one any more', () => {
+  test('is copied as not proved when the provider does not say that it is verified', () => {
     const { email_verified: _, ...unsaid } = info
     expect(changes({}, { hash: auth(unsaid) })).toEqual({
       email: 'new@example.com',
@@ -137,7 +137,7 @@ describe('an address that is synced [A117]', () => {
     })
   })
 
-  test('that is the same as before stays proved, and is proved by a provider that says so', () => {
+  test('stays proved when it is unchanged, and becomes proved when the provider says so', () => {
     const same = { email: 'JANE@example.com' }
     expect(changes({}, { hash: auth(same) })).toEqual({ email: 'JANE@example.com', ...locks(['email']) })
     const unproved = { ...account, emailVerified: false }

@@ -7,16 +7,16 @@ import { covers, isLdapProvider } from './provider-kind.ts'
 
 export type SyncSettings = Pick<OmniauthSettings, 'syncProfileFromProvider' | 'syncProfileAttributes'>
 
-/** What a provider has to say of the attributes that it keeps up to date. */
+/** A provider's values for the attributes that it keeps up to date. */
 export interface SyncedProfile {
   readonly values: Readonly<Partial<Record<SyncedAttribute, string>>>
-  /** undefined: this provider keeps nothing up to date. */
+  /** undefined: this provider does not sync profiles. */
   readonly metadata: SyncedMetadata | undefined
 }
 
 /**
- * The attributes that a sign-in takes over. One that is missing, blank or unfit is not taken over and not locked. An address that the provider itself calls
- * unverified is none that it should put in the place of another.
+ * The attributes that a sign-in copies. A missing, blank or invalid attribute is not copied and not locked. An address
+ * that the provider calls unverified must not replace another one.
  */
 export function syncedProfile(settings: SyncSettings, auth: AuthHash): SyncedProfile {
   if (!isSyncing(settings, auth.provider)) return { values: {}, metadata: undefined }
@@ -31,8 +31,8 @@ export function syncedProfile(settings: SyncSettings, auth: AuthHash): SyncedPro
 }
 
 /**
- * What a sign-in changes of an account; nothing when all is as it was. The locks are always those of this sign-in. `emailIsTaken`: another account holds the
- * address, so that it is neither taken over nor locked.
+ * The changes that a sign-in makes to an account; undefined when there are none. The locks are always those of this
+ * sign-in. `emailIsTaken`: another account has the address, so it is neither copied nor locked.
  */
 export function profileChanges(
   account: Account,
@@ -53,13 +53,13 @@ export function profileChanges(
   return Object.keys(changes).length === 0 ? undefined : changes
 }
 
-/** The attributes that a person can't change: their provider still keeps them up to date. */
+/** The attributes that the user can not change, because the provider keeps them up to date. */
 export function lockedAttributes(account: Pick<Account, 'synced'>, settings: SyncSettings): readonly SyncedAttribute[] {
   const { synced } = account
   return synced !== undefined && isSyncing(settings, synced.provider) ? synced.attributes : []
 }
 
-/** A directory is always followed. */
+/** A directory always syncs profiles. */
 function isSyncing(settings: SyncSettings, provider: string): boolean {
   return isLdapProvider(provider) || covers(settings.syncProfileFromProvider, provider)
 }
@@ -80,7 +80,9 @@ const texts: Readonly<Record<Exclude<SyncedAttribute, 'email'>, (auth: AuthHash)
   job_title: ({ info }) => oneLine(infoText(info, 'job_title') ?? ''),
 }
 
-/** An address that nobody vouches for is not the account's proved one any more, or it would link somebody later. */
+/**
+ * A new address that the provider does not verify is stored as not proved. Otherwise it could link another user later.
+ */
 function emailChanges(account: Account, email: string, isVerified: boolean): AccountChanges {
   const isKept = foldAscii(account.email) === foldAscii(email)
   const emailVerified = isVerified || (isKept && account.emailVerified)

@@ -6,19 +6,19 @@ import { type UsernameOptions, usernameFrom } from './username.ts'
 export interface Profile {
   readonly name: string
   readonly email: string
-  /** The provider gave no e-mail address: the person should be asked for a real one. */
+  /** The provider gave no e-mail address: ask the user for a real one. */
   readonly temporaryEmail: boolean
 }
 
 /**
- * GitLab compares uids without regard to letter case. Only ASCII letters are folded: folding others (the Kelvin sign to k) would let
- * one person's uid meet another's.
+ * GitLab ignores letter case when it compares uids. Here only the case of ASCII letters is ignored. If other letters
+ * were folded (the Kelvin sign to k), the uids of two users could become equal.
  */
 export function identityOf({ provider, uid }: Pick<AuthHash, 'provider' | 'uid'>): Identity {
   return { provider, uid, uidKey: foldAscii(uid) }
 }
 
-/** Name and e-mail as GitLab derives them: the name is info's own, else "first last", else the username. */
+/** Name and e-mail as GitLab derives them. The name is `name` in info, else "first last", else the username. */
 export function profileOf(auth: AuthHash, options: UsernameOptions = {}): Profile {
   const username = usernameFrom(auth, options)
   const email = emailOf(auth)
@@ -29,7 +29,7 @@ export function profileOf(auth: AuthHash, options: UsernameOptions = {}): Profil
   }
 }
 
-/** GitLab's stand-in address, which reaches nobody. */
+/** GitLab's placeholder address. No mail to it is delivered. */
 export function temporaryEmail(username: string): string {
   return `temp-email-for-oauth-${username}@gitlab.localhost`
 }
@@ -38,7 +38,7 @@ export function emailOf(auth: AuthHash): string | undefined {
   return infoText(auth.info, 'email')?.trim()
 }
 
-/** Info's own name, else "first last". */
+/** `name` in info, else "first last". */
 export function fullNameOf({ info }: AuthHash): string | undefined {
   const name =
     infoText(info, 'name') ??
@@ -46,7 +46,7 @@ export function fullNameOf({ info }: AuthHash): string | undefined {
   return oneLine(name)
 }
 
-/** From info's address, "locality, country" when it has parts; else info's location. */
+/** "locality, country" when `address` in info has these parts. Else `address` as text, else `location`. */
 export function locationOf({ info }: AuthHash): string | undefined {
   const { address } = info
   const parts = isJsonObject(address)
@@ -56,8 +56,9 @@ export function locationOf({ info }: AuthHash): string | undefined {
 }
 
 /**
- * What the provider says of info's address: true ("true" too, as Cognito has it), false, or undefined when it says nothing. What it says in the user info
- * document is about the address in the document, which a configuration may map from elsewhere: it counts only when the two are the same.
+ * Whether the provider says that the address in info is verified: true (also for "true", which Cognito sends), false,
+ * or undefined when it says nothing. A claim in the user info document is about the address in the document. The
+ * configuration may map the address from another field, so that claim counts only when the two addresses are the same.
  */
 export function emailClaim(auth: AuthHash): boolean | undefined {
   const { info, extra } = auth
@@ -73,7 +74,7 @@ function claim(value: JsonValue | undefined): boolean | undefined {
   return value === true || value === 'true'
 }
 
-/** Control characters and halves of characters have no place in a profile, nor in every database. */
+/** Removes control characters and half surrogate pairs, which some databases can not store. */
 export function oneLine(text: string): string | undefined {
   const clean = text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim()
   return clean === '' ? undefined : clean

@@ -1,12 +1,12 @@
 import type { Coverage } from '#config/setting-lists'
 import type { ProviderConfig } from '#core/provider-config'
 
-/** Whether a setting that is true, false or a list covers a provider. Any text is true in Ruby; here there are none. */
+/** Whether a setting that is true, false or a list includes a provider. Unlike in Ruby, the setting is never a text. */
 export function covers(setting: Coverage, provider: string): boolean {
   return typeof setting === 'boolean' ? setting : setting.includes(provider)
 }
 
-/** SAML has settings of its own in GitLab: by the provider's name or by its strategy. */
+/** GitLab has separate settings for SAML. A provider is SAML by its name or by its strategy. */
 export function isSamlProvider({ providers }: { providers: readonly ProviderConfig[] }, name: string): boolean {
   const strategyClass = providers.find((provider) => provider.name === name)?.args?.['strategy_class'] ?? name
   return strategyClass === 'saml' || strategyClass === 'OmniAuth::Strategies::SAML'

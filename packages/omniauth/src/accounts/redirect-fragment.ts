@@ -1,6 +1,7 @@
 /**
- * The place that a sign-in leads back to, with the fragment that the sign-in page carried along (`redirect_fragment`). undefined for a fragment with anything in it but
- * letters, digits, `-._~` and their percent-encoded like: such a sign-in is answered `Invalid state`.
+ * The place that a sign-in returns to, with the fragment from the sign-in page (`redirect_fragment`). A fragment may
+ * have letters, digits, `-._~` and percent-encoded characters. For any other fragment the result is undefined: answer
+ * such a sign-in with `Invalid state`.
  */
 export function withRedirectFragment(location: string, fragment: string | undefined): string | undefined {
   if (fragment === undefined || fragment === '') return location

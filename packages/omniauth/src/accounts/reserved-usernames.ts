@@ -1,5 +1,5 @@
 /**
- * Names that are paths of GitLab's own, and so nobody's.
+ * Names that are paths in GitLab. No user can have them.
  * @see https://docs.gitlab.com/user/reserved_names/
  */
 const reserved: ReadonlySet<string> = new Set(
@@ -8,7 +8,7 @@ const reserved: ReadonlySet<string> = new Set(
    sitemap.xml sitemap.xml.gz slash-command-logo.png snippets unsubscribes uploads users v2`.split(/\s+/),
 )
 
-/** For names in small letters. */
+/** Expects the name in lower case. */
 export function isReservedUsername(username: string): boolean {
   return reserved.has(username)
 }

@@ -15,34 +15,34 @@ const auth = (groups: string[] | undefined, contexts: unknown = [password], prov
   extra: { raw_info: groups === undefined ? {} : { Groups: groups }, authn_contexts: contexts },
 })
 
-describe('groups of a SAML provider', () => {
+describe('external groups of a SAML provider', () => {
   test.each<[string, string[] | undefined, boolean]>([
     ['one of them', ['Developers', 'Partners'], true],
     ['none of them', ['Developers'], false],
     ['another letter case', ['partners'], false],
     ['no groups', undefined, false],
-  ])('%s: external %s', (_, groups, external) => {
+  ])('with %s the user is external: %s', (_, groups, external) => {
     expect(inExternalGroup({ providers: [saml] }, auth(groups))).toBe(external)
   })
 
-  test('decide nothing where there are none, or the provider is not SAML', () => {
+  test('decide nothing when none are configured or the provider is not SAML', () => {
     expect(inExternalGroup({ providers: [{ name: 'saml' }] }, auth(['Partners']))).toBeUndefined()
     const other = { ...saml, name: 'other' }
     expect(inExternalGroup({ providers: [other] }, auth(['Partners'], [], 'other'))).toBeUndefined()
   })
 })
 
-describe('case 172: a second factor that was shown at a SAML provider counts', () => {
+describe('a second factor at a SAML provider [case 172]', () => {
   test.each<[string, unknown, boolean]>([
     ['a listed context', [password, otp], true],
     ['another one', [password], false],
     ['none', [], false],
     ['no list at all', undefined, false],
-  ])('%s', (_, contexts, counts) => {
+  ])('with %s it counts: %s', (_, contexts, counts) => {
     expect(hasUpstreamTwoFactor({ providers: [saml] }, auth([], contexts))).toBe(counts)
   })
 
-  test('only where it is listed, and only for SAML', () => {
+  test('counts only when its context is listed and the provider is SAML', () => {
     expect(hasUpstreamTwoFactor({ providers: [{ name: 'saml' }] }, auth([], [otp]))).toBe(false)
     expect(hasUpstreamTwoFactor({ providers: [{ ...saml, name: 'other' }] }, auth([], [otp], 'other'))).toBe(false)
   })

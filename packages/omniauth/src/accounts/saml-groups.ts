@@ -4,7 +4,10 @@ import { isSamlProvider } from './provider-kind.ts'
 
 type Providers = Pick<OmniauthSettings, 'providers'>
 
-/** Whether a SAML provider has put the person into one of its `external_groups`; undefined when it has no such groups, and does not decide. */
+/**
+ * Whether the user is in one of a SAML provider's `external_groups`. undefined when the provider has no such groups,
+ * and so does not decide.
+ */
 export function inExternalGroup(settings: Providers, auth: Pick<AuthHash, 'provider' | 'extra'>): boolean | undefined {
   const provider = settings.providers.find(({ name }) => name === auth.provider)
   const external = texts(provider?.external_groups)
@@ -14,8 +17,8 @@ export function inExternalGroup(settings: Providers, auth: Pick<AuthHash, 'provi
 }
 
 /**
- * Whether the person has shown two factors at a SAML provider: it names a context that `upstream_two_factor_authn_contexts` lists. SAML's own way past the
- * application's second factor.
+ * Whether the user signed in with two factors at a SAML provider: the provider names a context that
+ * `upstream_two_factor_authn_contexts` lists. The application then does not ask for its own second factor.
  */
 export function hasUpstreamTwoFactor(settings: Providers, auth: Pick<AuthHash, 'provider' | 'extra'>): boolean {
   if (!isSamlProvider(settings, auth.provider)) return false
@@ -24,7 +27,7 @@ export function hasUpstreamTwoFactor(settings: Providers, auth: Pick<AuthHash, '
   return texts(auth.extra['authn_contexts']).some((context) => enough.includes(context))
 }
 
-/** A list of texts, or a lone text as a list of one. */
+/** A list of texts. A single text becomes a list with one item. */
 function texts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []

@@ -15,14 +15,14 @@ export interface SignInServices extends FactServices {
 }
 
 export interface SignInRequest extends FactRequest {
-  /** Names in small letters that no account may have. Default: GitLab's. */
+  /** Whether no account may have this name, which is in lower case. Default: GitLab's list. */
   readonly isReserved?: ((username: string) => boolean) | undefined
 }
 
 export type SignInAnswer =
   /**
-   * Whose account it is. Nobody is signed in yet: ask the second factor unless `bypassesTwoFactor`, then call {@link completeSignIn}.
-   * `linked`: the account has got the identity just now, by a setting.
+   * The account of the user. The sign-in is not complete: ask for the second factor unless `bypassesTwoFactor`, then
+   * call {@link completeSignIn}. `linked`: a setting added the identity to the account in this sign-in.
    */
   | {
       readonly outcome: 'signed-in'
@@ -31,36 +31,39 @@ export type SignInAnswer =
       readonly linked: boolean
       readonly bypassesTwoFactor: boolean
     }
-  /** The signed-in person's account has the identity: just now (`changed`), or it had it before. */
+  /** The signed-in user's account has the identity: since now (`changed`), or it had it before (`exists`). */
   | { readonly outcome: 'linked'; readonly account: Account; readonly change: 'changed' | 'exists' }
-  /** `refusalText` says it to people. `account` is the one that was made and waits for approval, for telling administrators. */
+  /**
+   * `refusalText` is the text for users. `account` is a new account that waits for approval: notify an administrator.
+   */
   | { readonly outcome: 'refused'; readonly reason: RefusalReason; readonly account?: Account }
-  /** No account can be made of the answer: HTTP 422, `signInFailedTexts`. */
+  /** No account can be created from the answer: HTTP 422, `signInFailedTexts`. */
   | { readonly outcome: 'invalid'; readonly reasons: readonly string[] }
 
 /**
- * The account that a provider's answer signs in, links, or makes: looks up the facts, decides ({@link decideAccount}), carries the decision out, and keeps the profile up
- * to date. Any number of callbacks may come at once, for one person too: the first makes the account and the others find it.
+ * Finds, links or creates the account for a provider's answer. It looks up the facts, decides ({@link decideAccount}),
+ * applies the decision, and updates the profile. Many callbacks may run in parallel, also for the same user: the first
+ * one creates the account and the others find it.
  */
 export async function accountForSignIn(services: SignInServices, request: SignInRequest): Promise<SignInAnswer> {
-  // Each turn is lost only to a write of somebody else's that has come about.
-  for (let turn = 0; turn < 20; turn++) {
+  // An attempt fails only when another process changed the same data in the meantime.
+  for (let attempt = 0; attempt < 20; attempt++) {
     const decision = decideAccount(await loadFacts(services, request))
     const answer = await carryOut(services, request, { decision })
     if (answer !== 'again') return answer
   }
-  throw new Error('The accounts changed 20 times while one sign-in was under way')
+  throw new Error('The accounts changed 20 times during one sign-in: try to sign in again')
 }
 
 export type CompletedSignIn =
-  /** `reactivated`: the account was at rest; `accountTexts.reactivated` says so. */
+  /** `reactivated`: the account was deactivated before. `accountTexts.reactivated` is the text for users. */
   | { readonly outcome: 'completed'; readonly account: Account; readonly reactivated: boolean }
-  /** An account that is gone counts as blocked. */
+  /** A removed account counts as blocked. */
   | { readonly outcome: 'refused'; readonly reason: 'blocked' | 'blocked_pending_approval' }
 
 /**
- * The last step of every sign-in, with a provider or a password, once all factors are through and before a session begins: looks whether the account may
- * sign in, wakes it when it is deactivated, and notes the time.
+ * The last step of every sign-in, with a provider or a password. Call it after all factors and before you create a
+ * session. It checks that the account may sign in, activates a deactivated account, and records the time.
  */
 export async function completeSignIn(
   { store, clock }: Pick<SignInServices, 'store' | 'clock'>,
@@ -82,7 +85,7 @@ async function carryOut(
     case 'sign-in':
       return signIn(services, request, { decision })
     case 'create':
-      return create(services, request, { wished: decision.account })
+      return create(services, request, { planned: decision.account })
     case 'link':
       return link(services, decision)
     case 'linked-already': {
@@ -106,7 +109,7 @@ async function signIn(
   const answers = []
   for (const identity of decision.link) {
     const answer = await store.link({ accountId, identity, whileEmail }, clock())
-    // The directory's identity is an extra: when it can't be had, the sign-in goes on without it.
+    // The directory's identity is optional: if it can not be linked, the sign-in continues without it.
     if (isOwn(identity, auth) && answer !== 'linked' && answer !== 'exists') return 'again'
     answers.push(answer === 'linked' && isOwn(identity, auth))
   }
@@ -138,7 +141,7 @@ function signedIn(
   }
 }
 
-/** External or not as the groups of a SAML provider say, at each sign-in; undefined when the account is gone. */
+/** Makes the account external or not by the groups of a SAML provider. undefined when the account no longer exists. */
 async function followGroups(
   { store, settings }: SignInServices,
   account: Account,
@@ -150,7 +153,10 @@ async function followGroups(
   return answer.outcome === 'updated' ? answer.account : undefined
 }
 
-/** The account with what the provider keeps up to date; undefined when it is gone. An address that another has just taken is left alone. */
+/**
+ * Copies the synced attributes to the account. undefined when the account no longer exists. Does not copy an address
+ * that another account has taken in the meantime.
+ */
 async function synchronize(
   { store, settings }: SignInServices,
   account: Account,
@@ -172,28 +178,28 @@ async function synchronize(
 async function create(
   services: SignInServices,
   request: SignInRequest,
-  { wished }: { wished: NewAccount },
+  { planned }: { planned: NewAccount },
 ): Promise<SignInAnswer | 'again'> {
   const { store, clock } = services
   const { auth, isReserved } = request
   const now = clock()
-  for (const username of usernameCandidates(wished.username, now, isReserved === undefined ? {} : { isReserved })) {
-    const answer = await store.create(accountToCreate(services, wished, { auth, username }), now)
+  for (const username of usernameCandidates(planned.username, now, isReserved === undefined ? {} : { isReserved })) {
+    const answer = await store.create(accountToCreate(services, planned, { auth, username }), now)
     if (answer.outcome === 'created') return signedIn(services, answer.account, { auth, isNew: true, linked: false })
-    // A made-up address hangs on the username: the next one has another.
-    const isOnlyName = answer.what === 'username' || (answer.what === 'email' && wished.temporaryEmail)
+    // A temporary address contains the username: the next username has another address.
+    const isOnlyName = answer.what === 'username' || (answer.what === 'email' && planned.temporaryEmail)
     if (!isOnlyName) return 'again'
   }
-  throw new Error('There is always another username')
+  throw new Error('The list of usernames never ends')
 }
 
 function accountToCreate(
   { settings }: SignInServices,
-  wished: NewAccount,
+  planned: NewAccount,
   { auth, username }: { auth: AuthHash; username: string },
 ): AccountToCreate {
-  const { name, emailVerified, state, external, identities, person } = wished
-  const email = wished.temporaryEmail ? temporaryEmail(username) : wished.email
+  const { name, emailVerified, state, external, identities, person } = planned
+  const email = planned.temporaryEmail ? temporaryEmail(username) : planned.email
   const account = { username, email, emailVerified, name, state, external, identities }
   if (person !== undefined)
     return { ...account, synced: { provider: person.provider, attributes: personAttributes(person) } }

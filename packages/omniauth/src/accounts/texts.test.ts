@@ -19,15 +19,15 @@ test.each([
     { wording: 'application', signUpOpen: true },
     'Signing in using your Cognito account without a pre-existing GitLab account is not allowed. Create a GitLab account first, and then connect it to your Cognito account.',
   ],
-] as const)('case 165: who may not have an account reads so: %j', (variant, text) => {
+] as const)('a refused sign-up has GitLab`s text: %j [case 165]', (variant, text) => {
   expect(refusalText('sign_up_disabled', { ...subject, ...variant })).toBe(text)
 })
 
-test('case 174: a disabled provider says so', () => {
+test('a disabled provider has GitLab`s text [case 174]', () => {
   expect(refusalText('provider_disabled', subject)).toBe('Signing in using Cognito has been disabled')
 })
 
-test('GitLab`s other words', () => {
+test('the other refusals and notices have GitLab`s texts', () => {
   expect(refusalText('blocked', subject)).toBe('Your account has been blocked.')
   expect(refusalText('blocked_pending_approval', subject)).toBe(
     'Your account is pending approval from your GitLab administrator and hence blocked. Please contact your GitLab administrator if you think this is an error.',
@@ -47,7 +47,7 @@ test('GitLab`s other words', () => {
   )
 })
 
-test('case 176: the 422 page', () => {
+test('the 422 page has GitLab`s texts and all reasons [case 176]', () => {
   const texts = signInFailedTexts('Cognito', { reasons: ['Email has already been taken'], application: 'GitLab' })
   expect(texts).toMatchObject({
     status: 422,
@@ -65,12 +65,12 @@ test.each([
   [['cognito'], 'cognito', true],
   [['github'], 'cognito', false],
   [[], 'cognito', false],
-  // SAML says by its own means whether a second factor was asked: the setting is not for it, listed or not.
+  // SAML has its own setting for the second factor, so this setting has no effect on it.
   [true, 'saml', false],
   [['saml'], 'saml', false],
   [['corporate'], 'corporate', false],
 ] as const)(
-  'case 172: allow_bypass_two_factor %j, signed in with %s: %s',
+  'allow_bypass_two_factor %j after a sign-in with %s bypasses the second factor: %s [case 172]',
   (allowBypassTwoFactor, provider, bypasses) => {
     const providers = [{ name: 'corporate', args: { strategy_class: 'OmniAuth::Strategies::SAML' } }]
     expect(mayBypassTwoFactor({ allowBypassTwoFactor, providers }, provider)).toBe(bypasses)
@@ -84,9 +84,12 @@ test.each([
   ['0', false, false, 'no'],
   ['true', false, false, 'no'],
   [undefined, false, false, 'no'],
-] as const)('case 173: remember_me %j, second factor %s, bypassed %s: %s', (asked, hasTwoFactor, bypassed, answer) => {
-  expect(rememberMe({ asked, hasTwoFactor, bypassed })).toBe(answer)
-})
+] as const)(
+  'remember_me %j with second factor %s, bypassed %s, is granted: %s [case 173]',
+  (asked, hasTwoFactor, bypassed, answer) => {
+    expect(rememberMe({ asked, hasTwoFactor, bypassed })).toBe(answer)
+  },
+)
 
 test.each([
   [undefined, '/project?x=1'],
@@ -99,8 +102,8 @@ test.each([
   ['a?b', undefined],
   ['%zz', undefined],
   ['javascript:alert(1)', undefined],
-])('case 177: redirect_fragment %j', (fragment, location) => {
-  // undefined is answered with accountTexts.invalidState.
+])('redirect_fragment %j gives %j [case 177]', (fragment, location) => {
+  // The application answers undefined with accountTexts.invalidState.
   expect(withRedirectFragment('/project?x=1', fragment)).toBe(location)
   expect(accountTexts.invalidState).toBe('Invalid state')
 })

@@ -4,17 +4,20 @@ import type { RefusalReason } from './decision.ts'
 export interface RefusalSubject {
   /** The provider's label. */
   readonly label: string
-  /** The application's own host, without scheme and `www.`. */
+  /** The application's host, without scheme and `www.`. */
   readonly host: string
-  /** The application's name, as people know it. */
+  /** The application's name that users know. */
   readonly application: string
-  /** Whether people may sign up by themselves: then the text says so. Default false. */
+  /** Whether users may sign up by themselves. The text then says so. Default false. */
   readonly signUpOpen?: boolean
-  /** Which account is missing: one `in HOST`, as today's GitLab says it, or an older one's `GitLab account`. Default `host`. */
+  /**
+   * How the text names the missing account: "account in HOST" as GitLab does today, or "GitLab account" as before.
+   * Default `host`.
+   */
   readonly wording?: 'host' | 'application'
 }
 
-/** What a refused person reads; GitLab's wording, but for two refusals that GitLab does not have. */
+/** The text for a refused user. GitLab's wording, except for two refusals that GitLab does not have. */
 export function refusalText(reason: RefusalReason, subject: RefusalSubject): string {
   const { label, host, application } = subject
   switch (reason) {
@@ -56,7 +59,7 @@ function signUpDisabledText({
   return signUpOpen ? `${refused} Create ${place} first, and then connect it to your ${label} account.` : refused
 }
 
-/** What the owner of an account that waits for approval reads. */
+/** The text for the owner of an account that waits for approval. */
 export function pendingApprovalText(application: string): string {
   return (
     `Your account is pending approval from your ${application} administrator and hence blocked. ` +
@@ -64,7 +67,7 @@ export function pendingApprovalText(application: string): string {
   )
 }
 
-/** Notices of what went well, and two short refusals; GitLab's wording. */
+/** Notices of success, and two short refusals. GitLab's wording. */
 export const accountTexts = {
   linked: 'Authentication method updated',
   reactivated: 'Welcome back! Your account had been deactivated due to inactivity but is now reactivated.',
@@ -72,7 +75,7 @@ export const accountTexts = {
   invalidState: 'Invalid state',
 } as const
 
-/** The page for an answer that no account can be made of; `status` is its HTTP status and its title. */
+/** The page for an answer from which no account can be created. `status` is its HTTP status and its title. */
 export function signInFailedTexts(
   label: string,
   { reasons, application }: { reasons: readonly string[]; application: string },
@@ -92,7 +95,7 @@ export function signInFailedTexts(
   }
 }
 
-/** What a person reads after a failed sign-in; Devise's wording. */
+/** The text for a user after a failed sign-in. Devise's wording. */
 export function failureText(label: string, failure: Pick<OmniauthFailure, 'type'>): string {
   const words = failure.type.replaceAll('_', ' ')
   return `Could not authenticate you from ${label} because "${words.charAt(0).toUpperCase()}${words.slice(1)}".`

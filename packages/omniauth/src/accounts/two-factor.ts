@@ -1,7 +1,10 @@
 import type { OmniauthSettings } from '#config/settings'
 import { covers, isSamlProvider } from './provider-kind.ts'
 
-/** Whether the application's own second factor is not asked after signing in with a provider. Never after SAML, which has a way of its own to say so. */
+/**
+ * Whether the application skips its second factor after a sign-in with a provider. Never after SAML, which has its own
+ * setting for this (`upstream_two_factor_authn_contexts`).
+ */
 export function mayBypassTwoFactor(
   settings: Pick<OmniauthSettings, 'allowBypassTwoFactor' | 'providers'>,
   provider: string,
@@ -10,7 +13,7 @@ export function mayBypassTwoFactor(
 }
 
 /**
- * When "Remember me" is granted: `now`, or only once the second factor is through.
+ * When "Remember me" is granted: `now`, or only after the second factor.
  * `asked` is the `remember_me` parameter of the request phase.
  */
 export function rememberMe(facts: {

@@ -16,7 +16,7 @@ const first = (username: string, count = 1) => {
   return Array.from({ length: count }, () => candidates.next().value)
 }
 
-describe('case 169: usernames', () => {
+describe('usernames [case 169]', () => {
   test.each([
     ['alice', 'alice'],
     ['admin', 'admin1'],
@@ -41,12 +41,13 @@ describe('case 169: usernames', () => {
     expect(first(usernameFrom(auth({ nickname })))).toEqual([username])
   })
 
-  // Binary strings are costly to make in number; the parts that matter are mixed in more often than chance would.
+  // Random strings rarely contain the special parts, and many of them take long. So the special parts are added more
+  // often.
   const wish = fc.array(
     fc.oneof(fc.constantFrom('.', '-', '_', '@', '.git', '.Atom', 'a', 'Z9', '\u212A', '\uD800'), fc.string()),
   )
 
-  test('whatever the provider sends, the username is fit for a URL, with room for a number behind it', () => {
+  test('every username is valid in a URL and has room for a number at its end', () => {
     fc.assert(
       fc.property(wish, (parts) => {
         const username = usernameFrom(auth({ nickname: parts.join('') }))
@@ -58,7 +59,7 @@ describe('case 169: usernames', () => {
     )
   })
 
-  test('a name that is fit stays as it is', () => {
+  test('a valid name is not changed', () => {
     fc.assert(
       fc.property(wish, (parts) => {
         const username = slug(parts.join(''))
@@ -68,12 +69,12 @@ describe('case 169: usernames', () => {
     )
   })
 
-  test('a very long one is cut', () => {
+  test('a very long name is cut', () => {
     expect(usernameFrom(auth({ nickname: 'ab'.repeat(50_000) }))).toHaveLength(230)
     expect(usernameFrom(auth({ nickname: '-'.repeat(500_000) }))).toBe('blank')
   })
 
-  test('candidates are the wish, 1 to 4, then a number made from the time', () => {
+  test('candidates are the name, the name with 1 to 4, then the name with a number made from the time', () => {
     expect(first('jane', 7)).toEqual([
       'jane',
       'jane1',
@@ -85,7 +86,7 @@ describe('case 169: usernames', () => {
     ])
   })
 
-  test('an application may have reserved names of its own', () => {
+  test('an application can have its own reserved names', () => {
     const isReserved = (name: string) => name === 'jane' || name === 'jane1'
     expect(usernameCandidates('Jane', 1, { isReserved }).next().value).toBe('Jane2')
   })
@@ -102,14 +103,14 @@ describe('case 169: usernames', () => {
       { claim: 'custom', lookIn: 'auth_hash' },
       'custom-document',
     ],
-    ['gitlab_username_claim that is not there', { claim: 'nothing' }, 'nick'],
+    ['gitlab_username_claim that is missing', { claim: 'nothing' }, 'nick'],
     ['gitlab_username_claim at the top of the hash', { claim: 'uid' }, 'sub-1'],
     ['gitlab_username_claim with an address', { claim: 'email' }, 'mail'],
-  ] as const)('where it is looked for: %s', (_what, options, username) => {
+  ] as const)('comes from %s', (_what, options, username) => {
     expect(usernameFrom(auth(info, raw), options)).toBe(username)
   })
 
-  test('without any of them the e-mail`s local part', () => {
+  test('comes from the local part of the e-mail address when all others are missing', () => {
     expect(usernameFrom(auth({ email: 'Jos\u00E9.Doe@example.com', nickname: ' ' }))).toBe('Jose.Doe')
   })
 })

@@ -3,21 +3,22 @@ import { foldAscii } from './account.ts'
 import { isReservedUsername } from './reserved-usernames.ts'
 
 export interface UsernameOptions {
-  /** GitLab's `gitlab_username_claim`: where to look first. */
+  /** GitLab's `gitlab_username_claim`: the first place to look. */
   readonly claim?: string | undefined
   /**
-   * `info` (default): username and nickname as the configuration maps them. `auth_hash`: as the newest GitLab looks, at the top of the auth hash, then in the
-   * user info document, then in info. Cognito's `username` in the document is often only the sub.
+   * `info` (default): username and nickname as the configuration maps them. `auth_hash`: as the newest GitLab does, at
+   * the top of the auth hash, then in the user info document, then in info. Cognito's `username` in the document is
+   * often only the sub.
    */
   readonly lookIn?: 'info' | 'auth_hash' | undefined
 }
 
-/** Room for a number behind it, below the 255 characters of a username. */
-const longestWish = 230
+/** A username has at most 255 characters. This leaves room for a number at its end. */
+const maxLength = 230
 
 /**
- * The username that GitLab would wish for: what the claim names, else username, else nickname, else e-mail; the part before the `@`, made fit
- * for a URL. It may be reserved or taken: {@link usernameCandidates}.
+ * The username as GitLab derives it: from the claim, else username, else nickname, else e-mail. It is the part before
+ * the `@`, made valid for a URL. It may be reserved or taken: {@link usernameCandidates}.
  */
 export function usernameFrom(auth: AuthHash, { claim, lookIn = 'info' }: UsernameOptions = {}): string {
   const inDocument = (name: string) => infoText(auth.extra.raw_info, name)
@@ -29,7 +30,9 @@ export function usernameFrom(auth: AuthHash, { claim, lookIn = 'info' }: Usernam
   return slug(byClaim ?? look('username') ?? look('nickname') ?? infoText(auth.info, 'email') ?? '')
 }
 
-/** The wish itself, then with 1, 2, 3, 4, and then with a number made from the time, as GitLab counts; reserved names left out. */
+/**
+ * The name itself, then with 1, 2, 3, 4, and then with a number made from the time, as in GitLab. Skips reserved names.
+ */
 export function* usernameCandidates(
   username: string,
   now: number,
@@ -41,20 +44,20 @@ export function* usernameCandidates(
   }
 }
 
-/** Any text, made fit for a URL. A name that is fit stays as it is. */
-export function slug(wish: string): string {
-  const ascii = wish
+/** Makes any text valid for a URL. Does not change a valid name. */
+export function slug(text: string): string {
+  const ascii = text
     .slice(0, 1000)
     .replace(/@.*$/s, '')
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9_.-]/g, '')
     .replace(/([_.-])[_.-]+/g, '$1')
-    .slice(0, longestWish)
+    .slice(0, maxLength)
   const bare = withoutEnds(ascii)
   return bare === '' ? 'blank' : bare
 }
 
-/** What is at the end once an ending is gone may be another: `a.git-`, `a.git.atom`. */
+/** Repeats, because there may be another ending below the removed one: `a.git-`, `a.git.atom`. */
 function withoutEnds(text: string): string {
   const shorter = text.replace(/^[_.-]+|[_.-]+$/g, '').replace(/\.(?:git|atom)$/i, '')
   return shorter === text ? text : withoutEnds(shorter)

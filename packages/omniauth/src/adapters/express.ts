@@ -2,8 +2,9 @@ import type { AdapterRoute } from './adapter-route.ts'
 import { answerNodeRequest, type NodeRequest, type NodeResponse } from './node.ts'
 
 /**
- * OmniAuth as middleware of Express 4 and 5: `app.use(expressHandler({ handler, fullHost }))`, before or after the parsers of bodies.
- * What is not OmniAuth's goes to the next handler, and what the application's own functions throw to the error handlers.
+ * OmniAuth as middleware of Express 4 and 5: `app.use(expressHandler({ handler, fullHost }))`, before or after the body
+ * parsers. Other requests go to the next handler. Errors that the application's functions throw go to the error
+ * handlers.
  */
 export function expressHandler(
   route: AdapterRoute,

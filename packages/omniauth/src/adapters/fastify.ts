@@ -2,7 +2,7 @@ import { parsedBody } from '#http/parsed-body'
 import { webHeaders } from '#http/web-headers'
 import { type AdapterRoute, askOmniauth, asWebRequest, type FrameworkRequest } from './adapter-route.ts'
 
-/** What is used of Fastify 5, so that Fastify itself need not be installed for the types. */
+/** The parts of Fastify 5 that this file uses, so that the types do not need Fastify. */
 interface FastifyRequestLike {
   readonly method: string
   readonly url: string
@@ -19,8 +19,8 @@ interface FastifyReplyLike {
 
 /**
  * A Fastify route handler for OmniAuth's paths: `app.all('/users/auth/*', fastifyHandler({ handler, fullHost }))`.
- * What OmniAuth leaves to the application is answered as not found; register the failure page as a route of its own.
- * Form bodies want `@fastify/formbody`.
+ * Requests that OmniAuth does not answer get Fastify's 404 answer. Register the failure page as a separate route.
+ * Form bodies need `@fastify/formbody`.
  */
 export function fastifyHandler(
   route: AdapterRoute,
@@ -33,12 +33,12 @@ export function fastifyHandler(
   }
 }
 
-/** The request as the web standard has it; a form that Fastify has parsed is written again. */
+/** Makes a web Request. A form that Fastify has parsed is encoded again. */
 export function webRequest(request: FastifyRequestLike, fullHost: string): Request {
   return asWebRequest(fullHost, asRead(request))
 }
 
-/** Sends the response, each cookie in a header of its own. */
+/** Sends the response, each cookie in a separate header. */
 export async function sendWebResponse(answer: Response, reply: FastifyReplyLike): Promise<unknown> {
   const body = answer.body === null ? undefined : new Uint8Array(await answer.arrayBuffer())
   reply.code(answer.status)

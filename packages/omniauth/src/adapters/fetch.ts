@@ -1,17 +1,17 @@
 import { type AdapterRoute, askOmniauth } from './adapter-route.ts'
 
-/** The application's own handler of requests. */
+/** The application's request handler. */
 export type Next = (request: Request) => Response | Promise<Response>
 
 /**
- * OmniAuth for servers that speak the web standard (Bun, Deno, Workers): `serve({ fetch: fetchHandler({ handler, fullHost }, app) })`.
- * What is not OmniAuth's goes to `next`, its body unread; without one it is answered 404.
+ * OmniAuth for servers with web requests (Bun, Deno, Workers): `serve({ fetch: fetchHandler({ handler, fullHost }, app)
+ * })`. Other requests go to `next` with their unread body. Without `next`, the answer is 404.
  */
 export function fetchHandler(route: AdapterRoute, next: Next = notFound): (request: Request) => Promise<Response> {
   return async (request) => (await answerWebRequest(route, request)) ?? next(request)
 }
 
-/** OmniAuth's answer to a request of the web standard; undefined when it is the application's. */
+/** OmniAuth's answer to a web Request, or undefined when the application must answer it. */
 export async function answerWebRequest(route: AdapterRoute, request: Request): Promise<Response | undefined> {
   const { pathname, search } = new URL(request.url)
   const { method, headers } = request

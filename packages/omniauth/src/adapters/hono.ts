@@ -1,7 +1,7 @@
 import { parsedBody } from '#http/parsed-body'
 import { type AdapterRoute, askOmniauth } from './adapter-route.ts'
 
-/** What is used of Hono 4, so that Hono itself need not be installed for the types. */
+/** The parts of Hono 4 that this file uses, so that the types do not need Hono. */
 interface HonoContextLike {
   readonly req: {
     readonly raw: Request
@@ -15,7 +15,7 @@ interface HonoContextLike {
 
 /**
  * OmniAuth as middleware of Hono 4: `app.use('/auth/*', honoHandler({ handler, fullHost }))`.
- * What is not OmniAuth's goes to the next handler, and what the application's own functions throw to `app.onError`.
+ * Other requests go to the next handler. Errors that the application's functions throw go to `app.onError`.
  */
 export function honoHandler(
   route: AdapterRoute,
@@ -30,7 +30,7 @@ export function honoHandler(
   }
 }
 
-/** The body, unread, or as Hono keeps it for everybody once somebody has read it. */
+/** The unread body. If other middleware has read it, the copy in Hono's cache. */
 async function bodyOf(req: HonoContextLike['req']): Promise<{ headers: Headers; body: RequestInit['body'] }> {
   const { raw, bodyCache } = req
   if (!raw.bodyUsed) return { headers: raw.headers, body: raw.body }
@@ -38,13 +38,13 @@ async function bodyOf(req: HonoContextLike['req']): Promise<{ headers: Headers; 
   return parsedBody(Object.keys(bodyCache).length > 0 ? new Uint8Array(await req.arrayBuffer()) : null, raw.headers)
 }
 
-/** The fields of a form; files are none. */
+/** The text fields of a form, without files. */
 function textsOf(form: FormData): Record<string, string[]> {
   const names = [...new Set(form.keys())]
   return Object.fromEntries(names.map((name) => [name, form.getAll(name).filter((one) => typeof one === 'string')]))
 }
 
-/** By Hono's own headers: cookies of a plain response are lost once other middleware has looked at `context.res`. */
+/** Uses Hono's header functions: a plain response loses its cookies when other middleware has read `context.res`. */
 function withHeaders(context: HonoContextLike, answer: Response): Response {
   for (const [name, value] of answer.headers) {
     if (name === 'set-cookie') context.header(name, value, { append: true })

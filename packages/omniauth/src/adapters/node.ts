@@ -5,16 +5,19 @@ import { unreadBody } from '#http/unread-body'
 import { webHeaders } from '#http/web-headers'
 import { type AdapterRoute, askOmniauth } from './adapter-route.ts'
 
-/** A request of `node:http` or `node:http2`, with what frameworks on top of them may have added. */
+/** A request of `node:http` or `node:http2`, with fields that a framework may have added. */
 export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
-  /** The target before a router took its own part away. */
+  /** The target before a router removed its prefix. */
   readonly originalUrl?: string
   readonly body?: unknown
 }
 
 export type NodeResponse = ServerResponse | Http2ServerResponse
 
-/** Serves OmniAuth's paths from a `node:http` or `node:http2` server: true when the request was answered, false when it is the application's. */
+/**
+ * Serves OmniAuth's paths from a `node:http` or `node:http2` server. Returns true when it answered the request, and
+ * false when the application must answer it.
+ */
 export async function answerNodeRequest(
   route: AdapterRoute,
   incoming: NodeRequest,
@@ -23,7 +26,7 @@ export async function answerNodeRequest(
   const { method = 'GET', url = '/', originalUrl: target = url } = incoming
   const unread = unreadBody(incoming)
   const given = webHeaders(incoming.headers)
-  // A parser that was there first has left the body with the request; a second reading would wait for ever.
+  // A body parser that ran before stored the body on the request. Reading the stream again would never end.
   const read = incoming.readableDidRead ? parsedBody(incoming.body, given) : { headers: given, body: unread.stream }
   const answer = await askOmniauth(route, { method, target, ...read }).catch((thrown: unknown) => {
     unread.release()
@@ -35,7 +38,7 @@ export async function answerNodeRequest(
   return true
 }
 
-/** Sends the response, each cookie in a header of its own, beside those that the application has set. */
+/** Sends the response, each cookie in a separate header. Keeps the cookies that the application has set. */
 async function sendWebResponse(answer: Response, outgoing: NodeResponse, { withBody }: { withBody: boolean }) {
   const body = new Uint8Array(await answer.arrayBuffer())
   outgoing.statusCode = answer.status

@@ -1,29 +1,30 @@
 import { parseArgs } from 'node:util'
 
-export const overview = `omniauth: looks after the sign-in of applications.
+export const overview = `omniauth: tools for sign-in with @poolhouse/omniauth
 
 usage: omniauth <command> [options]
 
   doctor  check a configuration against the running providers
 
-omniauth doctor --help tells its options.
+Run omniauth doctor --help to see its options.
 `
 
-export const doctorUsage = `Checks each provider of a configuration against the running provider. Nobody signs in, and nothing is changed.
+export const doctorUsage = `Checks each provider of a configuration against the running provider. It signs in no user and changes nothing.
 
 usage: omniauth doctor [FILE] --url URL [options]
 
-  FILE                  gitlab.rb or gitlab.yml; without one, GITLAB_OMNIBUS_CONFIG is read
-  --url URL             how people reach the application, such as https://app.example.com
-  --path-prefix PATH    where its sign-in lies, default /users/auth
-  --environment NAME    the part of a gitlab.yml that has several, default production
-  --aws-profile NAME    compare the app client's own configuration, as this profile (npm i @aws-sdk/client-cognito-identity-provider)
-  --region NAME         the region to ask, default the profile's
-  --endpoint URL        the API to ask, default AWS's; Poolhouse's is its own address
+  FILE                  gitlab.rb or gitlab.yml; default: the variable GITLAB_OMNIBUS_CONFIG
+  --url URL             the application's address, such as https://app.example.com
+  --path-prefix PATH    the path before the provider names, default /users/auth
+  --environment NAME    the environment to read from a gitlab.yml, default production
+  --aws-profile NAME    also compare the app client in the Cognito API, with this AWS profile
+                        (needs npm i @aws-sdk/client-cognito-identity-provider)
+  --region NAME         the region of the Cognito API, default: the profile's
+  --endpoint URL        the address of the Cognito API, default: AWS's; for Poolhouse, the server's address
   --json                print the findings as JSON
-  --help
+  --help                show this text
 
-Exit code: 0 no problem was found, 1 there are problems, 2 the command was not understood.
+Exit codes: 0 no problems, 1 problems found, 2 invalid command.
 `
 
 export interface DoctorArguments {
@@ -38,7 +39,7 @@ export interface DoctorArguments {
 
 export type Arguments = { readonly command: 'help'; readonly text: string } | DoctorArguments
 
-/** A command line that was not understood; the message says what was expected. */
+/** An invalid command line. The message says what to change. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
@@ -47,20 +48,20 @@ export function readArguments(words: readonly string[]): Arguments {
   const [command, ...rest] = words
   const asksForHelp = words.some((word) => word === '--help' || word === '-h')
   if (command === undefined || (asksForHelp && command !== 'doctor')) return { command: 'help', text: overview }
-  if (command !== 'doctor') throw new UsageError(`omniauth knows no command ${JSON.stringify(command)}.\n\n${overview}`)
+  if (command !== 'doctor') throw new UsageError(`Unknown command ${JSON.stringify(command)}.\n\n${overview}`)
   return asksForHelp ? { command: 'help', text: doctorUsage } : readDoctor(rest)
 }
 
 function readDoctor(words: readonly string[]): DoctorArguments {
   const { values, positionals } = parsed(words)
   const [file, ...others] = positionals
-  if (others.length > 0) throw new UsageError('doctor takes one file.')
+  if (others.length > 0) throw new UsageError('doctor takes only one file. Run it once for each file.')
   const profile = values['aws-profile']
   const { region, endpoint } = values
   if (profile === undefined && (region ?? endpoint) !== undefined)
-    throw new UsageError('--region and --endpoint belong to --aws-profile, which is missing.')
+    throw new UsageError('--region and --endpoint need --aws-profile. Add --aws-profile NAME.')
   if (endpoint !== undefined && !isWebAddress(endpoint))
-    throw new UsageError('--endpoint should be an address such as https://sign-in.example.com.')
+    throw new UsageError('--endpoint must be an address such as https://sign-in.example.com.')
   const aws = profile === undefined ? undefined : { profile, ...(region && { region }), ...(endpoint && { endpoint }) }
   return {
     command: 'doctor',
@@ -93,10 +94,10 @@ function parsed(words: readonly string[]) {
 
 function readUrl(text: string | undefined): URL {
   if (text === undefined)
-    throw new UsageError('--url is missing: the address of the application, such as https://app.example.com.')
+    throw new UsageError('--url is missing. Add the address of the application, such as --url https://app.example.com.')
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !isWebAddress(text) || url.search + url.hash + url.username !== '')
-    throw new UsageError('--url should be an address such as https://app.example.com.')
+    throw new UsageError('--url must be an address such as https://app.example.com, without a query.')
   return url
 }
 

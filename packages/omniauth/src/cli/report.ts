@@ -7,7 +7,7 @@ const marks: Readonly<Record<Level, { text: string; colour: number }>> = {
   unseen: { text: 'unseen', colour: 36 },
 }
 
-/** The findings, a line each: level, provider and check, place, what was found, and the fix. */
+/** The findings, one on each line: level, provider and check, place, message, and fix. */
 export function reportText(findings: readonly Finding[], { colours }: { colours: boolean }): string {
   const lines = findings.map((finding) => lineOf(finding, colours))
   return [...lines, '', summaryOf(findings)].map((line) => `${line}\n`).join('')
@@ -26,7 +26,7 @@ function lineOf({ level, check, provider, message, fix, file, line }: Finding, c
 function summaryOf(findings: readonly Finding[]): string {
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length
   const plural = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
-  return `${plural(count('problem'), 'problem')}, ${plural(count('warning'), 'warning')}; ${count('ok')} fine, ${count('unseen')} not to be seen from outside.`
+  return `${plural(count('problem'), 'problem')}, ${plural(count('warning'), 'warning')}, ${count('ok')} ok, ${count('unseen')} unseen (the doctor can not check this from outside).`
 }
 
 export function reportJson(findings: readonly Finding[]): string {

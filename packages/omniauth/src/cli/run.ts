@@ -7,7 +7,7 @@ import { networkProbe } from '../doctor/probe.ts'
 import { type DoctorArguments, readArguments, UsageError } from './arguments.ts'
 import { reportJson, reportText } from './report.ts'
 
-/** Where a command prints, and what it sees of its surroundings. */
+/** The output of a command, and its environment. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly colours: boolean
@@ -15,7 +15,7 @@ export interface Terminal {
   complain(text: string): void
 }
 
-/** Runs a command line and answers the exit code. */
+/** Runs a command line and returns the exit code. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const line = readArguments(words)

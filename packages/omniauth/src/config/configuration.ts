@@ -2,16 +2,19 @@ import { type ConfigurationProblem, problemText } from '#core/configuration-erro
 import { type Findings, isHash, problemFree } from '#core/options-reader'
 import { type OmniauthSettings, readSettings, type SettingNames } from './settings.ts'
 
-/** A configuration that was read without a problem. */
+/** A configuration without problems. */
 export interface Configuration {
   readonly settings: OmniauthSettings
-  /** What its author should know, with file and line. */
+  /** Warnings for the administrator, with file and line. */
   readonly warnings: readonly string[]
-  /** The warnings, text and place apart. */
+  /** The same warnings, with text and place as separate fields. */
   readonly notices: readonly ConfigurationProblem[]
-  /** File and line of a part of a provider's block, such as `['args', 'scope']`; of the nearest part around it when that one isn't written. */
+  /**
+   * File and line of a part of a provider's block, such as `['args', 'scope']`. When the part is not in the file, the
+   * place of the nearest part around it.
+   */
   place(provider: string, path?: readonly string[]): SourcePlace
-  /** Where a setting comes from, by GitLab's name for it, such as `auto_link_user`. */
+  /** Where the file sets a setting. The setting has GitLab's name, such as `auto_link_user`. */
   origin(setting: string): SettingOrigin
 }
 
@@ -20,11 +23,11 @@ export type SourcePlace = Omit<ConfigurationProblem, 'message'>
 export interface SettingOrigin {
   /** As the source spells it: `omniauth_auto_link_user` in a `gitlab.rb`. */
   readonly name: string
-  /** File and line; undefined when the source does not set it, and GitLab's default holds. */
+  /** File and line. undefined when the source does not set it, so that GitLab's default applies. */
   readonly place: SourcePlace | undefined
 }
 
-/** Reads the settings of a file or an object. Throws a `ConfigurationError` with all that is wrong. */
+/** Reads the settings of a file or an object. Throws a `ConfigurationError` with all problems. */
 export function configurationOf(hash: object, names: SettingNames, findings: Findings): Configuration {
   const settings = readSettings(hash, findings, names)
   problemFree(findings)
@@ -36,7 +39,7 @@ export function configurationOf(hash: object, names: SettingNames, findings: Fin
     place: (provider, path = []) => placeOf(Array.isArray(providers) ? providers : [], { provider, path, findings }),
     origin(setting) {
       const name = names.written(setting)
-      // nil leaves the default, as if it were not written.
+      // nil means the default, the same as a missing setting.
       const isSet = Object.entries(hash).some(([key, value]) => key === name && value !== null && value !== undefined)
       return { name, place: isSet ? findings.place(hash, name) : undefined }
     },
@@ -52,7 +55,7 @@ function placeOf(
   let found = findings.place(providers, index)
   let part: unknown = providers[index]
   for (const key of path) {
-    // Arguments as a list: the options are the hash at its end.
+    // When the arguments are a list, the options are its last hash.
     const hash: unknown = Array.isArray(part) ? part.findLast(isHash) : part
     if (!isHash(hash) || !Object.hasOwn(hash, key)) break
     found = findings.place(hash, key)

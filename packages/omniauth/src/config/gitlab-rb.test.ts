@@ -23,13 +23,13 @@ gitlab_rails['omniauth_providers'] = [
       client_options: { site: 'https://idp.test', user_info_url: '/me' }, ${args} } }
 ]`
 
-test('nothing about OmniAuth: GitLab`s defaults', async () => {
+test('a file without OmniAuth settings has GitLab`s defaults', async () => {
   const { settings, warnings } = await parse("external_url 'https://gitlab.example.com'\n")
   expect(warnings).toEqual([])
   expect(settings).toEqual(defaultSettings)
 })
 
-test('what is not OmniAuth`s is skipped, whatever it is', async () => {
+test('the reader skips everything that is not about OmniAuth', async () => {
   const { settings } = await parse(`
     external_url "http://#{ENV['HOST']}"
     nginx['ssl'] = { 'a' => File.read('/etc/x') }
@@ -44,7 +44,7 @@ __END__
   expect(settings.enabled).toBe(false)
 })
 
-test('symbols and texts as keys, %w, heredocs, texts side by side, digits as written', async () => {
+test('the reader takes symbols and texts as keys, %w, heredocs, adjacent texts and all forms of integers', async () => {
   const { settings, warnings } = await parse(`# -*- coding: utf-8 -*-
 gitlab_rails[:omniauth_allow_single_sign_on] = %w[x]
 gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'x'
@@ -72,7 +72,7 @@ ${provider(
   })
 })
 
-describe('refused with file, line and what was expected', () => {
+describe('the reader refuses with file, line and the expected value', () => {
   test.each([
     [
       'ENV',
@@ -87,9 +87,9 @@ describe('refused with file, line and what was expected', () => {
     ['a variable', "id = 'x'\ngitlab_rails['omniauth_providers'] = [{ app_id: id }]", 'gitlab.rb:2: is a variable'],
     ['a shell command', "gitlab_rails['omniauth_providers'] = [`ls`]", 'gitlab.rb:1: is a shell command'],
     ['a fraction', "gitlab_rails['omniauth_enabled'] = 1.5", 'a number with a fraction'],
-    ['a long integer', "gitlab_rails['omniauth_enabled'] = 12345678901234567890", 'too large an integer'],
+    ['a long integer', "gitlab_rails['omniauth_enabled'] = 12345678901234567890", 'an integer that is too large'],
     [
-      'bytes that are no text',
+      'bytes that are not text',
       'gitlab_rails["omniauth_providers"] = [{ name: "\\xff" }]',
       'gitlab.rb:1: is not valid UTF-8',
     ],
@@ -118,9 +118,9 @@ describe('refused with file, line and what was expected', () => {
     ['||=', "gitlab_rails['omniauth_enabled'] ||= false", 'is not set by a plain assignment'],
     ['<<', "gitlab_rails['omniauth_providers'] << {}", 'is not set by a plain assignment'],
     ['several at once', "gitlab_rails['omniauth_enabled'], x = 1, 2", 'is not set by a plain assignment'],
-    ['a computed key', 'gitlab_rails[key] = 1', 'gitlab_rails has a key that is no plain text'],
-    ['an alias', 'x = gitlab_rails', 'cannot be followed'],
-    ['merge!', 'gitlab_rails.merge!({})', 'cannot be followed'],
+    ['a computed key', 'gitlab_rails[key] = 1', 'gitlab_rails has a key that is not a plain text'],
+    ['an alias', 'x = gitlab_rails', 'can not be read'],
+    ['merge!', 'gitlab_rails.merge!({})', 'can not be read'],
     [
       'an unknown setting',
       "gitlab_rails['omniauth_alow_single_sign_on'] = true",
@@ -139,7 +139,7 @@ describe('refused with file, line and what was expected', () => {
     [
       'an unknown auto sign-in',
       "gitlab_rails['omniauth_auto_sign_in_with_provider'] = 'x'",
-      'is not a name among the providers',
+      'is not the name of a provider',
     ],
     [
       'a misspelt provider key',
@@ -155,10 +155,10 @@ describe('refused with file, line and what was expected', () => {
     [
       'an unknown class',
       "gitlab_rails['omniauth_providers'] = [{ name: 'x', args: {\nstrategy_class: 'Kernel' } }]",
-      'gitlab.rb:2: x.args.strategy_class is not a strategy that there is',
+      'gitlab.rb:2: x.args.strategy_class is not a known strategy',
     ],
     [
-      'providers that are no list',
+      'providers that are not a list',
       "gitlab_rails['omniauth_providers'] = { name: 'x' }",
       'gitlab.rb:1: omniauth_providers is a hash: expected a list',
     ],
@@ -166,20 +166,20 @@ describe('refused with file, line and what was expected', () => {
     expect(await problemsOf(text)).toContain(message)
   })
 
-  test('all problems of a file at once', async () => {
+  test('it reports all problems of a file together', async () => {
     const text = "gitlab_rails['omniauth_enabled'] = x\ngitlab_rails['omniauth_providers'] = y"
     expect((await problemsOf(text)).split('\n')).toHaveLength(2)
   })
 
-  test('a secret in the wrong place is not repeated', async () => {
+  test('it does not repeat a secret that is in the wrong place', async () => {
     expect(await problemsOf("gitlab_rails['omniauth_enabled'] = 's3cret'")).not.toContain('s3cret')
   })
 })
 
-describe('what breaks the parser is refused, and the next text is read all the same', () => {
+describe('the reader refuses a text that breaks the parser, and still reads the next text', () => {
   test.each([
     ['brackets', `x = ${'['.repeat(12_000)}${']'.repeat(12_000)}`, 'nested too deeply'],
-    ['brackets that a comment closes', `x = ${`[\n# ${']'.repeat(10)}\n`.repeat(3000)}`, 'nested too deeply'],
+    ['brackets that only a comment closes', `x = ${`[\n# ${']'.repeat(10)}\n`.repeat(3000)}`, 'nested too deeply'],
     ['operators', `x = ${'!'.repeat(60_000)}1`, 'nested too deeply'],
     ['size', `x = "${'a'.repeat(70_000)}"`, 'is too large'],
     ['size of comments', '# a\n'.repeat(300_000), 'is too large'],
@@ -196,7 +196,7 @@ test('__proto__ is a key like any other', async () => {
   expect(Object.hasOwn(Object.prototype, 'pkce')).toBe(false)
 })
 
-test('settings without effect are told, the last of two assignments counts and is told', async () => {
+test('the reader warns about settings without effect, and about a setting that is assigned twice', async () => {
   const { settings, warnings } = await parse(`gitlab_rails['omniauth_cas3_session_duration'] = 28800
 gitlab_rails['omniauth_enabled'] = true
 gitlab_rails['omniauth_enabled'] = false
@@ -204,13 +204,13 @@ gitlab_rails['omniauth_auto_link_user'] = false
 gitlab_rails['omniauth_allow_single_sign_on'] = ['saml']`)
   expect(settings.enabled).toBe(false)
   expect(warnings).toEqual([
-    'gitlab.rb:3: omniauth_enabled was set before, on line 2; this one counts',
-    'gitlab.rb:1: omniauth_cas3_session_duration has no effect: CAS is removed, in GitLab as here',
+    'gitlab.rb:3: omniauth_enabled is also set on line 2. The last one counts: remove the other',
+    'gitlab.rb:1: omniauth_cas3_session_duration has no effect, because GitLab has removed CAS: remove the setting',
     'gitlab.rb:5: omniauth_allow_single_sign_on names saml, which is not among the providers',
   ])
 })
 
-test('Node`s notice about WASI is dropped, other warnings are not', async () => {
+test('the reader restores Node`s warnings after it has hidden the one about WASI', async () => {
   const before = process.emitWarning
   await parse('x = 1')
   expect(process.emitWarning).toBe(before)

@@ -7,10 +7,10 @@ import type { SettingNames } from './settings.ts'
 const names: SettingNames = { path: '', written: (name) => `omniauth_${name}` }
 
 /**
- * Reads the OmniAuth settings of a `gitlab.rb`. The text is parsed and never run: each `gitlab_rails['omniauth_...']` must be assigned a
- * literal at the top of the file. All other settings are skipped unread.
+ * Reads the OmniAuth settings of a `gitlab.rb`. It parses the text and never runs it: the file must assign a literal to
+ * each `gitlab_rails['omniauth_...']` at its top level. It skips all other settings.
  *
- * Throws a `ConfigurationError` that names file, line and what was expected.
+ * Throws a `ConfigurationError` with file, line and the expected value.
  * @see https://docs.gitlab.com/ee/integration/omniauth.html
  */
 export async function parseGitlabRb(text: string, { file }: { file: string }): Promise<Configuration> {
@@ -27,7 +27,7 @@ export async function parseGitlabRb(text: string, { file }: { file: string }): P
     if (key === undefined || value === undefined) continue
     if (lines.has(key))
       findings.warnings.push({
-        message: `${key} was set before, on line ${lines.get(key)}; this one counts`,
+        message: `${key} is also set on line ${lines.get(key)}. The last one counts: remove the other`,
         file,
         line,
       })
@@ -56,7 +56,7 @@ function* assignments(source: RubySource): Generator<Assignment> {
   }
 }
 
-/** `gitlab_rails[...] = value` as a statement of its own. */
+/** Whether a node is the statement `gitlab_rails[...] = value`. */
 function isPlainAssignment({ ruby, ...source }: RubySource, node: RubyNode): boolean {
   return (
     node instanceof ruby.CallNode &&
@@ -68,8 +68,8 @@ function isPlainAssignment({ ruby, ...source }: RubySource, node: RubyNode): boo
 }
 
 /**
- * Looks through a statement that is not evaluated for anything that could change the OmniAuth settings: in a condition, a loop or an
- * operator it would be lost, so it is refused.
+ * Searches a statement for parts that could change the OmniAuth settings. The reader does not evaluate conditions,
+ * loops or operators. Such a change would be lost, so it is refused.
  */
 function* otherUses(source: RubySource, statement: RubyNode): Generator<Assignment> {
   const waiting: RubyNode[] = [statement]
@@ -78,7 +78,7 @@ function* otherUses(source: RubySource, statement: RubyNode): Generator<Assignme
     if (isGitlabRails(source, node) || assignsGitlabRails(source, node)) {
       yield {
         line,
-        problem: "gitlab_rails is used in a way that cannot be followed: expected gitlab_rails['key'] = value",
+        problem: "gitlab_rails is used in a way that can not be read: expected gitlab_rails['key'] = value",
       }
       continue
     }
@@ -86,7 +86,7 @@ function* otherUses(source: RubySource, statement: RubyNode): Generator<Assignme
     if (receiver !== undefined) {
       const key = keyOf(source, node)
       if (key === undefined)
-        yield { line, problem: 'gitlab_rails has a key that is no plain text: expected a literal key' }
+        yield { line, problem: 'gitlab_rails has a key that is not a plain text: expected a literal key' }
       else if (key.startsWith('omniauth_')) {
         yield {
           line,
@@ -98,7 +98,7 @@ function* otherUses(source: RubySource, statement: RubyNode): Generator<Assignme
   }
 }
 
-/** The receiver of `gitlab_rails[...]` in any of its forms (read, write, `||=`, target of a multiple assignment). */
+/** The receiver of `gitlab_rails[...]` in all its forms (read, write, `||=`, target of a multiple assignment). */
 function indexedOn(source: RubySource, node: RubyNode): RubyNode | undefined {
   const { ruby } = source
   const isIndex =
@@ -132,7 +132,7 @@ function argumentsOf({ ruby }: RubySource, node: RubyNode): readonly RubyNode[] 
   return list instanceof ruby.ArgumentsNode ? list.arguments_ : []
 }
 
-/** The parser's own `compactChildNodes` (1.9.0) forgets the parts of multiple assignments and others. */
+/** The parser's `compactChildNodes` (1.9.0) omits the parts of multiple assignments and of other nodes. */
 function childrenOf(node: RubyNode): RubyNode[] {
   return node.childNodes().filter((child) => child !== null)
 }

@@ -40,7 +40,7 @@ test.each([
   expect((await parse(text)).settings).toEqual(defaultSettings)
 })
 
-describe('where the settings stand', () => {
+describe('the reader finds the settings', () => {
   const environments = `
 production: &base
   omniauth:
@@ -58,17 +58,17 @@ staging:
     ['development', { enabled: false, blockAutoCreatedUsers: false }],
     ['test', { enabled: true, blockAutoCreatedUsers: true }],
     ['staging', { enabled: true, autoLinkLdapUser: true }],
-  ])('environment %s', async (environment, expected) => {
+  ])('below the environment %s', async (environment, expected) => {
     expect((await parse(environments, environment)).settings).toMatchObject(expected)
   })
 
-  test('another environment than there is', async () => {
+  test('and refuses a file without the environment', async () => {
     expect(await problemsOf('\ndevelopment:\n  omniauth: {}\n')).toBe(
-      'gitlab.yml:2: has no production, but development: name the environment to read',
+      'gitlab.yml:2: has no environment production, but has development: name the environment to read',
     )
   })
 
-  test('Helm`s spelling', async () => {
+  test('in Helm`s spelling', async () => {
     const { settings } = await parse('global:\n  appConfig:\n    omniauth:\n      autoLinkLdapUser: true\n')
     expect(settings.autoLinkLdapUser).toBe(true)
     expect(await problemsOf('global:\n  appConfig:\n    omniauth:\n      autoLinkLdapUsr: true\n')).toBe(
@@ -82,7 +82,7 @@ staging:
   })
 })
 
-test('values mean what they mean to Ruby', async () => {
+test('values have the same meaning as in Ruby', async () => {
   const { settings } = await parse(
     block(
       `scope: "openid\\temail"
@@ -106,29 +106,33 @@ test('values mean what they mean to Ruby', async () => {
   })
 })
 
-describe('refused with file, line and what was expected', () => {
+describe('the reader refuses with file, line and the expected value', () => {
   test.each([
     ['ERB', 'omniauth:\n  enabled: <%= ENV["X"] %>', 'gitlab.yml:2: is ERB (<% %>), which is not evaluated'],
     ['ERB elsewhere', 'a: 1\n<% if x %>\n', 'gitlab.yml:2: is ERB'],
     ['a tag', 'omniauth:\n  enabled: !ruby/object:X {}', 'gitlab.yml:2: has a tag (!), which is not evaluated'],
-    ['a tag that means nothing', 'omniauth: !!bool true', 'has a tag'],
+    ['a tag without a meaning', 'omniauth: !!bool true', 'has a tag'],
     ['a syntax error', 'omniauth:\n  providers: [', 'gitlab.yml:2: Flow sequence'],
     ['a tab', 'omniauth:\n\tenabled: true', 'gitlab.yml:2: Tabs are not allowed'],
     ['two documents', 'a: 1\n---\nb: 1', 'gitlab.yml:2: Source contains multiple documents'],
     ['a key twice', 'omniauth:\n  enabled: true\n  enabled: false', 'gitlab.yml:3: gives enabled twice'],
     ['a section twice', 'omniauth: {}\nomniauth: {}', 'gitlab.yml:2: gives omniauth twice'],
-    ['a key that is a list', 'omniauth:\n  ? [a]\n  : 1', 'gitlab.yml:2: is no plain key'],
-    ['an alias of nothing', 'omniauth:\n  enabled: *x', 'gitlab.yml:2: is an alias of nothing'],
+    ['a key that is a list', 'omniauth:\n  ? [a]\n  : 1', 'gitlab.yml:2: is not a plain key'],
+    ['an alias of an unknown name', 'omniauth:\n  enabled: *x', 'gitlab.yml:2: is an alias of an unknown name'],
     [
       'a fraction',
       'omniauth: { saml_message_max_byte_size: 1.5 }',
       'is a number with a fraction: put a text in quotes',
     ],
-    ['a long number', block('', 'label: 12345678901234567890'), 'gitlab.yml:7: is too large an integer: put a text in'],
+    [
+      'a long number',
+      block('', 'label: 12345678901234567890'),
+      'gitlab.yml:7: is an integer that is too large: put a text in',
+    ],
     ['a date', block('', 'label: 2026-01-01'), 'gitlab.yml:7: is a date: put a text in quotes'],
-    ['base 60', block('', 'label: 190:20:30'), 'gitlab.yml:7: is a number to the base of 60: put a text in quotes'],
+    ['base 60', block('', 'label: 190:20:30'), 'gitlab.yml:7: is a number in base 60: put a text in quotes'],
     ['a section that is a list', '\nomniauth: []', 'gitlab.yml:2: omniauth is a list: expected the settings'],
-    ['a file that is a list', '- omniauth', 'gitlab.yml:1: holds no hash: expected keys and values'],
+    ['a file that is a list', '- omniauth', 'gitlab.yml:1: is not a hash: expected keys and values'],
     [
       'an unknown setting',
       'omniauth:\n  alow_single_sign_on: true',
@@ -150,16 +154,16 @@ describe('refused with file, line and what was expected', () => {
     expect(await problemsOf(text)).toContain(message)
   })
 
-  test('a secret is not repeated by the parser', async () => {
+  test('it does not repeat a secret', async () => {
     expect(await problemsOf('omniauth:\n  a: "s3cret" s3cret\n  b: "\\s3cret"\n  c: [}s3cret')).not.toContain('s3cret')
   })
 })
 
-test('a comment with ERB in it is a comment', async () => {
+test('ERB in a comment is ignored', async () => {
   expect(await problemsOf('# host: <%= x %>\nomniauth: {}')).toBe('none')
 })
 
-describe('what breaks a parser is refused, and the next text is read all the same', () => {
+describe('the reader refuses a text that breaks the parser, and still reads the next text', () => {
   const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]']
   for (let level = 1; level < 9; level++) bomb.push(`a${level}: &a${level} [${`*a${level - 1}, `.repeat(10)}]`)
   test.each([
@@ -167,7 +171,7 @@ describe('what breaks a parser is refused, and the next text is read all the sam
     ['dashes', `x:\n  ${'- '.repeat(20_000)}1`, 'nested too deeply'],
     ['size', `x: ${'a'.repeat(70_000)}`, 'is too large'],
     ['size of comments', '# a\n'.repeat(300_000), 'is too large'],
-    ['many aliases', `${bomb.join('\n')}\nomniauth: { providers: *a8 }`, 'grows too large by its aliases'],
+    ['many aliases', `${bomb.join('\n')}\nomniauth: { providers: *a8 }`, 'has too many aliases'],
     ['an alias of itself', 'omniauth: { providers: &a [*a] }', 'nested too deeply'],
     ['a merge of itself', 'omniauth: &a\n  <<: *a\n  enabled: true', 'none'],
   ])('%s', async (_, text, message) => {

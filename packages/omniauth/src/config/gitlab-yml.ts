@@ -7,15 +7,16 @@ import { type YamlEntry, type YamlValues, yamlValues } from './yaml-values.ts'
 
 export interface GitlabYml {
   readonly file: string
-  /** The part to read of a file that has one for each environment. Default `production`. */
+  /** The environment to read, in a file that has several. Default `production`. */
   readonly environment?: string
 }
 
 /**
- * Reads the OmniAuth settings of a `gitlab.yml`: below an environment (`production:`), at the top of the file, or in the values of GitLab's
- * Helm chart, below `global.appConfig`. The text is parsed and never run; all other settings are skipped unread.
+ * Reads the OmniAuth settings of a `gitlab.yml`: below an environment (`production:`), at the top of the file, or in
+ * the values of GitLab's Helm chart, below `global.appConfig`. It parses the text and never runs it. It skips all other
+ * settings.
  *
- * Throws a `ConfigurationError` that names file, line and what was expected.
+ * Throws a `ConfigurationError` with file, line and the expected value.
  * @see https://docs.gitlab.com/ee/integration/omniauth.html
  */
 export async function parseGitlabYml(
@@ -38,10 +39,10 @@ export async function parseGitlabYml(
 
 const below = (path: string, written: SettingNames['written'] = (name) => name): SettingNames => ({ path, written })
 
-/** The chart's own spelling, such as `autoLinkUser`. */
+/** The Helm chart's spelling, such as `autoLinkUser`. */
 const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 
-/** Where the settings stand. A file without any has GitLab's defaults. */
+/** Finds the section with the settings. A file without such a section has GitLab's defaults. */
 function sectionOf(
   top: readonly YamlEntry[],
   { values, file, environment }: { values: YamlValues; file: string; environment: string },
@@ -59,7 +60,7 @@ function sectionOf(
   }
   const other = top.find(({ key }) => ['production', 'development', 'test'].includes(key))
   if (other !== undefined && find(top, environment) === undefined) {
-    const message = `has no ${environment}, but ${other.key}: name the environment to read`
+    const message = `has no environment ${environment}, but has ${other.key}: name the environment to read`
     throw new ConfigurationError([{ message, file, line: other.line }])
   }
   return { section: find(top, environment, 'omniauth'), names: below('omniauth') }

@@ -7,14 +7,15 @@ import { parseOmnibusConfig } from './omnibus-config.ts'
 
 export type { Configuration, SettingOrigin, SourcePlace } from './configuration.ts'
 
-/** Where a configuration stands: a file, or the environment with `GITLAB_OMNIBUS_CONFIG` in it. */
+/** The source of a configuration: a file, or environment variables with `GITLAB_OMNIBUS_CONFIG`. */
 export type ConfigurationSource =
   | { readonly file: string; readonly environment?: string }
   | { readonly env: Readonly<Record<string, string | undefined>> }
 
 /**
- * Reads a configuration in any of GitLab's forms; a file's form is told by its name (`.rb`, `.yml`, `.yaml`). `environment` names the part of
- * a `gitlab.yml` that has several, default `production`. Throws a `ConfigurationError` that names file and line of each problem.
+ * Reads a configuration in any of GitLab's forms. The name of a file decides its form (`.rb`, `.yml`, `.yaml`).
+ * `environment` is the environment to read from a `gitlab.yml`, default `production`. Throws a `ConfigurationError`
+ * with file and line of each problem.
  */
 export async function loadConfiguration(source: ConfigurationSource): Promise<Configuration> {
   if ('env' in source) return parseOmnibusConfig(source.env)
@@ -22,7 +23,9 @@ export async function loadConfiguration(source: ConfigurationSource): Promise<Co
   const text = await textOf(file)
   if (/\.rb$/i.test(file)) return parseGitlabRb(text, { file })
   if (/\.ya?ml$/i.test(file)) return parseGitlabYml(text, { file, ...(environment !== undefined && { environment }) })
-  throw new ConfigurationError([{ message: 'is of an unknown kind: expected a name that ends in .rb or .yml', file }])
+  throw new ConfigurationError([
+    { message: 'has an unknown file type: expected a name that ends in .rb, .yml or .yaml', file },
+  ])
 }
 
 async function textOf(file: string): Promise<string> {
@@ -30,6 +33,8 @@ async function textOf(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
-    throw new ConfigurationError([{ message: `can't be read (${code})`, file }], { cause: thrown })
+    throw new ConfigurationError([{ message: `can't be read (${code}): check the path and its permissions`, file }], {
+      cause: thrown,
+    })
   }
 }

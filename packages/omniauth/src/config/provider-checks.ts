@@ -7,11 +7,11 @@ import { type StrategyKind, strategyKinds } from './strategy-kinds.ts'
 
 export interface ProviderChecks {
   readonly findings: Findings
-  /** The setting of this name, which is a default of every SAML provider. */
+  /** The setting with this name. It is the default of every SAML provider. */
   readonly samlMessageMaxByteSize?: number
 }
 
-/** Checks a list of provider hashes as a file has them, and brings them to one shape; what is wrong goes to `findings`. */
+/** Checks the provider hashes of a file and converts them to one form. Problems go to `findings`. */
 export function checkProviders(list: readonly unknown[], checks: ProviderChecks): ProviderConfig[] {
   const names = nameCheck(checks.findings, list)
   return list.flatMap((item: unknown, index) => {
@@ -28,7 +28,7 @@ interface ListPlace extends ProviderChecks {
   readonly index: number
 }
 
-/** A provider hash in the shape that its strategy reads. */
+/** A provider hash in the form that its strategy reads. */
 export interface CheckedProvider {
   readonly config: ProviderConfig
   readonly kind: StrategyKind
@@ -44,7 +44,7 @@ export function checkProvider(item: unknown, { list, index, ...checks }: ListPla
     return undefined
   }
   if (isSecretReference(item)) {
-    const message = `providers[${index}] names a Kubernetes secret, which is not read: expected the provider hash that it holds`
+    const message = `providers[${index}] names a Kubernetes secret, which the reader can not open: write the provider hash of the secret here`
     checks.findings.problems.push({ message, ...checks.findings.place(item, 'secret') })
     return undefined
   }
@@ -68,7 +68,9 @@ export function checkProvider(item: unknown, { list, index, ...checks }: ListPla
   return checks.findings.problems.length === before ? checked : undefined
 }
 
-/** What GitLab's Helm chart has in place of a provider hash. */
+/**
+ * Whether a hash is the reference to a Kubernetes secret that GitLab's Helm chart allows instead of a provider hash.
+ */
 function isSecretReference(item: object): boolean {
   return Object.hasOwn(item, 'secret') && !Object.hasOwn(item, 'name')
 }
@@ -79,25 +81,26 @@ function withKind({ hash, findings }: NormalHash, kind: StrategyKind): CheckedPr
 
 function checkName(reader: OptionsReader, name: string | undefined): void {
   if (name === undefined || name === '')
-    reader.problem('name', 'is missing: expected the text that stands in the URL, such as cognito')
+    reader.problem('name', 'is missing: expected the name for the URL, such as cognito')
   else if (!/^[A-Za-z0-9][\w-]*$/.test(name))
-    reader.problem('name', 'is not fit for a URL: expected letters, digits, _ and -')
-  else if (name.toLowerCase() === 'failure') reader.problem('name', 'is taken: the failure page has this path')
+    reader.problem('name', 'is not valid in a URL: expected letters, digits, _ and -')
+  else if (name.toLowerCase() === 'failure')
+    reader.problem('name', 'is reserved for the failure page: choose another name')
 }
 
-/** Checked above, member by member. */
+/** `checkProvider` has checked each member before. */
 function isProviderConfig(item: object): item is ProviderConfig {
   return 'name' in item && typeof item.name === 'string'
 }
 
-/** The strategy of this class, else the one that the provider's name means. */
+/** The strategy of this class. Without a class, the strategy with the provider's name. */
 export function findKind(name: string, strategyClass: unknown): StrategyKind | undefined {
   return strategyKinds.find(({ classes, names }) =>
     strategyClass === undefined ? names.includes(name) : classes.some((one) => one === strategyClass),
   )
 }
 
-/** By `args.strategy_class`, under Ruby's names and under ours; without one by the provider's name. */
+/** By `args.strategy_class`, which may be Ruby's name or ours. Without it, by the provider's name. */
 function kindOf(name: string, args: OptionsReader): StrategyKind | undefined {
   const strategyClass = args.text('strategy_class')
   const kind = findKind(name, strategyClass)
@@ -105,19 +108,19 @@ function kindOf(name: string, args: OptionsReader): StrategyKind | undefined {
     const known = strategyKinds.flatMap(({ classes }) => classes).join(', ')
     args.problem(
       'strategy_class',
-      `${strategyClass === undefined ? 'is missing' : 'is not a strategy that there is'}: expected one of ${known}`,
+      `${strategyClass === undefined ? 'is missing' : 'is not a known strategy'}: expected one of ${known}`,
     )
   }
   return kind
 }
 
-/** Two providers of one name would share their paths and identities. */
+/** Two providers with the same name would share their paths and identities. */
 export function nameCheck(findings: Findings, list: readonly unknown[]): (name: string, index: number) => void {
   const seen = new Set<string>()
   return (name, index) => {
     if (seen.has(name.toLowerCase())) {
       findings.problems.push({
-        message: `${name} stands in the list twice: expected each name once; a second provider of one type has another name, and strategy_class in args`,
+        message: `${name} is in the list twice: expected each name once. Give the second provider another name, and strategy_class in args`,
         ...findings.place(list, index),
       })
     }

@@ -4,7 +4,7 @@ import type { StrategyKind } from './strategy-kinds.ts'
 
 type Hash = Readonly<Record<string, unknown>>
 
-/** A provider hash in the one shape that strategies read, and findings that still know where each of its parts was written. */
+/** A provider hash in the form that strategies read, and findings that know where each of its parts is in the file. */
 export interface NormalHash {
   readonly hash: Hash
   readonly findings: Findings
@@ -23,20 +23,21 @@ const keys = [
   'setup',
 ]
 
-/** Keys of GitLab's that would restrict who gets in, or how far: dropping them would let people in. */
+/** GitLab's keys that restrict which users may sign in, and what they may do. Ignoring them would let users in. */
 const refusedKeys = ['step_up_auth', 'required_groups', 'external_groups']
-/** Without these nobody gets further than with them. */
+/** GitLab's keys that only give more rights. Ignoring them gives no user more rights. */
 const ignoredKeys = ['groups_attribute', 'admin_groups', 'auditor_groups']
-/** Those of them that SAML's strategy reads. */
+/** The keys above that the SAML strategy reads. */
 const samlKeys = ['groups_attribute', 'required_groups', 'external_groups']
 
-/** Reports keys that a provider hash can't have, or that are not acted on by its strategy. */
+/** Reports keys that a provider hash can not have, and keys that its strategy ignores. */
 export function checkKeys(provider: OptionsReader, kind: StrategyKind | undefined): void {
   const read = kind?.classes[0] === 'saml' ? samlKeys : []
   const unread = (key: string) => !read.includes(key)
   provider.onlyKnown([...keys, ...refusedKeys, ...ignoredKeys])
   for (const key of refusedKeys.filter(unread)) {
-    if (isSet(provider.value(key))) provider.problem(key, 'is not supported, and it decides who gets in: take it out')
+    if (isSet(provider.value(key)))
+      provider.problem(key, 'is not supported, and it decides which users may sign in: remove it')
   }
   if (provider.flag('verify_ssl') === false) provider.problem('verify_ssl', certificatesAreVerified)
   for (const key of ignoredKeys.filter(unread)) {
@@ -45,15 +46,15 @@ export function checkKeys(provider: OptionsReader, kind: StrategyKind | undefine
 }
 
 const certificatesAreVerified =
-  'is not supported: certificates are always verified. For an authority of your own start Node with NODE_EXTRA_CA_CERTS'
+  'is not supported: certificates are always verified. For a private certificate authority, start Node with NODE_EXTRA_CA_CERTS'
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== false
 }
 
 /**
- * Brings `args` to a hash. GitLab expands a list into a strategy's positional arguments, behind `app_id` and `app_secret` as far as they are
- * there: client id, client secret, and at the end the options.
+ * Converts `args` to a hash. GitLab expands a list into a strategy's positional arguments, after `app_id` and
+ * `app_secret` if these are present: client id, client secret, and last the options.
  */
 export function normalHash(item: Hash, { path, findings }: { path: string; findings: Findings }): NormalHash {
   const places = placesOf(findings)
@@ -81,16 +82,16 @@ export function normalHash(item: Hash, { path, findings }: { path: string; findi
   return { hash: places.copy(hash, item), findings: places.findings }
 }
 
-/** GitLab's own defaults of some strategies, and the settings that are one, under what the provider says. */
+/** Adds GitLab's defaults for some strategies, and defaults from the settings. The provider's own values win. */
 export function withDefaults(
   { hash, findings }: NormalHash,
   { kind, samlMessageMaxByteSize }: { kind: StrategyKind; samlMessageMaxByteSize?: number },
 ): NormalHash {
-  const defaults = { ...defaultArgs(kind, samlMessageMaxByteSize), ...ownServer(kind, { hash, findings }) }
+  const defaults = { ...defaultArgs(kind, samlMessageMaxByteSize), ...enterpriseServer(kind, { hash, findings }) }
   const { args } = hash
   if (!isHash(args) || Object.keys(defaults).length === 0) return { hash, findings }
   const places = placesOf(findings)
-  const merged = { ...hash, args: underlaid(defaults, args, places.copy) }
+  const merged = { ...hash, args: withMissing(defaults, args, places.copy) }
   return { hash: places.copy(merged, hash), findings: places.findings }
 }
 
@@ -101,13 +102,13 @@ function defaultArgs({ classes: [name] }: StrategyKind, samlMessageMaxByteSize: 
   return {}
 }
 
-/** GitLab's way to name a GitHub Enterprise server: `url`, beside `args`. */
-function ownServer({ classes: [name] }: StrategyKind, { hash, findings }: NormalHash): Hash {
+/** The endpoints of a GitHub Enterprise server, which GitLab names in `url` next to `args`. */
+function enterpriseServer({ classes: [name] }: StrategyKind, { hash, findings }: NormalHash): Hash {
   const { url } = hash
   if (url === undefined || url === null) return {}
   const provider = optionsReader(hash, String(hash['name']), findings)
   if (name !== 'github') {
-    provider.warning('url', 'has no effect: the address of an own server is client_options.site in args')
+    provider.warning('url', 'has no effect: write the address of your own server as client_options.site in args')
     return {}
   }
   const address = readUrl(provider, 'url')?.replace(/\/+$/, '')
@@ -121,16 +122,16 @@ function ownServer({ classes: [name] }: StrategyKind, { hash, findings }: Normal
   }
 }
 
-function underlaid(defaults: Hash, given: Hash, copy: (made: Hash, from: Hash) => Hash): Hash {
+function withMissing(defaults: Hash, given: Hash, copy: (made: Hash, from: Hash) => Hash): Hash {
   const merged = Object.entries(defaults).map(([key, value]): [string, unknown] => {
     const own = Object.hasOwn(given, key) ? given[key] : undefined
-    if (isHash(value) && isHash(own)) return [key, underlaid(value, own, copy)]
+    if (isHash(value) && isHash(own)) return [key, withMissing(value, own, copy)]
     return [key, own ?? value]
   })
   return copy(Object.fromEntries([...Object.entries(given), ...merged]), given)
 }
 
-/** Findings for which a copy stands where its original was written. */
+/** Findings that give a copied hash the place of its original. */
 function placesOf(findings: Findings): { findings: Findings; copy(made: Hash, from: Hash): Hash } {
   const originals = new WeakMap<object, object>()
   return {

@@ -19,7 +19,7 @@ const generic = (changes: object = {}, client: object = {}) => ({
   ...changes,
 })
 
-test('case 63: the strategy is found by strategy_class, else by name; an unknown one names those that there are', () => {
+test('the strategy is found by strategy_class, else by name, and an unknown one is refused with all known ones [case 63]', () => {
   expect(
     buildStrategies([generic(), generic({ name: 'cognito', label: 'Sign in' })]).map(({ name, label }) => [
       name,
@@ -34,35 +34,35 @@ test('case 63: the strategy is found by strategy_class, else by name; an unknown
   )
 })
 
-describe('refused', () => {
+describe('buildProviders refuses', () => {
   test.each([
-    ['a name twice, in other letters', [generic(), generic({ name: 'X' })], 'stands in the list twice'],
+    ['a name twice, in another letter case', [generic(), generic({ name: 'X' })], 'is in the list twice'],
     ['no name', [generic({ name: '' })], 'name is missing'],
-    ['a name with a slash', [generic({ name: 'a/b' })], 'not fit for a URL'],
-    ['the name of the failure page', [generic({ name: 'failure' })], 'is taken'],
+    ['a name with a slash', [generic({ name: 'a/b' })], 'not valid in a URL'],
+    ['the name of the failure page', [generic({ name: 'failure' })], 'is reserved for the failure page'],
     ['no client id', [generic({ app_id: '' })], 'app_id is missing'],
     ['no secret', [generic({ app_secret: undefined })], 'app_secret is missing'],
     ['an unknown key', [generic({ lable: 'x' })], 'did you mean label?'],
     ['args as a text', [generic({ args: 'x' })], 'x.args is a text: expected a hash, or a list'],
-    // Ruby's default site is gitlab.com: a forgotten site would send code and secret there.
-    ['case 82: no site', [generic({}, { site: undefined })], 'site is missing'],
-    ['a site that is no web address', [generic({}, { site: 'ftp://idp.test' })], 'site is not an address'],
+    // Ruby's default site is gitlab.com: without a site it would send code and secret there.
+    ['no site [case 82]', [generic({}, { site: undefined })], 'site is missing'],
+    ['a site that is not a web address', [generic({}, { site: 'ftp://idp.test' })], 'site is not an address'],
     ['a site with a password', [generic({}, { site: 'https://a:b@idp.test' })], 'site is not an address'],
     ['an endpoint on another host', [generic({}, { token_url: '//evil.test/token' })], 'token_url is not an address'],
-    ['switched-off verification', [generic({}, { ssl: { verify: false } })], 'certificates are always verified'],
+    ['disabled verification', [generic({}, { ssl: { verify: false } })], 'certificates are always verified'],
     ['an unknown auth_scheme', [generic({}, { auth_scheme: 'none' })], 'expected basic_auth or request_body'],
   ])('%s', (_, providers, message) => {
     expect(() => buildStrategies(providers)).toThrow(message)
   })
 })
 
-test('a warning when it looks like Cognito and has no id_path', () => {
+test('a provider that looks like Cognito and has no id_path gets a warning', () => {
   const cognito = { site: 'https://d.auth.eu-west-1.amazoncognito.com' }
   expect(buildStrategies([generic({}, cognito)])[0]?.warnings).toEqual([expect.stringContaining("id_path: ['sub']")])
   expect(buildStrategies([generic()])[0]?.warnings).toEqual([])
 })
 
-test("url is GitHub Enterprise's; elsewhere it has no effect, and that is said", () => {
+test('url sets a GitHub Enterprise server, and gives a warning for other providers', () => {
   const warnings: string[] = []
   const warn = (warning: string) => void warnings.push(warning)
   readOmniauthSettings({ providers: [generic({ url: 'https://idp.test' })] }, { warn })
@@ -111,26 +111,30 @@ describe('args', () => {
     ['a hash', { app_id: 'id', app_secret: 'secret', args: options }],
     ['a list of the options', { app_id: 'id', app_secret: 'secret', args: [options] }],
     ['a list with everything', { args: ['id', 'secret', options] }],
-    ['a list that goes on where app_id ended', { app_id: 'id', args: ['secret', options] }],
-  ])('case 65: %s gives the same', (_, provider) => {
+    ['a list that starts after app_id', { app_id: 'id', args: ['secret', options] }],
+  ])('%s gives the same result [case 65]', (_, provider) => {
     expect(read(provider)).toEqual(whole)
   })
 
   test.each<[string, unknown, string]>([
     ['a text', 'id', 'x.args is a text: expected a hash, or a list'],
     ['true', true, 'x.args is true: expected a hash, or a list'],
-    ['case 65: too many', ['a', 'b', 'c', options], 'x.args has too many arguments: expected client id, client secret'],
-    ['case 65: too many behind app_id', ['b', options], 'x.args has too many arguments'],
+    [
+      'too many [case 65]',
+      ['a', 'b', 'c', options],
+      'x.args has too many arguments: expected client id, client secret',
+    ],
+    ['too many after app_id [case 65]', ['b', options], 'x.args has too many arguments'],
     ['an argument of another type', [options, options], 'x.args has too many arguments'],
-  ])('refused: %s', (_, args, message) => {
+  ])('are refused when they are %s', (_, args, message) => {
     expect(() => read({ app_id: 'id', app_secret: 'secret', args })).toThrow(message)
   })
 
-  test('an argument that is no text', () => {
+  test('are refused when an argument is not a text', () => {
     expect(() => read({ args: ['id', 17, options] })).toThrow('x.app_secret is a number: expected a text')
   })
 
-  test('gitlab_username_claim stands in args, and is no matter of the strategy', () => {
+  test('may contain gitlab_username_claim, which moves out of args', () => {
     const claimed = read({ ...whole, args: { ...options, gitlab_username_claim: 'email' } })
     expect(claimed).toEqual({ ...whole, gitlab_username_claim: 'email' })
     expect(readOmniauthSettings({ providers: [claimed] }).providers).toEqual([claimed])
@@ -139,12 +143,12 @@ describe('args', () => {
     )
   })
 
-  test('a provider that was read once reads the same again', () => {
+  test('give the same result when the provider is read again', () => {
     expect(read(read(whole) ?? {})).toEqual(whole)
   })
 })
 
-test('case 64: GitLab`s defaults of a strategy lie under what the provider says', () => {
+test('the provider`s values win over GitLab`s defaults of a strategy [case 64]', () => {
   const findings = newFindings()
   const kind = {
     classes: ['gitlab'],
@@ -166,11 +170,16 @@ test('case 64: GitLab`s defaults of a strategy lie under what the provider says'
 })
 
 describe('keys of GitLab`s newest versions', () => {
-  test.each(['step_up_auth', 'required_groups', 'external_groups'])('%s decides who gets in: refused', (key) => {
-    expect(() => buildStrategies([generic({ [key]: ['x'] })])).toThrow(`x.${key} is not supported, and it decides who`)
-  })
+  test.each(['step_up_auth', 'required_groups', 'external_groups'])(
+    '%s is refused, because it restricts sign-in',
+    (key) => {
+      expect(() => buildStrategies([generic({ [key]: ['x'] })])).toThrow(
+        `x.${key} is not supported, and it decides which users`,
+      )
+    },
+  )
 
-  test('the others are told', () => {
+  test('the others give a warning', () => {
     const warnings: string[] = []
     const warn = (warning: string) => void warnings.push(warning)
     readOmniauthSettings({ providers: [generic({ groups_attribute: 'groups', admin_groups: ['x'] })] }, { warn })

@@ -2,16 +2,19 @@ import { newFindings, problemFree } from '#core/options-reader'
 import type { ProviderConfig, Setup } from '#core/provider-config'
 import type { Strategy } from '#core/strategy'
 import { type CheckedProvider, checkProvider, nameCheck } from './provider-checks.ts'
-import { boundedMemory, isPlainData, mergeDeep } from './variants.ts'
+import { boundedCache, isPlainData, mergeDeep } from './variants.ts'
 
-/** Finds the strategy for one request: most providers have one for all, those with a `setup` may have one of their own for each. */
+/**
+ * Finds the strategy for a request. Most providers have one strategy. With `setup`, the strategy may differ for each
+ * request.
+ */
 export interface Provider {
-  /** The strategy as it is configured. */
+  /** The strategy as configured, without `setup`. */
   readonly strategy: Strategy
   forRequest(phase: Parameters<Setup>[0]): Promise<Strategy>
 }
 
-/** Builds the strategies of a list of provider hashes, or of strategies that are already built. Throws all problems at once. */
+/** Builds the strategies from provider hashes. Takes finished strategies, too. Throws one error with all problems. */
 export function buildProviders(providers: readonly (ProviderConfig | Strategy)[]): Provider[] {
   const findings = newFindings()
   const names = nameCheck(findings, providers)
@@ -37,20 +40,20 @@ function fromConfig({ config, kind, mounting }: CheckedProvider): Provider {
   const strategy = build(config)
   const { setup } = config
   if (setup === undefined) return withoutSetup(strategy)
-  const variants = boundedMemory<Strategy>(maxVariants)
+  const variants = boundedCache<Strategy>(maxVariants)
   return {
     strategy,
     async forRequest(phase) {
-      // A copy: a setup may read the form, and so may the strategy after it.
+      // A copy, because both the setup and the strategy may read the form.
       const changes = await setup({ ...phase, request: phase.request.clone() })
       if (changes === undefined) return strategy
       const changed = { ...config, args: mergeDeep(config.args ?? {}, changes) }
-      // A value that is not plain data can't be told from another one: such a strategy is built for its request alone.
+      // Values that are not plain data can not be compared. Such a strategy is built only for its request.
       const key = isPlainData(changes) ? JSON.stringify(changes) : undefined
       return key === undefined ? build(changed) : variants.get(key, () => build(changed))
     },
   }
 }
 
-/** More tenants than these are forgotten again, the oldest first; with them what they knew of their provider. */
+/** How many variants of a strategy stay in memory, with what they have cached about their provider. */
 const maxVariants = 100

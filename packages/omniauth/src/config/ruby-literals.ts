@@ -2,9 +2,11 @@ import type { ConfigurationProblem } from '#core/configuration-error'
 import type { RubyNode, RubySource } from './ruby-source.ts'
 import { type SourceLines, sourceLines } from './source-lines.ts'
 
-/** Reads literal values and remembers the line of every hash, list and entry. Whatever is no literal becomes a problem. */
+/** Reads literal values and remembers the line of every hash, list and entry. Other Ruby code is a problem. */
 export interface LiteralReader {
-  /** The value, or undefined after a problem was reported. Hashes have no prototype; symbols become texts; nil becomes null. */
+  /**
+   * The value. undefined when there was a problem. Hashes have no prototype, symbols become texts, nil becomes null.
+   */
   read(node: RubyNode): unknown
   readonly problems: readonly ConfigurationProblem[]
   readonly place: SourceLines['place']
@@ -40,22 +42,29 @@ export function literalReader(source: RubySource): LiteralReader {
     return isUtf8 ? value : refuse(node, 'is not valid UTF-8: expected a text in UTF-8')
   }
 
-  /** Texts that stand side by side, and the lines of an indented heredoc, arrive in parts; real interpolation has other parts among them. */
+  /**
+   * Adjacent texts and the lines of an indented heredoc are nodes with text parts. Real interpolation has other parts,
+   * too.
+   */
   function readParts(node: InstanceType<typeof ruby.InterpolatedStringNode>): string | undefined {
     const parts = node.parts.map((part) =>
       part instanceof ruby.StringNode || part instanceof ruby.InterpolatedStringNode
         ? read(part)
-        : refuse(part, 'is a text with #{...} in it, which is not evaluated: expected a plain text'),
+        : refuse(part, 'is a text with #{...}, which is not evaluated: expected a plain text'),
     )
     return parts.every((part) => typeof part === 'string') ? parts.join('') : undefined
   }
 
-  /** From the digits as written: the parser's own value is wrong in parts of the range. */
+  /** Reads the digits from the source, because the parser's value is wrong for some integers. */
   function readInteger(node: RubyNode): number | undefined {
     const digits = source.textOf(node).replaceAll('_', '').toLowerCase()
     const [, sign = '', body = ''] = /^([+-]?)(.*)$/.exec(digits) ?? []
     const value = Number(/^0\d/.test(body) ? `0o${body.slice(1)}` : body.replace(/^0d/, ''))
-    return Number.isSafeInteger(value) ? (sign === '-' ? -value : value) : refuse(node, 'is too large an integer')
+    return Number.isSafeInteger(value)
+      ? sign === '-'
+        ? -value
+        : value
+      : refuse(node, 'is an integer that is too large')
   }
 
   function readList(node: InstanceType<typeof ruby.ArrayNode>): unknown[] {
@@ -90,18 +99,18 @@ export function literalReader(source: RubySource): LiteralReader {
   return { read, problems, place: lines.place }
 }
 
-/** What a node is in an administrator's words. */
+/** The name of a node for an administrator. */
 function nameOf(node: RubyNode): string {
   const known: Record<string, string> = {
     CallNode: 'a method call or ENV',
     LocalVariableReadNode: 'a variable',
     ConstantReadNode: 'a constant',
-    InterpolatedStringNode: 'a text with #{...} in it',
-    InterpolatedSymbolNode: 'a symbol with #{...} in it',
+    InterpolatedStringNode: 'a text with #{...}',
+    InterpolatedSymbolNode: 'a symbol with #{...}',
     XStringNode: 'a shell command',
     InterpolatedXStringNode: 'a shell command',
     FloatNode: 'a number with a fraction',
-    SplatNode: 'a list to be spread',
+    SplatNode: 'a list with *',
     ImplicitNode: 'a key without a value',
   }
   const type = node.constructor.name

@@ -6,21 +6,21 @@ import { refuseTooLarge } from './source-limits.ts'
 export type RubyParser = typeof Ruby
 export type RubyNode = ReturnType<InstanceType<typeof Ruby.ProgramNode>['compactChildNodes']>[number]
 
-/** A Ruby text that was parsed without an error. */
+/** A Ruby text that was parsed without errors. */
 export interface RubySource {
   readonly file: string
   /** The parser's node classes. */
   readonly ruby: RubyParser
   readonly statements: readonly RubyNode[]
-  /** The line of a node, counted from 1; the parser itself counts bytes. */
+  /** The line of a node, counted from 1. The parser itself only counts bytes. */
   lineOf(node: { readonly location: { readonly startOffset: number } }): number
-  /** The text of a node as it was written. */
+  /** The source text of a node. */
   textOf(node: { readonly location: { readonly startOffset: number; readonly length: number } }): string
 }
 
 /**
- * Parses Ruby and evaluates nothing. The parser (WebAssembly) is loaded anew for each text: after a text that it breaks on, an instance
- * breaks on every other one too.
+ * Parses Ruby and evaluates nothing. Each text gets a new instance of the parser (WebAssembly): an instance that has
+ * crashed on one text also crashes on all later texts.
  */
 export async function parseRuby(text: string, file: string): Promise<RubySource> {
   const source = text.replace(/^\uFEFF/, '')
@@ -32,7 +32,7 @@ export async function parseRuby(text: string, file: string): Promise<RubySource>
     bytes.subarray(0, offset).reduce((line, byte) => (byte === 10 ? line + 1 : line), 1)
   const result = parsed(() => parse(source, { filepath: file }), file)
   if (result.errors.length > 0) {
-    // The parser recovers and gives a tree all the same: what it guessed must not become configuration.
+    // The parser recovers from errors and returns a tree. Its guesses must not become configuration.
     throw new ConfigurationError(
       result.errors
         .slice(0, 3)
@@ -53,11 +53,14 @@ function parsed<Result>(parse: () => Result, file: string): Result {
   try {
     return parse()
   } catch (thrown) {
-    throw new ConfigurationError([{ message: 'cannot be parsed: it is nested too deeply', file }], { cause: thrown })
+    throw new ConfigurationError(
+      [{ message: 'can not be parsed, because it is nested too deeply: use fewer levels', file }],
+      { cause: thrown },
+    )
   }
 }
 
-/** Node announces WASI, which the parser runs on, as experimental; that one warning is dropped and all others are left alone. */
+/** The parser uses WASI, and Node warns that WASI is experimental. This hides that warning and no other. */
 async function loadRuby(): Promise<RubyParser> {
   const emitWarning = process.emitWarning
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {

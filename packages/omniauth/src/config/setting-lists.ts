@@ -1,33 +1,33 @@
 import { nearest } from '#core/nearest'
 import { describe, type OptionsReader } from '#core/options-reader'
 
-/** What a provider may keep up to date, and then locks for the person. */
+/** The attributes that a provider may keep up to date. The user can not change such an attribute. */
 export type SyncedAttribute = 'name' | 'email' | 'location' | 'organization' | 'job_title'
 
-/** What a setting covers: every provider (true), none (false), or those of a list. */
+/** The providers that a setting includes: all (true), none (false), or those of a list. */
 export type Coverage = boolean | readonly string[]
 
 export interface ListSetting {
   readonly key: string
-  /** The names of the providers that there are. */
+  /** The names of all configured providers. */
   readonly present: readonly string[]
-  /** What a text in place of a list is. Without it, it is refused. */
+  /** How to read a text instead of a list. By default a text is refused. */
   readonly loneText?: 'a list of one' | undefined
 }
 
-/** true, false or names. In Ruby most settings take any text, "false" too, for true: here a text is refused. */
+/** true, false or names. In Ruby most settings read any text as true, even "false". Here a text is refused. */
 export function readCoverage(reader: OptionsReader, setting: ListSetting): Coverage {
   const { key, present, loneText } = setting
   const value = reader.value(key) ?? false
   if (typeof value === 'boolean') return value
   const list: unknown = typeof value === 'string' && loneText !== undefined ? [value] : value
   if (isTexts(list)) return knownNames(reader, { key, present, list })
-  const reason = typeof value === 'string' ? ' (GitLab would take any text, "false" too, for true)' : ''
+  const reason = typeof value === 'string' ? ' (GitLab reads any text as true, even "false")' : ''
   reader.problem(key, `is ${describe(value)}: expected true, false or a list of provider names${reason}`)
   return false
 }
 
-/** A list of provider names; nothing and false are an empty one. */
+/** A list of provider names. Without a value, and for false, the list is empty. */
 export function readNames(reader: OptionsReader, { key, present }: ListSetting): readonly string[] {
   const value = reader.value(key) ?? false
   if (value === false) return []
@@ -38,19 +38,19 @@ export function readNames(reader: OptionsReader, { key, present }: ListSetting):
 
 export const syncedAttributes: readonly SyncedAttribute[] = ['name', 'email', 'location', 'organization', 'job_title']
 
-/** A list of attributes; true is all of them, nothing is the address alone. */
+/** A list of attributes. true means all of them. The default is only the address. */
 export function readAttributes(reader: OptionsReader, key: string): readonly SyncedAttribute[] {
   const value = reader.value(key) ?? ['email']
   if (value === true) return syncedAttributes
   if (!isTexts(value)) {
-    reader.problem(key, `is ${describe(value)}: expected true or a list out of ${syncedAttributes.join(', ')}`)
+    reader.problem(key, `is ${describe(value)}: expected true or a list of ${syncedAttributes.join(', ')}`)
     return []
   }
   const isSynced = (name: string): name is SyncedAttribute => syncedAttributes.some((one) => one === name)
   for (const name of value.filter((one) => !isSynced(one))) {
     const guess = nearest(name, syncedAttributes)
     const hint = guess === undefined ? `: expected some of ${syncedAttributes.join(', ')}` : `: did you mean ${guess}?`
-    reader.problem(key, `names ${name}, which is not one of them${hint}`)
+    reader.problem(key, `names ${name}, which is not a synced attribute${hint}`)
   }
   return value.filter(isSynced)
 }

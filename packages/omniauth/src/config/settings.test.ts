@@ -16,7 +16,7 @@ const warningsOf = (settings: object): string[] => {
   return warnings
 }
 
-test('GitLab`s defaults (reference 1.1)', () => {
+test('the defaults are GitLab`s (reference 1.1)', () => {
   expect(readOmniauthSettings({})).toEqual(defaultSettings)
   expect(defaultSettings).toEqual({
     enabled: true,
@@ -35,7 +35,7 @@ test('GitLab`s defaults (reference 1.1)', () => {
   })
 })
 
-test('a setting that is null has its default, as in Ruby', () => {
+test('a setting that is null has its default', () => {
   const nulls = ['enabled', 'allow_single_sign_on', 'external_providers', 'sync_profile_attributes', 'providers']
   expect(readOmniauthSettings(Object.fromEntries(nulls.map((key) => [key, null])))).toEqual(defaultSettings)
 })
@@ -65,7 +65,7 @@ test.each<[string, unknown, Partial<OmniauthSettings>]>([
   ['auto_sign_in_with_provider', false, { autoSignInWithProvider: undefined }],
   ['saml_message_max_byte_size', 100_000, { samlMessageMaxByteSize: 100_000 }],
   ['sync_email_from_provider', 'alpha', { syncProfileFromProvider: ['alpha'], syncProfileAttributes: ['email'] }],
-])('%s: %j', (key, value, expected) => {
+])('%s is read: %j', (key, value, expected) => {
   expect(read({ [key]: value })).toEqual({ ...defaultSettings, providers: read({}).providers, ...expected })
   expect(warningsOf({ [key]: value })).toEqual([])
 })
@@ -80,21 +80,21 @@ test.each<[object, Partial<OmniauthSettings>]>([
     { sync_profile_from_provider: true, sync_profile_attributes: true },
     { syncProfileFromProvider: true, syncProfileAttributes: everything },
   ],
-])('sync_email_from_provider folds into %j', (others, expected) => {
+])('sync_email_from_provider is added to %j', (others, expected) => {
   expect(read({ ...others, sync_email_from_provider: 'alpha' })).toMatchObject(expected)
 })
 
-describe('refused', () => {
+describe('readOmniauthSettings refuses', () => {
   test.each<[string, unknown, string]>([
-    // In Ruby all of these are true, and let everybody in.
+    // In Ruby all of these are true and let all users in.
     [
       'allow_single_sign_on',
       'false',
-      'allow_single_sign_on is a text: expected true, false or a list of provider names (GitLab would',
+      'allow_single_sign_on is a text: expected true, false or a list of provider names (GitLab reads',
     ],
-    ['allow_single_sign_on', 'alpha', 'would take any text, "false" too, for true'],
-    ['allow_bypass_two_factor', 'alpha', 'would take any text, "false" too, for true'],
-    ['sync_profile_from_provider', 'alpha', 'would take any text'],
+    ['allow_single_sign_on', 'alpha', 'reads any text as true, even "false"'],
+    ['allow_bypass_two_factor', 'alpha', 'reads any text as true, even "false"'],
+    ['sync_profile_from_provider', 'alpha', 'reads any text as true'],
     ['allow_single_sign_on', [1], 'is a list: expected true, false or a list of provider names'],
     ['auto_link_user', { alpha: true }, 'is a hash: expected true, false or a list'],
     ['auto_link_ldap_user', ['alpha'], 'is a list: expected true or false'],
@@ -102,10 +102,10 @@ describe('refused', () => {
     ['enabled', 1, 'is a number: expected true or false'],
     ['external_providers', true, 'is true: expected a list of provider names'],
     ['external_providers', 'alpha', 'is a text: expected a list of provider names'],
-    ['sync_profile_attributes', ['mail'], 'names mail, which is not one of them: did you mean email?'],
-    ['sync_profile_attributes', 'email', 'is a text: expected true or a list out of name, email'],
-    ['sync_email_from_provider', 'gamma', 'is not a name among the providers'],
-    ['auto_sign_in_with_provider', 'gamma', 'is not a name among the providers'],
+    ['sync_profile_attributes', ['mail'], 'names mail, which is not a synced attribute: did you mean email?'],
+    ['sync_profile_attributes', 'email', 'is a text: expected true or a list of name, email'],
+    ['sync_email_from_provider', 'gamma', 'is not the name of a provider'],
+    ['auto_sign_in_with_provider', 'gamma', 'is not the name of a provider'],
     ['saml_message_max_byte_size', '250000', 'is a text: expected a number of bytes'],
     ['saml_message_max_byte_size', 0, 'is a number: expected a number of bytes'],
     ['saml_message_max_byte_size', 1.5, 'expected a number of bytes'],
@@ -116,20 +116,20 @@ describe('refused', () => {
     expect(() => read({ [key]: value })).toThrow(message)
   })
 
-  test('all at once', () => {
+  test('all problems together', () => {
     expect(() => read({ enabled: 1, nonsense: 1 })).toThrow(/nonsense.*\n.*enabled/)
   })
 
-  test('a value in the wrong place is not repeated', () => {
+  test('a value of the wrong type without repeating it', () => {
     expect(() => read({ enabled: 's3cret', saml_message_max_byte_size: 31_337 })).toThrow(/^(?!.*(?:s3cret|31337))/s)
   })
 })
 
-test('told: names that no provider has, with the nearest; CAS', () => {
+test('unknown provider names and CAS give a warning, with the nearest known name', () => {
   expect(
     warningsOf({ auto_link_user: 'alfa', allow_single_sign_on: ['saml'], cas3: { session_duration: 28_800 } }),
   ).toEqual([
-    'cas3 has no effect: CAS is removed, in GitLab as here',
+    'cas3 has no effect, because GitLab has removed CAS: remove the setting',
     'allow_single_sign_on names saml, which is not among the providers',
     'auto_link_user names alfa, which is not among the providers: did you mean alpha?',
   ])

@@ -17,29 +17,31 @@ export type { Coverage, SyncedAttribute } from './setting-lists.ts'
  * @see https://docs.gitlab.com/ee/integration/omniauth.html
  */
 export interface OmniauthSettings {
-  /** false hides every provider button and switches the subsystem off. Default true. */
+  /** false hides every provider button and turns OmniAuth off. Default true. */
   readonly enabled: boolean
-  /** Which providers may create accounts on first sign-in. Default false: none. */
+  /** Providers that may create accounts on first sign-in. Default false: none. */
   readonly allowSingleSignOn: boolean | readonly string[]
   /** A created account waits for approval. Default true. */
   readonly blockAutoCreatedUsers: boolean
-  /** Providers whose sign-in is linked to an account of the same verified e-mail address. Not for SAML. Default false. */
+  /**
+   * Providers whose sign-in is linked to an account of the same verified e-mail address. Not for SAML. Default false.
+   */
   readonly autoLinkUser: boolean | readonly string[]
-  /** A sign-in is linked to the account of a directory's person with the same uid, address or DN. Default false. */
+  /** A sign-in is linked to the account of the directory's person with the same uid, address or DN. Default false. */
   readonly autoLinkLdapUser: boolean
   /** As `autoLinkUser`, for SAML. Default false. */
   readonly autoLinkSamlUser: boolean
-  /** Accounts that these providers create are external. Default none. */
+  /** Accounts that these providers create are external. Default: none. */
   readonly externalProviders: readonly string[]
-  /** Providers after which the application's own second factor is not asked. Default false. */
+  /** After a sign-in with these providers the application does not ask for its second factor. Default false. */
   readonly allowBypassTwoFactor: boolean | readonly string[]
   /** Providers that keep an account's profile up to date. Default false. */
   readonly syncProfileFromProvider: boolean | readonly string[]
-  /** What they keep up to date. Default e-mail alone. */
+  /** The attributes that they keep up to date. Default: only e-mail. */
   readonly syncProfileAttributes: readonly SyncedAttribute[]
   /** Default 250 000. */
   readonly samlMessageMaxByteSize: number
-  /** The sign-in page goes straight to this provider. */
+  /** The sign-in page redirects to this provider. */
   readonly autoSignInWithProvider: string | undefined
   readonly providers: readonly ProviderConfig[]
 }
@@ -61,15 +63,15 @@ export const defaultSettings: OmniauthSettings = {
   providers: [],
 }
 
-/** How a form of configuration writes the settings' names. */
+/** How a configuration format spells the names of settings. */
 export interface SettingNames {
-  /** What messages put before a name. */
+  /** The path before a name in messages. */
   readonly path: string
-  /** The form's own spelling of a name such as `auto_link_user`. */
+  /** The format's spelling of a name such as `auto_link_user`. */
   written(name: string): string
 }
 
-/** As `gitlab.yml` has them below `omniauth:`. */
+/** The names in `gitlab.yml`, below `omniauth:`. */
 export const plainNames: SettingNames = { path: '', written: (name) => name }
 
 /** Settings of CAS, which GitLab has removed. */
@@ -93,8 +95,8 @@ const known = [
 ]
 
 /**
- * Reads the settings from an object with GitLab's keys, as they stand in `gitlab.yml` below `omniauth:`. Throws a `ConfigurationError` with
- * all that is wrong; what is only worth knowing goes to `warn`.
+ * Reads the settings from an object with GitLab's keys, the same as in `gitlab.yml` below `omniauth:`. Throws a
+ * `ConfigurationError` with all problems. Calls `warn` with each warning.
  */
 export function readOmniauthSettings(
   settings: object,
@@ -107,12 +109,13 @@ export function readOmniauthSettings(
   return read
 }
 
-/** Reads the settings; what is wrong with them goes to `findings`. */
+/** Reads the settings. Problems and warnings go to `findings`. */
 export function readSettings(hash: object, findings: Findings, names: SettingNames = plainNames): OmniauthSettings {
   const reader = renamed(optionsReader(hash, names.path, findings), names)
   optionsReader(hash, names.path, findings).onlyKnown(known.map(names.written))
   for (const key of removed) {
-    if (isSet(reader.value(key))) reader.warning(key, 'has no effect: CAS is removed, in GitLab as here')
+    if (isSet(reader.value(key)))
+      reader.warning(key, 'has no effect, because GitLab has removed CAS: remove the setting')
   }
   const size = readSize(reader)
   const list = reader.value('providers') ?? []
@@ -139,7 +142,7 @@ export function readSettings(hash: object, findings: Findings, names: SettingNam
   }
 }
 
-/** The reader by GitLab's names, whatever the form's own spelling is. */
+/** A reader that takes GitLab's names for every configuration format. */
 function renamed(reader: OptionsReader, { written }: SettingNames): OptionsReader {
   return {
     ...reader,
@@ -161,7 +164,7 @@ function readSize(reader: OptionsReader): number | undefined {
   return undefined
 }
 
-/** `sync_email_from_provider` is the oldest of the three: one provider more, and the address among what is kept up to date. */
+/** `sync_email_from_provider` is an old setting. It adds a provider to the first list, and `email` to the second. */
 function readSync(
   reader: OptionsReader,
   present: readonly string[],
@@ -180,6 +183,6 @@ function readProvider(reader: OptionsReader, key: string, present: readonly stri
   const value = reader.value(key) ?? false
   if (value === false) return undefined
   if (typeof value === 'string' && present.includes(value)) return value
-  reader.problem(key, 'is not a name among the providers')
+  reader.problem(key, 'is not the name of a provider: expected a name from the list of providers')
   return undefined
 }

@@ -1,16 +1,16 @@
 import { ConfigurationError } from '#core/configuration-error'
 import { utf8Bytes } from '#core/encoding'
 
-/** Without its comment lines: GitLab's own template is 150 KB, nearly all of it comments. */
+/** The limit without comment lines: GitLab's template has 150 KB, and nearly all of it is comments. */
 const maxStatementBytes = 64 * 1024
 const maxBytes = 1024 * 1024
 export const maxNesting = 200
 
-/** Refuses a text that a parser would choke on. Comments begin with `#`, in Ruby as in YAML. */
+/** Refuses a text that could break a parser. Comments begin with `#`, in Ruby and in YAML. */
 export function refuseTooLarge(source: string, file: string): void {
   const statements = source.replace(/^[ \t]*#.*$/gm, '')
   if (utf8Bytes(statements).length > maxStatementBytes || utf8Bytes(source).length > maxBytes) {
-    throw new ConfigurationError([{ message: 'is too large: expected at most 64 KB beside the comments', file }])
+    throw new ConfigurationError([{ message: 'is too large: expected at most 64 KB without comments', file }])
   }
   let depth = 0
   let line = 1

@@ -1,7 +1,7 @@
-/** Where the values of a file stand: the line of every hash and list that was read, and of each of its entries. */
+/** The places of values in a file: the line of every hash and list, and of each of its entries. */
 export interface SourceLines {
   note(container: object, own: number, entries: ReadonlyMap<string | number, number>): void
-  /** An entry's line, else that of the whole. */
+  /** The line of an entry, else the line of its hash or list. */
   place(container: object, key: string | number): { file: string; line?: number }
 }
 

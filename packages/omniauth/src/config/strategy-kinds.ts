@@ -19,21 +19,21 @@ import { readOpenIdConnectOptions } from '#strategies/openid-connect-options'
 import { saml } from '#strategies/saml'
 import { readSamlOptions } from '#strategies/saml/options'
 
-/** A strategy as a configuration names it. */
+/** A strategy that a configuration can name. */
 export interface StrategyKind {
-  /** Values of `args.strategy_class`, Ruby's and ours; the first is the one that messages name. */
+  /** Values of `args.strategy_class`: our name first, then Ruby's. */
   readonly classes: readonly string[]
   /** Provider names that mean this strategy when there is no `strategy_class`. */
   readonly names: readonly string[]
-  /** The npm package to add when it is missing, for strategies that stand on an optional one. */
+  /** The optional npm package that the strategy needs. */
   readonly needs?: string
-  /** Reads the options; what is wrong goes to `findings`. */
+  /** Reads the options. Problems go to `findings`. */
   read(config: ProviderConfig, findings: Findings): unknown
-  /** Builds the strategy of a configuration that was read without a problem. */
+  /** Builds the strategy from a configuration without problems. */
   build(config: ProviderConfig): Strategy
 }
 
-/** Every strategy that a configuration can name, a block each. */
+/** All strategies that a configuration can name. */
 export const strategyKinds: readonly StrategyKind[] = [
   {
     classes: ['oauth2-generic', 'OmniAuth::Strategies::OAuth2Generic'],

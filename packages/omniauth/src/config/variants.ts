@@ -2,13 +2,13 @@ import { isHash } from '#core/options-reader'
 
 type Hash = Readonly<Record<string, unknown>>
 
-/** A hash over another, key by key; where both have a hash, the same again. Neither is changed. */
+/** Merges `over` into `under` key by key, and also hashes inside them. Returns a new hash. */
 export function mergeDeep(under: Hash, over: Hash): Hash {
   const merged = Object.entries(over).map(([key, value]): [string, unknown] => {
     const below = Object.hasOwn(under, key) ? under[key] : undefined
     return [key, isHash(below) && isHash(value) ? mergeDeep(below, value) : value]
   })
-  // Object.fromEntries defines, it does not assign: a key `__proto__` stays a key.
+  // Object.fromEntries defines properties and does not assign them, so a key `__proto__` stays a key.
   return Object.fromEntries([...Object.entries(under), ...merged])
 }
 
@@ -18,17 +18,17 @@ export function isPlainData(value: unknown): boolean {
   return value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
 }
 
-/** Remembers what was made, up to a number of things; then the one that was used longest ago goes. */
-export function boundedMemory<Thing>(limit: number): { get(key: string, make: () => Thing): Thing } {
-  const things = new Map<string, Thing>()
+/** A cache with a maximum size. When it is full, it removes the entry that was not used for the longest time. */
+export function boundedCache<Entry>(limit: number): { get(key: string, make: () => Entry): Entry } {
+  const entries = new Map<string, Entry>()
   return {
     get(key, make) {
-      const thing = things.get(key) ?? make()
-      things.delete(key)
-      things.set(key, thing)
-      const [oldest] = things.keys()
-      if (things.size > limit && oldest !== undefined) things.delete(oldest)
-      return thing
+      const entry = entries.get(key) ?? make()
+      entries.delete(key)
+      entries.set(key, entry)
+      const [oldest] = entries.keys()
+      if (entries.size > limit && oldest !== undefined) entries.delete(oldest)
+      return entry
     },
   }
 }

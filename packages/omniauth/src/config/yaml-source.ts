@@ -5,18 +5,20 @@ import { nestedTooDeeply, refuseTooLarge } from './source-limits.ts'
 export type YamlParser = typeof Yaml
 export type YamlNode = Yaml.Node
 
-/** A YAML text that was parsed without an error. Its scalars are texts as they were written: what they mean is not decided yet. */
+/**
+ * A YAML text that was parsed without errors. Its scalars are still source texts: `plainScalar` decides their meaning.
+ */
 export interface YamlSource {
   readonly file: string
   /** The parser's node classes. */
   readonly yaml: YamlParser
   readonly root: YamlNode | null
   lineOf(node: YamlNode): number
-  /** What an alias stands for. */
+  /** The node that an alias refers to. */
   target(alias: Yaml.Alias): YamlNode | undefined
 }
 
-/** Parses YAML and evaluates nothing: neither ERB, which GitLab would run first, nor tags. */
+/** Parses YAML and evaluates nothing: no tags, and no ERB, which GitLab would run first. */
 export async function parseYaml(text: string, file: string): Promise<YamlSource> {
   const source = text.replace(/^\uFEFF/, '')
   refuseTooLarge(source, file)
@@ -27,7 +29,7 @@ export async function parseYaml(text: string, file: string): Promise<YamlSource>
   const document = yaml.parseDocument(source, {
     lineCounter: counter,
     prettyErrors: false,
-    // GitLab's parser takes the last of two keys; those that matter here are compared when they are read.
+    // GitLab's parser takes the last of two equal keys. The reader of the OmniAuth settings refuses them.
     uniqueKeys: false,
     schema: 'failsafe',
     logLevel: 'error',
@@ -43,7 +45,7 @@ export async function parseYaml(text: string, file: string): Promise<YamlSource>
   }
   const root = document.contents
   if (root !== null && !yaml.isMap(root)) {
-    throw new ConfigurationError([{ message: 'holds no hash: expected keys and values', file, line: 1 }])
+    throw new ConfigurationError([{ message: 'is not a hash: expected keys and values', file, line: 1 }])
   }
   return {
     file,
@@ -54,7 +56,7 @@ export async function parseYaml(text: string, file: string): Promise<YamlSource>
   }
 }
 
-/** The parser's messages may repeat what stands there, which may be a secret. */
+/** Removes source text from the parser's messages, because it may be a secret. */
 function withoutSource(message: string): string {
   return message.replace(/["'`:].*$/s, '').trim()
 }

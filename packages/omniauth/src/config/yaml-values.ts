@@ -11,17 +11,20 @@ export interface YamlEntry {
   readonly value: YamlNode | null
 }
 
-/** Reads the values of a parsed YAML text and remembers their lines. Aliases and merges (`<<: *base`) are followed, up to a limit. */
+/**
+ * Reads the values of a parsed YAML text and remembers their lines. Follows aliases and merges (`<<: *base`), up to a
+ * limit.
+ */
 export interface YamlValues {
-  /** The entries of a mapping, those that it merges included; none of anything else. */
+  /** The entries of a mapping, with the entries that it merges. Empty for other nodes. */
   entries(node: YamlNode | null): YamlEntry[]
-  /** The value, or undefined after a problem was reported. Hashes have no prototype. */
+  /** The value. undefined when there was a problem. Hashes have no prototype. */
   read(node: YamlNode | null): unknown
   readonly problems: readonly ConfigurationProblem[]
   readonly place: SourceLines['place']
 }
 
-/** Far more than a configuration has: who needs more repeats himself by aliases. */
+/** Far more than any real configuration has. Only aliases that multiply reach this limit. */
 const maxNodes = 10_000
 
 export function yamlValues(source: YamlSource): YamlValues {
@@ -33,14 +36,14 @@ export function yamlValues(source: YamlSource): YamlValues {
     problems.push({ message, file, line: source.lineOf(node) })
   }
 
-  /** What a node is once its aliases are followed. Its cost is counted here, since aliases make a small text endless. */
+  /** Follows the aliases of a node. Counts the nodes, because aliases can make a small text endless. */
   function followed(node: YamlNode | null): YamlNode | null {
     let found = node
     for (let steps = 0; found !== null && yaml.isAlias(found) && steps < maxNesting; steps++) found = targetOf(found)
     nodesLeft--
     if (nodesLeft < 0) {
       const place = { file, ...(node && { line: source.lineOf(node) }) }
-      throw new ConfigurationError([{ message: 'grows too large by its aliases (*name)', ...place }])
+      throw new ConfigurationError([{ message: 'has too many aliases (*name): use fewer', ...place }])
     }
     return found
   }
@@ -48,7 +51,7 @@ export function yamlValues(source: YamlSource): YamlValues {
   function targetOf(alias: Alias): YamlNode | null {
     return (
       source.target(alias) ??
-      refuse(alias, 'is an alias of nothing: expected a name that is given before, as &name') ??
+      refuse(alias, 'is an alias of an unknown name: expected a name that is defined before with &name') ??
       null
     )
   }
@@ -60,7 +63,7 @@ export function yamlValues(source: YamlSource): YamlValues {
     const merged: YamlEntry[] = []
     for (const { key, value } of map.items as YAMLMap<YamlNode, YamlNode | null>['items']) {
       if (!yaml.isScalar(key)) {
-        refuse(key, 'is no plain key: expected a text')
+        refuse(key, 'is not a plain key: expected a text')
       } else if (key.value === '<<' && key.type === 'PLAIN') {
         merged.push(...mergedEntries(value, depth + 1))
       } else {
@@ -69,7 +72,7 @@ export function yamlValues(source: YamlSource): YamlValues {
         own.set(name, { key: name, line: source.lineOf(key), value: value ?? null })
       }
     }
-    // What a mapping says itself wins over what it merges, and of that the first.
+    // The mapping's own entries win over merged entries. Of the merged entries the first wins.
     for (const entry of merged) if (!own.has(entry.key)) own.set(entry.key, entry)
     return [...own.values()]
   }
@@ -88,7 +91,9 @@ export function yamlValues(source: YamlSource): YamlValues {
       return refuse(found, 'has a tag (!), which is not evaluated: expected the value itself')
     if (yaml.isMap(found)) return readHash(found, depth)
     if (yaml.isSeq(found)) return readList(found.items, found, depth)
-    return yaml.isScalar(found) ? readScalar(found) : refuse(found, 'is of an unknown kind')
+    return yaml.isScalar(found)
+      ? readScalar(found)
+      : refuse(found, 'has an unknown type: expected a text, number, list or hash')
   }
 
   function readScalar(node: YamlNode & { value: unknown; type?: unknown }): unknown {

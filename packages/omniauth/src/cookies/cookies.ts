@@ -1,4 +1,6 @@
-/** The cookies of a request, in order; a name that comes twice keeps its first value, as browsers send the most specific one first. */
+/**
+ * The cookies of a request. If a name occurs twice, the first value counts: browsers send the most specific one first.
+ */
 export function readCookies(request: Request): Map<string, string> {
   const cookies = new Map<string, string>()
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
@@ -9,7 +11,7 @@ export function readCookies(request: Request): Map<string, string> {
   return cookies
 }
 
-/** A `Set-Cookie` value for the whole host that scripts cannot read. `maxAgeSeconds` 0 removes the cookie. */
+/** A `Set-Cookie` value for the whole host. Scripts can not read the cookie. `maxAgeSeconds` 0 removes it. */
 export function cookieHeader(cookie: {
   name: string
   value: string

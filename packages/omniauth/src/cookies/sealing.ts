@@ -1,15 +1,15 @@
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import { utf8Bytes } from '#core/encoding'
 
-/** Encrypts and signs small data with a key of its own, so that it may lie where others can reach it. */
+/** Encrypts and authenticates small data, so that it can be stored where others can read or change it. */
 export interface Sealer<Data> {
-  /** @param place where it will lie, when that must not be changed: it does not open elsewhere. Whoever holds it can read the name of the place. */
+  /** @param place where the data will be stored. It opens only in the same place. The place itself is not encrypted. */
   seal(data: Data, place?: string): Promise<string>
-  /** undefined for what this sealer has not written, or not for this place, or what was changed. */
+  /** undefined when this sealer did not write the data, when it is for another place, or when it was changed. */
   open(sealed: string, place?: string): Promise<Data | undefined>
 }
 
-/** A sealer for one purpose: what is sealed for another does not open. The secret has at least 32 bytes. */
+/** A sealer for one purpose. It can not open data for another purpose. The secret must have at least 32 bytes. */
 export function sealer<Data>(secret: string | Uint8Array, purpose: string): Sealer<Data> {
   const key = deriveKey(secret, purpose)
   return {
@@ -25,7 +25,7 @@ export function sealer<Data>(secret: string | Uint8Array, purpose: string): Seal
           contentEncryptionAlgorithms: ['A256GCM'],
         })
         if (protectedHeader['place'] !== place) return undefined
-        // Only this sealer holds the key: what decrypts was written by `seal`.
+        // Only this sealer has the key, so `seal` wrote the data.
         return JSON.parse(new TextDecoder().decode(plaintext)) as Data
       } catch {
         return undefined

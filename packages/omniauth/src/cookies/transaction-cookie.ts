@@ -4,41 +4,46 @@ import type { Kept } from '#core/strategy'
 import { cookieHeader, readCookies } from './cookies.ts'
 import { sealer } from './sealing.ts'
 
-/** What is remembered between the request phase and the callback phase of one sign-in. */
+/** The data of one sign-in between its request phase and its callback phase. */
 export interface Transaction {
   readonly state: string
   readonly provider: string
   readonly origin: string | undefined
   readonly params: Readonly<Record<string, string>>
   readonly kept: Kept
-  /** What the application wants back. */
+  /** What the application wants to get back at the callback. */
   readonly keptForApplication: Kept
   /** Epoch milliseconds. */
   readonly startedAt: number
 }
 
 /**
- * One cookie for each sign-in under way, encrypted and named after its state, so that two tabs do not disturb each other.
- * Nothing is stored on the server. A sign-in ends at its first callback, whether that succeeds or not.
+ * One encrypted cookie for each sign-in in progress. Its name contains the state, so that two tabs do not conflict. The
+ * server stores nothing. A sign-in ends at its first callback, also when that fails.
  */
 export interface TransactionCookies {
   /**
-   * The `Set-Cookie` values that start a sign-in; they also remove what is stale, and the oldest where there are too many. `crossSite`: the
-   * callback will be a POST of the provider's site, which brings along only a cookie that is made for it.
+   * The `Set-Cookie` values that start a sign-in. They also remove expired sign-ins, and the oldest one when there are
+   * too many. `crossSite`: the callback will be a POST from the provider's site, so the cookie needs `SameSite=None`.
    */
   start(request: Request, transaction: Transaction, options?: { crossSite: boolean }): Promise<string[]>
-  /** The `Set-Cookie` values that end a sign-in, whether or not there is one. */
+  /** The `Set-Cookie` values that end a sign-in. It need not exist. */
   end(state: string): Promise<string[]>
-  /** The sign-in that this callback belongs to; throws `csrf_detected` when there is none of that provider and age. */
+  /**
+   * The sign-in of this callback. Throws `csrf_detected` when there is none for this provider, or when it has expired.
+   */
   find(request: Request, callback: { state: string; provider: string }): Promise<Transaction>
 }
 
 const lifetimeMs = 10 * 60 * 1000
 const clockSkewMs = 60 * 1000
-const maxUnderWay = 5
-/** Browsers keep 4096 bytes of a cookie, its name and attributes included. */
+const maxInProgress = 5
+/** Browsers allow 4096 bytes for a cookie with its name and attributes. */
 const maxValueLength = 3700
-/** More than these are removed unread: whoever plants cookies should not make us decrypt them all. */
+/**
+ * Cookies beyond this number are removed unread, so that an attacker who sets many cookies can not make us decrypt
+ * them.
+ */
 const maxRead = 20
 
 export function transactionCookies(options: {
@@ -56,7 +61,7 @@ export function transactionCookies(options: {
   return {
     async start(request, transaction, { crossSite } = { crossSite: false }) {
       const value = await sealed.seal(transaction)
-      if (value.length > maxValueLength) throw invalidRequest('The request carries more parameters than can be kept')
+      if (value.length > maxValueLength) throw invalidRequest('The request has too many parameters: send fewer')
       const before = [...readCookies(request)].filter(([name]) => name.startsWith(prefix))
       const opened = await Promise.all(
         before.slice(0, maxRead).map(async ([name, value]) => ({ name, startedAt: (await open(value))?.startedAt })),
@@ -64,7 +69,7 @@ export function transactionCookies(options: {
       const keep = opened
         .filter((one) => one.startedAt !== undefined)
         .sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))
-        .slice(0, maxUnderWay - 1)
+        .slice(0, maxInProgress - 1)
         .map((one) => one.name)
       return [
         ...before.filter(([name]) => !keep.includes(name)).map(([name]) => remove(name)),
@@ -83,13 +88,14 @@ export function transactionCookies(options: {
     },
 
     async find(request, { state, provider }) {
-      if (state === '') throw csrfDetected('The callback carries no state')
+      if (state === '') throw csrfDetected('The callback has no state: start the sign-in again')
       const value = readCookies(request).get(await nameFor(state))
-      if (value === undefined) throw csrfDetected('No sign-in with this state is under way in this browser')
+      if (value === undefined)
+        throw csrfDetected('This browser has no sign-in in progress with this state: start the sign-in again')
       const transaction = await open(value)
-      if (transaction === undefined) throw csrfDetected('The sign-in is too old or was tampered with')
+      if (transaction === undefined) throw csrfDetected('The sign-in has expired or was changed: start it again')
       if (!constantTimeEqual(transaction.state, state)) throw csrfDetected('The state belongs to another sign-in')
-      // Mix-up: an answer must come in at the callback of the provider that was asked (RFC 9700 4.4, per-provider redirect URI).
+      // Mix-up defense: an answer must arrive at the callback of the provider that was asked (RFC 9700 4.4).
       if (transaction.provider !== provider) throw csrfDetected('The state belongs to another provider')
       return transaction
     },
@@ -99,6 +105,6 @@ export function transactionCookies(options: {
 function alive(transaction: Transaction | undefined, now: number): Transaction | undefined {
   if (transaction === undefined) return undefined
   const age = now - transaction.startedAt
-  // The callback may reach another machine of the application, whose clock is a little behind.
+  // Another node of the application may handle the callback, and its clock may be slightly behind.
   return age >= -clockSkewMs && age <= lifetimeMs ? transaction : undefined
 }

@@ -10,7 +10,7 @@ const hash = (changes: Partial<AuthHash>): AuthHash => ({
   ...changes,
 })
 
-describe('case 50: the name', () => {
+describe('the name [case 50]', () => {
   test.each<[AuthInfo, string | undefined]>([
     [{ name: 'N', first_name: 'F', nickname: 'K', email: 'E' }, 'N'],
     [{ first_name: 'F', last_name: 'L', nickname: 'K' }, 'F L'],
@@ -27,26 +27,27 @@ describe('case 50: the name', () => {
 })
 
 // OmniAuth calls a hash with an empty uid valid, as '' is truthy in Ruby.
-test('case 49: valid with provider, uid and name; invalid when one is missing or blank', () => {
+test('an auth hash is valid with provider, uid and name, and invalid when one is missing or blank [case 49]', () => {
   expect(isValidAuthHash(hash({}))).toBe(true)
   for (const changes of [{ uid: '' }, { uid: ' ' }, { provider: '' }, { info: {} }]) {
     expect(isValidAuthHash(hash(changes))).toBe(false)
   }
 })
 
-test('case 51: plain data with the computed name, urls untouched', () => {
+test('plainAuthHash adds the computed name and does not change urls [case 51]', () => {
   const urls = { Website: 'https://example.com' }
   expect(plainAuthHash(hash({ info: { email: 'E', urls } })).info).toEqual({ email: 'E', name: 'E', urls })
 })
 
-// OmniAuth gives `info` methods by its name, wherever it stands. Ours is plain data, with functions that read it.
-test('case 48: only the hash`s own info is read as one; a text called info stays a text', () => {
+// OmniAuth adds methods to every value named `info`. Here info is plain data, and functions read it.
+test('only the info of the auth hash is read as info, and a text named info stays a text [case 48]', () => {
   const auth = hash({ info: { nickname: 'jane' }, extra: { raw_info: { info: 'a text' } } })
   expect([nameOf(auth.info), auth.extra.raw_info['info']]).toEqual(['jane', 'a text'])
 })
 
-// In Ruby credentials and extra may be absent, and parts are computed at first use. Here a strategy answers all of it at once, and the types say so.
-test('cases 52, 54: what a strategy answers is what is handed on, its parts computed nowhere else', () => {
+// In Ruby credentials and extra may be absent, and parts are computed at first use. Here a strategy returns the whole
+// hash.
+test('plainAuthHash returns a copy with all parts that the strategy returned [cases 52, 54]', () => {
   const auth = hash({})
   expect(plainAuthHash(auth)).toEqual(auth)
   expect(plainAuthHash(auth)).not.toBe(auth)

@@ -1,4 +1,4 @@
-/** Reads a body as UTF-8 text, at most `maxBytes` of it; undefined when there is more. The rest is then never read. */
+/** Reads a body as UTF-8 text. Stops and returns undefined when it is longer than `maxBytes`. */
 export async function boundedText(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
@@ -7,7 +7,7 @@ export async function boundedText(
   return bytes && new TextDecoder().decode(bytes)
 }
 
-/** The same for bytes. */
+/** The same, but returns bytes. */
 export async function boundedBytes(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
@@ -19,7 +19,7 @@ export async function boundedBytes(
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     size += read.value.byteLength
     if (size > maxBytes) {
-      // Not awaited: for the copy of a request, cancelling waits until the original is cancelled too.
+      // Not awaited: cancelling the copy of a request waits until the original is also cancelled.
       reader.cancel().catch(() => {})
       return undefined
     }

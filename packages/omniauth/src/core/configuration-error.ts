@@ -1,12 +1,12 @@
-/** One thing that is wrong with a configuration. */
+/** One problem of a configuration. */
 export interface ConfigurationProblem {
   readonly message: string
-  /** Where it stands in a file, when it came from one. */
+  /** The file with the problem, when the configuration comes from a file. */
   readonly file?: string
   readonly line?: number
 }
 
-/** A configuration that cannot be used; every problem that was found, one a line of the message. */
+/** An invalid configuration. The message has one line for each problem. */
 export class ConfigurationError extends Error {
   override readonly name: string = 'ConfigurationError'
   readonly problems: readonly ConfigurationProblem[]

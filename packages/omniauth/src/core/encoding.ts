@@ -30,7 +30,7 @@ export function randomBytes(length: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(length))
 }
 
-/** Compares in a time that depends on the lengths alone. */
+/** Compares two texts in a time that depends only on their lengths. */
 export function constantTimeEqual(left: string, right: string): boolean {
   const [a, b] = [utf8Bytes(left), utf8Bytes(right)]
   if (a.length !== b.length) return false

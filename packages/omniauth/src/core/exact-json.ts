@@ -1,11 +1,12 @@
 import type { JsonObject, JsonValue } from './auth-hash.ts'
 
-/** No provider's answer is as deep; code that walks through a document would run out of stack in a much deeper one. */
+/** No provider's answer is this deep. In a much deeper document, recursive code would overflow the stack. */
 const maxDepth = 64
 
 /**
- * Parses JSON without losing digits: an integer that a number cannot hold comes out as text. Two people whose numeric ids differ only in
- * the last digits must not become one. undefined for what is no JSON, or is nested too deeply. Of a key that stands there twice, the last counts.
+ * Parses JSON without losing digits: an integer that is too large for a number becomes a text. Two users whose numeric
+ * ids differ only in the last digits must not become one. Returns undefined for invalid JSON, or when it is nested too
+ * deeply. When a key occurs twice, the last one counts.
  */
 export function parseExactJson(text: string): JsonValue | undefined {
   try {

@@ -1,14 +1,15 @@
 /**
- * OmniAuth's failure symbols, and those of ours. A provider's own `error` (such as `access_denied`) is passed on as it was given.
- * - `csrf_detected`: the state is missing, forged, replayed, expired or another provider's
- * - `authenticity_error`: the request phase was not asked for by one of the application's own pages
- * - `invalid_credentials`: the provider refused, or its answer cannot be trusted
+ * OmniAuth's failure types, and our own. A provider's `error` (such as `access_denied`) is passed on unchanged.
+ * - `csrf_detected`: the state is missing, forged, replayed or expired, or belongs to another provider
+ * - `authenticity_error`: no page of the application started the request phase
+ * - `invalid_credentials`: the provider refused, or its answer can not be trusted
  * - `timeout`, `failed_to_connect`: the provider was not reached
- * - `invalid_ticket`: a SAML message cannot be trusted, or is not for this sign-in
- * - `blank_uid`: the answer names nobody
- * - `invalid_request`: the request itself cannot be served
- * - `form_too_large`: its form is larger than a form of a person or a provider; answered 413 unless `onFailure` is given
- * - `unexpected_error`: a fault in a strategy; the cause is logged and not shown
+ * - `invalid_ticket`: a SAML message can not be trusted, or is not for this sign-in
+ * - `blank_uid`: the answer does not identify a user
+ * - `invalid_request`: the request is invalid
+ * - `form_too_large`: the form is larger than users and providers send. The answer is 413 unless there is an
+ *   `onFailure`
+ * - `unexpected_error`: a fault in a strategy. The cause is in the log and not shown to users
  */
 export type KnownFailureType =
   | 'csrf_detected'
@@ -24,7 +25,7 @@ export type KnownFailureType =
 
 export type FailureType = KnownFailureType | (string & {})
 
-/** A sign-in that did not come about. `message` may be shown to people: it holds no secret and no token. */
+/** A failed sign-in. The application may show `message` to users: it has no secret and no token. */
 export class OmniauthError extends Error {
   override readonly name: string = 'OmniauthError'
   readonly type: FailureType
@@ -35,7 +36,7 @@ export class OmniauthError extends Error {
   }
 }
 
-/** What the failure endpoint is told. */
+/** What `onFailure` gets. */
 export interface OmniauthFailure {
   readonly type: FailureType
   /** The provider's name. */
@@ -71,7 +72,7 @@ export function formTooLarge(maxBytes: number): OmniauthError {
   return new OmniauthError('form_too_large', `The form is larger than ${maxBytes} bytes`)
 }
 
-/** Anything else that was thrown inside a strategy is a fault of ours: its text stays in the log. */
+/** Any other error in a strategy is a fault of this library or of the strategy: only the log shows its text. */
 export function asOmniauthError(thrown: unknown): OmniauthError {
   if (thrown instanceof OmniauthError) return thrown
   return new OmniauthError('unexpected_error', 'The sign-in could not be completed', { cause: thrown })

@@ -1,11 +1,11 @@
-/** Where the library says what happened. Fields never hold secrets, codes or tokens. */
+/** The library's log. Fields never contain secrets, codes or tokens. */
 export interface Log {
   info(event: string, fields?: Record<string, unknown>): void
   warn(event: string, fields?: Record<string, unknown>): void
   error(event: string, fields?: Record<string, unknown>): void
 }
 
-/** Warnings and errors to the console, the rest dropped: what an application gets that passes no log. */
+/** The default log. Writes warnings and errors to the console, and drops other events. */
 export const consoleLog: Log = {
   info: () => {},
   warn: (event, fields) => console.warn(`omniauth: ${event}`, fields ?? ''),

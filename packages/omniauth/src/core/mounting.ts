@@ -3,7 +3,7 @@ import { isPath } from './paths.ts'
 import type { ProviderConfig } from './provider-config.ts'
 import type { Mounting } from './strategy.ts'
 
-/** The keys of `args` that every strategy has, whatever else it takes. */
+/** The keys of `args` that every strategy has. */
 export const commonArgs: readonly string[] = [
   'name',
   'strategy_class',
@@ -15,13 +15,13 @@ export const commonArgs: readonly string[] = [
   'form',
 ]
 
-/** OmniAuth's options that there are not, and why. */
+/** OmniAuth's options that are not supported, with the reason. */
 const refusals: Readonly<Record<string, string>> = {
-  iframe: 'is not supported: providers refuse to be framed',
-  setup: 'is not read from args: expected a function as setup beside args',
+  iframe: 'is not supported, because providers refuse to be shown in a frame: remove it',
+  setup: 'is not read from args: expected a function as setup, next to args',
 }
 
-/** Reads OmniAuth's own options out of a provider's `args`. */
+/** Reads OmniAuth's common options from a provider's `args`. */
 export function readMounting(config: ProviderConfig, findings: Findings): Mounting {
   const args = optionsReader(config, config.name, findings).hash('args')
   for (const [key, why] of Object.entries(refusals)) if (args.value(key) !== undefined) args.problem(key, why)

@@ -1,4 +1,4 @@
-/** The known word that a misspelt one is closest to; undefined when none is close. */
+/** The known word that is closest to a misspelt one. undefined when no word is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const limit = word.length <= 3 ? 1 : Math.max(2, Math.min(3, Math.floor(word.length / 3)))
   let best: { word: string; distance: number } | undefined

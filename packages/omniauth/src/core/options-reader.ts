@@ -1,11 +1,11 @@
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts'
 import { nearest } from './nearest.ts'
 
-/** What reading a configuration found, and how to say where it stands. */
+/** The problems and warnings of a configuration, and a way to find their places in the file. */
 export interface Findings {
   readonly problems: ConfigurationProblem[]
   readonly warnings: ConfigurationProblem[]
-  /** File and line of a key of a hash (or of an item of a list), when it was read from a file. */
+  /** File and line of a key of a hash (or of an item of a list), when it comes from a file. */
   place(container: object, key: string | number): Omit<ConfigurationProblem, 'message'>
 }
 
@@ -13,18 +13,18 @@ export function newFindings(place: Findings['place'] = () => ({})): Findings {
   return { problems: [], warnings: [], place }
 }
 
-/** Reads one hash of a configuration key by key. What has the wrong type becomes a problem, and reads as undefined. */
+/** Reads one hash of a configuration key by key. A value of the wrong type is a problem, and reads as undefined. */
 export interface OptionsReader {
   readonly path: string
-  /** The value as it is; null (Ruby's nil) reads as undefined. */
+  /** The unchecked value. null (Ruby's nil) reads as undefined. */
   value(key: string): unknown
   text(key: string): string | undefined
   flag(key: string): boolean | undefined
   oneOf<Choice extends string>(key: string, choices: readonly Choice[]): Choice | undefined
-  /** A hash under this key; an absent one reads as an empty one. */
+  /** The hash under this key. A missing hash reads as an empty one. */
   hash(key: string): OptionsReader
   keys(): string[]
-  /** Reports each key that is not among the known ones, with the nearest known one. */
+  /** Reports each unknown key, with the nearest known one. */
   onlyKnown(known: readonly string[]): void
   problem(key: string, message: string): void
   warning(key: string, message: string): void
@@ -74,7 +74,7 @@ export function isHash(value: unknown): value is Readonly<Record<string, unknown
   return prototype === null || prototype === Object.prototype
 }
 
-/** What kind of value stands there. Texts and numbers are not repeated: a secret may have slipped into the wrong place. */
+/** The type of a value in words. It does not repeat texts and numbers, because a secret may be in the wrong place. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'a list'
@@ -84,7 +84,7 @@ export function describe(value: unknown): string {
   return isHash(value) ? 'a hash' : `a ${typeof value}`
 }
 
-/** Throws what was found, all of it. */
+/** Throws one error with all problems, if there are any. */
 export function problemFree(findings: Findings): void {
   if (findings.problems.length > 0) throw new ConfigurationError(findings.problems)
 }

@@ -1,28 +1,28 @@
-/** Where people may be sent back to. */
+/** The places that a user may return to after the sign-in. */
 export interface OriginRules {
-  /** The application's own scheme and host: its places come out as paths. */
+  /** The application's scheme and host. Places on it become paths. */
   readonly fullHost: string
-  /** Further origins, such as that of a front end; their places come out as whole addresses. */
+  /** Further origins, such as that of a front end. Places on them stay full URLs. */
   readonly allowedOrigins: readonly string[]
 }
 
 /**
- * A place to return to; undefined for anything that could lead elsewhere.
- * OmniAuth hands on whatever was given; here only the application's own origin passes, and those that it has named.
+ * A place to return to. undefined for any other place. OmniAuth returns users to any given address. Here only the
+ * application's origin and the allowed origins are accepted.
  */
 export function safePlace(place: string, { fullHost, allowedOrigins }: OriginRules): string | undefined {
   if (place === '' || !URL.canParse(place, fullHost)) return undefined
   const url = new URL(place, fullHost)
-  // A blob: has the origin of the address inside it.
+  // A blob: URL has the origin of the URL inside it.
   if (!/^https?:$/.test(url.protocol)) return undefined
   if (url.username !== '' || url.password !== '') return undefined
-  // `https://app.example.com//evil.example` is of our origin, but its path alone would be read as another host.
+  // `https://app.example.com//evil.example` has our origin, but a browser would read its path as another host.
   if (/^\/[/\\]/.test(url.pathname)) return undefined
   if (url.origin === new URL(fullHost).origin) return url.pathname + url.search + url.hash
   return allowedOrigins.includes(url.origin) ? url.href : undefined
 }
 
-/** Where the person came from: the parameter that names it, else the page that the request came from. */
+/** Where the user came from: the value of the origin parameter, else the page that sent the request. */
 export function originOf(
   sources: { query: URLSearchParams; form: URLSearchParams; referer: string | null },
   rules: OriginRules & { requestPath: string; originParam: string | false },

@@ -1,7 +1,7 @@
 import { ConfigurationError } from './configuration-error.ts'
 import type { Mounting } from './strategy.ts'
 
-/** What is looked at of a strategy to know its paths. */
+/** The parts of a strategy that decide its paths. */
 export interface Mounted {
   readonly name: string
   readonly mounting?: Mounting
@@ -10,24 +10,24 @@ export interface Mounted {
 
 export type Phase = 'request' | 'callback' | { readonly other: string }
 
-/** Where OmniAuth's paths lie. */
+/** OmniAuth's paths. */
 export interface Paths {
   /** Scheme and host, without a trailing slash. */
   readonly fullHost: string
-  /** Where a form posts to: the default path when a function decides. */
+  /** Where a form posts to. When a function decides, this is the default path. */
   requestPath(strategy: Mounted): string
   /**
-   * The address that the provider sends people back to, without a query: providers compare it whole. Without a request it is the one to register, which is the
-   * default when a function decides.
+   * The address that the provider redirects the browser to, without a query, because providers compare the whole
+   * address. Without a request it is the address to register. When a function decides, that is the default address.
    */
   callbackUrl(strategy: Mounted, request?: Request): string
   /** The application's page for failures. */
   failurePath(strategy: Mounted): string
-  /** Which phase of this strategy a request is. */
+  /** The phase of this strategy that a request belongs to. */
   phaseOf(strategy: Mounted, place: Place): Phase | undefined
 }
 
-/** A request, and whether it is at a path: letter case and one trailing slash do not matter. */
+/** A request with a test for its path. The test ignores letter case and one trailing slash. */
 export interface Place {
   readonly request: Request
   isAt(path: string): boolean
@@ -76,14 +76,14 @@ export function pathsOf(options: { fullHost: string; pathPrefix?: string; basePa
   }
 }
 
-/** Reads the address once: every request of the application is held against the paths of every provider. */
+/** Reads the address only once, because each request is compared with the paths of all providers. */
 export function placeOf(request: Request): Place {
   const normal = (path: string) => path.toLowerCase().replace(/\/$/, '')
   const here = normal(new URL(request.url).pathname)
   return { request, isAt: (path) => normal(path) === here }
 }
 
-/** A path from the root, in characters that stand for themselves. */
+/** Whether a text is an absolute path without characters that need an escape. */
 export function isPath(text: string): boolean {
   return /^(\/[\w.~-]+)+$/.test(text)
 }
@@ -95,7 +95,7 @@ function checkedHost(fullHost: string): string {
   if (!plain || url.username !== '' || url.password !== '') {
     throw new ConfigurationError([
       {
-        message: `fullHost is ${JSON.stringify(fullHost)}: expected scheme and host alone, such as https://app.example.com`,
+        message: `fullHost is ${JSON.stringify(fullHost)}: expected only scheme and host, such as https://app.example.com`,
       },
     ])
   }

@@ -1,13 +1,13 @@
 /**
- * One provider as GitLab's `omniauth_providers` lists it. `args` holds the strategy's own options.
+ * One provider in the form of GitLab's `omniauth_providers`. `args` has the strategy's options.
  * @see https://docs.gitlab.com/ee/integration/omniauth.html
  */
 export interface ProviderConfig {
   readonly name: string
-  /** The button's text; default made from the name. */
+  /** The button's text. The default is made from the name. */
   readonly label?: string
   readonly icon?: string
-  /** GitHub Enterprise alone, as GitLab has it: where the server stands. */
+  /** Only for GitHub Enterprise, as in GitLab: the server's address. */
   readonly url?: string
   /** GitLab's key. Certificates are always verified: false is refused. */
   readonly verify_ssl?: boolean
@@ -15,13 +15,16 @@ export interface ProviderConfig {
   readonly app_secret?: string
   readonly args?: Readonly<Record<string, unknown>>
   /**
-   * Changes `args` for one request alone, in both phases: tenants, a choice that the person made. It gets what it needs to decide and answers
-   * what is different, merged deeply over `args`.
+   * Changes `args` for a single request, in both phases: for tenants, or for a choice of the user. It gets the request
+   * and returns the changes, which are merged deeply into `args`.
    */
   readonly setup?: Setup
-  /** The claim that account names are made from, in place of username and nickname. GitLab's files have it in `args`. */
+  /** The claim for account names, instead of username and nickname. GitLab's files have it in `args`. */
   readonly gitlab_username_claim?: string
-  /** SAML's: the attribute that lists a person's groups; only members of one of `required_groups` may sign in, those of `external_groups` are external. */
+  /**
+   * Only for SAML: the attribute that lists a user's groups. Only members of `required_groups` may sign in. Members of
+   * `external_groups` are external.
+   */
   readonly groups_attribute?: string
   readonly required_groups?: readonly string[] | string
   readonly external_groups?: readonly string[] | string
@@ -32,7 +35,7 @@ export type Setup = (phase: {
   readonly phase: 'request' | 'callback'
 }) => Readonly<Record<string, unknown>> | undefined | Promise<Readonly<Record<string, unknown>> | undefined>
 
-/** GitLab's labels of the names that it knows. */
+/** GitLab's labels for known names. */
 const knownLabels: Readonly<Record<string, string>> = {
   alicloud: 'AliCloud',
   atlassian_oauth2: 'Atlassian',
@@ -43,7 +46,10 @@ const knownLabels: Readonly<Record<string, string>> = {
   google_oauth2: 'Google',
 }
 
-/** The button's text: the given label, else GitLab's own for the name, else the name as a title (`my_cognito` becomes "My Cognito"). */
+/**
+ * The button's text: the given label, else GitLab's label for the name, else the name as a title (`my_cognito`: "My
+ * Cognito").
+ */
 export function labelOf({ name, label }: Pick<ProviderConfig, 'name' | 'label'>): string {
   if (label !== undefined && label.trim() !== '') return label
   if (Object.hasOwn(knownLabels, name)) return knownLabels[name] ?? name

@@ -1,7 +1,7 @@
 import { boundedBytes } from './bounded-text.ts'
 import { invalidCredentials, OmniauthError } from './failure.ts'
 
-/** An answer of a provider, read whole. */
+/** A complete answer of a provider. */
 export interface ProviderAnswer {
   readonly status: number
   /** Media type in lower case, without parameters; '' when there is none. */
@@ -15,7 +15,7 @@ export interface ProviderRequest {
   readonly body?: string
 }
 
-/** The way to the provider. One call has one time limit for everything, the body and redirects included. */
+/** HTTP calls to the provider. The time limit of a call includes redirects and the body. */
 export interface ProviderHttp {
   send(url: string, request: ProviderRequest): Promise<ProviderAnswer>
 }
@@ -25,7 +25,7 @@ export interface ProviderHttpOptions {
   readonly timeoutMs?: number
   readonly maxBytes?: number
   readonly maxRedirects?: number
-  /** Makes the signal that ends a call after so many milliseconds. */
+  /** Makes the signal that ends a call after this number of milliseconds. */
   readonly timeLimit?: (milliseconds: number) => AbortSignal
 }
 
@@ -41,7 +41,9 @@ const connectionLost = new Set([
 const timedOut = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const nameNotFound = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NONAME'])
 
-/** Calls the provider through the given fetch, and turns what goes wrong on the way into OmniAuth's `timeout` and `failed_to_connect`. */
+/**
+ * Calls the provider with the given fetch. Converts connection errors to OmniAuth's `timeout` and `failed_to_connect`.
+ */
 export function providerHttp(options: ProviderHttpOptions = {}): ProviderHttp {
   const { timeoutMs = 10_000, maxBytes = 256 * 1024, maxRedirects = 3 } = options
   const timeLimit = options.timeLimit ?? ((milliseconds) => AbortSignal.timeout(milliseconds))
@@ -61,13 +63,16 @@ export function providerHttp(options: ProviderHttpOptions = {}): ProviderHttp {
   }
 }
 
-/** The media type in lower case, without parameters; '' when there is none, or no such thing. */
+/** The media type in lower case, without parameters. '' when there is none, or when it is invalid. */
 export function mediaType(headers: Headers): string {
   const type = (headers.get('content-type') ?? '').split(';', 1).join('').trim().toLowerCase()
   return /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(type) ? type : ''
 }
 
-/** Bytes that are no UTF-8 would all become the same replacement character, and two uids the same uid. */
+/**
+ * Refuses bytes that are not UTF-8: they would all become the same replacement character, and two uids could become
+ * equal.
+ */
 function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -84,8 +89,8 @@ interface Hop {
 }
 
 /**
- * Follows redirects within the provider's own origin only: the request carries the client secret, the code or the access token.
- * Anything but a GET is repeated for 307 and 308 alone; the others would turn it into a GET.
+ * Follows redirects only within the provider's origin, because the request contains the client secret, the code or the
+ * access token. Repeats other methods than GET only for 307 and 308: other statuses would change the method to GET.
  */
 async function follow(fetch: typeof globalThis.fetch, hop: Hop): Promise<Response> {
   const { url, request, signal, redirectsLeft } = hop
@@ -99,11 +104,12 @@ async function follow(fetch: typeof globalThis.fetch, hop: Hop): Promise<Respons
   if (![301, 302, 303, 307, 308].includes(response.status)) return response
   await response.body?.cancel()
   const location = response.headers.get('location')
-  if (location === null || !URL.canParse(location, url)) throw invalidCredentials('The provider redirects to nowhere')
+  if (location === null || !URL.canParse(location, url))
+    throw invalidCredentials('The provider redirects without a valid address')
   const target = new URL(location, url)
   if (redirectsLeft === 0) throw invalidCredentials('The provider redirects too often')
   if (target.username !== '' || target.password !== '')
-    throw invalidCredentials('The provider redirects to an address with a name in it')
+    throw invalidCredentials('The provider redirects to an address with a username')
   if (target.origin !== new URL(url).origin) throw invalidCredentials('The provider redirects to another origin')
   if (request.method !== 'GET' && response.status !== 307 && response.status !== 308) {
     throw invalidCredentials(`The provider answers a ${request.method} with a redirect (${response.status})`)
@@ -129,7 +135,7 @@ function asConnectionFailure(thrown: unknown): unknown {
   return thrown
 }
 
-/** Names and codes of an error and of what caused it; fetch hides the reason a level or two down. */
+/** Names and codes of an error and of its causes. fetch hides the reason one or two levels deep. */
 function causes(thrown: unknown, depth = 0): string[] {
   if (!(thrown instanceof Error) || depth > 4) return []
   const code = 'code' in thrown && typeof thrown.code === 'string' ? [thrown.code] : []

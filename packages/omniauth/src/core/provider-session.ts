@@ -1,17 +1,18 @@
 import type { AuthHash } from './auth-hash.ts'
 
-/** What a sign-in came out of, by the provider's own names. */
+/** The session at the provider that a sign-in belongs to, with the provider's ids. */
 export interface ProviderSession {
   readonly provider: string
   readonly uid: string
-  /** The person: `sub`, or the `NameID`. It is the uid, too, unless the configuration makes another field the uid. */
+  /** The user: `sub`, or the `NameID`. It is also the uid, unless the configuration uses another field as the uid. */
   readonly subject?: string
   /** The browser session: `sid`, or the `SessionIndex`. */
   readonly sid?: string
 }
 
 /**
- * The session at the provider behind a sign-in. An application that keeps it with its own session knows which ones to end when `onProviderSignOut` names it.
+ * The session at the provider that a sign-in belongs to. Store it with the application's session. Then the application
+ * knows which sessions to end when `onProviderSignOut` names it.
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html
  */
 export function providerSessionOf({

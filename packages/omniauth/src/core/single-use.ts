@@ -1,15 +1,19 @@
 /**
- * Remembers what may be used once: the ids of SAML's assertions. `first` says whether this is the first time, and remembers it until the given time (epoch milliseconds); of
- * calls at once, in all processes that share the memory, one hears true. A memory that fails throws, and then nobody is signed in.
+ * Remembers values that may be used only once: the ids of SAML assertions. `first` returns whether this is the first
+ * use, and remembers the value until the given time (epoch milliseconds). Of parallel calls, in all processes that
+ * share the memory, only one gets true. When the memory fails, it throws, and the sign-in fails.
  */
 export interface SingleUse {
   first(key: string, until: number): Promise<boolean>
 }
 
-/** Only keys that somebody trusted has signed get in here: there are as many as sign-ins within the lifetime of one answer. */
+/**
+ * Only keys that a trusted provider signed are stored, so there are only as many as sign-ins during one answer's
+ * lifetime.
+ */
 const tidyEvery = 1000
 
-/** In the memory of this process. Several processes want one that they share: those in SQLite and PostgreSQL. */
+/** Uses the memory of this process. Several processes need a shared one: in SQLite or PostgreSQL. */
 export function singleUseMemory(clock: () => number): SingleUse {
   const used = new Map<string, number>()
   let tidyAt = tidyEvery

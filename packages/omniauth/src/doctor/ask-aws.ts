@@ -6,29 +6,29 @@ export interface AwsAccess {
   /** A profile of the shared AWS configuration. */
   readonly profile: string
   readonly region?: string
-  /** The API's address, for others than AWS's. */
+  /** The API's address, when it is not AWS. */
   readonly endpoint?: string
 }
 
-/** What is known of a pool from a provider's block. */
-export interface PoolTraces {
+/** What a provider's block says about the user pool. */
+export interface PoolHints {
   readonly clientId: string
   readonly userPoolId: string | undefined
   /** An address on the pool's domain. */
   readonly site: string | undefined
 }
 
-/** Describes an app client; undefined when no pool that can be seen has it. Throws what the SDK throws. */
-export type AskAws = (traces: PoolTraces) => Promise<AppClient | undefined>
+/** Describes an app client. undefined when no accessible pool has it. Throws the SDK's errors. */
+export type AskAws = (hints: PoolHints) => Promise<AppClient | undefined>
 
-/** Pools that are looked through for a client id when nothing tells the pool. */
+/** The number of pools to search for a client id when the block does not name the pool. */
 const maxPools = 60
 
-/** Asks the Cognito API, with the AWS SDK that is installed beside this package. */
+/** Asks the Cognito API, with the AWS SDK that the application has installed. */
 export async function askAws(access: AwsAccess): Promise<AskAws> {
   const sdk = await loadSdk()
-  return async (traces) => {
-    const region = access.region ?? regionOf(traces)
+  return async (hints) => {
+    const region = access.region ?? regionOf(hints)
     const client = new sdk.CognitoIdentityProviderClient({
       profile: access.profile,
       maxAttempts: 2,
@@ -36,9 +36,9 @@ export async function askAws(access: AwsAccess): Promise<AskAws> {
       ...(access.endpoint !== undefined && { endpoint: access.endpoint }),
     })
     try {
-      const poolIds = await candidates({ sdk, client }, traces)
+      const poolIds = await candidates({ sdk, client }, hints)
       for (const poolId of poolIds) {
-        const found = await describe({ sdk, client }, { poolId, clientId: traces.clientId })
+        const found = await describe({ sdk, client }, { poolId, clientId: hints.clientId })
         if (found !== undefined) return found
       }
       return undefined
@@ -55,11 +55,11 @@ interface Api {
 
 const withinTime = () => ({ abortSignal: AbortSignal.timeout(10_000) })
 
-/** The pool that the block names, or whose domain it has, else all pools. */
-async function candidates({ sdk, client }: Api, { userPoolId, site }: PoolTraces): Promise<string[]> {
+/** The pool that the block names, else the pool of its domain, else all pools. */
+async function candidates({ sdk, client }: Api, { userPoolId, site }: PoolHints): Promise<string[]> {
   if (userPoolId !== undefined) return [userPoolId]
   const host = site !== undefined && URL.canParse(site) ? new URL(site).hostname : undefined
-  // A domain is known to the API by its prefix, a domain of one's own by its whole name.
+  // The API identifies AWS's domains by their prefix, and custom domains by their whole name.
   for (const domain of host === undefined ? [] : [host.split('.auth.', 1).join(''), host]) {
     const poolId = await poolOfDomain({ sdk, client }, domain)
     if (poolId !== undefined) return [poolId]
@@ -105,8 +105,8 @@ function isNamed(thrown: unknown, names: readonly string[]): boolean {
   return thrown instanceof Error && names.includes(thrown.name)
 }
 
-/** AWS's own names hold the region: pool ids, issuers and domains. */
-function regionOf({ userPoolId, site }: PoolTraces): string | undefined {
+/** AWS's pool ids and domains contain the region. */
+function regionOf({ userPoolId, site }: PoolHints): string | undefined {
   return (
     /^([a-z]{2}(?:-[a-z]+)+-\d)_/.exec(userPoolId ?? '')?.[1] ??
     /\.auth\.([a-z\d-]+)\.amazoncognito\.com/.exec(site ?? '')?.[1]

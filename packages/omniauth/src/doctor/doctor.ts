@@ -8,9 +8,9 @@ import { providerHttp } from '#core/provider-http'
 import { singleUseMemory } from '#core/single-use'
 import type { Strategy, StrategyServices } from '#core/strategy'
 import type { AskAws } from './ask-aws.ts'
-import { type Chart, chartOf } from './chart.ts'
 import { judgeAppClient } from './checks/app-client.ts'
 import { checkAuthorize } from './checks/authorize.ts'
+import { checkCallbackAddress } from './checks/callback-address.ts'
 import { checkClock } from './checks/clock.ts'
 import { checkKeys } from './checks/keys.ts'
 import { checkMapping } from './checks/mapping.ts'
@@ -18,28 +18,28 @@ import { addressesOf, checkReach } from './checks/reach.ts'
 import { checkSecret } from './checks/secret.ts'
 import { checkSigningCertificates } from './checks/signing-certificates.ts'
 import { checkUserInfo } from './checks/user-info.ts'
-import { checkWayBack } from './checks/way-back.ts'
+import { blockKeys, type ExaminedProvider } from './examined-provider.ts'
 import type { Check, Finding, Remark } from './finding.ts'
-import { blockKeys, type Patient } from './patient.ts'
 import { type Probe, ProbeFailure } from './probe.ts'
+import { type ProviderFindings, providerFindings } from './provider-findings.ts'
 
-/** What the doctor works with. */
+/** The services that the doctor needs. */
 export interface DoctorServices {
   readonly probe: Probe
   /** Epoch milliseconds. */
   readonly clock: () => number
-  /** Asks the provider's own API about the app client; absent: it is not asked. */
+  /** Asks the Cognito API about the app client. Without it, the doctor skips that check. */
   readonly askAws?: AskAws
 }
 
 export interface Application {
-  /** How people reach the application, a path that it is mounted at included. */
+  /** The application's address, with the path at which it is mounted. */
   readonly url: URL
-  /** Where OmniAuth's paths lie, such as `/users/auth`. */
+  /** The prefix of OmniAuth's paths, such as `/users/auth`. */
   readonly pathPrefix: string
 }
 
-/** Examines every provider of a configuration against the running provider. Nobody signs in, and nothing is changed. */
+/** Checks each provider of a configuration against the running provider. It signs in no user and changes nothing. */
 export async function examine(
   services: DoctorServices,
   { configuration, application }: { configuration: Configuration; application: Application },
@@ -55,7 +55,12 @@ export async function examine(
     ...notices.map((notice): Finding => ({ level: 'warning', check: 'file', ...notice })),
   ]
   if (!settings.enabled)
-    findings.push({ level: 'warning', check: 'file', message: 'enabled is false: nobody sees a button' })
+    findings.push({
+      level: 'warning',
+      check: 'file',
+      message: 'enabled is false: users see no provider button',
+      fix: 'set it to true',
+    })
   const examined = settings.providers.map((config) => examineProvider(services, { config, configuration, application }))
   return [...findings, ...(await Promise.all(examined)).flat()]
 }
@@ -65,9 +70,9 @@ async function examineProvider(
   of: { config: ProviderConfig; configuration: Configuration; application: Application },
 ): Promise<Finding[]> {
   const { config, configuration, application } = of
-  const chart = chartOf(config, configuration)
+  const findings = providerFindings(config, configuration)
   const [provider] = buildProviders([config])
-  if (provider === undefined) return chart.findings
+  if (provider === undefined) return findings.list
   const { strategy } = provider
   const strategyServices: StrategyServices = {
     http: providerHttp(),
@@ -75,71 +80,86 @@ async function examineProvider(
     randomBytes,
     singleUse: singleUseMemory(services.clock),
   }
-  const facts = await factsOf(strategy, { chart, config, services, strategyServices })
-  if (facts === undefined) return chart.findings
+  const facts = await factsOf(strategy, { findings, config, services, strategyServices })
+  if (facts === undefined) return findings.list
   if (facts.protocol === 'none') {
-    chart.note('reach', { level: 'warning', message: 'this strategy asks no provider: it is for development only' })
-    return chart.findings
+    findings.add('reach', {
+      level: 'warning',
+      message: 'this strategy has no provider to check: it is only for development',
+    })
+    return findings.list
   }
   const reach = await checkReach(services, addressesOf(facts))
-  chart.note('reach', ...reach)
-  if (reach.some(({ level }) => level === 'problem')) return chart.findings
+  findings.add('reach', ...reach)
+  if (reach.some(({ level }) => level === 'problem')) return findings.list
   const servedUrl = callbackUrlOf(strategy, application)
   const callbackUrl = facts.redirectUrl ?? servedUrl
-  await examinePatient(
-    { ...services, chart },
+  await runChecks(
+    { ...services, findings },
     { config, strategy, facts, callbackUrl, servedUrl, probe: services.probe, services: strategyServices },
   )
-  return chart.findings
+  return findings.list
 }
 
-/** Each check by itself: one that fails does not keep the others from being made. */
-async function examinePatient({ chart, askAws }: { chart: Chart; askAws?: AskAws }, patient: Patient): Promise<void> {
+/** Runs all checks. A check that fails does not prevent the others. */
+async function runChecks(
+  { findings, askAws }: { findings: ProviderFindings; askAws?: AskAws },
+  provider: ExaminedProvider,
+): Promise<void> {
   const checks: [Check, () => Promise<Remark | Remark[] | undefined>][] = [
-    ['clock', () => checkClock(patient)],
-    ['authorize', () => checkAuthorize(patient)],
-    ['callback', async () => checkWayBack(patient)],
-    ['certificates', async () => checkSigningCertificates(patient)],
-    ['secret', () => checkSecret(patient)],
-    ['user-info', () => checkUserInfo(patient)],
-    ['keys', () => checkKeys(patient)],
-    ['mapping', async () => checkMapping(patient)],
-    ['app-client', async () => askAws && checkAppClient(askAws, patient)],
+    ['clock', () => checkClock(provider)],
+    ['authorize', () => checkAuthorize(provider)],
+    ['callback', async () => checkCallbackAddress(provider)],
+    ['certificates', async () => checkSigningCertificates(provider)],
+    ['secret', () => checkSecret(provider)],
+    ['user-info', () => checkUserInfo(provider)],
+    ['keys', () => checkKeys(provider)],
+    ['mapping', async () => checkMapping(provider)],
+    ['app-client', async () => askAws && checkAppClient(askAws, provider)],
   ]
   const remarks = await Promise.all(checks.map(async ([check, make]) => [check, await attempt(make)] as const))
-  for (const [check, found] of remarks) chart.note(check, ...found)
+  for (const [check, found] of remarks) findings.add(check, ...found)
 }
 
 async function attempt(make: () => Promise<Remark | Remark[] | undefined>): Promise<Remark[]> {
   try {
     return [(await make()) ?? []].flat()
   } catch (thrown) {
-    return [{ level: 'problem', message: `this could not be looked at: ${reasonOf(thrown)}` }]
+    return [{ level: 'problem', message: `this check failed: ${reasonOf(thrown)}` }]
   }
 }
 
 async function factsOf(
   strategy: Strategy,
-  of: { chart: Chart; config: ProviderConfig; services: DoctorServices; strategyServices: StrategyServices },
-): Promise<Patient['facts'] | undefined> {
-  const { chart, config, services, strategyServices } = of
+  of: {
+    findings: ProviderFindings
+    config: ProviderConfig
+    services: DoctorServices
+    strategyServices: StrategyServices
+  },
+): Promise<ExaminedProvider['facts'] | undefined> {
+  const { findings, config, services, strategyServices } = of
   const about = [blockKeys.issuer, blockKeys.userPoolId, blockKeys.site]
   try {
     const facts = await strategy.facts?.(strategyServices)
     if (facts === undefined)
-      chart.note('discovery', { level: 'unseen', message: 'this strategy tells nothing that could be looked at' })
+      findings.add('discovery', { level: 'unseen', message: 'this strategy names no addresses to check' })
     if (facts?.issuer !== undefined)
-      chart.note('discovery', { level: 'ok', message: `the issuer ${facts.issuer} describes itself`, about })
+      findings.add('discovery', {
+        level: 'ok',
+        message: `the discovery document of the issuer ${facts.issuer} is valid`,
+        about,
+      })
     return facts
   } catch (thrown) {
     const written = [config.args?.['issuer']].filter((url) => typeof url === 'string')
     const reach = await checkReach(services, written)
-    chart.note('reach', ...reach)
+    findings.add('reach', ...reach)
     if (!reach.some(({ level }) => level === 'problem')) {
-      chart.note('discovery', {
+      findings.add('discovery', {
         level: 'problem',
         message: reasonOf(thrown),
-        fix: 'compare the issuer with the provider',
+        fix: 'set issuer to exactly the value that the provider gives',
         about,
       })
     }
@@ -147,7 +167,7 @@ async function factsOf(
   }
 }
 
-async function checkAppClient(askAws: AskAws, { config, facts, callbackUrl }: Patient): Promise<Remark[]> {
+async function checkAppClient(askAws: AskAws, { config, facts, callbackUrl }: ExaminedProvider): Promise<Remark[]> {
   const about = [blockKeys.clientId]
   const { clientId } = facts
   if (clientId === undefined) return []
@@ -156,13 +176,18 @@ async function checkAppClient(askAws: AskAws, { config, facts, callbackUrl }: Pa
   try {
     const client = await askAws({ clientId, userPoolId: typeof poolId === 'string' ? poolId : undefined, site })
     if (client !== undefined) return judgeAppClient(client, { facts, callbackUrl })
-    const message = 'no user pool that the profile can see has this app client'
+    const message = 'no user pool that the profile can read has this app client'
     return [
-      { level: 'problem', message, fix: 'copy the client id again; compare profile, --region and --endpoint', about },
+      {
+        level: 'problem',
+        message,
+        fix: 'copy the client id again, and check --aws-profile, --region and --endpoint',
+        about,
+      },
     ]
   } catch (thrown) {
-    const fix = 'compare the profile, --region and --endpoint'
-    return [{ level: 'warning', message: `the app client could not be asked for: ${awsReason(thrown)}`, fix, about }]
+    const fix = 'check --aws-profile, --region and --endpoint'
+    return [{ level: 'warning', message: `the app client could not be read: ${awsReason(thrown)}`, fix, about }]
   }
 }
 
@@ -178,5 +203,5 @@ function callbackUrlOf(strategy: Strategy, { url, pathPrefix }: Application): st
 
 function reasonOf(thrown: unknown): string {
   if (thrown instanceof OmniauthError || thrown instanceof ProbeFailure) return thrown.message
-  return thrown instanceof Error ? `${thrown.name} (a fault of the doctor's own)` : 'unknown'
+  return thrown instanceof Error ? `${thrown.name} (a fault in the doctor: please report it)` : 'unknown'
 }

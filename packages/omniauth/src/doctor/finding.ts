@@ -1,9 +1,9 @@
 import type { SourcePlace } from '#config/configuration'
 
-/** `unseen`: it can't be told from outside; no problem is known. */
+/** `unseen`: the doctor can not check this from outside. No problem is known. */
 export type Level = 'ok' | 'warning' | 'problem' | 'unseen'
 
-/** What was looked at. */
+/** The checks of the doctor. */
 export type Check =
   | 'file'
   | 'reach'
@@ -19,24 +19,26 @@ export type Check =
   | 'mapping'
   | 'app-client'
 
-/** One thing that the doctor found out. `message` is one line, and holds no secret. */
+/** One result of the doctor. `message` is one line without secrets. */
 export interface Finding extends SourcePlace {
   readonly level: Level
   readonly check: Check
-  /** The provider's name; absent for what concerns the whole file. */
+  /** The provider's name. Absent when the finding is about the whole file. */
   readonly provider?: string
   readonly message: string
-  /** What to do about it. */
+  /** How to fix it. */
   readonly fix?: string
 }
 
 /** What a check says about a provider. */
 export interface Remark {
   readonly level: Level
-  /** Default: the check that says it. */
+  /** Default: the check that returns the remark. */
   readonly check?: Check
   readonly message: string
   readonly fix?: string
-  /** The key of the provider's block that it is about, the most telling one first; the first that is written counts. */
+  /**
+   * The keys of the provider's block that the remark is about, the best one first. The first key in the file counts.
+   */
   readonly about?: readonly (readonly string[])[]
 }

@@ -18,20 +18,20 @@ export interface ProbeRequest {
 export interface Certificate {
   readonly validFrom: Date
   readonly validTo: Date
-  /** Why this machine does not trust it, as OpenSSL names it; undefined when it does. */
+  /** Why this machine does not trust it, with OpenSSL's name. undefined when it does. */
   readonly distrust: string | undefined
 }
 
-/** The doctor's hands: each question has a time limit of its own, and redirects are told instead of followed. */
+/** The doctor's network access. Each call has a time limit. It returns redirects and does not follow them. */
 export interface Probe {
   /** Throws a `ProbeFailure` when there is no answer. */
   send(url: string, request?: ProbeRequest): Promise<ProbeAnswer>
-  /** Whether the host has an address; a `ProbeFailure` when it has none. */
+  /** Throws a `ProbeFailure` when the host has no address. */
   resolve(host: string): Promise<void>
   certificate(host: string, port: number): Promise<Certificate>
 }
 
-/** No answer; `code` is Node's name of the reason. */
+/** There was no answer. `code` is Node's name of the reason. */
 export class ProbeFailure extends Error {
   override readonly name = 'ProbeFailure'
   readonly code: string
@@ -45,11 +45,11 @@ export class ProbeFailure extends Error {
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the name has no address (ENOTFOUND)',
   EAI_AGAIN: 'the name server did not answer (EAI_AGAIN)',
-  ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
-  ECONNRESET: 'the connection was cut (ECONNRESET)',
+  ECONNREFUSED: 'no server listens at this address (ECONNREFUSED)',
+  ECONNRESET: 'the server closed the connection (ECONNRESET)',
   TimeoutError: 'there was no answer in time',
-  EPROTO: 'it does not speak TLS (EPROTO)',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS (ERR_SSL_WRONG_VERSION_NUMBER)',
+  EPROTO: 'the server does not use TLS (EPROTO)',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'the server does not use TLS (ERR_SSL_WRONG_VERSION_NUMBER)',
 }
 
 const maxBytes = 1024 * 1024
@@ -86,7 +86,7 @@ export function networkProbe({ timeoutMs = 10_000 }: { timeoutMs?: number } = {}
   }
 }
 
-/** A connection made only to look at the certificate: nothing is sent over it, so that one that isn't trusted can be looked at too. */
+/** Connects only to read the certificate, and sends nothing. So it can also read a certificate that is not trusted. */
 function certificateOf(host: string, port: number, { timeoutMs }: { timeoutMs: number }): Promise<Certificate> {
   return new Promise((resolve, reject) => {
     const servername = isIP(host) === 0 ? { servername: host } : {}

@@ -1,4 +1,4 @@
-/** Whether a host name (as `URL` has it) is this machine alone. */
+/** Whether a host name (in the form of `URL`) is this machine. */
 export function isLoopbackHost(hostname: string): boolean {
   return (
     hostname === 'localhost' ||

@@ -1,9 +1,9 @@
 import { mediaType } from '#core/provider-http'
 
-/** A body that the framework has read already, as a body once more, with the headers that fit it. */
+/** Makes a body again from one that the framework has already parsed, with headers that fit. */
 export function parsedBody(parsed: unknown, given: Headers): { headers: Headers; body: string | Uint8Array | null } {
   const headers = new Headers(given)
-  // They told of the body that came over the wire.
+  // These headers describe the original body.
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
   if (typeof parsed === 'string' || parsed instanceof Uint8Array) return { headers, body: parsed }
   if (typeof parsed !== 'object' || parsed === null) return { headers, body: null }
@@ -13,7 +13,9 @@ export function parsedBody(parsed: unknown, given: Headers): { headers: Headers;
   return { headers, body: new URLSearchParams(pairs).toString() }
 }
 
-/** Names with brackets, as the parsers of forms read them: `user[name]`, `tags[]`. A list at the top is a name given several times. */
+/**
+ * Uses names with brackets, as form parsers expect: `user[name]`, `tags[]`. A list at the top level repeats its name.
+ */
 function pairsOf(name: string, value: unknown): [string, string][] {
   if (Array.isArray(value)) {
     const isTop = !name.includes('[')

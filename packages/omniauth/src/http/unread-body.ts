@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream'
 
 export interface UnreadBody {
   readonly stream: ReadableStream<Uint8Array>
-  /** Throws away what nobody has read, so that the connection can carry the next request. */
+  /** Discards the unread rest, so that the connection can be used for the next request. */
   release(): void
 }
 
 /**
- * The body of a Node request as a web stream that takes nothing before somebody reads it: a request that turns out to be the application's
- * still has its whole body. `Readable.toWeb` would have taken the first chunk.
+ * The body of a Node request as a web stream that reads nothing until a consumer reads from it. So a request that the
+ * application must answer still has its whole body. `Readable.toWeb` would read the first chunk at once.
  */
 export function unreadBody(incoming: Readable): UnreadBody {
   let chunks: AsyncIterator<Uint8Array> | undefined
@@ -26,7 +26,7 @@ export function unreadBody(incoming: Readable): UnreadBody {
     ),
     release() {
       const left = chunks?.return?.() ?? Promise.resolve()
-      // A connection that broke has nothing to throw away.
+      // A broken connection has nothing to discard.
       left.then(() => incoming.resume()).catch(() => {})
     },
   }

@@ -1,4 +1,4 @@
-/** Node's headers as the web standard has them; HTTP/2's pseudo headers are left out. */
+/** Converts Node's headers to web Headers, without the pseudo headers of HTTP/2. */
 export function webHeaders(given: Readonly<Record<string, string | string[] | undefined>>): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(given)) {

@@ -3,15 +3,15 @@ import type { Transaction } from '#cookies/transaction-cookie'
 import type { AuthHash } from '#core/auth-hash'
 import { asOmniauthError, blankUid } from '#core/failure'
 import type { Mounting } from '#core/strategy'
-import type { Desk, Turn } from './desk.ts'
 import { failurePhase } from './failure-phase.ts'
 import { paramsOf } from './form.ts'
+import type { PhaseContext, PhaseRequest } from './phase-context.ts'
 import { withCookies } from './responses.ts'
 
-/** Ends a sign-in: the state checked first, then the strategy asked, then the application told. */
-export async function callbackPhase(desk: Desk, turn: Turn): Promise<Response> {
-  const { options, paths, cookies, services } = desk
-  const { strategy, request } = turn
+/** Ends a sign-in: checks the state, asks the strategy, and then calls the application. */
+export async function callbackPhase(context: PhaseContext, phaseRequest: PhaseRequest): Promise<Response> {
+  const { options, paths, cookies, services } = context
+  const { strategy, request } = phaseRequest
   const provider = strategy.name
   await options.hooks?.beforeCallback?.({ request: request.clone(), provider })
   const ended: string[] = []
@@ -32,25 +32,25 @@ export async function callbackPhase(desk: Desk, turn: Turn): Promise<Response> {
     checkUid(auth.uid, provider)
   } catch (thrown) {
     const error = asOmniauthError(thrown)
-    const failed = { ...turn, origin: transaction?.origin, kept: transaction?.keptForApplication, error }
-    return withCookies(await failurePhase(desk, failed), ended)
+    const failed = { ...phaseRequest, origin: transaction?.origin, kept: transaction?.keptForApplication, error }
+    return withCookies(await failurePhase(context, failed), ended)
   }
-  const { origin, params, keptForApplication: kept } = transaction ?? unasked
-  const told = isSkipped(strategy.mounting, auth.uid) ? { ...auth, info: {} } : auth
-  return withCookies(await options.onSuccess({ auth: told, origin, params, kept, request }), ended)
+  const { origin, params, keptForApplication: kept } = transaction ?? unsolicited
+  const passed = isSkipped(strategy.mounting, auth.uid) ? { ...auth, info: {} } : auth
+  return withCookies(await options.onSuccess({ auth: passed, origin, params, kept, request }), ended)
 }
 
-/** A uid is a key: what can't be stored or compared everywhere in the same way names nobody. */
+/** A uid is a key. A uid that some databases can not store or compare in the same way does not identify a user. */
 function checkUid(uid: string, provider: string): void {
   const blank = uid.trim() === ''
   if (blank || uidProblems(uid).length > 0)
-    throw blankUid(`The answer of ${provider} names ${blank ? 'nobody' : 'somebody by an unusable uid'}`)
+    throw blankUid(`The answer of ${provider} has ${blank ? 'no uid' : 'an invalid uid'}`)
 }
 
-/** What is known of a sign-in that the provider began. */
-const unasked = { origin: undefined, params: {}, keptForApplication: {} }
+/** The data of a sign-in that the provider started. */
+const unsolicited = { origin: undefined, params: {}, keptForApplication: {} }
 
-/** As the request phase makes them. */
+/** Whether a text has the form of the request phase's states. */
 function isState(text: string): boolean {
   return /^[\da-f]{48}$/.test(text)
 }

@@ -1,12 +1,14 @@
 import type { OmniauthError } from '#core/failure'
 import type { Kept } from '#core/strategy'
-import type { Desk, Turn } from './desk.ts'
+import type { PhaseContext, PhaseRequest } from './phase-context.ts'
 import { redirect, tooLarge } from './responses.ts'
 
-/** A sign-in that did not come about: logged, then told to the application, by default on its failure page. */
+/**
+ * Handles a failed sign-in: logs it and calls `onFailure`. By default it redirects to the application's failure page.
+ */
 export async function failurePhase(
-  { options, paths, log }: Desk,
-  of: Turn & { origin: string | undefined; kept?: Kept | undefined; error: OmniauthError },
+  { options, paths, log }: PhaseContext,
+  of: PhaseRequest & { origin: string | undefined; kept?: Kept | undefined; error: OmniauthError },
 ): Promise<Response> {
   const { strategy, request, origin, kept = {}, error } = of
   log.error('sign-in.failed', {
@@ -16,8 +18,8 @@ export async function failurePhase(
     ...(error.cause !== undefined && { cause: String(error.cause) }),
   })
   if (options.raiseFailures === true) throw error
-  const told = { type: error.type, strategy: strategy.name, error, request, origin, kept }
-  if (options.onFailure !== undefined) return options.onFailure(told)
+  const failure = { type: error.type, strategy: strategy.name, error, request, origin, kept }
+  if (options.onFailure !== undefined) return options.onFailure(failure)
   if (error.type === 'form_too_large') return tooLarge(error.message)
   const query = new URLSearchParams({
     message: error.type,

@@ -11,10 +11,10 @@ import { singleUseMemory } from '#core/single-use'
 import type { ProviderFacts, SignOut } from '#core/strategy'
 import { isLoopbackHost } from '#http/loopback-host'
 import { callbackPhase } from './callback-phase.ts'
-import type { Desk } from './desk.ts'
 import { formLimit } from './form.ts'
 import type { OmniauthOptions } from './omniauth-options.ts'
 import { otherPhase } from './other-phase.ts'
+import type { PhaseContext } from './phase-context.ts'
 import { requestPhase } from './request-phase.ts'
 import { inTestMode } from './test-mode.ts'
 
@@ -22,56 +22,59 @@ export interface OmniauthProvider {
   readonly name: string
   readonly label: string
   readonly icon?: string
-  /** Where a form of the sign-in page posts to. */
+  /** The address that a form of the sign-in page posts to. */
   readonly requestPath: string
-  /** The address to register with the provider, unless the configuration gives it another. */
+  /** The address to register at the provider, unless the configuration has another one. */
   readonly callbackUrl: string
 }
 
 export interface Omniauth {
-  /** Answers the requests that are its own; undefined for all others, which are the application's. */
+  /** Answers the requests on OmniAuth's paths. Returns undefined for all others, which the application answers. */
   handler(request: Request): Promise<Response | undefined>
   readonly providers: readonly OmniauthProvider[]
   /** Scheme and host of the application, without a trailing slash. */
   readonly fullHost: string
-  /** The largest form that a provider may send, in bytes: what an application's own limit must let through on the callbacks. */
+  /** The largest form that a provider may send, in bytes. The application must allow this size on the callbacks. */
   readonly maxFormBytes: number
   /**
-   * Takes other providers from the next request on; sign-ins under way go on with those that are left. Throws a `ConfigurationError` and
-   * changes nothing when one of them is wrong.
+   * Replaces the providers, from the next request on. A sign-in in progress continues if its provider is still in the
+   * list. Throws a `ConfigurationError` and changes nothing when a provider is invalid.
    */
   reconfigure(next: Pick<OmniauthOptions, 'providers'>): void
   /**
-   * Where to send the browser after the application's own sign-out, so that the provider signs the person out too; undefined when the
-   * provider has no such place. `returnTo` is a place of the application, and registered at the provider.
+   * Where to send the browser after the application's sign-out, so that the provider also signs the user out. undefined
+   * when the provider does not support this. `returnTo` is an address of the application that is registered at the
+   * provider.
    */
   signOutUrl(provider: string, signOut: Omit<SignOut, 'callbackUrl'>): Promise<string | undefined>
   /**
-   * New tokens for a person's refresh token; undefined when the provider has no way to. Throws an `OmniauthError`: the provider's own error (`invalid_grant` when the
-   * refresh token is spent), `timeout` and `failed_to_connect` when it may be tried again.
+   * New tokens for a refresh token. undefined when the provider does not support this. Throws an `OmniauthError` with
+   * the provider's error (`invalid_grant` when the refresh token is no longer valid), or with `timeout` or
+   * `failed_to_connect`: then the caller may try again.
    */
   refreshTokens(
     provider: string,
     held: { refreshToken: string; idToken?: string | undefined },
   ): Promise<AuthCredentials | undefined>
-  /** Ends a refresh token at the provider, where the provider has a way to. Throws an `OmniauthError` when that failed. */
+  /** Revokes a refresh token, if the provider supports this. Throws an `OmniauthError` when it fails. */
   revokeToken(provider: string, held: { token: string }): Promise<void>
-  /** What can be told of a provider without anybody signing in; it may ask the provider. */
+  /** What is known about a provider without a sign-in. This may ask the provider. */
   facts(provider: string): Promise<ProviderFacts | undefined>
 }
 
 /**
  * Sign-in for an application: `handler` answers the request phase and the callback phase of each provider.
  *
- * A request phase is `POST {basePath}{pathPrefix}/{name}`, passed by `validateRequest`; a callback is any method on `.../callback`. A GET on
- * the request path is the application's. Errors of the application's own functions pass through; those of a strategy go to `onFailure`.
+ * The request phase is `POST {basePath}{pathPrefix}/{name}`, after the check of `validateRequest`. The callback phase
+ * is any method on `.../callback`. The application answers a GET on the request path. Errors of the application's
+ * functions are thrown to the caller. Errors of a strategy go to `onFailure`.
  * @see https://github.com/omniauth/omniauth
  */
 export function omniauth(options: OmniauthOptions): Omniauth {
-  const desk = deskOf(options)
-  const { paths, services, log } = desk
+  const context = phaseContext(options)
+  const { paths, services, log } = context
   const methods = (options.allowedRequestMethods ?? ['POST']).map((method) => method.toUpperCase())
-  let providers = readProviders(desk)
+  let providers = readProviders(context)
   let mayWarnOfGet = options.silenceGetWarning !== true
   const named = (name: string) => providers.find(({ strategy }) => strategy.name === name)?.strategy
 
@@ -95,27 +98,29 @@ export function omniauth(options: OmniauthOptions): Omniauth {
         const phase = paths.phaseOf(provider.strategy, place)
         if (phase === undefined) continue
         if (typeof phase === 'object')
-          return otherPhase(desk, { strategy: provider.strategy, request, name: phase.other })
+          return otherPhase(context, { strategy: provider.strategy, request, name: phase.other })
         if (request.method === 'OPTIONS')
-          return answerOptions(desk, { provider: provider.strategy.name, request, methods })
+          return answerOptions(context, { provider: provider.strategy.name, request, methods })
         if (phase === 'request' && !methods.includes(request.method)) return undefined
         if (phase === 'request' && request.method === 'GET' && mayWarnOfGet) {
           mayWarnOfGet = false
           log.warn('request-phase.get', {
-            warning: 'GET begins sign-ins: a link of any other site can, unless validateRequest refuses it',
+            warning:
+              'GET can start sign-ins, so a link on another site can do that: allow only POST, or refuse such requests in validateRequest',
           })
         }
-        const turn = { request, strategy: await provider.forRequest({ request, phase }) }
-        return phase === 'request' ? requestPhase(desk, turn) : callbackPhase(desk, turn)
+        const phaseRequest = { request, strategy: await provider.forRequest({ request, phase }) }
+        return phase === 'request' ? requestPhase(context, phaseRequest) : callbackPhase(context, phaseRequest)
       }
       return undefined
     },
     reconfigure(next) {
-      providers = readProviders({ ...desk, options: { ...options, ...next } })
+      providers = readProviders({ ...context, options: { ...options, ...next } })
     },
     async signOutUrl(provider, signOut) {
-      const place = safePlace(signOut.returnTo, desk.origins)
-      if (place === undefined) throw new TypeError('returnTo is not a place of this application')
+      const place = safePlace(signOut.returnTo, context.origins)
+      if (place === undefined)
+        throw new TypeError('returnTo must be an address of this application or of allowedOrigins')
       const returnTo = new URL(place, paths.fullHost).href
       const strategy = named(provider)
       if (strategy?.signOutUrl === undefined) return undefined
@@ -128,7 +133,7 @@ export function omniauth(options: OmniauthOptions): Omniauth {
   }
 }
 
-function deskOf(options: OmniauthOptions): Desk {
+function phaseContext(options: OmniauthOptions): PhaseContext {
   const paths = pathsOf(options)
   const { clock = Date.now, log = consoleLog, testMode } = options
   checkSecret(options.secret)
@@ -139,8 +144,12 @@ function deskOf(options: OmniauthOptions): Desk {
   }
   if (testMode !== undefined) {
     if (isProduction())
-      throw new ConfigurationError([{ message: 'testMode is on in production: anybody could be anybody' }])
-    log.warn('test-mode', { warning: 'providers are not asked: anybody can be anybody' })
+      throw new ConfigurationError([
+        { message: 'testMode is on in production, so any visitor could sign in as any user: remove it' },
+      ])
+    log.warn('test-mode', {
+      warning: 'no provider is asked, so any visitor can sign in as any user: use it only in tests',
+    })
   }
   return {
     options,
@@ -160,7 +169,7 @@ function deskOf(options: OmniauthOptions): Desk {
   }
 }
 
-function readProviders({ options, paths, log }: Desk): readonly Provider[] {
+function readProviders({ options, paths, log }: PhaseContext): readonly Provider[] {
   const { testMode } = options
   const providers = buildProviders(options.providers)
   const problems = providers.flatMap(({ strategy }) => placeProblems(strategy, paths.fullHost))
@@ -176,8 +185,9 @@ function readProviders({ options, paths, log }: Desk): readonly Provider[] {
 }
 
 /**
- * Where a strategy can't be used. The cookie of a sign-in that comes back as another site's POST is `SameSite=None`, which browsers take over https
- * alone (or on this machine). One that proves nothing is for this machine.
+ * The reasons why a strategy can not be used at this address. With `form_post` the callback is a POST from another
+ * site, so the cookie is `SameSite=None`. Browsers accept such a cookie only over https, or on this machine. A strategy
+ * that proves nothing may only run on this machine.
  */
 function placeProblems(
   { name, responseMode, onlyInDevelopment }: Provider['strategy'],
@@ -187,19 +197,27 @@ function placeProblems(
   const here = isLoopbackHost(hostname)
   return [
     ...(responseMode === 'form_post' && protocol !== 'https:' && !here
-      ? [{ message: `${name} answers by form_post, which needs a fullHost of https: ${fullHost} is not` }]
+      ? [{ message: `${name} answers with form_post: expected a fullHost with https, got ${fullHost}` }]
       : []),
     ...(onlyInDevelopment === true && isProduction()
-      ? [{ message: `${name} is for development, and NODE_ENV is production: anybody could be anybody. Take it out` }]
+      ? [
+          {
+            message: `${name} is only for development, but NODE_ENV is production: any visitor could sign in as any user. Remove it`,
+          },
+        ]
       : []),
     ...(onlyInDevelopment === true && !here
-      ? [{ message: `${name} is for development on this machine, such as http://localhost:3000: ${fullHost} is not` }]
+      ? [
+          {
+            message: `${name} is only for development on this machine: expected a fullHost such as http://localhost:3000, got ${fullHost}`,
+          },
+        ]
       : []),
   ]
 }
 
 async function answerOptions(
-  { options }: Desk,
+  { options }: PhaseContext,
   { provider, request, methods }: { provider: string; request: Request; methods: readonly string[] },
 ): Promise<Response> {
   await options.hooks?.beforeOptions?.({ request, provider })
@@ -211,7 +229,7 @@ function checkSecret(secret: string | Uint8Array): void {
   if (length < 32) throw new ConfigurationError([{ message: 'secret is too short: expected at least 32 random bytes' }])
 }
 
-/** The environment where there is one: the core runs on edges and in Deno, too. */
+/** Reads NODE_ENV, if the platform has it: this code also runs on edge platforms and in Deno. */
 function isProduction(): boolean {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
   return process?.env?.['NODE_ENV'] === 'production'

@@ -1,17 +1,20 @@
 import { asOmniauthError } from '#core/failure'
-import type { Desk, Turn } from './desk.ts'
 import { paramsOf } from './form.ts'
+import type { PhaseContext, PhaseRequest } from './phase-context.ts'
 import { tooLarge } from './responses.ts'
 
-/** A path of the strategy's own. Who a provider has signed out is told to the application before the provider has its answer. */
-export async function otherPhase(desk: Desk, { strategy, request, name }: Turn & { name: string }): Promise<Response> {
-  const { options, paths, services, log } = desk
-  const answering = strategy.others?.[name]
-  if (answering === undefined) return new Response(null, { status: 404 })
+/** Answers another path of a strategy. Calls `onProviderSignOut` before it answers the provider. */
+export async function otherPhase(
+  context: PhaseContext,
+  { strategy, request, name }: PhaseRequest & { name: string },
+): Promise<Response> {
+  const { options, paths, services, log } = context
+  const other = strategy.others?.[name]
+  if (other === undefined) return new Response(null, { status: 404 })
   const callbackUrl = paths.callbackUrl(strategy, request)
   try {
     const params = await paramsOf(request, strategy.maxFormBytes)
-    const { response, signedOut } = await answering(services, { request, callbackUrl, params })
+    const { response, signedOut } = await other(services, { request, callbackUrl, params })
     if (signedOut !== undefined) await options.onProviderSignOut?.(signedOut)
     return response
   } catch (thrown) {
@@ -23,7 +26,7 @@ export async function otherPhase(desk: Desk, { strategy, request, name }: Turn &
       ...(error.cause !== undefined && { cause: String(error.cause) }),
     })
     if (error.type === 'form_too_large') return tooLarge(error.message)
-    // A message that was not dealt with must not look as if it was: the provider may send it again.
+    // The answer must be an error when the message was not handled, so that the provider may send it again.
     return new Response(null, {
       status: error.type === 'unexpected_error' ? 500 : 400,
       headers: { 'cache-control': 'no-store' },

@@ -1,16 +1,19 @@
 import { hex } from '#core/encoding'
 import { asOmniauthError, authenticityError } from '#core/failure'
 import { originOf } from '#core/origin'
-import type { Desk, Turn } from './desk.ts'
 import { failurePhase } from './failure-phase.ts'
 import { formOf } from './form.ts'
 import type { OmniauthOptions } from './omniauth-options.ts'
+import type { PhaseContext, PhaseRequest } from './phase-context.ts'
 import { redirect, withCookies } from './responses.ts'
 
-/** Begins a sign-in: the application's own check, then the way to the provider. undefined: the application shows a form of its own. */
-export async function requestPhase(desk: Desk, turn: Turn): Promise<Response | undefined> {
-  const { options, paths } = desk
-  const { strategy, request } = turn
+/**
+ * Starts a sign-in: runs the application's check, then redirects to the provider. undefined: the application shows its
+ * own form.
+ */
+export async function requestPhase(context: PhaseContext, phaseRequest: PhaseRequest): Promise<Response | undefined> {
+  const { options, paths } = context
+  const { strategy, request } = phaseRequest
   const { name: provider, mounting } = strategy
   const query = new URL(request.url).searchParams
   let origin: string | undefined
@@ -18,29 +21,29 @@ export async function requestPhase(desk: Desk, turn: Turn): Promise<Response | u
     const sources = { query, form: await formOf(request), referer: request.headers.get('referer') }
     await validate(options, request)
     origin = originOf(sources, {
-      ...desk.origins,
+      ...context.origins,
       requestPath: paths.requestPath(strategy),
       originParam: mounting?.originParam ?? options.originParam ?? 'origin',
     })
   } catch (thrown) {
-    return failurePhase(desk, { ...turn, origin, error: asOmniauthError(thrown) })
+    return failurePhase(context, { ...phaseRequest, origin, error: asOmniauthError(thrown) })
   }
   await options.hooks?.beforeRequest?.({ request: request.clone(), provider })
   if (mounting?.form === true) return undefined
   if (mounting?.form !== undefined) return mounting.form(request)
   let response: Response
   try {
-    response = await sendAway(desk, { ...turn, origin })
+    response = await startSignIn(context, { ...phaseRequest, origin })
   } catch (thrown) {
-    return failurePhase(desk, { ...turn, origin, error: asOmniauthError(thrown) })
+    return failurePhase(context, { ...phaseRequest, origin, error: asOmniauthError(thrown) })
   }
   await options.hooks?.afterRequest?.({ request, provider, response })
   return response
 }
 
-async function sendAway(
-  { options, paths, cookies, services }: Desk,
-  { strategy, request, origin }: Turn & { origin: string | undefined },
+async function startSignIn(
+  { options, paths, cookies, services }: PhaseContext,
+  { strategy, request, origin }: PhaseRequest & { origin: string | undefined },
 ): Promise<Response> {
   const state = hex(services.randomBytes(24))
   const callbackUrl = paths.callbackUrl(strategy, request)
@@ -61,7 +64,7 @@ async function sendAway(
   return 'page' in answer ? withCookies(answer.page, started) : redirect(answer.location, started)
 }
 
-/** The CSRF check; one that throws has refused. */
+/** Runs the CSRF check. If it throws, the request is refused. */
 async function validate(options: OmniauthOptions, request: Request): Promise<void> {
   let valid: boolean
   try {

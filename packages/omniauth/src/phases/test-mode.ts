@@ -2,13 +2,16 @@ import type { AuthHash } from '#core/auth-hash'
 import type { OmniauthError } from '#core/failure'
 import type { Strategy } from '#core/strategy'
 
-/** Answers in place of providers. It is made by `testMode()` of `@poolhouse/omniauth/testing`, never by a configuration. */
+/** Answers instead of providers. `testMode()` of `@poolhouse/omniauth/testing` makes it. A configuration can not. */
 export interface TestMode {
-  /** What the provider answers: an auth hash, or why there is none. */
+  /** The provider's answer: an auth hash, or an error. */
   answerOf(provider: string): AuthHash | OmniauthError
 }
 
-/** A strategy that comes back at once, with what the test mode answers. Everything around it (checks, state, hooks) stays real. */
+/**
+ * A strategy that redirects directly to the callback, with the test mode's answer. The checks, the state and the hooks
+ * stay real.
+ */
 export function inTestMode(strategy: Strategy, mode: TestMode): Strategy {
   const { name, label, icon, warnings, mounting } = strategy
   return {

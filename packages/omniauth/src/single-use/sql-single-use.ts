@@ -2,7 +2,9 @@ import { hex, sha256 } from '#core/encoding'
 import type { SingleUse } from '#core/single-use'
 import type { RunSql } from '#stores/run-sql'
 
-/** The one table, in words that SQLite and PostgreSQL both have. What was used is there as a hash: it names people's sign-ins. */
+/**
+ * The table, in SQL for both SQLite and PostgreSQL. Keys are stored as hashes, because they identify users' sign-ins.
+ */
 export const usedTables: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS omniauth_used (
     id         TEXT   PRIMARY KEY,
@@ -16,10 +18,10 @@ export interface SqlSingleUseOptions {
   readonly clock?: () => number
 }
 
-/** How many uses pass until what has ended is cleared away once more; the first one of a process begins with it. */
+/** The number of uses between two cleanups of expired rows. The first use in a process also cleans up. */
 const tidyEvery = 100
 
-/** The memory over either database: that a key is there already is for its index to say. */
+/** The memory for both databases. The unique index decides whether a key is new. */
 export function sqlSingleUse(run: RunSql, { clock = Date.now }: SqlSingleUseOptions): SingleUse {
   let uses = 0
   return {

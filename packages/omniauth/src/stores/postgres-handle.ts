@@ -1,4 +1,4 @@
-/** A PostgreSQL connection or, better, a pool, as `pg` has them. */
+/** A pool or a connection of `pg`. A pool is better. */
 export interface PostgresHandle {
   query(text: string, values?: unknown[]): Promise<PostgresAnswer>
 }

@@ -3,11 +3,11 @@ import type { SqliteHandle } from './sqlite-handle.ts'
 
 export type SqlValue = string | number
 
-/** Runs one statement, with `?` for its values, and answers its rows. */
+/** Runs one statement, with `?` for its values, and returns its rows. */
 export type RunSql = (sql: string, values: readonly SqlValue[]) => Promise<readonly unknown[]>
 
 export function sqliteRun(handle: SqliteHandle): RunSql {
-  // `all` takes a statement without rows too, but for those that can never have any.
+  // `all` fails for statements that can never return rows.
   return async (sql, values) => {
     const statement = handle.prepare(sql)
     if (/^SELECT|RETURNING/.test(sql)) return statement.all(...values)
@@ -24,7 +24,9 @@ export function postgresRun(handle: PostgresHandle): RunSql {
   }
 }
 
-/** Makes tables in one statement, and so in one transaction: processes that start at once take turns. */
+/**
+ * Creates tables in one statement, which is one transaction. Processes that start at the same time wait for each other.
+ */
 export async function makePostgresTables(
   handle: PostgresHandle,
   { lock, statements }: { lock: string; statements: readonly string[] },

@@ -1,4 +1,4 @@
-/** An open SQLite database as `better-sqlite3` and `node:sqlite` have it. Statements run at once: nothing comes between two of them in one process. */
+/** An open SQLite database of `better-sqlite3` or `node:sqlite`. Statements are synchronous. */
 export interface SqliteHandle {
   exec(sql: string): unknown
   prepare(sql: string): SqliteStatement

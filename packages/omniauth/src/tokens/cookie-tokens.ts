@@ -9,37 +9,46 @@ import type { TokenStore } from './token-store.ts'
 
 export interface CookieAnswer {
   readonly tokens: HeldTokens | undefined
-  /** `Set-Cookie` lines for the answer to this request; often none. */
+  /** `Set-Cookie` values for the response to this request. Often there are none. */
   readonly setCookies: readonly string[]
 }
 
 /**
- * A person's tokens in their own browser, sealed: nothing is kept on the server but, for a while, what a refresh has brought.
- * That is for the requests that a browser sends at once, all with the same old cookie: one of them refreshes, and the others get the same new tokens.
+ * A user's tokens, sealed in cookies of the user's browser. The server stores only the result of a refresh, for a short
+ * time. It needs that for parallel requests of a browser with the same old cookie: one request refreshes the tokens,
+ * and the others get the same new tokens.
  */
 export interface CookieTokens {
-  /** The lines that keep the tokens of a sign-in. */
+  /** The `Set-Cookie` values that store the tokens of a sign-in. */
   keep(request: Request, auth: AuthHash): Promise<readonly string[]>
-  /** As `find` of tokens that are kept on the server. Lines that come with an answer have to be sent, or the next request asks for a refresh again. */
+  /**
+   * The same as `find` of `KeptTokens`. Send the `setCookies` of the answer. Otherwise the next request refreshes
+   * again.
+   */
   find(request: Request): Promise<CookieAnswer>
-  /** For sign-out: the lines that take the tokens away. The refresh token is ended at the provider. */
+  /**
+   * For sign-out: returns the `Set-Cookie` values that remove the tokens. Revokes the refresh token at the provider.
+   */
   forget(request: Request): Promise<CookieAnswer>
 }
 
 export interface CookieTokensOptions extends TokenOptions {
-  /** Whether the application is reached by https: then the cookies are. */
+  /** Whether the application uses https. The cookies are then `Secure`. */
   readonly secure: boolean
-  /** Where refreshes meet. Default: this process's own memory; several processes want one that they share. */
+  /**
+   * Where parallel requests find the result of a refresh. Default: the memory of this process. Several processes need a
+   * shared store.
+   */
   readonly store?: TokenStore
   /** Default `omniauth_tokens`. */
   readonly name?: string
-  /** How long the cookies live. Default 30 days. */
+  /** The lifetime of the cookies. Default 30 days. */
   readonly lifetimeMs?: number
-  /** How long after a refresh requests with the old cookie still get the new tokens. Default a minute. */
+  /** How long requests with the old cookie get the new tokens after a refresh. Default: a minute. */
   readonly graceMs?: number
 }
 
-/** Browsers keep 4096 bytes of a cookie, its name and attributes included: three tokens want more than one. */
+/** Browsers allow 4096 bytes for a cookie with its name and attributes. Three tokens need more than one cookie. */
 const chunkLength = 3800
 const maxChunks = 5
 
@@ -51,10 +60,11 @@ export function cookieTokens(options: CookieTokensOptions): CookieTokens {
   const cookie = (index: number, value: string) =>
     cookieHeader({ name: `${prefix}${index}`, value, maxAgeSeconds: value === '' ? 0 : lifetimeMs / 1000, secure })
 
-  /** Lines for what is kept, and for what earlier tokens have left over. */
+  /** `Set-Cookie` values that store the parts, and that remove remaining parts of earlier tokens. */
   function lines(request: Request, value: string): string[] {
     const parts = value.match(new RegExp(`.{1,${chunkLength}}`, 'g')) ?? []
-    if (parts.length > maxChunks) throw new RangeError('The tokens are too large for cookies: keep them on the server')
+    if (parts.length > maxChunks)
+      throw new RangeError('The tokens are too large for cookies: store them on the server with keptTokens')
     const stale = [...readCookies(request).keys()]
       .map((name) => (name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN))
       .filter((index) => Number.isInteger(index) && index >= parts.length && index < maxChunks)

@@ -1,16 +1,16 @@
 import type { AuthCredentials, AuthHash } from '#core/auth-hash'
 
-/** What an application holds of a provider for a person, once the sign-in is over. */
+/** A provider's tokens for a user, which the application stores after the sign-in. */
 export interface HeldTokens {
   readonly provider: string
   readonly uid: string
   readonly accessToken: string
-  /** Epoch milliseconds; undefined: the provider did not say that it ends. */
+  /** Epoch milliseconds. undefined when the provider did not give an end. */
   readonly expiresAt?: number
   readonly refreshToken?: string
-  /** For signing out at the provider. */
+  /** For sign-out at the provider. */
   readonly idToken?: string
-  /** What was granted, parted by spaces, when the provider says so. */
+  /** The granted scopes, separated by spaces, when the provider names them. */
   readonly scope?: string
 }
 
@@ -18,7 +18,7 @@ export function tokensOf({ provider, uid, credentials }: AuthHash): HeldTokens {
   return { provider, uid, ...membersOf(credentials) }
 }
 
-/** The tokens after a refresh: what the answer leaves out stays as it was. */
+/** The tokens after a refresh. Values that the answer does not have stay the same. */
 export function refreshed(held: HeldTokens, credentials: AuthCredentials): HeldTokens {
   const { expiresAt: _ended, ...lasting } = held
   return { ...lasting, ...membersOf(credentials) }
@@ -34,7 +34,7 @@ function membersOf({ token, expires_at, refresh_token, id_token, scope }: AuthCr
   }
 }
 
-/** Whether the access token has this much of its life left. */
+/** Whether the access token is valid for more than `marginMs`. */
 export function isFresh({ expiresAt }: HeldTokens, { now, marginMs }: { now: number; marginMs: number }): boolean {
   return expiresAt === undefined || expiresAt - now > marginMs
 }

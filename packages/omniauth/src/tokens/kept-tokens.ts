@@ -6,26 +6,30 @@ import { type TokenOptions, tokenServices } from './token-options.ts'
 import type { TokenStore } from './token-store.ts'
 
 /**
- * A person's tokens on the server, under a key of the application's: the session id. Neither the key nor a token can be read in the store.
- * All functions may run in parallel, in any number of processes that share the store.
+ * A user's tokens on the server, under a key of the application, such as the session id. The store contains neither the
+ * key nor a token in readable form. All functions may run in parallel, in many processes that share the store.
  */
 export interface KeptTokens {
-  /** Keeps the tokens of a sign-in; what the key had before is replaced. */
+  /** Stores the tokens of a sign-in. Replaces earlier tokens of the key. */
   keep(key: string, auth: AuthHash): Promise<void>
   /**
-   * The tokens, refreshed when the access token is about to end; undefined when there are none, or when they have ended for good: the person has to sign in again.
-   * Throws an `OmniauthError` when new tokens are needed and the provider cannot be reached.
+   * Returns the tokens, and refreshes them shortly before the access token expires. undefined when there are no tokens,
+   * or when they can not be refreshed any more: the user must sign in again. Throws an `OmniauthError` when it needs
+   * new tokens and can not reach the provider.
    */
   find(key: string): Promise<HeldTokens | undefined>
-  /** For sign-out: the tokens are gone, and the refresh token is ended at the provider. What was held, for `signOutUrl`. Never fails because of the provider. */
+  /**
+   * For sign-out: removes the tokens and revokes the refresh token at the provider. Returns the removed tokens, for
+   * `signOutUrl`. Never fails because of the provider.
+   */
   forget(key: string): Promise<HeldTokens | undefined>
-  /** Clears away what has expired; call it now and then. */
+  /** Removes expired tokens. Call it regularly. */
   sweep(): Promise<number>
 }
 
 export interface KeptTokensOptions extends TokenOptions {
   readonly store: TokenStore
-  /** How long tokens are kept that nobody asks for. Default 30 days. */
+  /** How long unused tokens are stored. Default 30 days. */
   readonly lifetimeMs?: number
 }
 

@@ -5,7 +5,7 @@ import type { Omniauth } from '#phases/omniauth'
 import { type HeldTokens, isFresh, refreshed } from './held-tokens.ts'
 import type { TokenStore } from './token-store.ts'
 
-/** What a row holds: tokens, or that their refresh token is spent. */
+/** The content of a row: tokens, or a note that their refresh token is no longer valid. */
 export type Sealed = HeldTokens | { readonly spent: true }
 
 export interface RefreshServices {
@@ -19,46 +19,51 @@ export interface RefreshServices {
   readonly log: Log
 }
 
-/** Tokens that want new ones, and the row where all who hold them meet. */
+/** Tokens to refresh, and the row that all requests with the same tokens share. */
 export interface RefreshRequest {
   readonly id: string
-  /** What the row holds now. */
+  /** The current content of the row. */
   readonly row: string
   readonly tokens: HeldTokens
-  /** How long the row is kept with new tokens in it. */
+  /** How long the row with new tokens is stored. */
   readonly keepMs: number
 }
 
 export type RefreshAnswer =
   | { readonly outcome: 'refreshed'; readonly tokens: HeldTokens }
-  /** Another refreshes them, or the provider cannot be reached, and they still are good for a while. */
+  /** The tokens are still valid. Another request refreshes them, or the provider can not be reached. */
   | { readonly outcome: 'current' }
-  /** The provider takes the refresh token no more. */
+  /** The provider no longer accepts the refresh token. */
   | { readonly outcome: 'spent' }
-  /** The row is gone: the person has signed out. */
+  /** The row no longer exists: the user has signed out. */
   | { readonly outcome: 'gone' }
 
-/** Longer than the calls that a refresh may need (discovery, the tokens, keys twice) at ten seconds each: whoever holds a lease this long is dead, or as good as dead. */
+/**
+ * Longer than all calls that a refresh may need (discovery, the tokens, the keys twice), with ten seconds for each. A
+ * process that holds a lease longer than this has crashed or hangs.
+ */
 const leaseMs = 60_000
 
-/** No refresh takes longer, with everybody who waits for it. */
+/** The longest time of a refresh, with the time that other requests wait for it. */
 export const longestRefreshMs: number = 2 * leaseMs
 
 const pauseMs = 100
-/** After a failure nobody tries again for so long, as long as the tokens are good. */
+/** The time until the next attempt after a failure, while the tokens are still valid. */
 const backOffMs = 10_000
-/** How long the memory of a spent refresh token keeps others from asking. */
+/** How long a row notes that the refresh token is no longer valid, so that other requests do not ask the provider. */
 const spentMs = 60_000
 
 /**
- * New tokens, asked for once: of all who hold the same tokens, in whichever process, one asks the provider and the others get what it got. Those whose access token still works
- * do not wait. Throws an `OmniauthError` (`timeout`, `failed_to_connect`, the provider's own error) when the tokens have expired and there are no new ones; it may be tried again.
+ * Refreshes tokens only once. Of all requests with the same tokens, in all processes, one asks the provider, and the
+ * others get its result. Requests whose access token is still valid do not wait. Throws an `OmniauthError` (`timeout`,
+ * `failed_to_connect`, or the provider's error) when the tokens have expired and there are no new ones. The caller may
+ * try again.
  */
 export async function refreshOnce(services: RefreshServices, request: RefreshRequest): Promise<RefreshAnswer> {
   const { store, sealed, clock, pause } = services
   const { id, row, tokens } = request
   const waits = leaseMs / pauseMs
-  for (let turn = 0; turn <= waits; turn++) {
+  for (let attempt = 0; attempt <= waits; attempt++) {
     const now = clock()
     const found = await store.read(id, now)
     if (found === undefined) return { outcome: 'gone' }
@@ -68,7 +73,7 @@ export async function refreshOnce(services: RefreshServices, request: RefreshReq
     if (isFresh(tokens, { now, marginMs: 0 })) return { outcome: 'current' }
     await pause(pauseMs)
   }
-  throw new OmniauthError('timeout', 'Another refresh of these tokens does not end')
+  throw new OmniauthError('timeout', 'Another refresh of these tokens does not finish: try again')
 }
 
 function answerOf(opened: Sealed | undefined): RefreshAnswer {
@@ -91,17 +96,17 @@ async function refreshAsHolder(
     const next = refreshed(tokens, credentials)
     const row = { lease, sealed: await sealed.seal(next, id), expiresAt: clock() + keepMs }
     if (await store.replace(id, row)) return answerOf(next)
-    return await overtaken(services, { id, row: before, tokens, next })
+    return await afterLostLease(services, { id, row: before, tokens, next })
   } catch (thrown) {
     return failed(services, thrown, { id, row: before, tokens, lease })
   }
 }
 
 /**
- * Somebody has written or removed the row meanwhile, or has its lease. New tokens of a person who has signed out must not live on; where the row is as it was, they are the best
- * that there is.
+ * Another request has written or removed the row in the meantime, or has its lease. If the row is removed, the user has
+ * signed out, so the new tokens must be revoked. If the row is unchanged, the new tokens are used.
  */
-async function overtaken(
+async function afterLostLease(
   { store, sealed, providers, clock, log }: RefreshServices,
   { id, row, tokens, next }: { id: string; row: string; tokens: HeldTokens; next: HeldTokens },
 ): Promise<RefreshAnswer> {
@@ -119,7 +124,7 @@ async function failed(
 ): Promise<RefreshAnswer> {
   const now = clock()
   const isUsable = isFresh(tokens, { now, marginMs: 0 })
-  // The refresh token may be spent because another process was faster.
+  // The refresh token may be invalid because another process used it first.
   const found = await store.read(id, now)
   if (found !== undefined && found.sealed !== row) return answerOf(await sealed.open(found.sealed, id))
   if (thrown instanceof OmniauthError && isSpent(thrown) && !isUsable) {
@@ -135,14 +140,15 @@ async function failed(
 }
 
 /**
- * The refresh token is good no more, as RFC 6749 5.2 and GitHub say it, or the provider takes none at all. Any other error may be passing trouble, or a wrong secret: it signs
- * nobody out.
+ * Whether the refresh token is no longer valid, by the error names of RFC 6749 5.2 and of GitHub, or because the
+ * provider does not support refresh tokens. Any other error may be temporary, or a wrong client secret. It must not
+ * sign out a user.
  */
 function isSpent({ type }: OmniauthError): boolean {
   return ['invalid_grant', 'bad_refresh_token', 'unsupported_grant_type'].includes(type)
 }
 
-/** Ends a refresh token; whether the provider can be reached must not keep anybody from signing out. */
+/** Revokes a refresh token. An unreachable provider must not prevent the sign-out. */
 export async function revokeQuietly(
   { providers, log }: Pick<RefreshServices, 'providers' | 'log'>,
   { provider, refreshToken }: HeldTokens,

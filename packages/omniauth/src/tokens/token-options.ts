@@ -5,22 +5,22 @@ import type { RefreshServices, Sealed } from './refresh-once.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface TokenOptions {
-  /** Who asks the providers: what `omniauth` returned. */
+  /** Asks the providers. Pass the result of `omniauth`. */
   readonly providers: Pick<Omniauth, 'refreshTokens' | 'revokeToken'>
-  /** At least 32 bytes, the same in all processes; tokens are sealed with a key that is made of it. */
+  /** At least 32 bytes, the same in all processes. The key that seals the tokens is derived from it. */
   readonly secret: string | Uint8Array
-  /** How long before its end an access token is refreshed. Default a minute. */
+  /** How long before its end an access token is refreshed. Default: a minute. */
   readonly refreshAheadMs?: number
   /** Epoch milliseconds. */
   readonly clock?: () => number
   readonly log?: Log
-  /** How waiting for another process is done. Default `setTimeout`. */
+  /** Waits for another process. Default `setTimeout`. */
   readonly pause?: (ms: number) => Promise<void>
 }
 
 export interface TokenServices extends RefreshServices {
   readonly marginMs: number
-  /** Calls of one key at one time become one. */
+  /** Parallel calls with the same key share one call. */
   together<Answer>(key: string, work: () => Promise<Answer>): Promise<Answer>
   isUnderWay(key: string): boolean
 }
@@ -47,7 +47,7 @@ function sharedCalls(): Pick<TokenServices, 'together' | 'isUnderWay'> {
     isUnderWay: (key) => underWay.has(key),
     together(key, work) {
       const before = underWay.get(key)
-      // One key has one kind of answer: the key says what is asked.
+      // All calls with the same key have the same type of answer.
       if (before !== undefined) return before as ReturnType<typeof work>
       const call = work().finally(() => underWay.delete(key))
       underWay.set(key, call)

@@ -49,13 +49,13 @@ test('the doctor finds a provider of a gitlab.yml well', async (t) => {
 `,
   )
   const { code, output } = await omniauth('doctor', file, '--url', 'https://app.example.com')
-  assert.match(output, /^ok +x secret: the provider takes client id and secret$/m)
+  assert.match(output, /^ok +x secret: the provider accepts client id and secret$/m)
   assert.match(output, /^0 problems, 0 warnings/m)
   assert.equal(code, 0)
 })
 
 test('a command that is not understood', async () => {
   const { code, output } = await omniauth('doktor')
-  assert.match(output, /knows no command/)
+  assert.match(output, /Unknown command/)
   assert.equal(code, 2)
 })

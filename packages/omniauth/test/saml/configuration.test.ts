@@ -166,7 +166,7 @@ describe('a block that is wrong is told so', () => {
 
   test('http, which would not bring the cookie along', () => {
     const build = (fullHost: string) => application({ providers: [{ name: 'saml', args }], fullHost })
-    expect(() => build('http://app.test')).toThrow('needs a fullHost of https')
+    expect(() => build('http://app.test')).toThrow('expected a fullHost with https')
     expect(() => build('http://localhost:3000')).not.toThrow()
   })
 

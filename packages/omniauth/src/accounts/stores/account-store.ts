@@ -4,7 +4,7 @@ import { type AccountTables, changeColumns, type SqlValue } from './account-tabl
 import { asRow, flag, type Row, readAccount, readIdentity, states } from './rows.ts'
 import { ask, type Steps, type StepsOf } from './steps.ts'
 
-/** The store over the tables of either database. Each write is one statement with its condition in it, or one step of `tables`. */
+/** The store for both databases. Each write is one statement with its condition in it, or one step of `tables`. */
 export function accountSteps(tables: AccountTables): StepsOf<AccountStore> {
   const rows = (sql: string, values: readonly SqlValue[]) => ask(() => tables.rows(sql, values))
   function* row(sql: string, values: readonly SqlValue[]): Steps<Row | undefined> {
@@ -60,15 +60,15 @@ export function accountSteps(tables: AccountTables): StepsOf<AccountStore> {
       }
     },
 
-    *create(wished, now) {
+    *create(planned, now) {
       for (let tries = 0; tries < 10; tries++) {
-        const made = yield* ask(() => tables.insert(wished, now))
+        const made = yield* ask(() => tables.insert(planned, now))
         if (made !== undefined) return { outcome: 'created', account: readAccount(asRow(made)) }
-        const what = yield* whatIsTaken(store, wished)
+        const what = yield* whatIsTaken(store, planned)
         if (what !== undefined) return { outcome: 'taken', what }
-        // Who was in the way has gone again.
+        // The account with the same value was removed in the meantime.
       }
-      throw new Error('The account could not be made: others come and go in its place, or it names one provider twice')
+      throw new Error('The account could not be created: give each provider once in its identities, or try again')
     },
     *update(id, changes) {
       const updated = yield* attempt(tables, () => account(...updateStatement(id, changes)))
@@ -80,7 +80,7 @@ export function accountSteps(tables: AccountTables): StepsOf<AccountStore> {
       return from.length > 0 && (yield* row(sql, [to, keyOf(id), ...from])) !== undefined
     },
     *setAdmin(id, admin) {
-      // In the order of their keys, so that two who take it from each other wait instead of blocking one another.
+      // Locks the rows in the order of their keys, so that two calls wait for each other and do not deadlock.
       const admins = `WITH admins AS (SELECT id FROM accounts WHERE admin = ? AND state = 'active' ORDER BY id ${tables.lockRows})`
       const changed = admin
         ? yield* row('UPDATE accounts SET admin = ? WHERE id = ? AND admin = ? RETURNING id', [true, keyOf(id), false])
@@ -136,7 +136,7 @@ export function accountSteps(tables: AccountTables): StepsOf<AccountStore> {
   return store
 }
 
-/** The integer key behind an id; 0, which no account has, for an id that is none. */
+/** The integer key of an id. 0 for an invalid id: no account has this key. */
 export function keyOf(id: string): number {
   return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0
 }
@@ -161,7 +161,7 @@ function conditions(
   return { where: parts.map(([sql]) => sql).join(' AND '), values: parts.flatMap(([, values]) => [...values]) }
 }
 
-/** The conditions keep SQLite from an error; PostgreSQL may still meet a write of the same moment at its unique index. */
+/** The conditions prevent an error in SQLite. In PostgreSQL a parallel write may still violate the unique index. */
 function updateStatement(id: string, changes: AccountChanges): [string, SqlValue[]] {
   const columns = changeColumns(changes)
   const sets = columns.length === 0 ? 'id = id' : columns.map(([column]) => `${column} = ?`).join(', ')

@@ -4,25 +4,28 @@ export type SqlValue = string | number | boolean | null
 
 type Answer<T> = T | Promise<T>
 
-/** What the two databases do each in their own way; the rest of the store is the same SQL on both. SQLite answers at once, PostgreSQL by a promise. */
+/**
+ * The parts that differ between the two databases. The rest of the store is the same SQL on both. SQLite answers
+ * synchronously, PostgreSQL with a promise.
+ */
 export interface AccountTables {
-  /** Runs one statement, with `?` for its values, and answers its rows. */
+  /** Runs one statement, with `?` for its values, and returns its rows. */
   rows(sql: string, values: readonly SqlValue[]): Answer<readonly unknown[]>
-  /** A condition: the column holds the next value somewhere. */
+  /** A condition: the column contains the next value. */
   contains(column: string): string
-  /** What a `SELECT` ends with, so that its rows stay as they are until the statement is through. */
+  /** The end of a `SELECT` that locks its rows until the statement is done. */
   readonly lockRows: string
-  /** A write that met a unique index. */
+  /** Whether a write failed because of a unique index. */
   isUniqueViolation(error: unknown): boolean
-  /** Account and identities in one step; undefined when something of it is taken, and nothing was written. */
+  /** Inserts account and identities in one step. Writes nothing and returns undefined when a value is taken. */
   insert(account: AccountToCreate, now: number): Answer<unknown>
-  /** Identity and locks in one step; says whether there was one. */
+  /** Removes identity and locks in one step. Returns whether the identity existed. */
   unlink(key: number, provider: string): Answer<boolean>
-  /** Account and identities in one step. */
+  /** Removes account and identities in one step. */
   remove(key: number): Answer<boolean>
 }
 
-/** Columns of a new account and what they get, in one order. */
+/** The columns of a new account with their values. */
 export function accountColumns(account: AccountToCreate, now: number): readonly [string, SqlValue][] {
   return [...changeColumns(account), ['state', account.state], ['created_at', now]]
 }
@@ -31,7 +34,7 @@ export const identityColumns = 'account_id, provider, uid, created_at'
 
 type Changeable = Partial<Omit<Account, 'id' | 'state' | 'createdAt' | 'lastSignInAt'>>
 
-/** Columns of what is there to change; what a new account does not say is false or NULL. */
+/** The columns to change with their values. In a new account a missing value is false or NULL. */
 export function changeColumns(changes: Changeable | AccountToCreate): [string, SqlValue][] {
   const isNew = 'identities' in changes
   const given = (key: keyof Changeable) => isNew || Object.hasOwn(changes, key)

@@ -1,6 +1,6 @@
 /**
- * The tables of accounts, forward only: a step that has been released is never edited, the next one follows it. Times are epoch milliseconds.
- * The keys are made by the database itself, so that they can't part from what they are made of, and fold A-Z alone.
+ * The tables of accounts. Never edit a released migration: add a new one. Times are epoch milliseconds. The database
+ * computes the key columns, so that they always fit their source columns. The keys only fold A-Z.
  */
 export const sqliteMigrations: readonly string[] = [
   `
@@ -43,10 +43,10 @@ export const sqliteMigrations: readonly string[] = [
   `,
 ]
 
-/** `lower()` would fold by the database's locale; this folds the same letters everywhere. */
+/** `lower()` depends on the database's locale. This folds the same letters in every database. */
 const folded = (text: string) => `translate(${text}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')`
 
-/** The same tables. Collation "C" compares and sorts by code point, whatever the database's own is. */
+/** The same tables. Collation "C" compares and sorts by code point, independent of the database's collation. */
 export const postgresMigrations: readonly string[] = [
   `
   CREATE TABLE accounts (

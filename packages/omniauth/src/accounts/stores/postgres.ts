@@ -6,13 +6,14 @@ import { postgresMigrations } from './migrations.ts'
 import { later } from './steps.ts'
 
 /**
- * Brings the tables `accounts` and `identities` up to date; does nothing when they are. Processes that start at once take turns.
- * @throws for tables that a newer version has written
+ * Migrates the tables `accounts` and `identities`. Does nothing when they are up to date. Processes that start at the
+ * same time wait for each other.
+ * @throws when a newer version has written the tables
  */
 export async function migratePostgresAccounts(handle: PostgresHandle): Promise<void> {
   const known = postgresMigrations.length
   const steps = postgresMigrations.map((migration, index) => `IF version < ${index + 1} THEN ${migration} END IF;`)
-  // One statement, and so one transaction, whichever connection of a pool runs it.
+  // One statement is one transaction, on any connection of a pool.
   await handle.query(`DO $migrate$
   DECLARE version integer;
   BEGIN
@@ -28,8 +29,8 @@ export async function migratePostgresAccounts(handle: PostgresHandle): Promise<v
 }
 
 /**
- * Accounts in PostgreSQL 12 or newer, over a pool or a connection of `pg` that is open, with its tables brought up to date. Each call is one statement: a connection that is in a
- * transaction of the application's makes them part of it.
+ * Accounts in PostgreSQL 12 or newer. Takes an open pool or connection of `pg`, and migrates its tables. Each call is
+ * one statement: on a connection inside the application's transaction, the call is part of that transaction.
  */
 export async function postgresAccounts(handle: PostgresHandle): Promise<AccountStore> {
   await migratePostgresAccounts(handle)
@@ -38,7 +39,7 @@ export async function postgresAccounts(handle: PostgresHandle): Promise<AccountS
 
 function postgresTables(handle: PostgresHandle): AccountTables {
   const rows = async (sql: string, values: readonly SqlValue[]) => {
-    // PostgreSQL can't hold a NUL: nothing that was asked for with one is there.
+    // PostgreSQL can not store a NUL, so no row can match such a value.
     if (values.some((value) => typeof value === 'string' && value.includes('\0'))) return []
     return (await handle.query(numbered(sql), [...values])).rows
   }
@@ -53,7 +54,7 @@ function postgresTables(handle: PostgresHandle): AccountTables {
       const made = `WITH made AS (
         INSERT INTO accounts (${columns.map(([name]) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
         ON CONFLICT DO NOTHING RETURNING *)`
-      // An identity that is taken is an error: it takes the account back with it, since both are one statement.
+      // A taken identity is an error. It also undoes the insert of the account, because both are one statement.
       const linked = `, linked AS (
         INSERT INTO identities (${identityColumns})
         SELECT made.id, given.* FROM made CROSS JOIN (VALUES ${identities.join(', ')}) given)`
@@ -82,7 +83,7 @@ function postgresTables(handle: PostgresHandle): AccountTables {
   }
 }
 
-/** PostgreSQL numbers its values; the statements of the store hold no other question mark. */
+/** PostgreSQL numbers its values. The statements of the store have no other question marks. */
 function numbered(sql: string): string {
   let count = 0
   return sql.replaceAll('?', () => `$${++count}`)

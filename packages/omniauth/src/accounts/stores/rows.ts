@@ -1,7 +1,7 @@
 import { syncedAttributes } from '#config/setting-lists'
 import { type Account, type AccountState, foldAscii, type StoredIdentity, type SyncedMetadata } from '../account.ts'
 
-/** A row as a driver gives it. SQLite has 0 and 1 for flags; PostgreSQL's big integers come as texts. */
+/** A row from a driver. SQLite has 0 and 1 for flags. PostgreSQL's big integers are texts. */
 export type Row = Readonly<Record<string, unknown>>
 
 export function asRow(value: unknown): Row {
@@ -41,7 +41,7 @@ export function readIdentity(row: Row): StoredIdentity {
 
 export const states: readonly AccountState[] = ['active', 'blocked', 'blocked_pending_approval', 'deactivated']
 
-/** A state that this version does not know keeps its person out. */
+/** A state that this version does not know counts as blocked. */
 function readState(value: unknown): AccountState {
   return states.find((state) => state === value) ?? 'blocked'
 }

@@ -7,8 +7,9 @@ import { sqliteMigrations } from './migrations.ts'
 import { type AtOnce, atOnce, later } from './steps.ts'
 
 /**
- * Brings the tables `accounts` and `identities` up to date; does nothing when they are. May be called inside a transaction of the application's.
- * @throws for tables that a newer version has written
+ * Migrates the tables `accounts` and `identities`. Does nothing when they are up to date. The application may call it
+ * inside a transaction.
+ * @throws when a newer version has written the tables
  */
 export function migrateSqliteAccounts(handle: SqliteHandle): void {
   refuseUnicodeFolding(handle)
@@ -16,7 +17,7 @@ export function migrateSqliteAccounts(handle: SqliteHandle): void {
     'CREATE TABLE IF NOT EXISTS account_migrations (one INTEGER PRIMARY KEY, version INTEGER NOT NULL) STRICT',
   )
   atomically(handle, () => {
-    // Writing first takes the write lock: two processes that start at once take turns.
+    // The first write takes the write lock, so two processes that start at the same time wait for each other.
     handle.exec('INSERT INTO account_migrations VALUES (1, 0) ON CONFLICT (one) DO UPDATE SET version = version')
     const version = numberOf(handle.prepare('SELECT version AS value FROM account_migrations').get())
     if (version > sqliteMigrations.length) throw newerTables(version, sqliteMigrations.length)
@@ -26,8 +27,8 @@ export function migrateSqliteAccounts(handle: SqliteHandle): void {
 }
 
 /**
- * Accounts in a SQLite database that is open (`better-sqlite3`, `node:sqlite`), with its tables brought up to date. Two processes on one file wait for
- * each other as long as the handle's busy time-out says: give it seconds.
+ * Accounts in an open SQLite database (`better-sqlite3`, `node:sqlite`). Migrates its tables. Two processes on one file
+ * wait for each other for the handle's busy timeout: set it to several seconds.
  */
 export function sqliteAccounts(handle: SqliteHandle): SqliteAccountStore {
   migrateSqliteAccounts(handle)
@@ -37,8 +38,9 @@ export function sqliteAccounts(handle: SqliteHandle): SqliteAccountStore {
 
 export interface SqliteAccountStore extends AccountStore {
   /**
-   * Calls that are done when they return. A transaction of the application's, in which nothing may wait, writes its own rows with an account's, or neither. (On PostgreSQL such
-   * a transaction has a connection of its own: give that one to `postgresAccounts`.)
+   * The same calls, but synchronous. Use them in a transaction that writes an account together with the application's
+   * own rows: such a transaction must not wait. (On PostgreSQL, pass the transaction's connection to `postgresAccounts`
+   * instead.)
    */
   readonly now: AtOnce<AccountStore>
 }
@@ -53,12 +55,12 @@ function sqliteTables(handle: SqliteHandle): AccountTables {
   return {
     rows: (sql, values) => handle.prepare(sql).all(...values.map(stored)),
     contains: (column) => `instr(${column}, ?) > 0`,
-    // There is one writer at a time.
+    // SQLite has only one writer at a time.
     lockRows: '',
     isUniqueViolation: () => false,
     insert: (account, now) => insert(handle, account, now),
     unlink: (key, provider) => unlink(handle, key, provider),
-    // The cascade is the schema's, but SQLite obeys it only when the application has switched foreign keys on.
+    // The schema has a cascade, but SQLite applies it only when the application has turned foreign keys on.
     remove: (key) =>
       atomically(handle, () => {
         handle.prepare('DELETE FROM identities WHERE account_id = ?').run(key)
@@ -100,10 +102,10 @@ function first(handle: SqliteHandle, sql: string, values: readonly SqlValue[]): 
   return typeof row === 'object' && row !== null ? row : undefined
 }
 
-/** What a step answers that is to leave nothing behind. */
+/** A step returns this to undo its writes. */
 const undo = Symbol('undo')
 
-/** A savepoint works inside the application's transaction as well as outside of one. Nothing in it waits. */
+/** A savepoint works inside and outside the application's transaction. The work must be synchronous. */
 function atomically<T>(handle: SqliteHandle, work: () => T | typeof undo): T | undefined {
   handle.exec('SAVEPOINT accounts_step')
   try {
@@ -122,15 +124,15 @@ function rollBack(handle: SqliteHandle): void {
     handle.exec('ROLLBACK TO accounts_step')
     handle.exec('RELEASE accounts_step')
   } catch {
-    // A full disk has ended the whole transaction already; what is thrown is the first error.
+    // A full disk has already ended the whole transaction. The caller throws the first error.
   }
 }
 
-/** SQLite built with ICU folds the Kelvin sign to k: two people's addresses would be one. */
+/** SQLite with ICU folds the Kelvin sign to k, so the addresses of two users could become equal. */
 function refuseUnicodeFolding(handle: SqliteHandle): void {
   if (numberOf(handle.prepare('SELECT lower(char(8490)) = char(8490) AS value').get()) !== 1)
     throw new Error(
-      'This SQLite folds the case of all of Unicode (ICU is loaded): accounts need one that folds A-Z alone',
+      'This SQLite folds the case of all Unicode letters (ICU is loaded): use a SQLite without ICU, which only folds A-Z',
     )
 }
 

@@ -1,6 +1,6 @@
 /**
- * What is to be done, a question to the database at a time, and what comes of it. The same steps are taken over a database that answers at once and over one that
- * answers later.
+ * A call as a series of database queries with a result. The same steps run on a database with a synchronous driver and
+ * on one with an asynchronous driver.
  */
 export type Steps<T> = Generator<Question, T, unknown>
 
@@ -13,36 +13,36 @@ export type StepsOf<Store> = {
     : never
 }
 
-/** A store whose calls are done when they return. */
+/** A store with synchronous calls. */
 export type AtOnce<Store> = {
   readonly [Call in keyof Store]: Store[Call] extends (...given: infer Given) => Promise<infer Answer>
     ? (...given: Given) => Answer
     : never
 }
 
-/** One question; it may be answered by a promise. */
+/** One query. Its answer may be a promise. */
 export function* ask<T>(question: () => T | Promise<T>): Steps<T> {
   return (yield question) as T
 }
 
-/** Takes the steps of each call over a database that answers when it likes. */
+/** Runs the steps of each call on a database with an asynchronous driver. */
 export function later<Store>(steps: StepsOf<Store>): Store {
   return eachCall(steps, async (call) => {
-    let turn = call.next()
-    while (turn.done !== true) {
-      const answered = await outcomeOf(turn.value)
-      turn = 'error' in answered ? call.throw(answered.error) : call.next(answered.answer)
+    let step = call.next()
+    while (step.done !== true) {
+      const answered = await outcomeOf(step.value)
+      step = 'error' in answered ? call.throw(answered.error) : call.next(answered.answer)
     }
-    return turn.value
+    return step.value
   }) as Store
 }
 
-/** Takes them over one that has answered when it returns. */
+/** Runs the steps of each call on a database with a synchronous driver. */
 export function atOnce<Store>(steps: StepsOf<Store>): AtOnce<Store> {
   return eachCall(steps, (call) => {
-    let turn = call.next()
-    while (turn.done !== true) turn = call.next(turn.value())
-    return turn.value
+    let step = call.next()
+    while (step.done !== true) step = call.next(step.value())
+    return step.value
   }) as AtOnce<Store>
 }
 

@@ -1,13 +1,13 @@
 import type { JsonValue } from '#core/auth-hash'
 import { isJsonObject, parseExactJson } from '#core/exact-json'
+import { blockKeys, type ExaminedProvider } from '../examined-provider.ts'
 import type { Remark } from '../finding.ts'
-import { blockKeys, type Patient } from '../patient.ts'
 import type { ProbeAnswer } from '../probe.ts'
 
 const about = [blockKeys.jwksUri, blockKeys.issuer, blockKeys.userPoolId]
 
-/** The keys that ID tokens are checked with. */
-export async function checkKeys({ facts, probe }: Patient): Promise<Remark | undefined> {
+/** Checks the keys that verify ID tokens. */
+export async function checkKeys({ facts, probe }: ExaminedProvider): Promise<Remark | undefined> {
   return facts.jwksUri === undefined ? undefined : judgeKeys(await probe.send(facts.jwksUri))
 }
 
@@ -21,10 +21,15 @@ export function judgeKeys({ status, text }: ProbeAnswer): Remark {
   }
   const usable = keys.filter(isUsable)
   if (usable.length > 0) return { level: 'ok', message: `the provider has ${usable.length} usable signing keys`, about }
-  return { level: 'problem', message: 'the provider has no usable signing key', fix: 'let it make one', about }
+  return {
+    level: 'problem',
+    message: 'the provider has no usable signing key',
+    fix: 'create one at the provider: EC, OKP, or RSA with 2048 bits or more',
+    about,
+  }
 }
 
-/** A public key for signatures; RSA with less than 2048 bits is refused when a token is checked. */
+/** Whether a key verifies signatures. The check of a token refuses RSA keys with less than 2048 bits. */
 function isUsable(key: JsonValue): boolean {
   if (!isJsonObject(key) || (key['use'] ?? 'sig') !== 'sig') return false
   const { kty, n } = key

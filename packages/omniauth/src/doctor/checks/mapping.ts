@@ -4,13 +4,13 @@ import { OmniauthError } from '#core/failure'
 import { newFindings } from '#core/options-reader'
 import { looksLikeCognito, type Oauth2GenericOptions, readOauth2GenericOptions } from '#strategies/oauth2/options'
 import { infoOf, uidOf } from '#strategies/oauth2/response-structure'
+import { blockKeys, type ExaminedProvider } from '../examined-provider.ts'
 import type { Remark } from '../finding.ts'
-import { blockKeys, type Patient } from '../patient.ts'
 
 const { idPath, structure, nickname, strategyClass, scope, issuer, name } = blockKeys
 
-/** Whether sign-ins will have a uid and a nickname, by what is known of the provider's user info. */
-export function checkMapping({ config, facts }: Pick<Patient, 'config' | 'facts'>): Remark[] {
+/** Checks that sign-ins will have a uid and a nickname, as far as the provider's user info is known. */
+export function checkMapping({ config, facts }: Pick<ExaminedProvider, 'config' | 'facts'>): Remark[] {
   const kind = findKind(config.name, config.args?.['strategy_class'])
   if (kind?.classes[0] === 'oauth2-generic') {
     const options = readOauth2GenericOptions(config, newFindings())
@@ -18,22 +18,20 @@ export function checkMapping({ config, facts }: Pick<Patient, 'config' | 'facts'
     return [
       {
         level: 'unseen',
-        message: "whether user info has a uid and a nickname can't be seen before somebody signs in",
+        message: "the doctor can not check the uid and the nickname: it does not know this provider's user info",
         about: [structure, strategyClass],
       },
     ]
   }
   if (facts.protocol !== 'openid-connect')
-    return [
-      { level: 'ok', message: 'uid and nickname are mapped by the strategy itself', about: [strategyClass, name] },
-    ]
+    return [{ level: 'ok', message: 'the strategy maps uid and nickname itself', about: [strategyClass, name] }]
   return [
     { level: 'ok', message: "the uid is the ID token's sub", about: [issuer, name] },
     openidNickname(facts.scope ?? 'openid'),
   ]
 }
 
-/** What user info of a Cognito user holds who has every attribute: the claims that the scopes open. All that is asked for when no scope is. */
+/** The user info of a Cognito user with all attributes: the claims of the scopes. Without a scope, all claims. */
 function cognitoUserInfo(asked = 'openid email profile phone'): JsonObject {
   const scopes = asked.split(' ')
   return {
@@ -67,13 +65,13 @@ function mappingOf(options: Oauth2GenericOptions, userInfo: JsonObject): Remark[
 function mappedUid({ structure: mapping }: Oauth2GenericOptions, userInfo: JsonObject): Remark {
   try {
     const uid = uidOf(userInfo, mapping)
-    const without = mapping.idPath === undefined ? ", as there is no id_path and Cognito's user info has no id" : ''
+    const without =
+      mapping.idPath === undefined ? ", because there is no id_path and Cognito's user info has no id" : ''
     return { level: 'ok', message: `the uid is the ${uid}${without}`, about: [idPath, structure] }
   } catch (thrown) {
     if (!(thrown instanceof OmniauthError)) throw thrown
-    const message =
-      "user info will have no uid where id_path looks: Cognito's has sub, and no id. Every sign-in would be refused"
-    return { level: 'problem', message, fix: "id_path: ['sub'], and root_path: []", about: [idPath, structure] }
+    const message = "id_path finds no uid: Cognito's user info has sub, but no id. Every sign-in would fail"
+    return { level: 'problem', message, fix: "set id_path: ['sub'] and root_path: []", about: [idPath, structure] }
   }
 }
 
@@ -82,7 +80,7 @@ function mappedNickname({ structure: mapping }: Oauth2GenericOptions, userInfo: 
   if (typeof found === 'string')
     return { level: 'ok', message: `the nickname is the user's ${found}`, about: [nickname, structure] }
   const message = 'there will be no nickname: account names are made from the e-mail address'
-  return { level: 'warning', message, fix: "attributes: { nickname: 'email' }", about: [nickname, structure] }
+  return { level: 'warning', message, fix: "set attributes: { nickname: 'email' }", about: [nickname, structure] }
 }
 
 function openidNickname(scopes: string): Remark {
@@ -90,11 +88,11 @@ function openidNickname(scopes: string): Remark {
   if (asked.includes('profile'))
     return {
       level: 'ok',
-      message: "the nickname is the user's own; who has none gets one from the e-mail address",
+      message: "the nickname is the user's. Without one, it is made from the e-mail address",
       about: [scope],
     }
   if (asked.includes('email'))
     return { level: 'ok', message: 'account names are made from the e-mail address', about: [scope] }
-  const message = 'neither a nickname nor an e-mail address is asked for: there is nothing to make account names from'
+  const message = 'scope has neither profile nor email: there is no data for account names'
   return { level: 'warning', message, fix: 'add email or profile to scope', about: [scope] }
 }

@@ -1,4 +1,4 @@
-/** The registered URL that is meant, most likely, and in which one way it differs; undefined when none comes close. */
+/** The most similar registered URL, and its difference. undefined when no registered URL is similar. */
 export function nearMiss(url: string, registered: readonly string[]): { url: string; difference: string } | undefined {
   for (const [difference, normal] of differences) {
     const found = registered.find((one) => normal(one) === normal(url))
@@ -11,11 +11,11 @@ type Normal = (url: string) => string
 
 const loopback = /^(https?:\/\/)(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/i
 
-/** Mildest first: what one of them takes away is the only difference. */
+/** The smallest difference first. Each function removes one difference. */
 const differences: readonly (readonly [string, Normal])[] = [
   ['letter case', (url) => url.toLowerCase()],
   ['the slash at its end', (url) => url.replace(/\/$/, '')],
-  ['blanks around it', (url) => url.trim()],
+  ['spaces around it', (url) => url.trim()],
   ['the scheme (http, https)', (url) => url.replace(/^https?:/i, '')],
   ['the name of this machine (localhost, 127.0.0.1)', (url) => url.replace(loopback, '$1loopback')],
   ['a default port', (url) => url.replace(/^(http:\/\/[^/]*):80(?=\/)|^(https:\/\/[^/]*):443(?=\/)/i, '$1$2')],

@@ -1,14 +1,14 @@
 import type { ProviderFacts } from '#core/strategy'
+import { blockKeys } from '../examined-provider.ts'
 import type { Remark } from '../finding.ts'
-import { blockKeys } from '../patient.ts'
 import { type Certificate, type Probe, ProbeFailure } from '../probe.ts'
-import { day, endsSoon, expired, untimely } from './validity.ts'
+import { day, endsSoon, expired, notInForce } from './validity.ts'
 
 const { issuer, userPoolId, site, authorizeUrl, ssoServiceUrl, ssoTargetUrl } = blockKeys
-/** SAML's `issuer` is the application's own name: its addresses come first. */
+/** SAML's addresses come first, because its `issuer` is the application's name. */
 const about = [ssoServiceUrl, ssoTargetUrl, site, issuer, userPoolId, authorizeUrl]
 
-/** Name, connection and certificate of every server that the provider has. */
+/** Checks name, connection and certificate of each of the provider's servers. */
 export async function checkReach(
   { probe, clock }: { probe: Probe; clock: () => number },
   addresses: readonly string[],
@@ -33,14 +33,14 @@ async function checkOrigin({ probe, clock }: { probe: Probe; clock: () => number
     return judgePlain(origin, host)
   } catch (thrown) {
     if (!(thrown instanceof ProbeFailure)) throw thrown
-    const fix = 'correct the address, or let this machine through to it'
+    const fix = 'correct the address, or allow this machine to connect to it'
     return { level: 'problem', message: `${origin} can't be reached: ${thrown.message}`, fix, about }
   }
 }
 
 function judgePlain(origin: string, host: string): Remark {
-  if (isLoopback(host)) return { level: 'ok', message: `${origin} answers, without TLS, on this machine`, about }
-  const message = `${origin} answers without TLS: codes, tokens and the secret can be read on the way`
+  if (isLoopback(host)) return { level: 'ok', message: `${origin} answers without TLS, on this machine`, about }
+  const message = `${origin} answers without TLS: others can read codes, tokens and the secret on the network`
   return { level: 'warning', message, fix: 'use the https address', about }
 }
 
@@ -54,7 +54,7 @@ export function judgeCertificate(origin: string, certificate: Certificate, now: 
   const words = { whose: `the certificate of ${origin}`, renew: 'renew it' }
   const ended = distrust === 'CERT_HAS_EXPIRED' ? expired(words, certificate) : undefined
   const distrusted = distrust === undefined ? undefined : judgeDistrust(origin, distrust)
-  const wrong = ended ?? untimely(words, certificate, now) ?? distrusted ?? endsSoon(words, certificate, now)
+  const wrong = ended ?? notInForce(words, certificate, now) ?? distrusted ?? endsSoon(words, certificate, now)
   if (wrong !== undefined) return { ...wrong, about }
   return { level: 'ok', message: `${origin} answers; its certificate is valid until ${day(validTo)}`, about }
 }
@@ -62,14 +62,19 @@ export function judgeCertificate(origin: string, certificate: Certificate, now: 
 function judgeDistrust(origin: string, distrust: string): Remark {
   if (/SELF_SIGNED/.test(distrust)) {
     const message = `the certificate of ${origin} is self-signed, and not trusted (${distrust})`
-    return { level: 'problem', message, fix: 'start the application with NODE_EXTRA_CA_CERTS naming its file', about }
+    return { level: 'problem', message, fix: 'start the application with NODE_EXTRA_CA_CERTS set to its file', about }
   }
   if (distrust === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const message = `the certificate of ${origin} is for another name (${distrust})`
-    return { level: 'problem', message, fix: 'use the name that the certificate has, or renew it for this one', about }
+    return {
+      level: 'problem',
+      message,
+      fix: 'use the name in the certificate, or renew the certificate for this name',
+      about,
+    }
   }
   const message = `the certificate of ${origin} is not trusted (${distrust})`
   const fix =
-    'let the server send the whole chain, or start the application with NODE_EXTRA_CA_CERTS naming its authority'
+    'make the server send the whole chain, or start the application with NODE_EXTRA_CA_CERTS set to the file of its authority'
   return { level: 'problem', message, fix, about }
 }

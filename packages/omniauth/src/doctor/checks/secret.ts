@@ -1,45 +1,45 @@
 import { parseExactJson } from '#core/exact-json'
 import { providerText } from '#strategies/oauth2/authorization'
 import { tokenForm } from '#strategies/oauth2/token'
+import { blockKeys, type ExaminedProvider } from '../examined-provider.ts'
 import type { Remark } from '../finding.ts'
-import { blockKeys, type Patient } from '../patient.ts'
 import type { ProbeAnswer } from '../probe.ts'
 
 const { clientSecret, clientId, tokenUrl, site } = blockKeys
 const endpoint = [tokenUrl, site]
 
-/** Redeems a code that nobody has given: the refusal tells whether the client was believed. */
-export async function checkSecret({ facts, probe, callbackUrl }: Patient): Promise<Remark | undefined> {
+/** Sends an invalid code to the token endpoint. The refusal shows whether the provider accepted the client. */
+export async function checkSecret({ facts, probe, callbackUrl }: ExaminedProvider): Promise<Remark | undefined> {
   if (facts.protocol === 'saml') return undefined
-  if (facts.tokenUrl === undefined) return { level: 'unseen', message: 'there is no token endpoint to ask' }
+  if (facts.tokenUrl === undefined) return { level: 'unseen', message: 'there is no token endpoint to check' }
   if (facts.authScheme === 'none' || facts.clientSecret === undefined)
-    return { level: 'unseen', message: 'the client has no secret that could be tried' }
+    return { level: 'unseen', message: 'the client has no secret to check' }
   const { headers, body } = tokenForm({
     clientId: facts.clientId ?? '',
     clientSecret: facts.clientSecret,
     authScheme: facts.authScheme ?? 'basic_auth',
-    params: { grant_type: 'authorization_code', code: 'a-code-that-nobody-has-given', redirect_uri: callbackUrl },
+    params: { grant_type: 'authorization_code', code: 'invalid-code-of-omniauth-doctor', redirect_uri: callbackUrl },
   })
   const request = { method: 'POST', headers: { ...headers, accept: 'application/json' }, body } as const
   return judgeTokenRefusal(await probe.send(facts.tokenUrl, request))
 }
 
-/** The client was believed, and only the code was not. GitHub has a name of its own for it. */
-const believed = ['invalid_grant', 'bad_verification_code']
-const disbelieved = ['invalid_client', 'incorrect_client_credentials']
+/** The provider accepted the client, and only refused the code. The second name is GitHub's. */
+const clientAccepted = ['invalid_grant', 'bad_verification_code']
+const clientRefused = ['invalid_client', 'incorrect_client_credentials']
 
-/** What the refusal of such a code says about the client. */
+/** What the refusal of an invalid code says about the client. */
 export function judgeTokenRefusal(answer: ProbeAnswer): Remark {
   const { error, shown } = errorOf(answer)
   const { status } = answer
-  if (believed.includes(error))
-    return { level: 'ok', message: 'the provider takes client id and secret', about: [clientSecret] }
-  if (disbelieved.includes(error) || (status === 401 && error === '')) {
-    const message = `the provider does not take client id and secret (${shown || status})`
+  if (clientAccepted.includes(error))
+    return { level: 'ok', message: 'the provider accepts client id and secret', about: [clientSecret] }
+  if (clientRefused.includes(error) || (status === 401 && error === '')) {
+    const message = `the provider does not accept client id and secret (${shown || status})`
     return {
       level: 'problem',
       message,
-      fix: 'copy the client secret again, without blanks',
+      fix: 'copy the client secret again, without spaces',
       about: [clientSecret, clientId],
     }
   }
@@ -48,11 +48,10 @@ export function judgeTokenRefusal(answer: ProbeAnswer): Remark {
     return { level: 'problem', message, fix: 'allow the authorization code grant for the client', about: [clientId] }
   }
   if (status === 404 || status === 405 || (status >= 300 && status < 400)) {
-    const message = `there is no token endpoint: it answers ${status}`
-    return { level: 'problem', message, fix: 'correct its address', about: endpoint }
+    const message = `there is no token endpoint at this address: it answers ${status}`
+    return { level: 'problem', message, fix: 'correct token_url', about: endpoint }
   }
-  const message =
-    `whether the client secret is right can't be told: the token endpoint answers ${status} ${shown}`.trim()
+  const message = `the doctor can not check the client secret: the token endpoint answers ${status} ${shown}`.trim()
   return { level: status >= 500 ? 'warning' : 'unseen', message, about: [clientSecret] }
 }
 

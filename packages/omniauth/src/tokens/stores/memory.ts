@@ -7,7 +7,7 @@ interface Row {
   expiresAt: number
 }
 
-/** Tokens in the memory of this process: for one process, and for tests. They are gone when it ends. */
+/** Tokens in the memory of this process, for one process and for tests. They are lost when it ends. */
 export function memoryTokens(): TokenStore {
   const rows = new Map<string, Row>()
   let leases = 0

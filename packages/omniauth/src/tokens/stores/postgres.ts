@@ -4,7 +4,8 @@ import type { TokenStore } from '../token-store.ts'
 import { sqlTokens, tokenTables } from './sql-tokens.ts'
 
 /**
- * Tokens in PostgreSQL, over a pool or a connection of `pg` that is open, in a table `omniauth_tokens` that is made when it is missing. Each call is one statement.
+ * Tokens in PostgreSQL. Takes an open pool or connection of `pg`. Creates the table `omniauth_tokens` if it is missing.
+ * Each call is one statement.
  */
 export async function postgresTokens(handle: PostgresHandle): Promise<TokenStore> {
   await makePostgresTables(handle, { lock: 'poolhouse omniauth tokens', statements: tokenTables })

@@ -1,7 +1,7 @@
 import type { RunSql, SqlValue } from '#stores/run-sql'
 import type { TokenStore } from '../token-store.ts'
 
-/** The one table, in words that SQLite and PostgreSQL both have. Nothing in it can be read without the application's secret. */
+/** The table, in SQL for both SQLite and PostgreSQL. Its tokens can only be read with the application's secret. */
 export const tokenTables: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS omniauth_tokens (
     id          TEXT   PRIMARY KEY,
@@ -13,9 +13,9 @@ export const tokenTables: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS omniauth_tokens_expires_at ON omniauth_tokens (expires_at)',
 ]
 
-/** The store over either database. */
+/** The store for both databases. */
 export function sqlTokens(run: RunSql): TokenStore {
-  // Leases of a row are counted on from here: one that was removed and made again knows no lease of the old one's.
+  // A new row starts at a random lease number, so that a lease of a removed row with the same id is not valid.
   const firstLease = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
   const touched = async (sql: string, values: readonly SqlValue[]) => (await run(sql, values)).length > 0
   return {

@@ -4,8 +4,8 @@ import type { TokenStore } from '../token-store.ts'
 import { sqlTokens, tokenTables } from './sql-tokens.ts'
 
 /**
- * Tokens in a SQLite database that is open (`better-sqlite3`, `node:sqlite`), in a table `omniauth_tokens` that is made when it is missing. Two processes on one file wait for each other
- * as long as the handle's busy time-out says: give it seconds.
+ * Tokens in an open SQLite database (`better-sqlite3`, `node:sqlite`). Creates the table `omniauth_tokens` if it is
+ * missing. Two processes on one file wait for each other for the handle's busy timeout: set it to several seconds.
  */
 export function sqliteTokens(handle: SqliteHandle): TokenStore {
   for (const statement of tokenTables) handle.exec(statement)

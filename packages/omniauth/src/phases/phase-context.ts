@@ -5,8 +5,8 @@ import type { Paths } from '#core/paths'
 import type { Strategy, StrategyServices } from '#core/strategy'
 import type { OmniauthOptions } from './omniauth-options.ts'
 
-/** What every phase works with. */
-export interface Desk {
+/** What every phase needs. */
+export interface PhaseContext {
   readonly options: OmniauthOptions
   readonly paths: Paths
   readonly origins: OriginRules
@@ -15,8 +15,8 @@ export interface Desk {
   readonly log: Log
 }
 
-/** One request at one provider. */
-export interface Turn {
+/** A request to one provider. */
+export interface PhaseRequest {
   readonly strategy: Strategy
   readonly request: Request
 }

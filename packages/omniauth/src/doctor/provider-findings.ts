@@ -3,21 +3,21 @@ import { isHash } from '#core/options-reader'
 import type { ProviderConfig } from '#core/provider-config'
 import type { Check, Finding, Remark } from './finding.ts'
 
-/** The findings of one provider. Remarks get their place in the file here, and lose what must not be shown. */
-export interface Chart {
-  readonly findings: Finding[]
-  note(check: Check, ...remarks: readonly Remark[]): void
+/** The findings of one provider. `add` gives each remark its place in the file, and hides secrets. */
+export interface ProviderFindings {
+  readonly list: Finding[]
+  add(check: Check, ...remarks: readonly Remark[]): void
 }
 
-export function chartOf(config: ProviderConfig, { place }: Pick<Configuration, 'place'>): Chart {
-  const findings: Finding[] = []
+export function providerFindings(config: ProviderConfig, { place }: Pick<Configuration, 'place'>): ProviderFindings {
+  const list: Finding[] = []
   const secrets = secretsOf(config)
   return {
-    findings,
-    note(check, ...remarks) {
+    list,
+    add(check, ...remarks) {
       for (const { level, check: own, message, fix, about = [] } of remarks) {
         const key = about.find((path) => isWritten(config, path)) ?? ['name']
-        findings.push({
+        list.push({
           level,
           check: own ?? check,
           provider: config.name,
@@ -39,13 +39,13 @@ function isWritten(config: ProviderConfig, path: readonly string[]): boolean {
   return true
 }
 
-/** One line without control characters, in which no secret stands: a provider may repeat what it was sent. */
+/** One line without control characters and secrets. A provider may repeat the secret that it received. */
 function shown(message: string, secrets: readonly string[]): string {
   const hidden = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), message)
   return hidden.replace(/\p{C}+/gu, ' ')
 }
 
-/** Shorter ones would take words out of the messages, and are no secrets. */
+/** Shorter texts are not secrets. Hiding them would remove words from the messages. */
 const minLength = 6
 
 function secretsOf(part: unknown, key = ''): string[] {

@@ -2,14 +2,16 @@ import type { ProviderConfig } from '#core/provider-config'
 import type { ProviderFacts, Strategy, StrategyServices } from '#core/strategy'
 import type { Probe } from './probe.ts'
 
-/** One provider under examination. */
-export interface Patient {
+/** The provider that the doctor examines. */
+export interface ExaminedProvider {
   readonly config: ProviderConfig
   readonly strategy: Strategy
   readonly facts: ProviderFacts
-  /** Where the application is sent back to: `redirect_url` of the block, else made from the application's address. */
+  /**
+   * Where the provider redirects the browser to: `redirect_url` of the block, else made from the application's address.
+   */
   readonly callbackUrl: string
-  /** The address that the application answers people who come back at. */
+  /** The callback address that the application serves. */
   readonly servedUrl: string
   readonly probe: Probe
   readonly services: StrategyServices
@@ -41,7 +43,7 @@ type BlockKey =
   | 'structure'
   | 'nickname'
 
-/** Keys of a block that findings point at. */
+/** The keys of a provider's block that findings refer to. */
 export const blockKeys: Readonly<Record<BlockKey, readonly string[]>> = {
   name: ['name'],
   clientId: ['app_id'],
