@@ -3,11 +3,11 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { RULES } from './tools/architecture/rules.ts'
-import { readTree, type SourceFile } from './tools/architecture/tree.ts'
+import { type Doors, readTree, type SourceFile } from './tools/architecture/tree.ts'
 
 const root = dirname(fileURLToPath(import.meta.url))
 
-/** Every source of the repository, as it lies on disk. */
+/** Every source of the repository. */
 function sources(): SourceFile[] {
   return globSync('{packages,apps,tools,test,examples}/**/*.ts', {
     cwd: root,
@@ -18,8 +18,24 @@ function sources(): SourceFile[] {
   }))
 }
 
+/** Every public door of the packages, as each package.json exports it. */
+function packageDoors(): Doors {
+  const homes = globSync('packages/*/package.json', { cwd: root }).map((path) => dirname(path).split(sep).join('/'))
+  return Object.fromEntries(homes.flatMap(doorsOf))
+}
+
+function doorsOf(home: string): [specifier: string, path: string][] {
+  const manifest: { name: string; exports?: Record<string, { source?: string }> } = JSON.parse(
+    readFileSync(resolve(root, home, 'package.json'), 'utf8'),
+  )
+  return Object.entries(manifest.exports ?? {}).flatMap(([door, { source }]): [string, string][] =>
+    source === undefined ? [] : [[manifest.name + door.slice(1), `${home}/${source.slice(2)}`]],
+  )
+}
+
 describe('the house', () => {
-  const files = readTree(sources())
+  const doors = packageDoors()
+  const files = readTree(sources(), doors)
 
   // A check that sees nothing is always green: see the tree first.
   it('is seen by this test', () => {
@@ -27,6 +43,9 @@ describe('the house', () => {
     const edges = files.flatMap(({ imports }) => imports).filter(({ target }) => target.kind === 'file')
     expect(files.length).toBeGreaterThan(120)
     expect(edges.length).toBeGreaterThan(files.length)
+    const paths = new Set(files.map(({ path }) => path))
+    expect(Object.keys(doors).length).toBeGreaterThan(15)
+    expect(Object.values(doors).filter((path) => !paths.has(path))).toEqual([])
     for (const name of ['contract', 'omniauth', 'pages', 'server'])
       expect(under(`packages/${name}/src/`), name).toBeGreaterThan(1)
     expect(under('apps/forge/src/')).toBeGreaterThan(1)

@@ -4,15 +4,25 @@ import { RULES } from './rules.ts'
 import { tokensOf } from './tokens.ts'
 import { readTree } from './tree.ts'
 
-/** Files by path; a path without a leading package stands in the server's sources. */
+/** omniauth's doors are in every tree, because the laws about them refuse a tree without them. */
+const OMNIAUTH_DOORS = {
+  'packages/omniauth/src/index.ts': '',
+  'packages/omniauth/src/strategies/strategies.ts': '',
+}
+
+/** Files by path; a path without a leading package is in the server's sources. */
 function judge(rule: string, files: Record<string, string>): string[] {
+  return judgeAlone(rule, { ...OMNIAUTH_DOORS, ...files })
+}
+
+function judgeAlone(rule: string, files: Record<string, string>): string[] {
   const placed = Object.entries(files).map(([path, text]) => ({
     path: /^(?:packages|apps|tools|test)\//.test(path) ? path : `packages/server/src/${path}`,
     text,
   }))
   const check = RULES[rule]
   if (!check) throw new Error(`No rule "${rule}".`)
-  return check(readTree(placed))
+  return check(readTree(placed, { '@poolhouse/omniauth/testing': 'packages/omniauth/src/testing.ts' }))
 }
 
 describe('the scanner', () => {
@@ -67,6 +77,8 @@ const ESCAPERS = 'only packages/pages and omniauth escape HTML'
 const KYSELY = "import type { Kysely } from 'kysely'"
 
 const violations: [rule: string, files: Record<string, string>][] = [
+  ['every import resolves', { 'app/a.ts': "import '@poolhouse/omniauth/no-such-door'" }],
+  ['every import resolves', { 'app/a.ts': "import 'poolhouse/no-such-door'" }],
   ['every import resolves', { 'flows/a/a.ts': "import './b.ts'" }],
   ['every import resolves', { 'flows/a/a.ts': 'await import(name)' }],
   ['floors import their own floor or lower', { 'records/a/a.ts': "import '#flows/b/b'", 'flows/b/b.ts': '' }],
@@ -235,6 +247,10 @@ const violations: [rule: string, files: Record<string, string>][] = [
 const lawful: [rule: string, files: Record<string, string>][] = [
   [
     'every import resolves',
+    { 'test/a.ts': "import '@poolhouse/omniauth'; import '@poolhouse/omniauth/testing'; import 'hono/cookie'" },
+  ],
+  [
+    'every import resolves',
     { 'flows/a/a.ts': "import '#flows/b/b'; import './c.css'; import 'zod'", 'flows/b/b.ts': '' },
   ],
   ['floors import their own floor or lower', { 'app/a.ts': "import '#flows/b/b'", 'flows/b/b.ts': '' }],
@@ -348,6 +364,16 @@ describe('the rules', () => {
 
   it.each(lawful)('%s: allows %j', (rule, files) => {
     expect(judge(rule, files)).toEqual([])
+  })
+
+  it.each(Object.keys(OMNIAUTH_DOORS))('about omniauth refuse a tree without the door %s', (door) => {
+    const others = Object.fromEntries(Object.entries(OMNIAUTH_DOORS).filter(([path]) => path !== door))
+    expect(judgeAlone('the core of omniauth runs without Node', others)).toEqual([expect.stringContaining(door)])
+  })
+
+  it('about the strategies refuse a tree without their door', () => {
+    const rule = 'the strategies of omniauth come without the phases'
+    expect(judgeAlone(rule, { 'packages/omniauth/src/index.ts': '' })).toHaveLength(1)
   })
 
   it('are each seen to refuse something', () => {

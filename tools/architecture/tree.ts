@@ -20,8 +20,8 @@ export type Target =
   | { kind: 'asset'; path: string }
   | { kind: 'unresolved' }
 
-/** The packages of this repository by the name under which they are imported. */
-const DOORS: Readonly<Record<string, string>> = {
+/** The packages of this repository, by the name that others import. */
+const PACKAGES: Readonly<Record<string, string>> = {
   '@poolhouse/contract': 'packages/contract',
   '@poolhouse/console': 'packages/console',
   '@poolhouse/omniauth': 'packages/omniauth',
@@ -29,11 +29,15 @@ const DOORS: Readonly<Record<string, string>> = {
   poolhouse: 'packages/server',
 }
 
-export function readTree(files: readonly SourceFile[]): ReadFile[] {
-  const known = new Set(files.map(({ path }) => path))
+/** The file behind each public door of the packages, by the name that others import: `@poolhouse/omniauth/testing`. */
+export type Doors = Readonly<Record<string, string>>
+
+/** Reads the files. A package that `doors` does not name has only its main door, `src/index.ts`. */
+export function readTree(files: readonly SourceFile[], doors: Doors = {}): ReadFile[] {
+  const tree = { known: new Set(files.map(({ path }) => path)), doors }
   return files.map(({ path, text }) => {
     const tokens = tokensOf(text)
-    const imports = importsOf(tokens).map((one) => ({ ...one, target: resolve(path, one.specifier, known) }))
+    const imports = importsOf(tokens).map((one) => ({ ...one, target: resolve(path, one.specifier, tree) }))
     return { path, tokens, imports }
   })
 }
@@ -46,10 +50,15 @@ export const packageOf = (path: string): string =>
 export const isTest = (path: string): boolean =>
   /\.test\.ts$|^test\/|^(?:packages|apps|examples)\/[^/]+\/test\//.test(path)
 
-function resolve(from: string, specifier: string | undefined, known: ReadonlySet<string>): Target {
+interface Tree {
+  readonly known: ReadonlySet<string>
+  readonly doors: Doors
+}
+
+function resolve(from: string, specifier: string | undefined, { known, doors }: Tree): Target {
   if (specifier === undefined) return { kind: 'unresolved' }
   const inside = pathOf(from, specifier)
-  if (inside === undefined) return toPackage(specifier, known)
+  if (inside === undefined) return toPackage(specifier, doors)
   const path = [inside, `${inside}.ts`, inside.replace(/\.js$/, '.ts')].find((candidate) => known.has(candidate))
   if (path !== undefined) return { kind: 'file', path }
   return /\.(?!ts$)\w+$/.test(inside) ? { kind: 'asset', path: inside } : { kind: 'unresolved' }
@@ -61,21 +70,17 @@ function pathOf(from: string, specifier: string): string | undefined {
   return undefined
 }
 
-function toPackage(specifier: string, known: ReadonlySet<string>): Target {
+function toPackage(specifier: string, doors: Doors): Target {
   const name = specifier
     .replace(/^node:/, '')
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
-  const home = Object.hasOwn(DOORS, name) ? DOORS[name] : undefined
+  const home = Object.hasOwn(PACKAGES, name) ? PACKAGES[name] : undefined
   if (home === undefined) return { kind: 'package', name }
-  const rest = specifier.slice(name.length)
-  const candidates =
-    rest === ''
-      ? [`${home}/src/index.ts`]
-      : [`${home}/src${rest}.ts`, `${home}/src${rest}${rest}.ts`, `${home}/src/config${rest}.ts`]
-  const path = candidates.find((candidate) => known.has(candidate)) ?? candidates[0] ?? home
-  return { kind: 'file', path }
+  const path = Object.hasOwn(doors, specifier) ? doors[specifier] : undefined
+  if (path !== undefined) return { kind: 'file', path }
+  return specifier === name ? { kind: 'file', path: `${home}/src/index.ts` } : { kind: 'unresolved' }
 }
 
 function normal(path: string): string {

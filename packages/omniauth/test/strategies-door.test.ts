@@ -1,5 +1,6 @@
 import * as strategies from '@poolhouse/omniauth/strategies'
 import { describe, expect, test } from 'vitest'
+import { strategyKinds } from '#config/strategy-kinds'
 
 const { providerHttp, ...exported } = strategies
 
@@ -10,22 +11,15 @@ const config = {
   args: { issuer: 'https://pool.example.com/us-east-1_AbC123xyz' },
 }
 
+const camelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
 describe('the door to the strategies', () => {
-  test('names every strategy that a host can build, and none that is for development only', () => {
+  test('exports every strategy that a configuration can name, except the developer strategy', () => {
     const builders = Object.entries(exported).filter(([name]) => /^[a-z]/.test(name))
-    expect(builders.map(([name]) => name).sort()).toEqual([
-      'amazon',
-      'apple',
-      'cognito',
-      'facebook',
-      'github',
-      'gitlab',
-      'google',
-      'microsoft',
-      'oauth2Generic',
-      'openidConnect',
-      'saml',
-    ])
+    const kinds = strategyKinds
+      .map(({ classes: [name = ''] }) => camelCase(name))
+      .filter((name) => name !== 'developer')
+    expect(builders.map(([name]) => name).sort()).toEqual(kinds.sort())
     for (const [name, build] of builders) expect(build, name).toBeTypeOf('function')
   })
 
