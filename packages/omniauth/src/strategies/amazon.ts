@@ -1,8 +1,8 @@
 import { noOwnOptions, type Oauth2Provider } from './oauth2/provider.ts'
 
 /**
- * Login with Amazon. The uid is the `user_id`, which is the same as the `CustomerId` of the address that Ruby's strategy asks. Whether a person has
- * proved the address, Amazon does not say: it is never told as verified.
+ * Login with Amazon. The uid is the `user_id`. It equals the `CustomerId` that Ruby's strategy reads from another endpoint. Amazon does not say whether it
+ * has verified the email address, so the strategy never reports the address as verified.
  * @see https://developer.amazon.com/docs/login-with-amazon/authorization-code-grant.html
  */
 export const amazon: Oauth2Provider = {
@@ -18,8 +18,8 @@ export const amazon: Oauth2Provider = {
     scope: 'profile postal_code',
     pkce: true,
     refused: {
-      access_token_options: 'is not supported: the access token goes into the Authorization header',
-      callback_url: 'is not supported: the same option is redirect_url',
+      access_token_options: 'is not supported: the access token is always sent in the Authorization header',
+      callback_url: 'is not supported: use redirect_url',
     },
   },
   readOwn: noOwnOptions,

@@ -21,12 +21,12 @@ export interface AppleOptions extends OpenIdRequestOptions {
 }
 
 const refused: Readonly<Record<string, string>> = {
-  authorized_client_ids: 'is not supported: tokens of native apps do not come by the browser',
-  client_secret: 'is not to be set: it is made of team_id, key_id and pem',
-  nonce: 'is not to be set: a new one is drawn for each sign-in',
+  authorized_client_ids: 'is not supported: this strategy does not accept tokens of native apps',
+  client_secret: 'must not be set: the strategy builds it from team_id, key_id and pem',
+  nonce: 'must not be set: each sign-in gets a new one',
 }
 
-/** Reads the options of omniauth-apple: `team_id`, `key_id` and `pem`. The secret is made of them; an empty `app_secret` is left aside. */
+/** Reads the options of omniauth-apple: `team_id`, `key_id` and `pem`. The strategy builds the client secret from them and ignores an empty `app_secret`. */
 export function readAppleOptions(config: ProviderConfig, findings: Findings): AppleOptions {
   const { provider, args } = openBlock(config, findings, {
     args: ['team_id', 'key_id', 'pem', ...Object.keys(refused)],
@@ -50,8 +50,8 @@ export function readAppleOptions(config: ProviderConfig, findings: Findings): Ap
 }
 
 /**
- * Sign in with Apple. The answer comes by POST; the name comes with the first sign-in alone, through the browser, so that the person may have written it;
- * the address is the ID token's.
+ * Sign in with Apple. Apple answers with a POST. The email address comes from the ID token. Apple sends the name at the first sign-in only, and through the
+ * browser, so the person can change it.
  * @see https://developer.apple.com/documentation/signinwithapplerestapi
  */
 export function apple(config: ProviderConfig): Strategy {
@@ -77,7 +77,7 @@ async function clientSecret({ clock }: StrategyServices, options: AppleOptions):
   const { clientId, teamId, keyId, pem } = options
   const key = await importPKCS8(pem.trim(), 'ES256').catch(() => undefined)
   if (key === undefined)
-    throw invalidCredentials('The pem of the Apple provider cannot be read: expected the content of the .p8 file')
+    throw invalidCredentials('The pem of the Apple provider can not be read: expected the content of the .p8 file')
   const now = Math.floor(clock() / 1000)
   return new SignJWT()
     .setProtectedHeader({ alg: 'ES256', kid: keyId })

@@ -8,15 +8,15 @@ export interface CognitoOptions extends OpenIdRequestOptions {
   readonly clientId: string
   readonly clientSecret: string
   readonly issuer: string
-  /** The user pool's domain; undefined: the endpoints that discovery names. */
+  /** The user pool's domain. Undefined: use the endpoints that discovery names. */
   readonly site: string | undefined
 }
 
-/** Parameters of the authorize endpoint that Cognito has beside OpenID's. */
+/** Parameters of the authorize endpoint that Cognito adds to OpenID's. */
 const cognitoParams = ['identity_provider', 'idp_identifier', 'lang', 'login_hint', 'prompt', 'resource']
 
 /**
- * Reads the options of the `cognito` strategy: `issuer`, or `user_pool_id` for a pool on AWS; `client_options.site` and `scope` may be left out.
+ * Reads the options of the `cognito` strategy: `issuer`, or `user_pool_id` for a pool on AWS. `client_options.site` and `scope` are optional.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
 export function readCognitoOptions(config: ProviderConfig, findings: Findings): CognitoOptions {
@@ -30,11 +30,11 @@ export function readCognitoOptions(config: ProviderConfig, findings: Findings): 
   if (poolId !== undefined && region === undefined)
     args.problem('user_pool_id', 'is not a user pool id: expected one such as us-east-1_AbC123xyz')
   if (issuer !== undefined && poolId !== undefined)
-    args.problem('user_pool_id', 'stands beside issuer: expected one of them')
+    args.problem('user_pool_id', 'is set together with issuer: expected one of them')
   if (issuer === undefined && poolId === undefined) {
     args.problem(
       'issuer',
-      'is missing: expected the issuer of the user pool, or user_pool_id for a pool on AWS, so that ID tokens can be checked',
+      'is missing: expected the issuer of the user pool, or user_pool_id for a pool on AWS. ID tokens are checked against it',
     )
   }
   return {

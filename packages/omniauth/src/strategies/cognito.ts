@@ -9,7 +9,7 @@ import { infoFrom } from './openid/provider.ts'
 import { openidStrategy } from './openid/strategy.ts'
 
 /**
- * A Cognito user pool, on AWS or on Poolhouse. The uid is the `sub`; signing out at the pool goes by Cognito's own `/logout`.
+ * A Cognito user pool, on AWS or on Poolhouse. The uid is the `sub`. Sign-out at the pool uses Cognito's own `/logout`.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
  */
 export function cognito(config: ProviderConfig): Strategy {
@@ -45,7 +45,7 @@ const attributes = {
   phone: 'phone_number',
 }
 
-/** Cognito signs access tokens with the same keys. */
+/** Cognito signs access tokens with the same keys, so the signature alone does not show that this is an ID token. */
 function isIdToken(claims: JsonObject): void {
   if (Object.hasOwn(claims, 'token_use') && claims['token_use'] !== 'id')
     throw invalidCredentials('The token is not an ID token')

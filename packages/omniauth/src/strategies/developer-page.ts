@@ -1,11 +1,11 @@
 export interface DeveloperForm {
   readonly label: string
-  /** The path that the form is sent to. */
+  /** The path to which the browser posts the form. */
   readonly action: string
   readonly state: string
   readonly fields: readonly string[]
   readonly uidField: string
-  /** Allows the page's own style, and nothing else. */
+  /** Lets the content security policy allow the page's own style and nothing else. */
   readonly nonce: string
 }
 
@@ -16,7 +16,7 @@ export function developerPage(form: DeveloperForm): Response {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy': `default-src 'none'; style-src 'nonce-${form.nonce}'; base-uri 'none'; frame-ancestors 'none'`,
-      // With no referrer at all the form would come from the origin "null", which forgery guards refuse.
+      // Without a referrer, the browser would send the form with the origin "null", which CSRF checks refuse.
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
     },
@@ -35,7 +35,7 @@ function pageOf({ label, action, state, fields, uidField, nonce }: DeveloperForm
 <body>
 <main>
 <h1>Who are you?</h1>
-<p>${escapeHtml(label)} is for development: it believes whatever you say.</p>
+<p>${escapeHtml(label)} is for development only. It does not check what you enter.</p>
 <form method="post" action="${escapeHtml(action)}">
 <input type="hidden" name="state" value="${escapeHtml(state)}">
 ${fields.map((field, index) => inputOf(field, { required: field === uidField, first: index === 0 })).join('\n')}

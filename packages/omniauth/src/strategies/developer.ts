@@ -7,13 +7,13 @@ import type { CallbackPhase, Strategy } from '#core/strategy'
 import { developerPage } from './developer-page.ts'
 
 export interface DeveloperOptions {
-  /** What the form asks for; each becomes an attribute of info. */
+  /** The fields of the form. Each becomes an attribute of info. */
   readonly fields: readonly string[]
-  /** The one among them that is the uid. */
+  /** The field whose value is the uid. */
   readonly uidField: string
 }
 
-/** Parameters of a callback that mean something else. */
+/** Callback parameters that already have another meaning. */
 const reservedFields = ['state', 'code', 'error']
 
 /** Reads the options of OmniAuth's developer strategy: `fields` (default name and email) and `uid_field` (default email). */
@@ -23,7 +23,7 @@ export function readDeveloperOptions(config: ProviderConfig, findings: Findings)
   const given = args.value('fields') ?? ['name', 'email']
   const fields = isFieldList(given) ? given : []
   if (fields.length === 0)
-    args.problem('fields', `is ${describe(given)}: expected names of fields, such as name and email, but for state`)
+    args.problem('fields', `is ${describe(given)}: expected names of fields, such as name and email. The names state, code and error are reserved`)
   const uidField = args.text('uid_field') ?? (fields.includes('email') ? 'email' : (fields[0] ?? ''))
   if (fields.length > 0 && !fields.includes(uidField)) args.problem('uid_field', `is not among the fields`)
   return { fields, uidField }
@@ -36,8 +36,8 @@ function isFieldList(value: unknown): value is string[] {
 }
 
 /**
- * Asks people who they are, and believes them: for an application under development, before it has a provider. `omniauth` refuses it in production and
- * where `fullHost` is not this machine.
+ * Shows a form and accepts what the person enters, without a check. It is for development, before the application has a provider. `omniauth` refuses it in
+ * production, and when `fullHost` is not this machine.
  * @see https://github.com/omniauth/omniauth/blob/master/lib/omniauth/strategies/developer.rb
  */
 export function developer(config: ProviderConfig): Strategy {
@@ -49,10 +49,10 @@ export function developer(config: ProviderConfig): Strategy {
     name: config.name,
     label,
     ...(config.icon !== undefined && { icon: config.icon }),
-    warnings: ['believes what people say of themselves: anybody can be anybody'],
+    warnings: ['does not check who signs in: any person can sign in as any other'],
     onlyInDevelopment: true,
     async requestPhase({ randomBytes }, { callbackUrl, state }) {
-      // The path alone: the person may have come by another name of this machine, which its cookies hold on to.
+      // Only the path: the browser may use another name of this machine, and its cookies belong to that name.
       const action = new URL(callbackUrl).pathname
       return { page: developerPage({ ...options, label, action, state, nonce: base64(randomBytes(16)) }), keep: {} }
     },

@@ -1,20 +1,20 @@
 import { hex, hmacSha256 } from '#core/encoding'
 import { isHash, optionsReader } from '#core/options-reader'
-import type { Asked, Oauth2Provider } from './oauth2/provider.ts'
+import type { UserInfoContext, Oauth2Provider } from './oauth2/provider.ts'
 
 interface FacebookOptions {
   readonly infoFields: string
   readonly locale: string | undefined
-  /** The query of the picture's address. */
+  /** The query parameters of the picture's URL. */
   readonly imageSize: Readonly<Record<string, string>>
   readonly imageScheme: 'https:' | 'http:'
 }
 
-/** The newest of Facebook's versions that this was written for; another one by `site` and `authorize_url`. */
+/** The version of Facebook's API that this strategy is written for. `site` and `authorize_url` choose another one. */
 const version = 'v25.0'
 
 /**
- * Facebook. Whether a person has proved the address, Facebook does not say: it is never told as verified.
+ * Facebook. It does not say whether it has verified the email address, so the strategy never reports the address as verified.
  * @see https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow
  */
 export const facebook: Oauth2Provider<FacebookOptions> = {
@@ -28,21 +28,21 @@ export const facebook: Oauth2Provider<FacebookOptions> = {
     }),
     authScheme: 'request_body',
     scope: 'email',
-    // Facebook documents PKCE for its OpenID flow alone, and as a trial.
+    // Facebook documents PKCE only for its OpenID flow, and only as an experiment.
     pkce: false,
     authorizeOptions: ['display', 'auth_type', 'config_id'],
     ownOptions: ['info_fields', 'locale', 'image_size', 'secure_image_url'],
     refused: {
-      authorization_code_from_signed_request_in_cookie: 'is not supported: such a code comes without a state',
-      access_token_options: 'is not supported: the access token goes into the Authorization header',
-      callback_url: 'is not supported: the same option is redirect_url',
+      authorization_code_from_signed_request_in_cookie: 'is not supported: such a code has no state',
+      access_token_options: 'is not supported: the access token is always sent in the Authorization header',
+      callback_url: 'is not supported: use redirect_url',
     },
   },
   readOwn(config, findings) {
     const args = optionsReader(config, config.name, findings).hash('args')
     const size = args.value('image_size')
     if (size !== undefined && typeof size !== 'string' && !isHash(size))
-      args.problem('image_size', 'is not a size: expected such as normal, or { width: 100, height: 100 }')
+      args.problem('image_size', 'is not a size: expected one such as normal, or { width: 100, height: 100 }')
     return {
       infoFields: args.text('info_fields') ?? 'name,email',
       locale: args.text('locale'),
@@ -69,11 +69,11 @@ export const facebook: Oauth2Provider<FacebookOptions> = {
     location: ['location', 'name'],
   },
   urls: { Facebook: 'link', Website: 'website' },
-  more: async (asked, { id }) => ({ info: { image: pictureOf(asked, String(id)) } }),
+  more: async (context, { id }) => ({ info: { image: pictureOf(context, String(id)) } }),
   refreshes: false,
 }
 
-function pictureOf({ options, own }: Asked<FacebookOptions>, id: string): string {
+function pictureOf({ options, own }: UserInfoContext<FacebookOptions>, id: string): string {
   const url = new URL(`${encodeURIComponent(id)}/picture`, options.userInfoUrl)
   url.protocol = own.imageScheme
   url.search = new URLSearchParams(own.imageSize).toString()

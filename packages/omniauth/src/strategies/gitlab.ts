@@ -2,8 +2,8 @@ import { revokeAt } from './oauth2/flow.ts'
 import { noOwnOptions, type Oauth2Provider } from './oauth2/provider.ts'
 
 /**
- * GitLab.com, and a GitLab of one's own by `client_options.site`, with or without the `/api/v4` that older versions wanted behind it. Without a `scope`,
- * GitLab gives the scopes of the application; `read_user` is enough.
+ * GitLab.com, and a self-managed GitLab with `client_options.site`. The site may end with `/api/v4`, which some versions of the gem require. Without a
+ * `scope`, GitLab grants the scopes of the application. `read_user` is enough.
  * @see https://docs.gitlab.com/api/oauth2/
  */
 export const gitlab: Oauth2Provider = {
@@ -26,7 +26,7 @@ export const gitlab: Oauth2Provider = {
   uid: 'id',
   info: { name: 'name', nickname: 'username', username: 'username', email: 'email', image: 'avatar_url' },
   urls: { GitLab: 'web_url' },
-  // The address of a confirmed account is confirmed, a new one only takes its place when it is: GitLab's own OpenID claim says the same.
+  // A confirmed account has a confirmed address: GitLab replaces it only after the new one is confirmed. GitLab's OpenID claim follows the same rule.
   async more(_, { email, confirmed_at: confirmedAt }) {
     if (typeof email !== 'string') return {}
     return { info: { email_verified: typeof confirmedAt === 'string' && confirmedAt !== '' } }

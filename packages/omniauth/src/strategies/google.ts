@@ -12,27 +12,27 @@ import { openidStrategy } from './openid/strategy.ts'
 export interface GoogleOptions extends OpenIdRequestOptions {
   readonly clientId: string
   readonly clientSecret: string
-  /** Workspace domains whose people alone may sign in; empty: everybody. */
+  /** Only people of these Workspace domains may sign in. Empty: no restriction. */
   readonly domains: readonly string[]
 }
 
 const params = ['access_type', 'prompt', 'login_hint', 'include_granted_scopes', 'openid_realm']
 const refused: Readonly<Record<string, string>> = {
-  skip_jwt: 'is not supported: the ID token is what says who the person is, and it is always checked',
+  skip_jwt: 'is not supported: the ID token identifies the person, so it is always checked',
   verify_iss: 'is not supported: the issuer is always checked',
-  skip_friends: 'belongs to Google+, which is no more',
-  skip_image_info: 'belongs to Google+, which is no more',
+  skip_friends: 'is not supported: it belongs to Google+, which no longer exists',
+  skip_image_info: 'is not supported: it belongs to Google+, which no longer exists',
 }
 
-/** Reads the options of omniauth-google-oauth2. Several domains, or one, in `hd` keep everybody else out. */
+/** Reads the options of omniauth-google-oauth2. `hd` limits sign-in to one or more Workspace domains. */
 export function readGoogleOptions(config: ProviderConfig, findings: Findings): GoogleOptions {
   const { provider, args } = openBlock(config, findings, {
     args: [...params, 'hd', 'approval_prompt', ...Object.keys(refused)],
     clientOptions: [],
   })
   refuse(args, refused)
-  // GitLab's page writes approval_prompt: '', which asks for nothing; Google has dropped the others.
-  if (args.text('approval_prompt')) args.problem('approval_prompt', 'is no more: expected prompt, such as consent')
+  // The example in GitLab's documentation has approval_prompt: '', which has no effect. Google no longer accepts other values.
+  if (args.text('approval_prompt')) args.problem('approval_prompt', 'is no longer accepted by Google: use prompt, such as consent')
   return {
     ...readClient(provider, args),
     ...readRequestOptions(args, {
@@ -59,7 +59,7 @@ export function google(config: ProviderConfig): Strategy {
   const options = readGoogleOptions(config, findings)
   problemFree(findings)
   const { clientId, clientSecret, domains, authorizeParams, ...request } = options
-  // Google takes one domain, or * for any: what counts is the claim in the ID token.
+  // Google accepts one domain, or * for any. The check is made on the claim in the ID token.
   const hd = domains.length > 1 ? '*' : domains[0]
   return openidStrategy({
     config,
@@ -84,7 +84,7 @@ const attributes = {
   image: 'picture',
 }
 
-/** `*` lets in everybody who has a Workspace domain. */
+/** `*` allows every account that belongs to a Workspace domain. */
 function belongs({ hd }: JsonObject, domains: readonly string[]): void {
   if (domains.length === 0) return
   const own = typeof hd === 'string' && hd !== '' ? hd.toLowerCase() : undefined

@@ -13,7 +13,7 @@ export interface MicrosoftOptions extends OpenIdRequestOptions {
   readonly clientId: string
   readonly clientSecret: string
   readonly tenant: string
-  /** The cloud: https://login.microsoftonline.com, or a national one's. */
+  /** The address of the cloud: https://login.microsoftonline.com, or that of a national cloud. */
   readonly base: string
 }
 
@@ -50,7 +50,7 @@ export function readMicrosoftOptions(config: ProviderConfig, findings: Findings)
 /**
  * Microsoft Entra ID, by OpenID Connect. The uid is the `oid`, which is the same for all applications of a tenant.
  *
- * Anybody can write any address into a tenant of their own: an address counts as verified only when Microsoft says that the tenant owns its domain
+ * The administrator of a tenant can give its users any email address. An address counts as verified only if Microsoft says that the tenant owns its domain
  * (`xms_edov`, an optional claim).
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference
  */
@@ -60,12 +60,12 @@ export function microsoft(config: ProviderConfig): Strategy {
   problemFree(findings)
   const { clientId, clientSecret, tenant, base, ...request } = options
   const issuer = `${base}/${tenant}/v2.0`
-  const anyTenant = (told: string) => told.startsWith(`${base}/`) && told.endsWith('/v2.0')
+  const anyTenant = (found: string) => found.startsWith(`${base}/`) && found.endsWith('/v2.0')
   return openidStrategy({
     config,
     warnings: findings.warnings.map((warning) => warning.message),
     client: postClient(clientId, clientSecret),
-    // A tenant that is named by a domain, or not at all, answers with the id of one, or with a template of them.
+    // For a tenant domain, discovery answers with the tenant's id. For common and organizations, it answers with a template.
     source: { issuer, discovery: true, metadata: {}, acceptsIssuer: anyTenant },
     ...request,
     tokenParams: {},
@@ -82,18 +82,19 @@ const tenantId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
 /**
- * The issuer that a token must name where people of many tenants sign in; undefined where there is one tenant, which discovery names, and for a token of a
- * tenant that was not asked: it then differs from the issuer that discovery told.
+ * The issuer that a token must name when people of many tenants can sign in. Undefined for a single tenant: discovery names its issuer. Also undefined for a
+ * token of a tenant that may not sign in: its issuer then differs from the one of discovery.
  */
 function tenantIssuer({ tid }: JsonObject, { base, tenant }: { base: string; tenant: string }): string | undefined {
   if (typeof tid !== 'string' || !tenantId.test(tid)) return undefined
   const isPersonal = tid.toLowerCase() === consumers
-  const isAsked = tenant === 'common' || (tenant === 'organizations' && !isPersonal)
-  return isAsked ? `${base}/${tid}/v2.0` : undefined
+  const isAllowed = tenant === 'common' || (tenant === 'organizations' && !isPersonal)
+  return isAllowed ? `${base}/${tid}/v2.0` : undefined
 }
 
 /**
- * A key may say which issuer it signs for: one tenant's, or every tenant's by a template. The keys of personal accounts are published beside those of companies.
+ * A key can name the issuer that it signs for: one tenant, or all tenants by a template. Microsoft publishes the keys of personal accounts in the same document
+ * as those of companies.
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens#validate-the-issuer
  */
 function keyServes({ issuer }: JsonObject, { iss, tid }: JsonObject): boolean {
@@ -119,6 +120,6 @@ function infoOf(person: OpenIdPerson): AuthInfo {
   const { claims, document } = person
   const info = { ...named({ ...person, document: { ...document, ...claims } }) }
   const owned = [true, 1, '1', 'true'].some((value) => value === claims['xms_edov'])
-  // The claim is about the address beside it; one that only the user info tells may be another.
+  // The claim is about the address in the ID token. The user info document may have another one.
   return { ...info, email_verified: owned && typeof claims['email'] === 'string' }
 }

@@ -8,7 +8,7 @@ import { fetchUserInfo } from './oauth2/user-info.ts'
 
 /**
  * Any OAuth 2.0 provider with a user info endpoint, described by options; GitLab's `OmniAuth::Strategies::OAuth2Generic`.
- * It trusts user info alone and does not look at an ID token; where there is one, prefer a strategy that validates it.
+ * It uses only the user info and ignores an ID token. If the provider gives ID tokens, prefer a strategy that validates them.
  * @see https://docs.gitlab.com/ee/integration/oauth2_generic.html
  */
 export function oauth2Generic(config: ProviderConfig): Strategy {

@@ -24,7 +24,7 @@ export interface OpenIdConnectOptions extends OpenIdRequestOptions {
 
 const requestParams = ['prompt', 'display', 'ui_locales', 'claims_locales', 'login_hint', 'acr_values', 'hd']
 
-/** The endpoints of `client_options`, under the names that provider metadata has for them. */
+/** The endpoints of `client_options`, and their names in provider metadata. */
 const endpoints = {
   authorization_endpoint: 'authorization_endpoint',
   token_endpoint: 'token_endpoint',
@@ -63,20 +63,20 @@ const ownClientOptions = [
   'key_id',
 ]
 
-/** Options of omniauth_openid_connect that there are not, and why. */
+/** Options of omniauth_openid_connect that this strategy refuses, and why. */
 const refusedArgs: Readonly<Record<string, string>> = {
-  state: 'is not to be set: a new one is drawn for each sign-in',
-  id_token_hint: 'is not to be set: it is about one person',
-  client_jwk_signing_key: 'is not supported: the keys are read from jwks_uri, so that the provider can change them',
-  client_x509_signing_key: 'is not supported: the keys are read from jwks_uri, so that the provider can change them',
-  logout_path: 'is not needed: the application signs out, and signOutUrl says where the provider does',
-  pkce_verifier: 'is not to be set: a new one is drawn for each sign-in',
-  pkce_options: 'is not needed: pkce sends an S256 challenge, and weaker ones are not sent',
+  state: 'must not be set: each sign-in gets a new one',
+  id_token_hint: 'must not be set: it belongs to one person',
+  client_jwk_signing_key: 'is not supported: the strategy reads the keys from jwks_uri, so that the provider can rotate them',
+  client_x509_signing_key: 'is not supported: the strategy reads the keys from jwks_uri, so that the provider can rotate them',
+  logout_path: 'is not needed: the application ends its own session, and signOutUrl gives the sign-out URL of the provider',
+  pkce_verifier: 'must not be set: each sign-in gets a new one',
+  pkce_options: 'is not needed: pkce always sends an S256 challenge',
 }
 
 /**
- * Reads the options of omniauth_openid_connect as GitLab's administrators write them. PKCE is on unless it is switched off; what would leave an ID
- * token unchecked is refused.
+ * Reads the options of omniauth_openid_connect as GitLab's administrators write them. PKCE is on by default. Options that would leave an ID token unchecked are
+ * refused.
  * @see https://docs.gitlab.com/administration/auth/oidc/
  */
 export function readOpenIdConnectOptions(config: ProviderConfig, findings: Findings): OpenIdConnectOptions {
@@ -89,7 +89,7 @@ export function readOpenIdConnectOptions(config: ProviderConfig, findings: Findi
   args.oneOf('response_type', ['code'])
   for (const name of ['send_nonce', 'require_state'])
     if (args.flag(name) === false)
-      args.problem(name, 'must not be switched off: it is what makes an answer belong to its sign-in')
+      args.problem(name, 'must not be switched off: it connects an answer to its sign-in')
   const discovery = args.flag('discovery') ?? false
   const issuer = readUrl(args, 'issuer') ?? hostAddress(client)
   if (issuer === undefined)
@@ -133,11 +133,11 @@ function readOpenIdClient({ provider, args, client }: Block): Pick<OpenIdConnect
   }
   const secret = client.text('secret') ?? provider.text('app_secret') ?? args.text('client_secret') ?? ''
   if (secret === '') client.problem('secret', 'is missing: expected the client secret')
-  // As in Ruby, every name that is not one of the others means the body: GitLab's own page writes query.
+  // As in Ruby, every other name means the body. The example in GitLab's documentation has query.
   return { clientId, auth: { method: method === 'basic' ? 'basic' : 'post', secret } }
 }
 
-/** Ruby's other way to name the issuer: host, scheme and port. */
+/** Ruby's other way to give the issuer: host, scheme and port. */
 function hostAddress(client: OptionsReader): string | undefined {
   const host = client.text('host')
   if (host === undefined) return undefined
@@ -146,7 +146,7 @@ function hostAddress(client: OptionsReader): string | undefined {
   return URL.canParse(address) ? address : undefined
 }
 
-/** The endpoints that the configuration names; all that a sign-in needs must be there unless discovery finds them. */
+/** Reads the endpoints of the configuration. Without discovery, those that a sign-in needs are required. */
 function readMetadata(
   client: OptionsReader,
   { issuer, discovery }: { issuer: string | undefined; discovery: boolean },
@@ -155,14 +155,14 @@ function readMetadata(
     const address = client.text(key)
     if (address === undefined) return []
     const joined = joinUrl(issuer ?? address, address)
-    if (joined === undefined) client.problem(key, 'is not an address: expected a path below the issuer, or an address')
+    if (joined === undefined) client.problem(key, 'is not a URL: expected a path below the issuer, or a URL')
     return joined === undefined ? [] : [[member, joined]]
   })
   const metadata: Partial<AuthorizationServer> = Object.fromEntries(given)
   const needed = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
   for (const key of discovery ? [] : needed) {
     if (metadata[key] === undefined && client.value(key) === undefined)
-      client.problem(key, 'is missing: expected it, or discovery: true in args')
+      client.problem(key, 'is missing: set it, or set discovery: true in args')
   }
   return metadata
 }

@@ -44,7 +44,7 @@ function described(options: OpenIdConnectOptions): Omit<OpenIdProvider, 'config'
   }
 }
 
-/** The field of the user info, else of the ID token; without it the `sub`, as in Ruby. */
+/** The field of the user info document, or else of the ID token. If both lack it, the `sub`, as in Ruby. */
 function uidUnder(field: string, { document, claims }: OpenIdPerson): string {
   for (const value of [document, claims].map((source) => own(source, field) ?? undefined)) {
     if (Number.isSafeInteger(value) || typeof value === 'string') return String(value)

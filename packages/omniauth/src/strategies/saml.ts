@@ -10,7 +10,8 @@ import { readSamlOptions, type SamlOptions } from './saml/options.ts'
 import { receiveLogout } from './saml/receive-logout.ts'
 
 /**
- * A SAML 2.0 identity provider, with the options of omniauth-saml: the request goes by redirect, the answer comes as a form. Node only; the library is loaded at first use.
+ * A SAML 2.0 identity provider, with the options of omniauth-saml. The request is a redirect, the answer is a form post. It runs on Node only, and loads its library at the
+ * first use.
  * The uid is the `NameID`, or the attribute that `uid_attribute` names.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf section 4.1
  */
@@ -29,12 +30,12 @@ export function saml(config: ProviderConfig): Strategy {
     requestPhase: (services, phase) => requestPhase(options, services, phase),
     callbackPhase: (services, phase) => {
       const requestId = phase.kept['request_id']
-      if (requestId === undefined) throw invalidTicket('The sign-in began without a request')
+      if (requestId === undefined) throw invalidTicket('The sign-in has no id of its request')
       return signIn(options, services, { ...phase, requestId })
     },
     unsolicited: async (services, phase) => {
       if (options.allowIdpInitiated) return signIn(options, services, { ...phase, requestId: undefined })
-      throw csrfDetected('The sign-in did not begin at this application: begin here, with the button of the provider')
+      throw csrfDetected('The sign-in did not begin at this application. Sign in with the button of the provider here')
     },
     others: {
       metadata: async (_, phase) => ({ response: metadata(options, phase) }),
@@ -51,14 +52,14 @@ export function saml(config: ProviderConfig): Strategy {
   }
 }
 
-/** Base64 is a third longer, and some of it is escaped in a form; beside the message there is little. */
+/** Base64 is a third longer than its bytes, and a form escapes some of its characters. The other fields are small. */
 function formBytes(messageBytes: number): number {
   return Math.ceil(messageBytes * 1.6) + 64 * 1024
 }
 
 type At = Pick<UnsolicitedPhase, 'callbackUrl'>
 
-/** The gem's own default is the address that the sign-in begins at. */
+/** The default of the gem is the request path's URL. */
 function entityIdOf({ entityId }: SamlOptions, { callbackUrl }: At): string {
   return entityId ?? callbackUrl.replace(/\/callback$/, '')
 }
@@ -95,7 +96,7 @@ async function requestPhase(
   return { location, keep: { request_id: requestId } }
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc7522 for what a bearer assertion is worth to who steals it */
+/** @see https://www.rfc-editor.org/rfc/rfc7522 for what an attacker can do with a stolen bearer assertion */
 async function signIn(
   options: SamlOptions,
   { clock, singleUse }: StrategyServices,
@@ -104,7 +105,7 @@ async function signIn(
   const { provedStatement } = await import('#strategies/saml/answer')
   const parameters = phase.params.getAll('SAMLResponse')
   const [parameter] = parameters
-  if (parameter === undefined || parameters.length > 1) throw invalidTicket('The callback brings no SAMLResponse')
+  if (parameter === undefined || parameters.length > 1) throw invalidTicket('The callback must have exactly one SAMLResponse')
   const expected = {
     requestId: phase.requestId,
     audience: entityIdOf(options, phase),
@@ -115,7 +116,7 @@ async function signIn(
   }
   const statement = await provedStatement(options, { parameter, expected })
   const key = `saml assertion ${JSON.stringify([options.name, statement.issuer, statement.assertionId])}`
-  if (!(await singleUse.first(key, statement.expiresAt))) throw invalidTicket('The assertion has been used before')
+  if (!(await singleUse.first(key, statement.expiresAt))) throw invalidTicket('The assertion was already used')
   checkGroups(options, statement)
   return authHash(options, statement)
 }
@@ -124,7 +125,7 @@ function checkGroups({ requiredGroups, groupsAttribute = '' }: SamlOptions, { at
   if (requiredGroups.length === 0) return
   const groups = attributes.get(groupsAttribute) ?? []
   if (!requiredGroups.some((required) => groups.includes(required)))
-    throw new OmniauthError('access_denied', 'The person is in none of the groups that may sign in')
+    throw new OmniauthError('access_denied', 'The person is not in a group that may sign in')
 }
 
 function authHash(options: SamlOptions, statement: Statement): AuthHash {
@@ -142,7 +143,7 @@ function authHash(options: SamlOptions, statement: Statement): AuthHash {
     provider: options.name,
     uid,
     info: Object.fromEntries(info),
-    // There is no token: what the person may do is for the application to say.
+    // SAML gives no access token.
     credentials: { token: '', expires: false },
     extra: {
       raw_info: Object.fromEntries(attributes),

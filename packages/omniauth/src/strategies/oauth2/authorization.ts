@@ -2,8 +2,8 @@ import { base64url, hex, sha256 } from '#core/encoding'
 import { invalidCredentials, OmniauthError } from '#core/failure'
 
 /**
- * The authorization URL: parameters sorted by name, spaces as `%20`, as the Ruby client sends them. A query of the URL itself is kept.
- * Parameters without a value are left out.
+ * The authorization URL: parameters sorted by name, spaces as `%20`, as the Ruby client sends them. The URL keeps its own query.
+ * Parameters without a value are omitted.
  */
 export function authorizationUrl(endpoint: string, params: Readonly<Record<string, string | undefined>>): string {
   const [address = '', query = ''] = endpoint
@@ -32,7 +32,7 @@ export async function pkcePair(
 }
 
 /**
- * The code of a callback, or the provider's error as the failure type. Call it after the state was checked: before that, anybody could have
+ * Returns the code of a callback, or throws the provider's error as the failure type. Call it after the state check: until then, an attacker may have
  * written these parameters.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
@@ -42,30 +42,30 @@ export function authorizationCode(params: URLSearchParams): string {
   }
   const error = params.get('error_reason') || params.get('error')
   if (error) {
-    const told = [
+    const parts = [
       params.get('error'),
       params.get('error_description') || params.get('error_reason'),
       params.get('error_uri'),
     ]
-    throw new OmniauthError(failureType(error), providerText(told))
+    throw new OmniauthError(failureType(error), providerText(parts))
   }
   const code = params.get('code')
   if (!code) throw invalidCredentials('The callback carries neither a code nor an error')
   return code
 }
 
-/** Error codes are words (RFC 6749 4.1.2.1); anything else would end up in addresses and pages as it is. */
+/** Error codes are words (RFC 6749 4.1.2.1). Any other text is dropped, because the failure type is part of URLs and pages. */
 export function failureType(error: string): string {
   return /^[\w.:/-]{1,100}$/.test(error) ? error : 'invalid_credentials'
 }
 
 /**
- * What a provider says about an error, fit for a log line and a page: the present parts joined, without control and direction characters, without
- * the secrets that it was sent, not endless. A page must still escape it.
+ * The provider's description of an error, for a log line and a page: the non-empty parts joined, limited in length, without control and direction
+ * characters and without the secrets that the provider got. A page must still escape it.
  */
 export function providerText(parts: readonly unknown[], secrets: readonly string[] = []): string {
   const present = parts.filter((part) => typeof part === 'string' && part !== '').join(' | ')
   const written = secrets.filter(Boolean).flatMap((secret) => [secret, encodeURIComponent(secret)])
-  const told = written.reduce((text, secret) => text.replaceAll(secret, '[secret]'), present)
-  return told.replace(/\p{C}/gu, ' ').slice(0, 500)
+  const safe = written.reduce((text, secret) => text.replaceAll(secret, '[secret]'), present)
+  return safe.replace(/\p{C}/gu, ' ').slice(0, 500)
 }

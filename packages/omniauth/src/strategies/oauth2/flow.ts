@@ -6,7 +6,7 @@ import { authorizationCode, authorizationUrl, pkcePair } from './authorization.t
 import type { Oauth2Options } from './options.ts'
 import { credentialsOf, requestToken, type TokenAnswer, type TokenRequest, tokenForm } from './token.ts'
 
-/** Who holds a token, as the provider tells it. */
+/** The person that a token belongs to, according to the provider. */
 export interface Person {
   readonly uid: string
   readonly info: AuthInfo
@@ -15,11 +15,11 @@ export interface Person {
 
 type FlowOptions = Oauth2Options & Pick<TokenRequest, 'headers'>
 
-/** Asks the provider who holds a token that it has just given. */
+/** Asks the provider which person a new token belongs to. */
 export type Identify = (http: ProviderHttp, token: TokenAnswer) => Promise<Person>
 
 /**
- * The authorization code flow of one provider; `identify` says what the token is good for.
+ * The authorization code flow of one provider. `identify` finds the person of the token.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1
  */
 export function oauth2Flow(
@@ -105,7 +105,7 @@ async function refreshTokens(
 }
 
 /**
- * Tells the provider that a token is not needed any more. One that it does not know any more is as good as revoked.
+ * Revokes a token at the provider. A provider also reports success for a token that it does not know.
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
 export async function revokeAt(

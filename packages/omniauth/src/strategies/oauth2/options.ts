@@ -3,10 +3,10 @@ import { type Findings, type OptionsReader, optionsReader } from '#core/options-
 import type { ProviderConfig } from '#core/provider-config'
 import { infoAttributes, type ResponseStructure, type Step, type StructurePath } from './response-structure.ts'
 
-/** A value of `authorize_params`: as it is, or made from the request phase's request. */
+/** A value of `authorize_params`: a text, or a function of the request phase's request. */
 export type AuthorizeParam = string | ((request: Request) => string | undefined)
 
-/** What the authorization code flow goes by, whatever the user info looks like. */
+/** The options of the authorization code flow. They do not depend on the form of the user info. */
 export interface Oauth2Options {
   readonly name: string
   readonly clientId: string
@@ -25,10 +25,10 @@ export interface Oauth2GenericOptions extends Oauth2Options {
   readonly structure: ResponseStructure
 }
 
-/** What holds where a configuration says nothing else. */
+/** The defaults of a provider. A configuration overrides them. */
 export interface Oauth2Defaults {
   readonly site?: string
-  /** Addresses, or paths that are joined to the site. */
+  /** URLs, or paths that are joined to the site. */
   endpoints(site: string | undefined): {
     readonly authorizeUrl: string
     readonly tokenUrl: string
@@ -37,11 +37,11 @@ export interface Oauth2Defaults {
   readonly authScheme: 'basic_auth' | 'request_body'
   readonly scope?: string
   readonly pkce: boolean
-  /** Options of `args` that are parameters of the authorization request, beside `scope` and `state`. */
+  /** Options of `args` that are parameters of the authorization request, in addition to `scope` and `state`. */
   readonly authorizeOptions?: readonly string[]
   /** Options of `args` that the strategy reads itself. */
   readonly ownOptions?: readonly string[]
-  /** Options of the Ruby strategy that there are not, and why. */
+  /** Options of the Ruby strategy that this strategy refuses, and why. */
   readonly refused?: Readonly<Record<string, string>>
 }
 
@@ -59,20 +59,20 @@ const knownArgs = [
   'redirect_url',
   'pkce',
 ]
-/** Options of omniauth-oauth2 that are not there, and why. */
+/** Options of omniauth-oauth2 that the strategies refuse, and why. */
 const refusedArgs: Readonly<Record<string, string>> = {
-  state: 'is not to be set: a new one is drawn for each sign-in',
-  provider_ignores_state: 'is not supported: without the state anybody could sign a person in as somebody else',
-  pkce_verifier: 'is not to be set: a new one is drawn for each sign-in',
-  pkce_options: 'is not needed: pkce: true sends an S256 challenge, and weaker ones are not sent',
-  auth_token_params: 'is not supported: the access token goes into the Authorization header as a Bearer token',
+  state: 'must not be set: each sign-in gets a new one',
+  provider_ignores_state: 'is not supported: without the state check, an attacker could sign a person in to another account',
+  pkce_verifier: 'must not be set: each sign-in gets a new one',
+  pkce_options: 'is not needed: pkce: true always sends an S256 challenge',
+  auth_token_params: 'is not supported: the access token is always sent in the Authorization header, as a Bearer token',
 }
 const refusedClientOptions: Readonly<Record<string, string>> = {
-  ssl: 'is not supported: certificates are always verified. For an authority of your own start Node with NODE_EXTRA_CA_CERTS',
+  ssl: 'is not supported: certificates are always verified. For a private certificate authority, start Node with NODE_EXTRA_CA_CERTS',
   connection_opts: 'is not supported: time limit and fetch are options of omniauth itself',
   connection_build: 'is not supported: time limit and fetch are options of omniauth itself',
 }
-/** Ours to set: a configuration that overrides them would undo the protection of the flow. */
+/** The strategy sets these parameters itself. An override would remove the protection of the flow. */
 const reservedAuthorize = [
   'state',
   'client_id',
@@ -91,8 +91,8 @@ const genericDefaults: Oauth2Defaults = {
 }
 
 /**
- * Reads the options of omniauth-oauth2-generic. Those that are not acted on are refused by name.
- * Different from Ruby's: `site` and `user_info_url` have no default (Ruby's send the secret to gitlab.com), and a `scope` list is joined by spaces.
+ * Reads the options of omniauth-oauth2-generic. An option that has no effect here is an error that names it.
+ * Two differences from Ruby: `site` and `user_info_url` have no default (Ruby's defaults send the secret to gitlab.com), and a `scope` list is joined by spaces.
  */
 export function readOauth2GenericOptions(config: ProviderConfig, findings: Findings): Oauth2GenericOptions {
   const args = optionsReader(config, config.name, findings).hash('args')
@@ -103,13 +103,13 @@ export function readOauth2GenericOptions(config: ProviderConfig, findings: Findi
   if (options.structure.idPath === undefined && looksLikeCognito(options)) {
     args.warning(
       'user_response_structure',
-      "has no id_path, and this looks like Cognito, whose user info has no id: the uid will be its sub. Say so with id_path: ['sub']",
+      "has no id_path, and this provider looks like Cognito, whose user info has no id. The uid will be the sub. To confirm this, set id_path: ['sub']",
     )
   }
   return options
 }
 
-/** Reads the options that omniauth-oauth2 has for every provider. Those that are not acted on are refused by name. */
+/** Reads the options that omniauth-oauth2 has for every provider. An option that has no effect here is an error that names it. */
 export function readOauth2Options(
   config: ProviderConfig,
   { findings, defaults }: { findings: Findings; defaults: Oauth2Defaults },
@@ -152,12 +152,12 @@ export function readOauth2Options(
 
 export function refuse(reader: OptionsReader, reasons: Readonly<Record<string, string>>): void {
   for (const [key, why] of Object.entries(reasons)) {
-    // What is switched off changes nothing.
+    // An option that is false has no effect.
     if (reader.value(key) !== undefined && reader.value(key) !== false) reader.problem(key, why)
   }
 }
 
-/** `app_id` and `app_secret`, or the same under the strategy's own names. */
+/** `app_id` and `app_secret`, or `client_id` and `client_secret` of `args`. */
 export function readClient(provider: OptionsReader, args: OptionsReader): { clientId: string; clientSecret: string } {
   const clientId = provider.text('app_id') ?? args.text('client_id') ?? ''
   const clientSecret = provider.text('app_secret') ?? args.text('client_secret') ?? ''
@@ -166,11 +166,11 @@ export function readClient(provider: OptionsReader, args: OptionsReader): { clie
   return { clientId, clientSecret }
 }
 
-/** An address of http or https, without name and password. */
+/** An http or https URL without username and password. */
 export function readUrl(reader: OptionsReader, key: string): string | undefined {
   const text = reader.text(key)
   if (text === undefined || isWebUrl(text)) return text
-  reader.problem(key, 'is not an address: expected one such as https://example.com')
+  reader.problem(key, 'is not a URL: expected one such as https://example.com')
   return undefined
 }
 
@@ -179,13 +179,13 @@ export function isWebUrl(text: string): boolean {
   return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
 }
 
-/** A `scope` as a text; a list is joined by spaces. */
+/** The `scope` as a text. A list is joined by spaces. */
 export function readScope(args: OptionsReader): string | undefined {
   return Array.isArray(args.value('scope')) ? readNames(args, 'scope')?.join(' ') : args.text('scope')
 }
 
 /**
- * An address joined to the site as the Ruby client does: an absolute one stands for itself, a path from the root replaces the site's path,
+ * Joins an address to the site as the Ruby client does. An absolute URL is used as it is, a path from the root replaces the site's path,
  * any other path is appended to it.
  */
 export function joinUrl(site: string, address: string): string | undefined {
@@ -205,17 +205,17 @@ function readEndpoint(
 ): string {
   const address = client.text(key) ?? otherwise
   if (address === undefined || address === '') {
-    client.problem(key, 'is missing: expected a path below site, or an address')
+    client.problem(key, 'is missing: expected a path below site, or a URL')
     return ''
   }
   const absolute = isWebUrl(address)
   if (site === undefined && !absolute) {
-    client.problem('site', `is missing: expected the provider's address, which ${key} is joined to`)
+    client.problem('site', `is missing: expected the URL of the provider, because ${key} is a path below it`)
     return ''
   }
   const joined = joinUrl(site ?? address, address)
   if (joined === undefined)
-    client.problem(key, 'is not an address: expected a path below site, or one such as https://example.com/path')
+    client.problem(key, 'is not a URL: expected a path below site, or one such as https://example.com/path')
   return joined ?? ''
 }
 
@@ -240,7 +240,7 @@ export function readAuthorizeParams(
     else params.push(...literal(given, name))
   }
   for (const name of optionNames.filter((one) => one !== 'state' && one !== 'scope')) {
-    if (reservedAuthorize.includes(name)) args.problem('authorize_options', `names ${name}, which is not to be set`)
+    if (reservedAuthorize.includes(name)) args.problem('authorize_options', `names ${name}, which must not be set`)
     else params.push(...literal(args, name))
   }
   const scope = optionNames.includes('scope') ? readScope(args) : undefined
@@ -249,7 +249,7 @@ export function readAuthorizeParams(
 }
 
 function reservedHint(name: string): string {
-  return name === 'redirect_uri' ? 'is not to be set here: use redirect_url' : 'is not to be set'
+  return name === 'redirect_uri' ? 'must not be set here: use redirect_url' : 'must not be set'
 }
 
 export function readTokenParams(args: OptionsReader, optionNames: readonly string[]): Record<string, string> {
@@ -260,13 +260,13 @@ export function readTokenParams(args: OptionsReader, optionNames: readonly strin
   ]
   const params: [string, string][] = []
   for (const [reader, name] of all) {
-    if (reservedToken.includes(name)) reader.problem(name, 'is not to be set')
+    if (reservedToken.includes(name)) reader.problem(name, 'must not be set')
     else params.push(...literal(reader, name))
   }
   return Object.fromEntries(params)
 }
 
-/** The parameter as text; none when the value is absent, or of another type (a problem). */
+/** The parameter as text. Empty if the value is absent. A value of another type is a problem. */
 function literal(reader: OptionsReader, name: string): [string, string][] {
   const value = reader.value(name)
   if (value === undefined) return []
@@ -286,7 +286,7 @@ function readStructure(reader: OptionsReader): ResponseStructure {
   const root = readPath(reader, 'root_path') ?? []
   const idPath = readPath(reader, 'id_path')
   if (Array.isArray(idPath) && idPath.length === 0)
-    reader.problem('id_path', "is an empty list: expected such as ['sub']")
+    reader.problem('id_path', "is an empty list: expected one such as ['sub']")
   const given = reader.hash('attributes')
   const switchedOff = given.keys().filter((name) => given.value(name) === undefined || given.value(name) === false)
   const attributes: [string, StructurePath][] = []
@@ -308,7 +308,7 @@ function isStep(value: unknown): value is Step {
   return typeof value === 'string' || Number.isInteger(value)
 }
 
-/** By its name or its addresses; a provider that only looks like it gets a hint too many. */
+/** Checks the name and the URLs. If it is wrong, the only effect is an unnecessary warning. */
 export function looksLikeCognito(options: Oauth2GenericOptions): boolean {
   const { name, authorizeUrl, userInfoUrl } = options
   return /cognito/i.test(name) || /amazoncognito\.com/i.test(authorizeUrl) || /\/oauth2\/userinfo$/i.test(userInfoUrl)

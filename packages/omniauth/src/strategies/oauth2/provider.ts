@@ -10,8 +10,8 @@ import { usableUid, valueAt } from './response-structure.ts'
 import type { TokenAnswer } from './token.ts'
 import { askAsHolder, userInfoOf } from './user-info.ts'
 
-/** One sign-in at a provider, as far as it has come. */
-export interface Asked<Own> {
+/** What a provider's functions need to read user info after a token was received. */
+export interface UserInfoContext<Own> {
   readonly http: ProviderHttp
   readonly options: Oauth2Options
   /** The provider's own options. */
@@ -20,33 +20,32 @@ export interface Asked<Own> {
 }
 
 /**
- * A provider of OAuth 2.0 as data: where its endpoints are, and where uid and info stand in its user info. `Own` are the options that only this
- * provider has.
+ * An OAuth 2.0 provider as data: its endpoints, and the places of uid and info in its user info. `Own` are the options that only this provider has.
  */
 export interface Oauth2Provider<Own = undefined> {
-  /** As people know it; for messages. */
+  /** The provider's usual name, for messages. */
   readonly title: string
   readonly defaults: Oauth2Defaults
-  /** Reads the provider's own options out of `args`. */
+  /** Reads the provider's own options from `args`. */
   readOwn(provider: ProviderConfig, findings: Findings): Own
-  /** Headers that it wants with each request. */
+  /** Headers that the provider requires on each request. */
   readonly headers?: Readonly<Record<string, string>>
   /** The query of the user info request. */
-  userInfoQuery?(asked: Asked<Own>): Promise<Readonly<Record<string, string>>>
+  userInfoQuery?(context: UserInfoContext<Own>): Promise<Readonly<Record<string, string>>>
   /** The member of user info that is the uid. */
   readonly uid: string
-  /** Info attributes, and the member of user info that each is: a key, or keys one below the other. Only texts are taken. */
+  /** The user info member of each info attribute: a key, or a path of keys. Values that are not texts are ignored. */
   readonly info: Readonly<Record<string, string | readonly string[]>>
-  /** The same for `urls`. */
+  /** The same for the entries of `urls`. */
   readonly urls?: Readonly<Record<string, string>>
-  /** What is told beside that, from user info or from further requests; an attribute that is null is taken out. */
+  /** Further info and extra, from user info or from more requests. A null attribute removes the one from `info`. */
   more?(
-    asked: Asked<Own>,
+    context: UserInfoContext<Own>,
     document: JsonObject,
   ): Promise<{ info?: AuthInfo; extra?: Readonly<Record<string, unknown>> }>
-  /** False: the provider gives no refresh tokens. */
+  /** Whether the provider gives refresh tokens. */
   readonly refreshes: boolean
-  /** Ends a token at the provider. */
+  /** Revokes a token at the provider. */
   revoke?(services: StrategyServices, held: { token: string; options: Oauth2Options }): Promise<void>
 }
 
@@ -62,7 +61,7 @@ export function oauth2Kind<Own>(provider: Oauth2Provider<Own>): {
   return { read, build: (config) => oauth2Strategy(provider, config) }
 }
 
-/** Own options of a provider that has none. */
+/** For a provider without options of its own. */
 export const noOwnOptions = (): undefined => undefined
 
 function oauth2Strategy<Own>(provider: Oauth2Provider<Own>, config: ProviderConfig): Strategy {
@@ -85,29 +84,29 @@ function oauth2Strategy<Own>(provider: Oauth2Provider<Own>, config: ProviderConf
   }
 }
 
-async function personOf<Own>(provider: Oauth2Provider<Own>, asked: Asked<Own>): Promise<Person> {
-  const { http, options, token } = asked
+async function personOf<Own>(provider: Oauth2Provider<Own>, context: UserInfoContext<Own>): Promise<Person> {
+  const { http, options, token } = context
   const url = new URL(options.userInfoUrl)
-  for (const [name, value] of Object.entries((await provider.userInfoQuery?.(asked)) ?? {}))
+  for (const [name, value] of Object.entries((await provider.userInfoQuery?.(context)) ?? {}))
     url.searchParams.set(name, value)
   const { accessToken } = token
   const document = userInfoOf(await askAsHolder(http, { url: url.href, accessToken, headers: provider.headers ?? {} }))
   const uid = usableUid(valueAt(document, [provider.uid]))
-  if (uid === undefined) throw blankUid(`${provider.title}'s user info holds no usable ${provider.uid}`)
-  const more = await provider.more?.(asked, document)
+  if (uid === undefined) throw blankUid(`${provider.title}'s user info has no usable ${provider.uid}`)
+  const more = await provider.more?.(context, document)
   const extra: AuthExtra = { ...more?.extra, raw_info: document }
   const info = Object.entries({ ...infoOf(provider, document), ...more?.info }).filter(([, value]) => value !== null)
   return { uid, info: Object.fromEntries(info), extra }
 }
 
-/** A provider that is known has texts where texts belong: anything else is not its answer, and is left out. */
+/** The answers of these providers are documented, and these members are texts. A value of another type is ignored. */
 function infoOf(
   { info, urls = {} }: Pick<Oauth2Provider<never>, 'info' | 'urls'>,
   document: JsonObject,
 ): Record<string, JsonValue> {
-  const told = pick(info, document)
+  const texts = pick(info, document)
   const addresses = pick(urls, document)
-  return Object.keys(addresses).length > 0 ? { ...told, urls: addresses } : told
+  return Object.keys(addresses).length > 0 ? { ...texts, urls: addresses } : texts
 }
 
 function pick(

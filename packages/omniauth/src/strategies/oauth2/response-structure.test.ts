@@ -18,8 +18,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'length', 'toString'),
 )
 
-describe('cases 90-162: structures of every shape', () => {
-  test('any path through any document gives a part of it or nothing, and never throws', () => {
+describe('structures of every shape (cases 90-162)', () => {
+  test('valueAt returns a part of the document or undefined for any path, and never throws', () => {
     fc.assert(
       fc.property(json, fc.array(step), (document, path) => {
         const found = valueAt(document, path)
@@ -28,7 +28,7 @@ describe('cases 90-162: structures of every shape', () => {
     )
   })
 
-  test('a value is found again under the path it was put at', () => {
+  test('valueAt finds a value under the path where it was put', () => {
     fc.assert(
       fc.property(json, fc.array(fc.oneof(fc.string(), fc.constant(0)), { minLength: 1 }), (value, path) => {
         const document = path.reduceRight<JsonValue>(
@@ -77,7 +77,7 @@ describe('paths', () => {
     [['data', 'list', '0', 'id'], undefined],
     [['data', 'list', 9, 'id'], undefined],
     [['data', 'missing', 'id'], undefined],
-    // Ruby searches a text for the key, takes a bit of an integer, and gives the whole document for no path at all. Ours has none of these.
+    // Ruby searches a text for the key, takes a bit of an integer, and returns the whole document for an empty path. valueAt does none of these.
     [['data', 'text', 'sub'], undefined],
     [['data', 'number', 0], undefined],
     [[], undefined],
@@ -86,7 +86,7 @@ describe('paths', () => {
     expect(valueAt(document, path)).toEqual(value)
   })
 
-  test('a list is a path from the top, a single key stands below root_path', () => {
+  test('a list is a path from the top, a single key is relative to root_path', () => {
     const found = infoOf(
       document,
       structure({ rootPath: ['data'], attributes: { a: 'text', b: ['data', 'number'], c: ['text'] } }),
@@ -102,26 +102,26 @@ describe('the uid', () => {
     ['sub when there is no id', { sub: 's' }, {}, 's'],
     ['sub when id is blank', { id: '', sub: 's' }, {}, 's'],
     ['sub when id is null', { id: null, sub: 's' }, {}, 's'],
-    ['explicit', { id: 'i', sub: 's' }, { idPath: ['sub'] }, 's'],
+    ['the explicit id_path', { id: 'i', sub: 's' }, { idPath: ['sub'] }, 's'],
     ['zero', { id: 0 }, {}, '0'],
-  ])('%s', (_, document, changes, uid) => {
+  ])('is %s', (_, document, changes, uid) => {
     expect(uidOf(document, structure(changes))).toBe(uid)
   })
 
   test.each<[string, JsonObject, Partial<ResponseStructure>]>([
-    ['explicit id that is missing, though there is a sub', { sub: 's' }, { idPath: 'id' }],
+    ['an explicit id_path that leads nowhere, although there is a sub', { sub: 's' }, { idPath: 'id' }],
     ['true', { id: true, sub: 's' }, {}],
     ['a hash', { id: { a: 1 } }, {}],
     ['a list', { id: ['a'] }, {}],
     ['a fraction', { id: 1.5 }, {}],
-    ['what JSON.parse makes of 1e400', { id: Number.POSITIVE_INFINITY }, {}],
-  ])('refused: %s', (_, document, changes) => {
+    ['the Infinity that JSON.parse returns for 1e400', { id: Number.POSITIVE_INFINITY }, {}],
+  ])('is not %s', (_, document, changes) => {
     expect(() => uidOf(document, structure(changes))).toThrow("id_path: ['sub']")
   })
 })
 
 describe('exact JSON', () => {
-  test('integers keep their digits, everything else is as JSON.parse has it', () => {
+  test('integers keep their digits, and all else is read as JSON.parse reads it', () => {
     expect(
       parseExactJson(
         '{"a":12345678901234567891,"b":-9007199254740993,"c":"12345678901234567891 \\" 99999999999999999999"}',

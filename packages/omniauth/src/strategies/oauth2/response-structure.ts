@@ -1,21 +1,21 @@
 import type { AuthInfo, JsonObject, JsonValue } from '#core/auth-hash'
 import { blankUid } from '#core/failure'
 
-/** A key of a hash, or the index of a list (negative ones count from the end). */
+/** A key of a hash, or an index of a list. Negative indexes count from the end. */
 export type Step = string | number
 
-/** A list is a path from the top of the document; a single step is looked up below `rootPath`. */
+/** A list is a path from the top of the document. A single step is relative to `rootPath`. */
 export type StructurePath = Step | readonly Step[]
 
-/** How uid and info are found in a provider's user info (`user_response_structure`). */
+/** Where uid and info are in a provider's user info (`user_response_structure`). */
 export interface ResponseStructure {
   readonly rootPath: readonly Step[]
-  /** undefined: `id`, else `sub`. */
+  /** Undefined: `id`, or else `sub`. */
   readonly idPath: StructurePath | undefined
   readonly attributes: Readonly<Record<string, StructurePath>>
 }
 
-/** OmniAuth's ten info attributes, each found under its own name unless the configuration says otherwise. */
+/** OmniAuth's ten info attributes. By default, each has the same name in user info. */
 export const infoAttributes: readonly string[] = [
   'name',
   'email',
@@ -29,7 +29,7 @@ export const infoAttributes: readonly string[] = [
   'urls',
 ]
 
-/** Follows a path; undefined where a step does not lead on. Texts and numbers have nothing below them. */
+/** Follows a path. Undefined if a step does not exist. Texts and numbers have no members. */
 export function valueAt(document: JsonValue, path: readonly Step[]): JsonValue | undefined {
   if (path.length === 0) return undefined
   let value: JsonValue | undefined = document
@@ -52,8 +52,8 @@ function pathFrom(structure: ResponseStructure, path: StructurePath): readonly S
 }
 
 /**
- * The uid. Without an `id_path` it is `id`, else `sub`: Ruby's strategy stops at `id`, and gives everybody of a provider without one the
- * same empty uid. A blank uid is refused, as is one that is not a text or an integer (`true` would be everybody's).
+ * The uid. Without an `id_path` it is `id`, or else `sub`. Ruby's strategy stops at `id`: if a provider has none, all its people get the same empty uid.
+ * A blank uid is refused. So is a value that is not a text or an integer, because many people could have the same one, such as `true`.
  */
 export function uidOf(document: JsonObject, structure: ResponseStructure): string {
   const candidates: readonly StructurePath[] = structure.idPath === undefined ? ['id', 'sub'] : [structure.idPath]
@@ -66,8 +66,8 @@ export function uidOf(document: JsonObject, structure: ResponseStructure): strin
   }
   const looked = candidates.map((path) => pathFrom(structure, path).join('.')).join(' and ')
   throw blankUid(
-    `The provider's user info holds no usable uid under ${looked}. ` +
-      `Say where it stands in user_response_structure, such as id_path: ['sub']`,
+    `The provider's user info has no usable uid under ${looked}. ` +
+      `Set its path in user_response_structure, such as id_path: ['sub']`,
   )
 }
 
@@ -77,7 +77,7 @@ export function usableUid(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
 
-/** The info attributes that the document holds. Empty texts and zeros are kept; null and false are not. */
+/** The info attributes that the document has. Empty texts and zeros are kept, null and false are not. */
 export function infoOf(document: JsonObject, structure: ResponseStructure): AuthInfo {
   const info: [string, JsonValue][] = []
   for (const [attribute, path] of Object.entries(structure.attributes)) {

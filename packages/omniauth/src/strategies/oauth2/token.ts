@@ -10,12 +10,12 @@ export interface TokenRequest {
   readonly clientId: string
   readonly clientSecret: string
   /**
-   * `basic_auth`: HTTP Basic over the raw `id:secret`, as the Ruby client (oauth2 2.x) and Cognito have it; RFC 6749 2.3.1 would form-encode
-   * both first, which makes a difference only for other characters than letters, digits and `-._`. `request_body`: both in the form.
+   * `basic_auth`: HTTP Basic with the raw `id:secret`, as the Ruby client (oauth2 2.x) and Cognito do it. RFC 6749 2.3.1 form-encodes both first.
+   * The result differs only if they have characters other than letters, digits and `-._`. `request_body`: both in the form.
    */
   readonly authScheme: 'basic_auth' | 'request_body'
   readonly params: Readonly<Record<string, string | undefined>>
-  /** What the provider wants to be told beside the form. */
+  /** Further headers that the provider requires. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -27,8 +27,8 @@ export interface TokenAnswer {
 }
 
 /**
- * Exchanges a code or a refresh token. What the provider says against a code is `invalid_credentials`; against a refresh token its error is the failure's type, which says
- * whether the token is spent.
+ * Exchanges a code or a refresh token. If the provider refuses a code, the failure is `invalid_credentials`. If it refuses a refresh token, its error is the
+ * failure type, so that the caller knows whether the token is still valid.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */
 export async function requestToken(http: ProviderHttp, request: TokenRequest): Promise<TokenAnswer> {
@@ -39,7 +39,7 @@ export async function requestToken(http: ProviderHttp, request: TokenRequest): P
   })
 }
 
-/** What a provider was sent and might send back in what it says about an error, which is logged and shown. */
+/** Secrets that a provider could repeat in its error description, which is logged and shown. */
 function secretsOf({ clientId, clientSecret, params }: TokenRequest): string[] {
   const names = ['code', 'code_verifier', 'refresh_token']
   return [basic(clientId, clientSecret), clientSecret, ...names.map((name) => params[name] ?? '')]
@@ -49,7 +49,7 @@ function basic(clientId: string, clientSecret: string): string {
   return base64(utf8Bytes(`${clientId}:${clientSecret}`))
 }
 
-/** The form with what authenticates the client, in it or in a header beside it. */
+/** The form with the client authentication, in the form or in a header. */
 export function tokenForm(request: Omit<TokenRequest, 'tokenUrl'>): { headers: Record<string, string>; body: string } {
   const { clientId, clientSecret, authScheme } = request
   const inBody = authScheme === 'request_body' ? { client_id: clientId, client_secret: clientSecret } : {}
@@ -64,8 +64,8 @@ export function tokenForm(request: Omit<TokenRequest, 'tokenUrl'>): { headers: R
 }
 
 /**
- * Reads a token answer, JSON or form by its content type alone; anything but a usable bearer token is `invalid_credentials`. The secrets are
- * left out of what the provider says about its error.
+ * Reads a token answer as JSON or as a form; only the content type decides. Anything but a usable bearer token is `invalid_credentials`. The secrets are
+ * removed from the provider's error description.
  */
 export function judgeToken(
   answer: ProviderAnswer,
@@ -74,19 +74,19 @@ export function judgeToken(
   const fields = fieldsOf(answer)
   const ok = answer.status >= 200 && answer.status < 300
   if (!ok || fields === undefined || fields['error'] !== undefined) {
-    const told = providerText([errorOf(fields), fields?.['error_description']], secrets)
+    const description = providerText([errorOf(fields), fields?.['error_description']], secrets)
     const error = fields?.['error']
-    if (keepsError && typeof error === 'string') throw new OmniauthError(failureType(error), told)
-    throw invalidCredentials(told || `The token endpoint answered ${answer.status} ${answer.mediaType}`.trim())
+    if (keepsError && typeof error === 'string') throw new OmniauthError(failureType(error), description)
+    throw invalidCredentials(description || `The token endpoint answered ${answer.status} ${answer.mediaType}`.trim())
   }
   const accessToken = fields['access_token']
   if (typeof accessToken !== 'string' || !isHeaderText(accessToken)) {
     throw invalidCredentials('The token endpoint gave no usable access token')
   }
   const type = fields['token_type'] ?? 'bearer'
-  // A token of another type (such as DPoP's) proves nothing when it is sent as a bearer token. RFC 6749 7.1.
+  // The client must not use a token type that it does not know, such as DPoP (RFC 6749 7.1).
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-    throw invalidCredentials('The token endpoint gave a token that is no bearer token')
+    throw invalidCredentials('The token endpoint gave a token that is not a bearer token')
   const seconds = Number(fields['expires_in'] ?? 0)
   return {
     accessToken,
@@ -96,7 +96,7 @@ export function judgeToken(
   }
 }
 
-/** The credentials of the auth hash. As in OmniAuth, a refresh token is told only beside an access token that expires. */
+/** The credentials of the auth hash. As in OmniAuth, they have the refresh token only if the access token expires. */
 export function credentialsOf(token: TokenAnswer, now: number): AuthCredentials {
   const { accessToken, refreshToken, expiresInSeconds } = token
   if (expiresInSeconds === undefined) return { token: accessToken, expires: false }
@@ -119,13 +119,13 @@ function fieldsOf({ mediaType, text }: ProviderAnswer): JsonObject | undefined {
   return isJsonObject(document) ? document : undefined
 }
 
-/** The error as RFC 6749 has it, or as Facebook does: a hash with a message. */
+/** The error as RFC 6749 defines it, or as Facebook sends it: a hash with a message. */
 function errorOf(fields: JsonObject | undefined): JsonValue | undefined {
   const error = fields?.['error']
   return isJsonObject(error) ? error['message'] : error
 }
 
-/** What may stand in an Authorization header. */
+/** Whether a text is valid in an Authorization header. */
 export function isHeaderText(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text)
 }

@@ -11,14 +11,14 @@ export interface TokenHolderRequest {
 }
 
 /**
- * Fetches the user info document: a JSON object, sent as JSON. HTML, a JWT, a list or plain text is refused; Ruby's strategy takes some of
- * these for a success, and searches the text.
+ * Fetches the user info document: a JSON object, sent as JSON. HTML, a JWT, a list or plain text is refused. Ruby's strategy accepts some of
+ * these and searches the text.
  */
 export async function fetchUserInfo(http: ProviderHttp, userInfoUrl: string, accessToken: string): Promise<JsonObject> {
   return userInfoOf(await askAsHolder(http, { url: userInfoUrl, accessToken }))
 }
 
-/** Asks in the name of the person that the token was given for. @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+/** Sends a request with the access token. @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 export function askAsHolder(
   http: ProviderHttp,
   { url, accessToken, headers }: TokenHolderRequest,
@@ -34,7 +34,7 @@ export function userInfoOf(answer: ProviderAnswer): JsonObject {
   return document
 }
 
-/** The JSON of an answer that is a success and says that it is JSON; undefined for any other. */
+/** The JSON of a successful answer with a JSON content type. Undefined for any other answer. */
 export function documentOf({ status, mediaType, text }: ProviderAnswer): JsonValue | undefined {
   return status === 200 && isJsonType(mediaType) ? parseExactJson(text) : undefined
 }

@@ -2,21 +2,21 @@ import { type AuthorizationServer, type Client, type ClientAuth, clockSkew, cloc
 import { base64, utf8Bytes } from '#core/encoding'
 import type { StrategyServices } from '#core/strategy'
 
-/** How the application makes itself known to a provider. */
+/** How the application authenticates itself to a provider. */
 export interface OpenIdClient {
   readonly clientId: string
-  /** For `doctor`; absent where the client proves itself by a key. */
+  /** For the doctor. Absent if the client authenticates with a key. */
   readonly clientSecret?: string
   readonly authScheme: 'basic_auth' | 'request_body' | 'none'
-  /** What it sends that must not be told, should the provider repeat it. */
+  /** Secrets that the client sends. They are removed from error descriptions in case the provider repeats them. */
   readonly secrets: readonly string[]
-  /** Puts what authenticates the client into a token request. */
+  /** Adds the client authentication to a token request. */
   authenticate(services: StrategyServices, metadata: AuthorizationServer): ClientAuth
 }
 
 /**
- * Id and secret in an Authorization header. Both are form-encoded first, which leaves letters, digits and `-._*` alone: the pairs that providers
- * give out arrive the same at those that do not decode.
+ * Id and secret in an Authorization header. Both are form-encoded first. This does not change letters, digits and `-._*`, so the usual pairs also work with
+ * providers that do not decode them.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
 export function basicClient(clientId: string, clientSecret: string): OpenIdClient {
@@ -32,7 +32,7 @@ export function basicClient(clientId: string, clientSecret: string): OpenIdClien
   }
 }
 
-/** Id and secret in the form. A secret that is made anew each time is a function. */
+/** Id and secret in the form. The secret is a function if each request needs a new one. */
 export function postClient(
   clientId: string,
   clientSecret: string | ((services: StrategyServices) => Promise<string>),
@@ -68,7 +68,7 @@ export function assertionClient(
   }
 }
 
-/** What `oauth4webapi` knows of the client; its time is the application's clock. */
+/** The client as `oauth4webapi` needs it. Its clock is the application's clock. */
 export function clientFacts({ clientId }: OpenIdClient, { clock }: StrategyServices, idTokenAlg?: string): Client {
   return {
     client_id: clientId,

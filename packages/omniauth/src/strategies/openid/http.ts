@@ -18,13 +18,13 @@ interface CustomRequest {
   readonly body?: unknown
 }
 
-/** What each call of `oauth4webapi` is given. */
+/** The options of each call of `oauth4webapi`. */
 export interface OpenIdCall {
   [customFetch]: (url: string, request: CustomRequest) => Promise<Response>
   [allowInsecureRequests]: boolean
 }
 
-/** Calls go through our own way to the provider, with its limits. Plain http is for a provider whose issuer itself is plain http. */
+/** Sends calls through `ProviderHttp`, with its limits. Plain http is allowed only if the issuer is plain http. */
 export function through(http: ProviderHttp, issuer: string): OpenIdCall {
   return {
     [customFetch]: async (url, { method, headers, body }) => {
@@ -41,15 +41,15 @@ export function through(http: ProviderHttp, issuer: string): OpenIdCall {
   }
 }
 
-/** JSON whose integers a number cannot hold is given on with them as texts: `oauth4webapi` would round them. */
+/** Turns integers that are too large for a number into texts, because `oauth4webapi` would round them. */
 function withExactIntegers({ mediaType, text }: ProviderAnswer): string {
   const document = isJsonType(mediaType) ? parseExactJson(text) : undefined
   return document === undefined ? text : JSON.stringify(document)
 }
 
 /**
- * Runs a step of `oauth4webapi` or `jose`; what they refuse becomes `invalid_credentials`. Their errors carry whole answers, tokens included, as
- * causes: they go no further than here.
+ * Runs a step of `oauth4webapi` or `jose`. Their errors become `invalid_credentials` without a cause, because their causes contain whole answers with
+ * tokens.
  */
 export async function judged<Result>(what: string, step: () => Promise<Result>): Promise<Result> {
   try {
@@ -60,9 +60,9 @@ export async function judged<Result>(what: string, step: () => Promise<Result>):
 }
 
 /**
- * Lets an answer pass that is JSON with status 200, undisturbed. Anything else becomes `invalid_credentials`: with OAuth's error where there is one, else
- * told by status and type. With `keepsError` OAuth's error is the type itself: after a refresh it says whether the token is spent. `secrets` are what
- * the provider was sent and might send back.
+ * Accepts an answer that is JSON with status 200 and does not read its body. Any other answer is `invalid_credentials`, with OAuth's error if there is one, or else
+ * with status and type. With `keepsError`, OAuth's error is the failure type: after a refresh, it shows whether the token is still valid. `secrets` are the secrets
+ * that the provider could repeat.
  */
 export async function jsonAnswer(
   endpoint: string,
@@ -72,14 +72,14 @@ export async function jsonAnswer(
   const type = mediaType(response.headers)
   if (response.status === 200 && isJsonType(type)) return
   const document = isJsonType(type) ? parseExactJson(await response.clone().text()) : undefined
-  const told = isJsonObject(document) ? providerText([document['error'], document['error_description']], secrets) : ''
+  const description = isJsonObject(document) ? providerText([document['error'], document['error_description']], secrets) : ''
   if (keepsError && isJsonObject(document) && typeof document['error'] === 'string')
-    throw new OmniauthError(failureType(document['error']), told)
-  throw invalidCredentials(told || `${endpoint} answered ${response.status} ${type}`.trim())
+    throw new OmniauthError(failureType(document['error']), description)
+  throw invalidCredentials(description || `${endpoint} answered ${response.status} ${type}`.trim())
 }
 
 function asFailure(what: string, thrown: unknown): unknown {
-  const refused = (text: string): OmniauthError => invalidCredentials(`${what} is refused: ${text}`)
+  const refused = (text: string): OmniauthError => invalidCredentials(`${what} was refused: ${text}`)
   if (thrown instanceof ResponseBodyError) return refused(providerText([thrown.error, thrown.error_description]))
   if (thrown instanceof OperationProcessingError || thrown instanceof UnsupportedOperationError)
     return refused(thrown.message)

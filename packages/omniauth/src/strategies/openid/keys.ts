@@ -5,7 +5,7 @@ import { invalidCredentials } from '#core/failure'
 import type { StrategyServices } from '#core/strategy'
 import { isJsonType } from '../oauth2/token.ts'
 
-/** Of these alone: what a shared secret signs is not told apart from what the provider signs, and `none` is not signed. */
+/** Only asymmetric algorithms. With a shared secret, the client could have signed the token too, and `none` has no signature. */
 export const signatureAlgorithms: readonly string[] = [
   'RS256',
   'RS384',
@@ -23,8 +23,8 @@ export const signatureAlgorithms: readonly string[] = [
 /** The keys of a provider. */
 export interface ProviderKeys {
   /**
-   * The published key that a token of the provider is signed with; several where the token names none, or more than one has its name. Throws one of jose's errors, or an
-   * `OmniauthError` when the keys cannot be had, unless the token is signed by the provider.
+   * The published key that signed a token. Several keys if the token names no key, or if more than one key has its name. Throws one of jose's errors if the
+   * provider did not sign the token, and an `OmniauthError` if the keys can not be fetched.
    */
   verify(services: StrategyServices, token: string): Promise<readonly JsonObject[]>
 }
@@ -38,20 +38,20 @@ const lifetimeMs = 10 * 60 * 1000
 const coolDownMs = 60 * 1000
 
 /**
- * Keys are fetched at first use and each ten minutes. A token that names an unknown key makes them be fetched again, so that a provider may
- * rotate at any time; at most once a minute, so that whoever can send tokens cannot make us call the provider at will.
+ * Fetches the keys at first use and every ten minutes. A token with an unknown key causes another fetch, so a provider can rotate its keys at any time.
+ * This happens at most once a minute, so that an attacker can not use such tokens to flood the provider with requests.
  */
 export function providerKeys(jwksUri: string): ProviderKeys {
   let known: { set: Promise<KeySet>; since: number } | undefined
   let missedAt = Number.NEGATIVE_INFINITY
   function keys({ http, clock }: StrategyServices): Promise<KeySet> {
     if (known !== undefined && clock() - known.since < lifetimeMs) return known.set
-    const asked = { set: fetchKeys(http, jwksUri), since: clock() }
-    known = asked
-    asked.set.catch(() => {
-      if (known === asked) known = undefined
+    const fetched = { set: fetchKeys(http, jwksUri), since: clock() }
+    known = fetched
+    fetched.set.catch(() => {
+      if (known === fetched) known = undefined
     })
-    return asked.set
+    return fetched.set
   }
   return {
     async verify(services, token) {
@@ -65,7 +65,7 @@ export function providerKeys(jwksUri: string): ProviderKeys {
           missedAt = now
           known = undefined
         }
-        // Somebody else may have fetched new ones meanwhile.
+        // Another call may have fetched new keys in the meantime.
         const newer = await keys(services)
         if (newer === used) throw thrown
         return await signersOf(token, newer)
@@ -84,12 +84,12 @@ async function fetchKeys(http: StrategyServices['http'], jwksUri: string): Promi
   const answer = await http.send(jwksUri, { method: 'GET', headers: { accept: 'application/json' } })
   const document = answer.status === 200 && isJsonType(answer.mediaType) ? parseExactJson(answer.text) : undefined
   if (!isKeySet(document)) {
-    throw invalidCredentials(`The provider's keys were answered with ${answer.status} ${answer.mediaType}`.trim())
+    throw invalidCredentials(`The provider answered the request for its keys with ${answer.status} ${answer.mediaType}`.trim())
   }
   return { published: document.keys, find: createLocalJWKSet(document) }
 }
 
-/** A hash with a list of hashes; jose looks at each key when it is used. */
+/** Checks only for a hash with a list of hashes. jose checks each key when it uses it. */
 function isKeySet(
   document: JsonValue | undefined,
 ): document is JsonValue & JSONWebKeySet & { readonly keys: readonly JsonObject[] } {

@@ -4,14 +4,14 @@ import { optionsReader } from '#core/options-reader'
 import type { ProviderConfig } from '#core/provider-config'
 import { type AuthorizeParam, readAuthorizeParams, readNames, readScope, readUrl } from '../oauth2/options.ts'
 
-/** The readers of a provider block: the provider, its `args`, and their `client_options`. */
+/** The readers of a provider block: the provider, its `args`, and the `client_options` in them. */
 export interface OpenIdBlock {
   readonly provider: OptionsReader
   readonly args: OptionsReader
   readonly client: OptionsReader
 }
 
-/** Opens a provider block, and reports the keys that neither every provider of OpenID Connect nor this one has. */
+/** Opens a provider block, and reports the keys that are not known to this strategy. */
 export function openBlock(
   config: ProviderConfig,
   findings: Findings,
@@ -37,7 +37,7 @@ const sharedArgs = [
   'redirect_url',
 ]
 
-/** What every provider of OpenID Connect may be told about the authentication request. */
+/** Options of the authentication request, for every provider of OpenID Connect. */
 export interface OpenIdRequestOptions {
   readonly scope: string
   readonly pkce: boolean
@@ -46,12 +46,12 @@ export interface OpenIdRequestOptions {
   readonly redirectUrl?: string
 }
 
-/** Ours to set, or a way around what is checked here. */
+/** The strategy sets these itself, or they would bypass its checks. */
 const reserved = ['nonce', 'response_mode', 'max_age', 'scope', 'request', 'request_uri', 'registration']
 
 /**
  * Reads `scope`, `pkce`, `authorize_params`, `redirect_uri` and `allow_authorize_params` (names that the request phase takes from its query).
- * `options` are parameters that stand in `args` itself, such as `prompt`. `addsOpenId`: the Ruby strategy does without `openid`, and so do its configurations.
+ * `options` are parameters directly in `args`, such as `prompt`. `addsOpenId` adds the scope `openid`, for Ruby strategies whose configurations do not have it.
  */
 export function readRequestOptions(
   args: OptionsReader,
@@ -59,13 +59,13 @@ export function readRequestOptions(
 ): OpenIdRequestOptions {
   const scopes = (readScope(args) ?? defaults.scope).split(/[\s,]+/).filter((scope) => scope !== '')
   if (defaults.addsOpenId === true && !scopes.includes('openid')) scopes.unshift('openid')
-  if (!scopes.includes('openid')) args.problem('scope', 'lacks openid: without it there is no ID token to check')
+  if (!scopes.includes('openid')) args.problem('scope', 'lacks openid: without it, the provider gives no ID token')
   const params = args.hash('authorize_params')
-  for (const name of reserved) if (params.value(name) !== undefined) params.problem(name, 'is not to be set here')
+  for (const name of reserved) if (params.value(name) !== undefined) params.problem(name, 'must not be set here')
   const allowed = readNames(args, 'allow_authorize_params') ?? []
   const unsafe = allowed.filter((name) => [...reserved, ...owned].includes(name))
   if (unsafe.length > 0)
-    args.problem('allow_authorize_params', `names ${unsafe.join(', ')}: the address of a sign-in must not set them`)
+    args.problem('allow_authorize_params', `names ${unsafe.join(', ')}: the URL of a sign-in must not set them`)
   const redirectUrl = readUrl(args, 'redirect_uri') ?? readUrl(args, 'redirect_url')
   return {
     scope: scopes.join(' '),

@@ -46,8 +46,8 @@ export async function openidRequest(
 }
 
 function ownParams(provider: OpenIdProvider, request: Request): Record<string, string | undefined> {
-  const asked = new URL(request.url).searchParams
-  const given = provider.fromRequest.map((name): [string, string | undefined] => [name, asked.get(name) ?? undefined])
+  const query = new URL(request.url).searchParams
+  const given = provider.fromRequest.map((name): [string, string | undefined] => [name, query.get(name) ?? undefined])
   const configured = Object.entries(provider.authorizeParams).map(([name, value]): [string, string | undefined] => [
     name,
     typeof value === 'function' ? value(request) : value,
@@ -55,7 +55,7 @@ function ownParams(provider: OpenIdProvider, request: Request): Record<string, s
   return Object.fromEntries([...configured, ...given.filter(([, value]) => value !== undefined)])
 }
 
-/** From the callback to the auth hash: code, ID token, user info about the same person. */
+/** Turns a callback into the auth hash: redeems the code, validates the ID token, and fetches user info about the same person. */
 export async function openidCallback(scene: OpenIdScene, phase: CallbackPhase): Promise<AuthHash> {
   const { provider, services } = scene
   const token = await redeem(scene, phase)
@@ -80,12 +80,12 @@ async function redeem(scene: OpenIdScene, { params, kept, callbackUrl }: Callbac
   const code = authorizationCode(params)
   const { nonce, verifier } = kept
   if (nonce === undefined || (provider.pkce && verifier === undefined))
-    throw invalidCredentials('The sign-in began without nonce and verifier')
+    throw invalidCredentials('The sign-in has no nonce or no verifier')
   const { metadata } = server
   const client = clientFacts(provider.client, services, provider.idTokenAlg)
   const call = through(services.http, metadata.issuer)
   return judged('The answer of the provider', async () => {
-    // The state was checked before any strategy sees the callback. What is left is the issuer (RFC 9207).
+    // The state is already checked before a strategy gets the callback. This checks the issuer (RFC 9207).
     const answered = validateAuthResponse(metadata, client, params, skipStateCheck)
     const response = await authorizationCodeGrantRequest(
       metadata,
@@ -108,7 +108,7 @@ async function redeem(scene: OpenIdScene, { params, kept, callbackUrl }: Callbac
 }
 
 /**
- * The user info document, which must be about the person of the ID token; undefined where none is asked.
+ * The user info document, which must be about the person of the ID token. Undefined if the strategy does not fetch one.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
  */
 async function userInfo(scene: OpenIdScene, { answer, claims }: ValidToken): Promise<JsonObject | undefined> {

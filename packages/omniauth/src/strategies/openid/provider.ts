@@ -5,48 +5,48 @@ import { infoOf } from '../oauth2/response-structure.ts'
 import type { OpenIdClient } from './client.ts'
 import type { MetadataSource } from './server.ts'
 
-/** What is known of a person once the ID token is validated. */
+/** What the strategy knows about a person after the ID token is validated. */
 export interface OpenIdPerson {
   /** The claims of the ID token. */
   readonly claims: JsonObject
-  /** The user info document, or the claims where there is none. */
+  /** The user info document. Without one, the claims. */
   readonly document: JsonObject
-  /** Query and form parameters of the callback. They come through the browser: the person may have written them. */
+  /** Query and form parameters of the callback. They come through the browser, so the person can change them. */
   readonly params: URLSearchParams
 }
 
-/** A provider of OpenID Connect as data; {@link openidStrategy} signs in with it. */
+/** A provider of OpenID Connect as data. {@link openidStrategy} makes a strategy of it. */
 export interface OpenIdProvider {
   readonly config: Pick<ProviderConfig, 'name' | 'label' | 'icon'>
   readonly warnings: readonly string[]
   readonly client: OpenIdClient
   readonly source: MetadataSource
-  /** With `openid` in it. */
+  /** Includes `openid`. */
   readonly scope: string
   readonly pkce: boolean
   readonly responseMode?: 'form_post'
-  /** Seconds that may have passed since the person signed in at the provider. */
+  /** The most seconds since the person signed in at the provider. */
   readonly maxAge?: number
   readonly authorizeParams: Readonly<Record<string, AuthorizeParam>>
-  /** Parameters that are taken from the query of the request phase: `login_hint`, `ui_locales`. */
+  /** Parameters that the request phase takes from its query, such as `login_hint` and `ui_locales`. */
   readonly fromRequest: readonly string[]
   readonly tokenParams: Readonly<Record<string, string>>
-  /** In place of the callback URL. */
+  /** Replaces the callback URL. */
   readonly redirectUrl?: string
-  /** Whether user info is asked where the provider has it, and where the access token then stands. */
+  /** Where the request for user info has the access token. False: the strategy does not fetch user info. */
   readonly userInfo: 'header' | 'body' | false
-  /** The one algorithm that ID tokens may be signed with; default: those that the provider names. */
+  /** The only accepted signature algorithm of ID tokens. Default: those that the provider names. */
   readonly idTokenAlg?: string
-  /** The issuer that an ID token must name, where that hangs on the token itself; undefined, and by default: the one that the metadata names. */
+  /** The issuer that an ID token must name, if it depends on the token. Undefined, and by default: the issuer of the metadata. */
   issuerOf?(claims: JsonObject): string | undefined
-  /** Whether a published key may sign an ID token with these claims; by default each key may sign all. */
+  /** Whether a published key may sign an ID token with these claims. Default: every key may. */
   keyServes?(key: JsonObject, claims: JsonObject): boolean
-  /** Throws an `OmniauthError` for an ID token that is valid and still not good enough. */
+  /** Further checks of a valid ID token. Throws an `OmniauthError` to refuse it. */
   judge?(claims: JsonObject): void
   /** Default: the `sub` of the ID token. */
   uidOf?(person: OpenIdPerson): string
   infoOf(person: OpenIdPerson): AuthInfo
-  /** Where to sign out, given the provider's metadata; default: RP-initiated logout. */
+  /** The form of the sign-out URL. Default: RP-initiated logout. */
   readonly signOutDialect?: 'cognito'
   readonly postLogoutRedirectUrl?: string
 }
@@ -65,7 +65,7 @@ export const standardAttributes = {
   address: 'address',
 } as const
 
-/** Info out of the user info document, by name of the claim. */
+/** Reads info from the user info document. `attributes` has the claim of each info attribute. */
 export function infoFrom(attributes: Readonly<Record<string, string>>): OpenIdProvider['infoOf'] {
   return ({ document }) => infoOf(document, { rootPath: [], idPath: ['sub'], attributes })
 }

@@ -6,20 +6,20 @@ import { isWebUrl } from '../oauth2/options.ts'
 import { jsonAnswer, judged, through } from './http.ts'
 import { type ProviderKeys, providerKeys } from './keys.ts'
 
-/** Where the metadata of a provider comes from. */
+/** The source of a provider's metadata. */
 export interface MetadataSource {
-  /** Where discovery asks, and what it must answer. */
+  /** The issuer for discovery. The discovery document must name the same one. */
   readonly issuer: string
   readonly discovery: boolean
-  /** What the configuration says; where discovery is on, what it finds has the last word. */
+  /** Metadata of the configuration. Discovery overrides it. */
   readonly metadata: Partial<AuthorizationServer>
-  /** Has the last word over discovery: Cognito's domain. */
+  /** Overrides discovery, such as the endpoints on Cognito's domain. */
   readonly overriding?: Partial<AuthorizationServer>
-  /** Whether discovery may answer with this issuer as well. Default: never. */
-  acceptsIssuer?(told: string): boolean
+  /** Whether the discovery document may also name this issuer. Default: never. */
+  acceptsIssuer?(issuer: string): boolean
 }
 
-/** A provider whose metadata is known, and safe to use. */
+/** A provider with checked metadata. */
 export interface OpenIdServer {
   readonly metadata: AuthorizationServer
   readonly authorizeUrl: string
@@ -29,17 +29,17 @@ export interface OpenIdServer {
 
 const lifetimeMs = 60 * 60 * 1000
 
-/** The provider, asked for at first use and each hour. A failed attempt is not remembered. */
+/** Loads the provider's metadata at first use and every hour. A failed attempt is not remembered. */
 export function openidServer(source: MetadataSource): (services: StrategyServices) => Promise<OpenIdServer> {
   let known: { server: Promise<OpenIdServer>; since: number } | undefined
   return (services) => {
     if (known !== undefined && services.clock() - known.since < lifetimeMs) return known.server
-    const asked = { server: load(source, services), since: services.clock() }
-    known = asked
-    asked.server.catch(() => {
-      if (known === asked) known = undefined
+    const loaded = { server: load(source, services), since: services.clock() }
+    known = loaded
+    loaded.server.catch(() => {
+      if (known === loaded) known = undefined
     })
-    return asked.server
+    return loaded.server
   }
 }
 
@@ -57,19 +57,19 @@ async function load(source: MetadataSource, services: StrategyServices): Promise
 }
 
 /**
- * Asks an issuer for its metadata. An answer that names another issuer is refused before anything in it is used.
+ * Fetches an issuer's metadata. A document that names another issuer is refused before any value of it is used.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
  */
 async function discover(source: MetadataSource, { http }: StrategyServices): Promise<AuthorizationServer> {
   const response = await discoveryRequest(new URL(source.issuer), through(http, source.issuer))
   await jsonAnswer("The issuer's discovery document", response)
-  const told = await issuerTold(response.clone())
-  if (told !== source.issuer && !(told !== undefined && source.acceptsIssuer?.(told) === true))
+  const issuer = await issuerIn(response.clone())
+  if (issuer !== source.issuer && !(issuer !== undefined && source.acceptsIssuer?.(issuer) === true))
     throw invalidCredentials('The discovery document names another issuer than the configured one')
-  return judged('The discovery document', () => processDiscoveryResponse(new URL(told), response))
+  return judged('The discovery document', () => processDiscoveryResponse(new URL(issuer), response))
 }
 
-async function issuerTold(response: Response): Promise<string | undefined> {
+async function issuerIn(response: Response): Promise<string | undefined> {
   const document = parseExactJson(await response.text())
   const issuer = isJsonObject(document) ? document['issuer'] : undefined
   return typeof issuer === 'string' && URL.canParse(issuer) ? issuer : undefined
@@ -89,7 +89,7 @@ function needed(metadata: AuthorizationServer, member: Member): string {
   return value
 }
 
-/** An endpoint; where the issuer is reached over TLS, so must its endpoints be. */
+/** An endpoint of the metadata. If the issuer uses TLS, its endpoints must too. */
 function endpoint(metadata: AuthorizationServer, member: Member): string | undefined {
   const value: unknown = metadata[member]
   if (value === undefined) return undefined

@@ -8,7 +8,7 @@ import { judged } from './http.ts'
 import type { OpenIdScene } from './scene.ts'
 
 /**
- * Where the browser is sent to end the session at the provider too; undefined when it has no such place. Cognito has a dialect of its own.
+ * The URL that ends the session at the provider. Undefined if the provider has no such endpoint. Cognito uses parameters of its own.
  * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
  */
@@ -29,13 +29,13 @@ export function openidSignOutUrl(
   })
 }
 
-/** How long after it was made a logout token is taken, and how far the provider's clock may be ahead. */
+/** The maximum age of a logout token, and how far the provider's clock may be ahead. */
 const maxAgeSeconds = 10 * 60
 const toleranceSeconds = 60
 
 /**
- * Receives a logout token: the provider has ended a person's session, or all of them. It must be signed by the provider, for this client, and
- * made just now; one that is held back is refused later.
+ * Receives a logout token: the provider has ended one session of a person, or all of them. The provider must have signed it for this client, and recently:
+ * an old token is refused.
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#Validation
  */
 export async function backchannelLogout(scene: OpenIdScene, { request, params }: OtherPhase): Promise<OtherAnswer> {
@@ -66,7 +66,7 @@ export async function backchannelLogout(scene: OpenIdScene, { request, params }:
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** What is wrong with the claims of a logout token. */
+/** What is wrong with the claims of a logout token. Undefined if nothing is. */
 function problemOf(claims: JsonObject, { provider, server, services }: OpenIdScene): string | undefined {
   const { iss, aud, iat, exp, events, nonce, sub, sid } = claims
   const now = services.clock() / 1000
@@ -77,12 +77,12 @@ function problemOf(claims: JsonObject, { provider, server, services }: OpenIdSce
   if (typeof iat !== 'number' || iat > now + toleranceSeconds) return 'has no usable iat'
   if (now - iat > maxAgeSeconds) return 'is too old'
   if (exp !== undefined && (typeof exp !== 'number' || exp + toleranceSeconds <= now)) return 'has expired'
-  if (nonce !== undefined) return 'has a nonce, as ID tokens have'
+  if (nonce !== undefined) return 'has a nonce, so it is an ID token'
   if (text(claims['jti']) === undefined) return 'has no jti'
-  if (!isJsonObject(events) || !isJsonObject(events[logoutEvent])) return 'tells of no sign-out'
+  if (!isJsonObject(events) || !isJsonObject(events[logoutEvent])) return 'has no logout event'
   if ((sub !== undefined && text(sub) === undefined) || (sid !== undefined && text(sid) === undefined))
     return 'has a sub or a sid that is not a text'
-  return sub === undefined && sid === undefined ? 'names neither sub nor sid' : undefined
+  return sub === undefined && sid === undefined ? 'has neither sub nor sid' : undefined
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : undefined)

@@ -18,14 +18,14 @@ import { jsonAnswer, judged, through } from './http.ts'
 import type { OpenIdProvider } from './provider.ts'
 import type { OpenIdScene } from './scene.ts'
 
-/** A token answer whose ID token is the provider's, with its claims. */
+/** A token answer with a validated ID token, and the token's claims. */
 export interface ValidToken {
   readonly answer: TokenEndpointResponse
   readonly claims: JsonObject & { readonly sub: string }
 }
 
 /**
- * The last checks of an ID token whose claims are in order: the signature, by a key that the provider publishes for it, and a `sub` that names somebody.
+ * The last checks of an ID token with valid claims: its signature, with a key that the provider publishes for it, and a `sub` that is not blank.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
 export async function validIdToken(
@@ -37,14 +37,14 @@ export async function validIdToken(
     throw invalidCredentials('The token endpoint gave no ID token')
   if (!isHeaderText(answer.access_token)) throw invalidCredentials('The token endpoint gave no usable access token')
   const signers = await server.keys.verify(services, answer.id_token)
-  const told: ValidToken['claims'] = { ...(claims as JsonObject), sub: claims.sub }
-  if (!signers.every((key) => provider.keyServes?.(key, told) ?? true))
-    throw invalidCredentials('The ID token is signed with a key that is not for its issuer')
-  if (told.sub.trim() === '') throw invalidCredentials('The ID token names nobody')
-  return { answer, claims: told }
+  const valid: ValidToken['claims'] = { ...(claims as JsonObject), sub: claims.sub }
+  if (!signers.every((key) => provider.keyServes?.(key, valid) ?? true))
+    throw invalidCredentials('The ID token is signed with a key of another issuer')
+  if (valid.sub.trim() === '') throw invalidCredentials('The ID token has a blank sub')
+  return { answer, claims: valid }
 }
 
-/** The issuer that the ID token of an answer must name; read from the token itself where the provider has one for each tenant. */
+/** The issuer that the ID token of an answer must name. If the provider has one for each tenant, it depends on the token. */
 export async function issuerFor(
   provider: OpenIdProvider,
   { issuer }: AuthorizationServer,
@@ -54,11 +54,11 @@ export async function issuerFor(
   const document = parseExactJson(await answer.clone().text())
   const idToken = isJsonObject(document) ? document['id_token'] : undefined
   if (typeof idToken !== 'string') return issuer
-  // Not trusted yet: what comes out is only what the validated token must say.
+  // The token is not validated yet. The result is only what the validated token must name.
   return provider.issuerOf(decodeJwt(idToken) as JsonObject) ?? issuer
 }
 
-/** The credentials of the auth hash, with the ID token for signing out at the provider. */
+/** The credentials of the auth hash, with the ID token for sign-out at the provider. */
 export function openidCredentials(answer: TokenEndpointResponse, now: number): AuthCredentials {
   const { access_token, refresh_token, expires_in, id_token, scope } = answer
   const expiresInSeconds = expires_in !== undefined && expires_in > 0 ? expires_in : undefined
@@ -71,7 +71,7 @@ export function openidCredentials(answer: TokenEndpointResponse, now: number): A
 }
 
 /**
- * New tokens. An ID token among them must be the provider's, and about the same person as the one that is held.
+ * Gets new tokens. If they include an ID token, it must be valid and about the same person as the held one.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
  */
 export async function refreshOpenId(
@@ -81,7 +81,7 @@ export async function refreshOpenId(
   const { provider, server, services } = scene
   const { metadata } = server
   const client = clientFacts(provider.client, services, provider.idTokenAlg)
-  return judged('The answer to the refresh token', async () => {
+  return judged('The answer to the refresh request', async () => {
     const authenticate = provider.client.authenticate(services, metadata)
     const call = through(services.http, metadata.issuer)
     const response = await refreshTokenGrantRequest(metadata, client, authenticate, held.refreshToken, call)
@@ -102,10 +102,10 @@ export async function refreshOpenId(
 
 function samePerson(before: JsonObject, now: JsonObject): void {
   const differing = ['iss', 'sub'].find((claim) => before[claim] !== now[claim])
-  if (differing !== undefined) throw invalidCredentials(`The new ID token has another ${differing} than the one before`)
+  if (differing !== undefined) throw invalidCredentials(`The new ID token has another ${differing} than the old one`)
 }
 
-/** Ends a refresh token, where the provider has an endpoint for it. @see https://www.rfc-editor.org/rfc/rfc7009 */
+/** Revokes a refresh token, if the provider has an endpoint for it. @see https://www.rfc-editor.org/rfc/rfc7009 */
 export async function revokeOpenId({ provider, server, services }: OpenIdScene, token: string): Promise<void> {
   const { metadata } = server
   if (metadata.revocation_endpoint === undefined) return
