@@ -76,7 +76,7 @@ test('fields and uid_field, as OmniAuth has them', async () => {
 test.each([
   [{ fields: 'name' }, 'fields is a text'],
   [{ fields: [] }, 'fields is a list'],
-  [{ fields: ['state'] }, 'but for state'],
+  [{ fields: ['state'] }, 'The names state, code and error are reserved'],
   [{ fields: ['"><script>'] }, 'expected names of fields'],
   [{ fields: ['name'], uid_field: 'email' }, 'uid_field is not among the fields'],
   [{ feilds: ['name'] }, 'did you mean fields?'],
@@ -124,6 +124,6 @@ describe('only in development', () => {
     const warnings: unknown[] = []
     const log = { info() {}, error() {}, warn: (_: string, fields?: unknown) => void warnings.push(fields) }
     on(here, { log })
-    expect(warnings).toEqual([{ provider: 'developer', warning: expect.stringContaining('anybody can be anybody') }])
+    expect(warnings).toEqual([{ provider: 'developer', warning: expect.stringContaining('any person can sign in as any other') }])
   })
 })

@@ -161,7 +161,7 @@ describe('github', () => {
     ['half a number', { id: 1.5 }, 'blank_uid'],
   ])('a uid that is %s', async (_, document, type) => {
     provider.answers.set('/api/v3/user', json(document))
-    expect((await signIn(enterprise())).failure).toBe(`${type}: GitHub's user info holds no usable id`)
+    expect((await signIn(enterprise())).failure).toBe(`${type}: GitHub's user info has no usable id`)
   })
 
   test('info of a wrong type is left out', async () => {
@@ -175,7 +175,7 @@ describe('github', () => {
     expect(() => application({ providers: [{ ...config, verify_ssl: false }] })).toThrow(
       /github.verify_ssl is not supported: certificates are always verified.*NODE_EXTRA_CA_CERTS/,
     )
-    expect(() => application({ providers: [{ ...config, url: 'ftp://x' }] })).toThrow('url is not an address')
+    expect(() => application({ providers: [{ ...config, url: 'ftp://x' }] })).toThrow('url is not a URL')
   })
 
   test('code and secret of an own server never go to github.com', async () => {
@@ -315,7 +315,7 @@ describe('facebook', () => {
     expect(() => application({ providers: [config({ image_size: 7 })] })).toThrow('image_size is not a size')
     expect(() =>
       application({ providers: [config({ authorization_code_from_signed_request_in_cookie: true })] }),
-    ).toThrow('comes without a state')
+    ).toThrow('such a code has no state')
   })
 
   test('who signed up by telephone has no address; the address of others is not said to be verified', async () => {

@@ -121,7 +121,7 @@ describe('options', () => {
     'authorize_params cannot override %s',
     (name) => {
       expect(() => application({ providers: [generic({ authorize_params: { [name]: 'x' } })] })).toThrow(
-        `${name} is not to be set`,
+        `${name} must not be set`,
       )
     },
   )
@@ -156,13 +156,13 @@ describe('options', () => {
 
 describe('options of the Ruby client that are refused, with the reason', () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
-    ['case 70: a state of the configuration', { state: () => 'fixed' }, {}, 'state is not to be set'],
+    ['case 70: a state of the configuration', { state: () => 'fixed' }, {}, 'state must not be set'],
     // Without a state anybody could make a person come back with a code of their own.
-    ['case 74: provider_ignores_state', { provider_ignores_state: true }, {}, 'sign a person in as somebody else'],
+    ['case 74: provider_ignores_state', { provider_ignores_state: true }, {}, 'sign a person in to another account'],
     ['case 66: ssl', {}, { ssl: { verify: false } }, 'certificates are always verified'],
     ['connection_opts', {}, { connection_opts: { request: { timeout: 5 } } }, 'options of omniauth itself'],
     ['another way to send the token', { auth_token_params: { mode: 'query' } }, {}, 'Authorization header'],
-    ['a verifier of the configuration', { pkce_verifier: 'x' }, {}, 'pkce_verifier is not to be set'],
+    ['a verifier of the configuration', { pkce_verifier: 'x' }, {}, 'pkce_verifier must not be set'],
   ])('%s', (_, args, client, message) => {
     expect(() => application({ providers: [generic(args, client)] })).toThrow(message)
   })

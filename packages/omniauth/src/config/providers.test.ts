@@ -46,9 +46,9 @@ describe('buildProviders refuses', () => {
     ['args as a text', [generic({ args: 'x' })], 'x.args is a text: expected a hash, or a list'],
     // Ruby's default site is gitlab.com: without a site it would send code and secret there.
     ['no site [case 82]', [generic({}, { site: undefined })], 'site is missing'],
-    ['a site that is not a web address', [generic({}, { site: 'ftp://idp.test' })], 'site is not an address'],
-    ['a site with a password', [generic({}, { site: 'https://a:b@idp.test' })], 'site is not an address'],
-    ['an endpoint on another host', [generic({}, { token_url: '//evil.test/token' })], 'token_url is not an address'],
+    ['a site that is not a web address', [generic({}, { site: 'ftp://idp.test' })], 'site is not a URL'],
+    ['a site with a password', [generic({}, { site: 'https://a:b@idp.test' })], 'site is not a URL'],
+    ['an endpoint on another host', [generic({}, { token_url: '//evil.test/token' })], 'token_url is not a URL'],
     ['disabled verification', [generic({}, { ssl: { verify: false } })], 'certificates are always verified'],
     ['an unknown auth_scheme', [generic({}, { auth_scheme: 'none' })], 'expected basic_auth or request_body'],
   ])('%s', (_, providers, message) => {

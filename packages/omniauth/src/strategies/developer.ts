@@ -23,7 +23,10 @@ export function readDeveloperOptions(config: ProviderConfig, findings: Findings)
   const given = args.value('fields') ?? ['name', 'email']
   const fields = isFieldList(given) ? given : []
   if (fields.length === 0)
-    args.problem('fields', `is ${describe(given)}: expected names of fields, such as name and email. The names state, code and error are reserved`)
+    args.problem(
+      'fields',
+      `is ${describe(given)}: expected names of fields, such as name and email. The names state, code and error are reserved`,
+    )
   const uidField = args.text('uid_field') ?? (fields.includes('email') ? 'email' : (fields[0] ?? ''))
   if (fields.length > 0 && !fields.includes(uidField)) args.problem('uid_field', `is not among the fields`)
   return { fields, uidField }

@@ -1,6 +1,6 @@
 import { hex, hmacSha256 } from '#core/encoding'
 import { isHash, optionsReader } from '#core/options-reader'
-import type { UserInfoContext, Oauth2Provider } from './oauth2/provider.ts'
+import type { Oauth2Provider, UserInfoContext } from './oauth2/provider.ts'
 
 interface FacebookOptions {
   readonly infoFields: string

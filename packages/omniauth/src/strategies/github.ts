@@ -4,7 +4,7 @@ import { isJsonObject } from '#core/exact-json'
 import { invalidCredentials } from '#core/failure'
 import type { StrategyServices } from '#core/strategy'
 import type { Oauth2Options } from './oauth2/options.ts'
-import { type UserInfoContext, noOwnOptions, type Oauth2Provider } from './oauth2/provider.ts'
+import { noOwnOptions, type Oauth2Provider, type UserInfoContext } from './oauth2/provider.ts'
 import { askAsHolder, documentOf } from './oauth2/user-info.ts'
 
 const site = 'https://api.github.com'

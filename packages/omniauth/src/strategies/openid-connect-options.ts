@@ -67,9 +67,12 @@ const ownClientOptions = [
 const refusedArgs: Readonly<Record<string, string>> = {
   state: 'must not be set: each sign-in gets a new one',
   id_token_hint: 'must not be set: it belongs to one person',
-  client_jwk_signing_key: 'is not supported: the strategy reads the keys from jwks_uri, so that the provider can rotate them',
-  client_x509_signing_key: 'is not supported: the strategy reads the keys from jwks_uri, so that the provider can rotate them',
-  logout_path: 'is not needed: the application ends its own session, and signOutUrl gives the sign-out URL of the provider',
+  client_jwk_signing_key:
+    'is not supported: the strategy reads the keys from jwks_uri, so that the provider can rotate them',
+  client_x509_signing_key:
+    'is not supported: the strategy reads the keys from jwks_uri, so that the provider can rotate them',
+  logout_path:
+    'is not needed: the application ends its own session, and signOutUrl gives the sign-out URL of the provider',
   pkce_verifier: 'must not be set: each sign-in gets a new one',
   pkce_options: 'is not needed: pkce always sends an S256 challenge',
 }
@@ -88,8 +91,7 @@ export function readOpenIdConnectOptions(config: ProviderConfig, findings: Findi
   refuse(args, refusedArgs)
   args.oneOf('response_type', ['code'])
   for (const name of ['send_nonce', 'require_state'])
-    if (args.flag(name) === false)
-      args.problem(name, 'must not be switched off: it connects an answer to its sign-in')
+    if (args.flag(name) === false) args.problem(name, 'must not be switched off: it connects an answer to its sign-in')
   const discovery = args.flag('discovery') ?? false
   const issuer = readUrl(args, 'issuer') ?? hostAddress(client)
   if (issuer === undefined)

@@ -105,7 +105,8 @@ async function signIn(
   const { provedStatement } = await import('#strategies/saml/answer')
   const parameters = phase.params.getAll('SAMLResponse')
   const [parameter] = parameters
-  if (parameter === undefined || parameters.length > 1) throw invalidTicket('The callback must have exactly one SAMLResponse')
+  if (parameter === undefined || parameters.length > 1)
+    throw invalidTicket('The callback must have exactly one SAMLResponse')
   const expected = {
     requestId: phase.requestId,
     audience: entityIdOf(options, phase),

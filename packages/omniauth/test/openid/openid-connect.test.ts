@@ -130,15 +130,15 @@ describe('options of omniauth_openid_connect', () => {
 
   test.each([
     [{ issuer: undefined }, 'issuer is missing'],
-    [{ discovery: false }, 'jwks_uri is missing: expected it, or discovery: true in args'],
+    [{ discovery: false }, 'jwks_uri is missing: set it, or set discovery: true in args'],
     [{ scope: ['profile'] }, 'lacks openid'],
     [{ response_type: 'id_token' }, 'response_type is a text: expected code'],
     [{ send_nonce: false }, 'must not be switched off'],
     [{ require_state: false }, 'must not be switched off'],
     [{ client_auth_method: 'mtls' }, 'mtls, which is not supported'],
     [{ client_signing_alg: 'HS256' }, 'client_signing_alg is not supported'],
-    [{ client_jwk_signing_key: '{}' }, 'the keys are read from jwks_uri'],
-    [{ authorize_params: { nonce: 'x' } }, 'nonce is not to be set here'],
+    [{ client_jwk_signing_key: '{}' }, 'reads the keys from jwks_uri'],
+    [{ authorize_params: { nonce: 'x' } }, 'nonce must not be set here'],
     [{ allow_authorize_params: ['redirect_uri'] }, 'must not set them'],
     [{ client_options: { secret: undefined } }, 'secret is missing'],
     [{ discovry: true }, 'did you mean discovery?'],

@@ -77,7 +77,7 @@ describe('google', () => {
 
   test('what would leave the ID token unchecked is refused', () => {
     expect(() => appWith({ skip_jwt: true })).toThrow('it is always checked')
-    expect(() => appWith({ approval_prompt: 'force' })).toThrow('approval_prompt is no more')
+    expect(() => appWith({ approval_prompt: 'force' })).toThrow('approval_prompt is no longer accepted')
   })
 })
 

@@ -46,7 +46,7 @@ describe('signature wrapping [A116]', () => {
         const { signature, bare, forged } = wholePieces(answer)
         return inside(forged, intoSignature(signature, bare))
       },
-      'holds another response',
+      'contains another response',
     ],
     [
       '2: the signed response beside the signature',
@@ -54,7 +54,7 @@ describe('signature wrapping [A116]', () => {
         const { signature, bare, forged } = wholePieces(answer)
         return inside(forged, `${bare}${signature}`)
       },
-      'holds another response',
+      'contains another response',
     ],
     [
       '3: a forged assertion before the signed one',
@@ -62,7 +62,7 @@ describe('signature wrapping [A116]', () => {
         const { signed, forged } = pieces(answer)
         return responseXml(answer, `${forged}${signed}`)
       },
-      'holds more than one assertion',
+      'has more than one assertion',
     ],
     [
       '4: the signed assertion inside a forged one',
@@ -70,7 +70,7 @@ describe('signature wrapping [A116]', () => {
         const { signed, forged } = pieces(answer)
         return responseXml(answer, atEnd(forged, signed))
       },
-      'holds more than one assertion',
+      'has more than one assertion',
     ],
     [
       '5: the signature in a forged assertion, the signed one behind it',
@@ -78,7 +78,7 @@ describe('signature wrapping [A116]', () => {
         const { bare, forged, signature } = pieces(answer)
         return responseXml(answer, `${inside(forged, signature)}${bare}`)
       },
-      'holds more than one assertion',
+      'has more than one assertion',
     ],
     [
       '6: the signed assertion inside the signature of a forged one',
@@ -86,7 +86,7 @@ describe('signature wrapping [A116]', () => {
         const { bare, forged, signature } = pieces(answer)
         return responseXml(answer, inside(forged, intoSignature(signature, bare)))
       },
-      'holds more than one assertion',
+      'has more than one assertion',
     ],
     [
       '7: a forged assertion among extensions',
@@ -94,7 +94,7 @@ describe('signature wrapping [A116]', () => {
         const { signed, forged } = pieces(answer)
         return responseXml({ ...answer, beside: `<samlp:Extensions>${forged}</samlp:Extensions>` }, signed)
       },
-      'holds more than one assertion',
+      'has more than one assertion',
     ],
     [
       '8: the signed assertion in an object of the signature of a forged one',
@@ -102,7 +102,7 @@ describe('signature wrapping [A116]', () => {
         const { bare, forged, signature } = pieces(answer)
         return responseXml(answer, inside(forged, intoSignature(signature, object(bare))))
       },
-      'holds more than one assertion',
+      'has more than one assertion',
     ],
     [
       'the signature of the signed assertion in a forged one',
@@ -110,7 +110,7 @@ describe('signature wrapping [A116]', () => {
         const { forged, signature } = pieces(answer)
         return responseXml(answer, inside(forged, signature))
       },
-      'has a signature that is about another element',
+      'has a signature of another element',
     ],
     [
       'an object in the signature',
@@ -118,7 +118,7 @@ describe('signature wrapping [A116]', () => {
         const { bare, signature } = pieces(answer)
         return responseXml(answer, inside(bare, intoSignature(signature, object('<x/>'))))
       },
-      'hides something in a signature',
+      'has unknown elements in a signature',
     ],
     [
       'the signature beside its assertion',
@@ -126,17 +126,17 @@ describe('signature wrapping [A116]', () => {
         const { bare, signature } = pieces(answer)
         return responseXml({ ...answer, beside: `<samlp:Extensions>${signature}</samlp:Extensions>` }, bare)
       },
-      'has a signature in a strange place',
+      'has a signature in the wrong place',
     ],
     [
       'an assertion that is not directly below the response',
       (answer) => responseXml(answer, `<samlp:Extensions>${pieces(answer).signed}</samlp:Extensions>`),
-      'hides its assertion',
+      'has its assertion in the wrong place',
     ],
     [
       'an id twice',
       (answer) => responseXml({ ...answer, beside: '<samlp:Extensions Id="_a1"/>' }, pieces(answer).signed),
-      'has an id twice',
+      'has two elements with the same id',
     ],
     [
       'two signed assertions',
@@ -144,7 +144,7 @@ describe('signature wrapping [A116]', () => {
         const second = sign(assertionXml({ ...answer, assertionId: '_a2' }), 'Assertion')
         return responseXml(answer, `${pieces(answer).signed}${second}`)
       },
-      'holds more than one assertion',
+      'has more than one assertion',
     ],
     [
       'two signatures in one assertion',
@@ -206,7 +206,7 @@ describe('what is not signed, or not by whom it should be [A116]', () => {
 
   test('another certificate than that of the fingerprint', async () => {
     const pinned = { idp_cert: undefined, idp_cert_fingerprint: 'ab'.repeat(32) }
-    expect((await attempt(signedAnswer, journey(pinned)))?.message).toContain('no certificate with the fingerprint')
+    expect((await attempt(signedAnswer, journey(pinned)))?.message).toContain('no certificate with the configured fingerprint')
   })
 
   const sha1 = 'http://www.w3.org/2000/09/xmldsig#sha1'
@@ -261,31 +261,31 @@ describe('what is not for this sign-in [A116]', () => {
       { audience: 'https://app.test/sp2' },
       'The assertion is for another audience',
     ],
-    ['no audience', { audience: undefined }, 'The assertion does not say whom it is for'],
+    ['no audience', { audience: undefined }, 'The assertion has no audience'],
     [
       'another recipient',
       { recipient: 'https://other.test/acs' },
-      'The subject is not confirmed: it is addressed to another place',
+      'The subject is not confirmed: it has another recipient',
     ],
-    ['another destination', { destination: 'https://other.test/acs' }, 'The response is addressed to another place'],
+    ['another destination', { destination: 'https://other.test/acs' }, 'The response has another destination'],
     ['expired conditions', { notOnOrAfter: -60 }, 'The assertion has expired'],
     ['not valid yet', { notBefore: 61 }, 'The assertion is not valid yet'],
     ['an expired confirmation', { confirmedUntil: -60 }, 'The subject is not confirmed: it has expired'],
     ['an expired session', { sessionUntil: -60 }, 'The session at the identity provider is over'],
-    ['an answer to another request', { requestId: '_other' }, 'The response is to another request'],
+    ['an answer to another request', { requestId: '_other' }, 'The response belongs to another request'],
     [
       'an assertion to another request',
       { requestId: '_other', responseRequestId: 'right' },
-      'The subject is not confirmed: it is to another request',
+      'The subject is not confirmed: it belongs to another request',
     ],
-    ['an answer to no request', { requestId: undefined }, 'The response is to another request'],
-    ['another issuer', { issuer: 'https://evil.test' }, 'The assertion is of another issuer'],
+    ['an answer to no request', { requestId: undefined }, 'The response belongs to another request'],
+    ['another issuer', { issuer: 'https://evil.test' }, 'The assertion has another issuer'],
     [
       'another issuer of the response',
       { responseIssuer: 'https://evil.test' },
-      'Response and assertion are of different issuers',
+      'Response and assertion have different issuers',
     ],
-    ['a version that there is not', { version: '1.1' }, 'The answer is not of SAML 2.0'],
+    ['a version that there is not', { version: '1.1' }, 'The answer is not SAML 2.0'],
     [
       'a confirmation that is not for bearers',
       { method: 'urn:oasis:names:tc:SAML:2.0:cm:holder-of-key' },
@@ -294,7 +294,7 @@ describe('what is not for this sign-in [A116]', () => {
     [
       'a condition that nobody knows',
       { conditions: '<x:Only xmlns:x="urn:x"/>' },
-      'The assertion has a condition that is not known',
+      'The assertion has an unknown condition',
     ],
   ])('%s', async (_, changed, message) => {
     const make = (answer: Answer) => {
@@ -312,7 +312,7 @@ describe('what is not for this sign-in [A116]', () => {
     for (const [name, value] of cookies) on.cookies.set(name, value)
     await on.post(signedAnswer(answer), relayState)
     expect(on.successes).toHaveLength(1)
-    expect(on.failures.map(({ message }) => message)).toEqual(['The assertion has been used before'])
+    expect(on.failures.map(({ message }) => message)).toEqual(['The assertion was already used'])
   })
 
   test('an answer whose RelayState is of another browser', async () => {
@@ -326,7 +326,7 @@ describe('what is not for this sign-in [A116]', () => {
     const on = journey()
     const [first, second] = [await on.press(), await on.press()]
     await on.post(signedAnswer(first.answer), second.relayState)
-    expect(on.failures[0]?.message).toBe('The response is to another request')
+    expect(on.failures[0]?.message).toBe('The response belongs to another request')
   })
 
   test('RelayState leads nowhere', async () => {
@@ -337,7 +337,7 @@ describe('what is not for this sign-in [A116]', () => {
 })
 
 describe('XML that parsers differ about [A116]', () => {
-  const shape = 'The SAML message holds a comment, CDATA, a processing instruction or a document type'
+  const shape = 'The SAML message has a comment, CDATA, a processing instruction or a document type'
   test.each<[string, (xml: string) => string, string]>([
     ['a comment in the name id', (xml) => xml.replace('>jane<', '>jane<!---->.evil<'), shape],
     ['CDATA', (xml) => xml.replace('>jane<', '><![CDATA[jane]]><'), shape],
@@ -356,14 +356,14 @@ describe('XML that parsers differ about [A116]', () => {
     [
       'an entity that there is not',
       (xml) => xml.replace('>jane<', '>&nbsp;<'),
-      'The SAML message refers to an entity or a character that there is not',
+      'The SAML message refers to an unknown entity or character',
     ],
-    ['something behind the end', (xml) => `${xml}<x/>`, 'The SAML message goes on after its end'],
+    ['something behind the end', (xml) => `${xml}<x/>`, 'The SAML message has content after its end'],
     ['an element left open', (xml) => xml.replace('</saml:Subject>', ''), 'The SAML message is not well formed'],
     [
       'an attribute twice',
       (xml) => xml.replace('ID="_a1"', 'ID="_a1" ID="_a1"'),
-      'The SAML message has an attribute twice',
+      'The SAML message has the same attribute twice',
     ],
     ['no quotes', (xml) => xml.replace('ID="_r1"', 'ID=_r1'), 'The SAML message is not well formed'],
     [
@@ -385,14 +385,14 @@ describe('XML that parsers differ about [A116]', () => {
         ),
       'The SAML message has too many attributes',
     ],
-    ['a NUL', (xml) => xml.replace('>jane<', '>ja\0ne<'), 'The SAML message holds characters that XML has not'],
+    ['a NUL', (xml) => xml.replace('>jane<', '>ja\0ne<'), 'The SAML message has characters that XML does not allow'],
   ])('%s', async (_, change, message) => {
     expect(await attempt((answer) => change(signedAnswer(answer)))).toEqual({ type: 'invalid_ticket', message })
   })
 
   test('elements inside the name id, though they be signed', async () => {
     const failure = await attempt((answer) => signedAnswer({ ...answer, nameId: 'admin<x>@evil.test</x>' }))
-    expect(failure?.message).toBe('The SAML message has elements inside NameID, which is a text')
+    expect(failure?.message).toBe('The SAML message has elements inside NameID, which must be a text')
   })
 
   test('what is not base64, not UTF-8, or comes twice', async () => {
@@ -414,8 +414,8 @@ describe('XML that parsers differ about [A116]', () => {
     expect(on.failures.map(({ message }) => message)).toEqual([
       'The SAML message is not base64',
       'The SAML message is not UTF-8',
-      'The callback brings no SAMLResponse',
-      'The callback brings no SAMLResponse',
+      'The callback must have exactly one SAMLResponse',
+      'The callback must have exactly one SAMLResponse',
     ])
   })
 })
@@ -469,9 +469,9 @@ describe('encryption [A116]', () => {
 
   test('PKCS#1 v1.5, and encryption without a key of ours, are refused', async () => {
     const failure = await sealed({ wrapping: 'http://www.w3.org/2001/04/xmlenc#rsa-1_5' })
-    expect(failure?.message).toContain("The assertion's key is encrypted otherwise")
+    expect(failure?.message).toContain("The assertion's key must be encrypted with")
     const none = await attempt((answer) => responseXml(answer, encrypted(assertionXml(answer))))
-    expect(none?.message).toBe('The assertion is encrypted, and there is no private_key')
+    expect(none?.message).toBe('The assertion is encrypted, but the configuration has no private_key')
   })
 
   test('an encrypted assertion that nobody has signed', async () => {

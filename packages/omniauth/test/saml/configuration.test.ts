@@ -119,7 +119,7 @@ describe('a block that is wrong is told so', () => {
     [
       'an address that is none',
       { idp_sso_target_url: 'javascript:1' },
-      'saml.args.idp_sso_target_url is not an address',
+      'saml.args.idp_sso_target_url is not a URL',
     ],
     [
       'GitLab`s own example of a fingerprint, which has the length of MD5',
@@ -133,20 +133,20 @@ describe('a block that is wrong is told so', () => {
         idp_cert_fingerprint: 'ab'.repeat(32),
         idp_cert_fingerprint_algorithm: 'http://www.w3.org/2000/09/xmldsig#sha1',
       },
-      'idp_cert_fingerprint_algorithm is another one',
+      'idp_cert_fingerprint_algorithm does not match',
     ],
     ['a misspelt option', { idp_sso_targt_url: 'x' }, 'did you mean idp_sso_target_url?'],
-    ['a check that is skipped', { skip_conditions: true }, 'would let in answers that are not for this application'],
+    ['a check that is skipped', { skip_conditions: true }, 'would accept answers that are not for this application'],
     ['a clock difference beyond reason', { allowed_clock_drift: 301 }, 'expected a number of seconds, at most 300'],
     [
       'signatures with SHA-1',
       { security: { signature_method: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1' } },
       'signature_method is not accepted',
     ],
-    ['signing without a key', { security: { authn_requests_signed: true } }, 'expected a private_key, too'],
+    ['signing without a key', { security: { authn_requests_signed: true } }, 'but private_key is missing'],
     ['a key without a certificate', { private_key: otherKeys.key }, 'saml.args.certificate is missing'],
-    ['another binding', { assertion_consumer_service_binding: 'urn:x' }, 'is another binding'],
-    ['a parameter that is ours', { idp_sso_target_url_runtime_params: { a: 'RelayState' } }, 'which is not to be set'],
+    ['another binding', { assertion_consumer_service_binding: 'urn:x' }, 'assertion_consumer_service_binding is not supported'],
+    ['a parameter that is ours', { idp_sso_target_url_runtime_params: { a: 'RelayState' } }, 'which must not be set'],
     ['contexts that are none', { upstream_two_factor_authn_contexts: 1 }, 'expected a list of texts'],
   ])('%s', (_, changed, message) => {
     expect(problems(changed)).toContain(message)
@@ -186,7 +186,7 @@ describe('a block that is wrong is told so', () => {
     ]
     readOmniauthSettings({ providers: blocks }, { warn: (warning) => warnings.push(warning) })
     expect(warnings.join('\n')).toMatch(
-      /admin_groups is not supported[\s\S]*requests go by redirect[\s\S]*SHA-1's[\s\S]*is transient/,
+      /admin_groups is not supported[\s\S]*requests are always redirects[\s\S]*SHA-1 fingerprint[\s\S]*is transient/,
     )
   })
 })

@@ -144,7 +144,7 @@ describe('a sign-in that the identity provider begins', () => {
     const on = journey()
     for (const relayState of [undefined, '', 'https://evil.test/']) await on.post(unasked(on), relayState)
     expect(on.failures.map(({ type }) => type)).toEqual(['csrf_detected', 'csrf_detected', 'csrf_detected'])
-    expect(on.failures[0]?.message).toContain('begin here')
+    expect(on.failures[0]?.message).toContain('Sign in with the button of the provider here')
   })
 
   test('is taken where the configuration allows it, once, and leads nowhere by RelayState', async () => {
@@ -152,14 +152,14 @@ describe('a sign-in that the identity provider begins', () => {
     await on.post(unasked(on), 'https://evil.test/')
     expect(on.successes).toMatchObject([{ auth: { uid: 'jane' }, origin: undefined }])
     await on.post(unasked(on))
-    expect(on.failures[0]?.message).toBe('The assertion has been used before')
+    expect(on.failures[0]?.message).toBe('The assertion was already used')
   })
 
   test('cannot be an answer that another browser has asked for', async () => {
     const on = journey({ allow_idp_initiated: true })
     const { answer } = await on.press()
     await on.post(signedAnswer(answer))
-    expect(on.failures[0]?.message).toBe('The response is to another request')
+    expect(on.failures[0]?.message).toBe('The response belongs to another request')
     await on.post(signedAnswer({ ...answer, responseRequestId: undefined }))
     expect(on.failures[1]?.message).toContain('to another request')
   })

@@ -62,7 +62,8 @@ const knownArgs = [
 /** Options of omniauth-oauth2 that the strategies refuse, and why. */
 const refusedArgs: Readonly<Record<string, string>> = {
   state: 'must not be set: each sign-in gets a new one',
-  provider_ignores_state: 'is not supported: without the state check, an attacker could sign a person in to another account',
+  provider_ignores_state:
+    'is not supported: without the state check, an attacker could sign a person in to another account',
   pkce_verifier: 'must not be set: each sign-in gets a new one',
   pkce_options: 'is not needed: pkce: true always sends an S256 challenge',
   auth_token_params: 'is not supported: the access token is always sent in the Authorization header, as a Bearer token',

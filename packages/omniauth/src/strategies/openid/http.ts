@@ -72,7 +72,9 @@ export async function jsonAnswer(
   const type = mediaType(response.headers)
   if (response.status === 200 && isJsonType(type)) return
   const document = isJsonType(type) ? parseExactJson(await response.clone().text()) : undefined
-  const description = isJsonObject(document) ? providerText([document['error'], document['error_description']], secrets) : ''
+  const description = isJsonObject(document)
+    ? providerText([document['error'], document['error_description']], secrets)
+    : ''
   if (keepsError && isJsonObject(document) && typeof document['error'] === 'string')
     throw new OmniauthError(failureType(document['error']), description)
   throw invalidCredentials(description || `${endpoint} answered ${response.status} ${type}`.trim())

@@ -84,7 +84,9 @@ async function fetchKeys(http: StrategyServices['http'], jwksUri: string): Promi
   const answer = await http.send(jwksUri, { method: 'GET', headers: { accept: 'application/json' } })
   const document = answer.status === 200 && isJsonType(answer.mediaType) ? parseExactJson(answer.text) : undefined
   if (!isKeySet(document)) {
-    throw invalidCredentials(`The provider answered the request for its keys with ${answer.status} ${answer.mediaType}`.trim())
+    throw invalidCredentials(
+      `The provider answered the request for its keys with ${answer.status} ${answer.mediaType}`.trim(),
+    )
   }
   return { published: document.keys, find: createLocalJWKSet(document) }
 }

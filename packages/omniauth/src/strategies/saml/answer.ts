@@ -10,8 +10,8 @@ import { assertionShape, certificatesIn, responseShape, signaturesOf } from './s
 import { parseXml, type XmlElement } from './xml.ts'
 
 /**
- * What a form's `SAMLResponse` says, once it is proved: its size, its shape, what is inside its encryption, its signature, and then, of the signed bytes alone, whom it is about and
- * whether it is for us. Throws `invalid_ticket`.
+ * Verifies a form's `SAMLResponse` and returns its statement. Checks size, structure, encryption and signature first. Then it reads the person and the conditions from the signed
+ * bytes only. Throws `invalid_ticket`.
  */
 export async function provedStatement(
   options: SamlOptions,
@@ -19,11 +19,11 @@ export async function provedStatement(
 ): Promise<Statement> {
   const xml = messageText(parameter, options.maxBytes)
   const response = parseXml(xml)
-  // A refusal is not always signed, and it lets nobody in.
+  // The status of a refusal is read without a signature: it may have none, and it signs nobody in.
   if (response.name === 'Response') checkStatus(response)
   const carried = responseShape(response)
   if ('assertion' in carried && options.security.wantAssertionsEncrypted)
-    throw invalidTicket('The assertion is not encrypted, as want_assertions_encrypted wants it')
+    throw invalidTicket('The assertion is not encrypted, but want_assertions_encrypted is on')
   const plain = 'assertion' in carried ? carried.assertion : decrypted(options, carried.encrypted)
   const certificates = await signers(options, [response, plain]).catch((thrown: unknown) => {
     throw 'encrypted' in carried ? unverified(thrown) : thrown
@@ -40,9 +40,10 @@ export async function provedStatement(
   return judge({ response, assertion }, expected)
 }
 
-/** What is wrong with it is not told, but that it is: see {@link decryptAssertion}. */
+/** The error does not say what is wrong: see {@link decryptAssertion}. */
 function decrypted({ privateKey }: SamlOptions, encrypted: XmlElement): XmlElement {
-  if (privateKey === undefined) throw invalidTicket('The assertion is encrypted, and there is no private_key')
+  if (privateKey === undefined)
+    throw invalidTicket('The assertion is encrypted, but the configuration has no private_key')
   const text = decryptAssertion(encrypted, privateKey)
   try {
     const assertion = parseXml(text)
@@ -53,7 +54,7 @@ function decrypted({ privateKey }: SamlOptions, encrypted: XmlElement): XmlEleme
   }
 }
 
-/** The certificates that may have signed, once each signature fits one of them. What is left to the library is what they have signed. */
+/** Returns the trusted certificates after each signature was verified with one of them. The library then decides which bytes are signed. */
 async function signers(options: SamlOptions, elements: readonly XmlElement[]): Promise<string[]> {
   const signatures = signaturesOf(...elements)
   if (signatures.length === 0) throw invalidTicket('Neither the response nor the assertion is signed')
@@ -62,11 +63,10 @@ async function signers(options: SamlOptions, elements: readonly XmlElement[]): P
   return certificates
 }
 
-/** The certificates that signatures are verified with: the configuration's, or those that have its fingerprint. */
+/** The certificates of the configuration, or those of the message that have the configured fingerprint. */
 async function trusted(options: SamlOptions, signatures: readonly XmlElement[]): Promise<string[]> {
   if (options.idpCertificates.length > 0) return [...options.idpCertificates]
   const found = await pinned(signatures.flatMap(certificatesIn), options.idpFingerprints)
-  if (found.length === 0)
-    throw invalidTicket('The response brings no certificate with the fingerprint that is configured')
+  if (found.length === 0) throw invalidTicket('The response has no certificate with the configured fingerprint')
   return found
 }

@@ -3,15 +3,15 @@ import { shown } from './message.ts'
 import { assertionNs, protocolNs, samlValues } from './names.ts'
 import { childrenNamed, everyElement, onlyChild, textOf, type XmlElement } from './xml.ts'
 
-/** What an answer must be, to be one to this sign-in. */
+/** What an answer to this sign-in must contain. */
 export interface Expected {
-  /** The `ID` of the request; undefined: nothing was asked, and the answer must not say otherwise. */
+  /** The `ID` of the request. Undefined: there was no request, and the answer must not name one. */
   readonly requestId: string | undefined
-  /** Our entity id. */
+  /** The entity id of this application. */
   readonly audience: string
-  /** Where answers are received. */
+  /** The URL that receives answers. */
   readonly recipient: string
-  /** The identity provider's entity id, where it is known. */
+  /** The entity id of the identity provider, if it is known. */
   readonly issuer: string | undefined
   /** Epoch milliseconds. */
   readonly now: number
@@ -19,29 +19,29 @@ export interface Expected {
   readonly skew: number
 }
 
-/** What is believed of a verified assertion. */
+/** The content of a verified assertion. */
 export interface Statement {
   readonly assertionId: string
   readonly issuer: string
   readonly nameId: string
   readonly nameIdFormat: string | undefined
   readonly sessionIndex: string | undefined
-  /** How the person has signed in at the provider. */
+  /** How the person signed in at the provider. */
   readonly authnContexts: readonly string[]
   readonly attributes: ReadonlyMap<string, readonly string[]>
-  /** After this, in epoch milliseconds, the assertion is refused anyway. */
+  /** Epoch milliseconds. Later, the assertion is refused in any case. */
   readonly expiresAt: number
 }
 
 interface Answer {
-  /** As it came: who has signed it, if anybody, is not known. It may refuse, and never prove. */
+  /** As received, with no proof of a signature. It can only cause a refusal. */
   readonly response: XmlElement
-  /** As it was signed. */
+  /** The signed form. */
   readonly assertion: XmlElement
 }
 
 /**
- * Judges a response around its verified assertion: each rule of the web browser profile by itself, in order. Throws `invalid_ticket`.
+ * Checks a response with its verified assertion against each rule of the web browser profile, in order. Throws `invalid_ticket`.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf section 4.1.4.3
  */
 export function judge(answer: Answer, expected: Expected): Statement {
@@ -60,14 +60,14 @@ export function judge(answer: Answer, expected: Expected): Statement {
   return statementOf(answer.assertion, expected)
 }
 
-/** Throws `invalid_ticket` with the provider's reason unless it says that it has signed the person in. */
+/** Throws `invalid_ticket` with the provider's reason, unless the status is success. */
 export function checkStatus(response: XmlElement): void {
   const status = onlyChild(response, protocolNs, 'Status')
   const code = status && onlyChild(status, protocolNs, 'StatusCode')
   if (code?.attributes.get('Value') === samlValues.success) return
   const codes = status === undefined ? [] : [...everyElement(status)].filter(({ name }) => name === 'StatusCode')
   const reasons = codes.map(({ attributes }) => shown(/[^:]*$/.exec(attributes.get('Value') ?? '')?.[0] ?? ''))
-  const reason = reasons.slice(0, 3).join(', ') || 'it gave no status'
+  const reason = reasons.slice(0, 3).join(', ') || 'no status'
   throw wrong(`The identity provider did not sign the person in: ${reason}`)
 }
 
@@ -75,40 +75,39 @@ type Check = (answer: Answer, expected: Expected) => void
 
 const version: Check = ({ response, assertion }) => {
   for (const { attributes } of [response, assertion])
-    if (attributes.get('Version') !== '2.0') throw wrong('The answer is not of SAML 2.0')
+    if (attributes.get('Version') !== '2.0') throw wrong('The answer is not SAML 2.0')
 }
 
 const responseDestination: Check = ({ response }, { recipient }) => {
   const destination = response.attributes.get('Destination')
-  if (destination !== undefined && destination !== recipient) throw wrong('The response is addressed to another place')
+  if (destination !== undefined && destination !== recipient) throw wrong('The response has another destination')
 }
 
 const responseRequest: Check = ({ response }, { requestId }) => {
-  if (response.attributes.get('InResponseTo') !== requestId) throw wrong('The response is to another request')
+  if (response.attributes.get('InResponseTo') !== requestId) throw wrong('The response belongs to another request')
 }
 
 const issuers: Check = ({ response, assertion }, { issuer }) => {
-  const said = issuerOf(assertion)
-  if (said === undefined || said === '') throw wrong('The assertion has no issuer')
-  if (issuer !== undefined && said !== issuer) throw wrong('The assertion is of another issuer')
-  if ((issuerOf(response) ?? said) !== said) throw wrong('Response and assertion are of different issuers')
+  const named = issuerOf(assertion)
+  if (named === undefined || named === '') throw wrong('The assertion has no issuer')
+  if (issuer !== undefined && named !== issuer) throw wrong('The assertion has another issuer')
+  if ((issuerOf(response) ?? named) !== named) throw wrong('Response and assertion have different issuers')
 }
 
 const conditionsTime: Check = ({ assertion }, { now, skew }) => {
   inTime(conditionsOf(assertion), { now, skew }, 'The assertion')
 }
 
-/** A condition that isn't understood can't be fulfilled (SAML Core 2.5.1.1). */
+/** An assertion with an unknown condition is not valid (SAML Core 2.5.1.1). */
 const knownConditions: Check = ({ assertion }) => {
   const known = ['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction']
   for (const { name, namespace } of conditionsOf(assertion).children)
-    if (namespace !== assertionNs || !known.includes(name))
-      throw wrong('The assertion has a condition that is not known')
+    if (namespace !== assertionNs || !known.includes(name)) throw wrong('The assertion has an unknown condition')
 }
 
 const audiences: Check = ({ assertion }, { audience }) => {
   const restrictions = childrenNamed(conditionsOf(assertion), assertionNs, 'AudienceRestriction')
-  if (restrictions.length === 0) throw wrong('The assertion does not say whom it is for')
+  if (restrictions.length === 0) throw wrong('The assertion has no audience')
   for (const restriction of restrictions) {
     const named = childrenNamed(restriction, assertionNs, 'Audience').map(textOf)
     if (!named.includes(audience)) throw wrong('The assertion is for another audience')
@@ -124,20 +123,20 @@ const subjectConfirmation: Check = ({ assertion }, expected) => {
 
 const sessions: Check = ({ assertion }, { now, skew }) => {
   const statements = childrenNamed(assertion, assertionNs, 'AuthnStatement')
-  if (statements.length === 0) throw wrong('The assertion does not say that anybody has signed in')
+  if (statements.length === 0) throw wrong('The assertion has no sign-in statement')
   for (const { attributes } of statements) {
     const end = instant(attributes.get('SessionNotOnOrAfter'))
     if (end !== undefined && now - skew >= end) throw wrong('The session at the identity provider is over')
   }
 }
 
-/** Why this confirmation does not hold; undefined when it does. */
+/** Why this confirmation is not valid. Undefined if it is valid. */
 function unconfirmed({ attributes }: XmlElement, { requestId, recipient, now, skew }: Expected): string | undefined {
   const until = instant(attributes.get('NotOnOrAfter'))
   const from = instant(attributes.get('NotBefore'))
-  if (attributes.get('Recipient') !== recipient) return 'it is addressed to another place'
-  if (attributes.get('InResponseTo') !== requestId) return 'it is to another request'
-  if (until === undefined) return 'it has no end'
+  if (attributes.get('Recipient') !== recipient) return 'it has another recipient'
+  if (attributes.get('InResponseTo') !== requestId) return 'it belongs to another request'
+  if (until === undefined) return 'it has no expiry time'
   if (now - skew >= until) return 'it has expired'
   return from !== undefined && now + skew < from ? 'it is not valid yet' : undefined
 }
@@ -175,7 +174,7 @@ function authnContexts(assertion: XmlElement): string[] {
     .map(textOf)
 }
 
-/** An attribute that comes twice has the values of both, as the Ruby library has it. */
+/** If an attribute occurs twice, the result has the values of both, as in the Ruby library. */
 function attributesOf(assertion: XmlElement): Map<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
   for (const statement of childrenNamed(assertion, assertionNs, 'AttributeStatement')) {
@@ -212,7 +211,7 @@ function bearerData(assertion: XmlElement): XmlElement[] {
     .filter((data) => data !== undefined)
 }
 
-/** A point in time as SAML writes it; one that can't be read refuses. */
+/** Reads a time as SAML writes it. Throws `invalid_ticket` if it can not be read. */
 export function instant(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text)

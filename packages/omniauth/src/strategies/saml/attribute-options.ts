@@ -1,6 +1,6 @@
 import { describe, isHash, type OptionsReader } from '#core/options-reader'
 
-/** What the metadata asks the identity provider for. */
+/** An attribute that the metadata requests from the identity provider. */
 export interface RequestAttribute {
   readonly name: string
   readonly nameFormat: string
@@ -22,7 +22,7 @@ const usualRequested: readonly RequestAttribute[] = [
   { name: 'last_name', nameFormat: basic, friendlyName: 'Family name' },
 ]
 
-/** Which attributes each name of info is looked for in; what the configuration does not name keeps the gem's default. */
+/** The attributes that can supply each info attribute. A name that the configuration does not have keeps the gem's default. */
 export function readStatements(args: OptionsReader): Record<string, readonly string[]> {
   const given = args.hash('attribute_statements')
   const own = given.keys().map((key): [string, readonly string[]] => {
@@ -39,7 +39,7 @@ export function readRequestAttributes(args: OptionsReader): readonly RequestAttr
   const list = args.value('request_attributes')
   if (list === undefined) return usualRequested
   if (!Array.isArray(list)) {
-    // Ruby takes an empty hash for an empty list.
+    // Ruby treats an empty hash as an empty list.
     if (!isHash(list) || Object.keys(list).length > 0)
       args.problem('request_attributes', `is ${describe(list)}: expected a list of attributes`)
     return []
@@ -52,7 +52,7 @@ export function readRequestAttributes(args: OptionsReader): readonly RequestAttr
     }: Record<string, unknown> = isHash(item) ? item : {}
     if (typeof name === 'string' && typeof format === 'string' && typeof friendly === 'string')
       return [{ name, nameFormat: format, friendlyName: friendly }]
-    args.problem('request_attributes', 'holds something other than { name, name_format, friendly_name }')
+    args.problem('request_attributes', 'has an entry that is not { name, name_format, friendly_name }')
     return []
   })
 }

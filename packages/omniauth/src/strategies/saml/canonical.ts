@@ -1,51 +1,51 @@
 import type { XmlElement, XmlSource } from './xml.ts'
 
 export interface CanonicalOptions {
-  /** Prefixes whose namespaces are written down though nothing in sight uses them; '' is the default one. */
+  /** Prefixes whose namespaces are always declared, even if they are not visibly used. '' is the default namespace. */
   readonly inclusive?: readonly string[]
-  /** A child that is left out: the signature that stands inside what it signs. */
+  /** A child to leave out: the signature inside the element that it signs. */
   readonly without?: XmlElement
 }
 
 /**
- * An element in exclusive canonical form, in a time that goes with its size.
+ * An element in exclusive canonical form. The time is proportional to its size.
  * @see https://www.w3.org/TR/xml-exc-c14n/#sec-Specification
  */
 export function canonical(element: XmlElement, { inclusive = [], without }: CanonicalOptions = {}): string {
   return written(element, { rendered: new Map(), inclusive, without })
 }
 
-interface Scene {
-  /** Namespaces that the elements around have written down, by prefix. */
+interface Context {
+  /** Namespaces that the ancestors declare, by prefix. */
   readonly rendered: ReadonlyMap<string, string>
   readonly inclusive: readonly string[]
   readonly without: XmlElement | undefined
 }
 
-function written({ source }: XmlElement, scene: Scene): string {
+function written({ source }: XmlElement, context: Context): string {
   const { tag, content } = source
-  const declared = declarations(source, scene)
-  const rendered = declared.length === 0 ? scene.rendered : new Map([...scene.rendered, ...declared])
+  const declared = declarations(source, context)
+  const rendered = declared.length === 0 ? context.rendered : new Map([...context.rendered, ...declared])
   const spaces = declared.map(
     ([prefix, namespace]) => ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${inAttribute(namespace)}"`,
   )
   const attributes = ownAttributes(source).map(([name, value]) => ` ${name}="${inAttribute(value)}"`)
   const inside = content
-    .filter((part) => part !== scene.without)
-    .map((part) => (typeof part === 'string' ? inText(part) : written(part, { ...scene, rendered })))
+    .filter((part) => part !== context.without)
+    .map((part) => (typeof part === 'string' ? inText(part) : written(part, { ...context, rendered })))
   return `<${tag}${spaces.join('')}${attributes.join('')}>${inside.join('')}</${tag}>`
 }
 
-/** The namespaces to write down: those in sight, and the inclusive ones, that the elements around have not. */
-function declarations(source: XmlSource, { rendered, inclusive }: Scene): [string, string][] {
+/** The namespaces to declare: the visibly used and the inclusive ones, unless an ancestor declares them. */
+function declarations(source: XmlSource, { rendered, inclusive }: Context): [string, string][] {
   const { tag, prefixes } = source
-  const inSight = [
+  const used = [
     prefixOf(tag),
     ...ownAttributes(source)
       .map(([name]) => prefixOf(name))
       .filter((prefix) => prefix !== ''),
   ]
-  const needed = new Set([...inSight, ...inclusive.filter((prefix) => prefixes.has(prefix))])
+  const needed = new Set([...used, ...inclusive.filter((prefix) => prefixes.has(prefix))])
   return [...needed]
     .filter((prefix) => prefix !== 'xml')
     .map((prefix): [string, string] => [prefix, prefixes.get(prefix) ?? ''])
@@ -53,7 +53,7 @@ function declarations(source: XmlSource, { rendered, inclusive }: Scene): [strin
     .sort(([a], [b]) => compare(a, b))
 }
 
-/** By namespace, then by name; those without a namespace first. */
+/** Sorted by namespace, then by name. Attributes without a namespace come first. */
 function ownAttributes({ attributes, prefixes }: XmlSource): (readonly [string, string])[] {
   const spaceOf = (name: string) => (prefixOf(name) === '' ? '' : (prefixes.get(prefixOf(name)) ?? ''))
   const localOf = (name: string) => name.slice(name.indexOf(':') + 1)

@@ -1,14 +1,14 @@
 import { constantTimeEqual, hex } from '#core/encoding'
 import { bytesOfBase64 } from './message.ts'
 
-/** A certificate as PEM from PEM with any line breaks or from bare base64; undefined when it is none. */
+/** Normalizes a certificate to PEM. Accepts PEM with any line breaks, or only the base64. Undefined if the text is not a certificate. */
 export function certificatePem(text: string): string | undefined {
   const inside = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/.exec(text)?.[1] ?? text
   const base64 = inside.replace(/\s/g, '')
   return isDer(base64) ? pemOf('CERTIFICATE', base64) : undefined
 }
 
-/** A private key as PEM with lines of 64, whatever the configuration's own lines were; undefined when it is none. */
+/** Normalizes a private key to PEM with lines of 64 characters. Undefined if the text is not a private key. */
 export function privateKeyPem(text: string): string | undefined {
   const [, label, inside = ''] = /-----BEGIN ((?:RSA )?PRIVATE KEY)-----([\s\S]+?)-----END \1-----/.exec(text) ?? []
   const base64 = inside.replace(/\s/g, '')
@@ -20,7 +20,7 @@ export function base64OfPem(pem: string): string {
 }
 
 function isDer(base64: string): boolean {
-  // A sequence of more than 255 bytes, or of more than 127: what every certificate and key of RSA begins with.
+  // A DER sequence of more than 127 bytes: every RSA certificate and key begins with one.
   return /^MI[A-Za-z\d+/]+={0,2}$/.test(base64) && base64.length % 4 === 0
 }
 
@@ -30,7 +30,7 @@ function pemOf(label: string, base64: string): string {
 
 export interface Fingerprint {
   readonly hash: FingerprintHash
-  /** In small letters, without colons. */
+  /** In lower case, without colons. */
   readonly hex: string
 }
 
@@ -39,14 +39,14 @@ export type FingerprintHash = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512'
 /** Hashes by the number of hex digits that they have. */
 const hashes: Readonly<Record<number, FingerprintHash>> = { 40: 'SHA-1', 64: 'SHA-256', 96: 'SHA-384', 128: 'SHA-512' }
 
-/** A fingerprint as administrators write it, with or without colons; the hash is told by its length. */
+/** Reads a fingerprint with or without colons. Its length shows the hash. */
 export function readFingerprint(text: string): Fingerprint | undefined {
   const digits = text.replace(/[:\s]/g, '').toLowerCase()
   const hash = hashes[digits.length]
   return hash !== undefined && /^[\da-f]+$/.test(digits) ? { hash, hex: digits } : undefined
 }
 
-/** The certificates, out of those that a message brings along, that have one of the fingerprints; as PEM. */
+/** The certificates of a message that have one of the fingerprints, as PEM. */
 export async function pinned(offered: readonly string[], fingerprints: readonly Fingerprint[]): Promise<string[]> {
   const found: string[] = []
   for (const base64 of new Set(offered)) {

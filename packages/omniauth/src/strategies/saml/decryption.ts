@@ -14,8 +14,8 @@ const oaep = 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p'
 const sha1 = 'http://www.w3.org/2000/09/xmldsig#sha1'
 
 /**
- * The text of an encrypted assertion. It is looked at before the library that verifies the signature sees it, so that both are held to the same rules. PKCS#1 v1.5 and triple
- * DES are refused by name; of everything that depends on the key only one error is told, whatever it was: who could tell a wrong padding from a wrong signature could decrypt.
+ * Decrypts an assertion, so that its structure is checked like that of a plain one before the library verifies its signature. PKCS#1 v1.5 and triple DES are refused. All
+ * failures that depend on the key give the same error: an attacker who can distinguish a wrong padding from a wrong signature can decrypt the assertion.
  * @see https://www.w3.org/TR/xmlenc-core1/#sec-chosen-ciphertext-attacks
  */
 export function decryptAssertion(encrypted: XmlElement, privateKey: string): string {
@@ -28,9 +28,7 @@ export function decryptAssertion(encrypted: XmlElement, privateKey: string): str
   const wrapping = required(wrapped, encryptionNs, 'EncryptionMethod')
   const digest = onlyChild(wrapping, signatureNs, 'DigestMethod')?.attributes.get('Algorithm') ?? sha1
   if (wrapping.attributes.get('Algorithm') !== oaep || digest !== sha1)
-    throw invalidTicket(
-      `The assertion's key is encrypted otherwise than by ${oaep} with SHA-1, which alone is accepted`,
-    )
+    throw invalidTicket(`The assertion's key must be encrypted with ${oaep} and SHA-1`)
   try {
     const key = privateDecrypt(
       { key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
@@ -42,7 +40,7 @@ export function decryptAssertion(encrypted: XmlElement, privateKey: string): str
   }
 }
 
-/** The one error of everything that hangs on keys. */
+/** The only error for all failures that depend on keys. */
 export function unverified(cause: unknown): Error {
   return invalidTicket('The signature of the SAML message could not be verified', cause)
 }
@@ -67,6 +65,6 @@ function cipherValue(element: XmlElement): Uint8Array {
 
 function required(parent: XmlElement, namespace: string, name: string): XmlElement {
   const child = onlyChild(parent, namespace, name)
-  if (child === undefined) throw invalidTicket(`The encrypted assertion has no ${name} where it is looked for`)
+  if (child === undefined) throw invalidTicket(`The encrypted assertion has no ${name} in the expected place`)
   return child
 }

@@ -8,7 +8,7 @@ export interface Keys {
   readonly privateKey: string | undefined
 }
 
-/** Whose signature counts, and what we sign with. A certificate given as such makes the fingerprint unnecessary, as in Ruby. */
+/** Reads the trusted certificates, and the application's own key. A certificate overrides a fingerprint, as in Ruby. */
 export function readKeys(args: OptionsReader): Keys {
   const idpCertificates = [...readPem(args, 'idp_cert', certificatePem), ...readMulti(args)]
   const idpFingerprints = idpCertificates.length > 0 ? [] : readPinned(args)
@@ -18,7 +18,7 @@ export function readKeys(args: OptionsReader): Keys {
   const [certificate] = readPem(args, 'certificate', certificatePem)
   const [privateKey] = readPem(args, 'private_key', privateKeyPem)
   if (privateKey !== undefined && certificate === undefined)
-    args.problem('certificate', 'is missing: expected the certificate of private_key, which the metadata shows')
+    args.problem('certificate', 'is missing: expected the certificate of private_key, which is part of the metadata')
   return { idpCertificates, idpFingerprints, certificate, privateKey }
 }
 
@@ -30,7 +30,7 @@ function readPem(args: OptionsReader, key: string, read: (text: string) => strin
   return pem === undefined ? [] : [pem]
 }
 
-/** `{ signing: [...], encryption: [...] }`: several certificates while an identity provider changes from one to the next. */
+/** `{ signing: [...], encryption: [...] }`: several certificates, for the time when an identity provider changes its certificate. */
 function readMulti(args: OptionsReader): string[] {
   if (args.value('idp_cert_multi') === undefined) return []
   const multi = args.hash('idp_cert_multi')
@@ -43,7 +43,7 @@ function readMulti(args: OptionsReader): string[] {
   return list.flatMap((item: unknown) => {
     const text = isHash(item) ? item['certificate'] : item
     const pem = typeof text === 'string' ? certificatePem(text) : undefined
-    if (pem === undefined) multi.problem('signing', 'holds something that is no certificate in PEM')
+    if (pem === undefined) multi.problem('signing', 'has an entry that is not a certificate in PEM')
     return pem === undefined ? [] : [pem]
   })
 }
@@ -61,11 +61,14 @@ function readPinned(args: OptionsReader): Fingerprint[] {
   }
   const algorithm = args.text('idp_cert_fingerprint_algorithm')
   if (algorithm !== undefined && !algorithm.toLowerCase().endsWith(fingerprint.hash.replace('-', '').toLowerCase()))
-    args.problem('idp_cert_fingerprint_algorithm', `is another one than the fingerprint's ${fingerprint.hash}`)
+    args.problem(
+      'idp_cert_fingerprint_algorithm',
+      `does not match the length of the fingerprint, which is ${fingerprint.hash}`,
+    )
   if (fingerprint.hash === 'SHA-1') {
     args.warning(
       'idp_cert_fingerprint',
-      "is SHA-1's: better give the certificate as idp_cert, or a fingerprint of SHA-256",
+      'is a SHA-1 fingerprint: better set the certificate as idp_cert, or a SHA-256 fingerprint',
     )
   }
   return [fingerprint]

@@ -3,7 +3,7 @@ import { ConfigurationError } from '#core/configuration-error'
 import { base64, utf8Bytes } from '#core/encoding'
 import { unverified } from './decryption.ts'
 
-/** What the library signs with, and at which addresses it sends. */
+/** The options of the library that this strategy uses. */
 export type LibraryOptions = Pick<
   SamlConfig,
   | 'issuer'
@@ -21,23 +21,23 @@ export type LibraryOptions = Pick<
   | 'generateUniqueId'
   | 'wantAssertionsSigned'
 > & {
-  /** PEM; only where something is verified. */
+  /** PEM. Only needed to verify a signature. */
   readonly idpCert?: string[]
 }
 
-/** Nothing is remembered by the library, whose own memory would live no longer than one request. */
+/** The library keeps no state: its own cache would last for only one request. */
 const nothing = { saveAsync: async () => null, getAsync: async () => null, removeAsync: async () => null }
 
 /**
- * The library for one message. It builds and signs requests, decrypts, and verifies signatures; what an answer says is judged here, by our own clock: its own checks of
- * time, audience and request are switched off.
+ * The library for one message. It builds and signs requests, decrypts, and verifies signatures. Its checks of time, audience and request are off, because `judge` does them
+ * with the application's clock.
  * @see https://github.com/node-saml/node-saml
  */
 export async function library(options: LibraryOptions): Promise<SAML> {
   const { SAML, ValidateInResponseTo } = await load()
   return new SAML({
     ...options,
-    // The library wants one even where it verifies nothing: this is none, and no signature fits it.
+    // The library requires a value even if it verifies nothing. No signature can match this one.
     idpCert: options.idpCert ?? 'none',
     wantAuthnResponseSigned: false,
     wantAssertionsSigned: options.wantAssertionsSigned ?? false,
@@ -49,7 +49,7 @@ export async function library(options: LibraryOptions): Promise<SAML> {
   })
 }
 
-/** The assertion of a response, as it was signed: canonical, without its signature. Throws `invalid_ticket`. */
+/** The signed form of a response's assertion: canonical, without its signature. Throws `invalid_ticket`. */
 export async function verifiedAssertion(saml: SAML, response: string): Promise<string> {
   let assertion: string | undefined
   try {
@@ -62,7 +62,7 @@ export async function verifiedAssertion(saml: SAML, response: string): Promise<s
   return assertion
 }
 
-/** Throws `invalid_ticket` unless the signature inside the request is good. */
+/** Throws `invalid_ticket` unless the signature inside the request is valid. */
 export async function verifyRequest(saml: SAML, request: string): Promise<void> {
   try {
     await saml.validatePostRequestAsync({ SAMLRequest: base64Of(request) })
@@ -71,7 +71,7 @@ export async function verifyRequest(saml: SAML, request: string): Promise<void> 
   }
 }
 
-/** In parts: a large message has more bytes than a call may have arguments. */
+/** Encodes in parts: a large message has more bytes than a call can have arguments. */
 function base64Of(text: string): string {
   const bytes = utf8Bytes(text)
   let encoded = ''

@@ -4,19 +4,19 @@ import { instant } from './assertion.ts'
 import { assertionNs, protocolNs } from './names.ts'
 import { childrenNamed, onlyChild, textOf, type XmlElement } from './xml.ts'
 
-/** How long after it was written a request to sign somebody out is acted on, when it does not say so itself. */
+/** The longest time for which a sign-out request is valid. */
 const lifetimeMs = 5 * 60 * 1000
 
 export interface LogoutRequest {
   readonly id: string
   readonly issuer: string
-  /** Epoch milliseconds; after it the request is refused anyway. */
+  /** Epoch milliseconds. Later, the request is refused in any case. */
   readonly expiresAt: number
   readonly who: Omit<ProviderSignOut, 'provider'>
 }
 
 /**
- * Judges a verified request of the identity provider to sign a person out. Throws `invalid_ticket`.
+ * Checks a verified sign-out request of the identity provider. Throws `invalid_ticket`.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf section 4.4.4.1
  */
 export function judgeLogout(
@@ -24,7 +24,7 @@ export function judgeLogout(
   expected: {
     destination: string
     issuer: string | undefined
-    /** Whether uids are what `NameID` says. */
+    /** Whether the uid is the `NameID`. */
     uidIsNameId: boolean
     now: number
     skew: number
@@ -32,13 +32,13 @@ export function judgeLogout(
 ): LogoutRequest {
   const { attributes } = request
   if (request.namespace !== protocolNs || request.name !== 'LogoutRequest') throw wrong('is not a logout request')
-  if (attributes.get('Version') !== '2.0') throw wrong('is not of SAML 2.0')
+  if (attributes.get('Version') !== '2.0') throw wrong('is not SAML 2.0')
   if ((attributes.get('Destination') ?? expected.destination) !== expected.destination)
-    throw wrong('is addressed to another place')
+    throw wrong('has another destination')
   const issuer = onlyChild(request, assertionNs, 'Issuer')
   const issuerName = issuer && textOf(issuer)
   if (issuerName === undefined || issuerName === '' || (expected.issuer ?? issuerName) !== issuerName)
-    throw wrong('is of another issuer')
+    throw wrong('has another issuer')
   const id = attributes.get('ID') ?? ''
   const expiresAt = endOf(request, expected)
   if (id === '') throw wrong('has no id')
@@ -53,7 +53,7 @@ function endOf({ attributes }: XmlElement, { now, skew }: { now: number; skew: n
   return end
 }
 
-/** A request that names several sessions of a person is told as one about the person. */
+/** If a request names several sessions of a person, the result names the person only. */
 function whoOf(request: XmlElement, { uidIsNameId }: { uidIsNameId: boolean }): LogoutRequest['who'] {
   const nameId = onlyChild(request, assertionNs, 'NameID')
   const subject = nameId && textOf(nameId)
@@ -63,7 +63,7 @@ function whoOf(request: XmlElement, { uidIsNameId }: { uidIsNameId: boolean }): 
     ...(subject !== undefined && subject !== '' && { subject, ...(uidIsNameId && { uid: subject }) }),
     ...(sids.length === 1 && sid !== undefined && sid !== '' && { sid }),
   }
-  if (Object.keys(who).length === 0) throw wrong('names nobody')
+  if (Object.keys(who).length === 0) throw wrong('names neither a person nor a session')
   return who
 }
 

@@ -1,21 +1,20 @@
 import { invalidTicket } from '#core/failure'
 
 /**
- * The XML of a message that came as base64, as forms bring it. The size is looked at before anything is decoded; what isn't UTF-8 is refused.
- * Throws `invalid_ticket`.
+ * The XML of a base64 message from a form. Checks the size before it decodes. Throws `invalid_ticket`, also if the text is not UTF-8.
  */
 export function messageText(parameter: string, maxBytes: number): string {
   return utf8Text(messageBytes(parameter, maxBytes))
 }
 
-/** An identifier out of a message, for an error that says it: whoever sent the message must not write our log. */
+/** An identifier from a message, safe for an error text: the sender must not be able to write into the log. */
 export function shown(identifier: string): string {
   return /^[\w.:/#-]{1,100}$/.test(identifier) ? identifier : 'unknown'
 }
 
-/** The bytes of a base64 text; `maxBytes` is what may come out of it. */
+/** The bytes of a base64 text. `maxBytes` limits the number of decoded bytes. */
 export function messageBytes(parameter: string, maxBytes: number): Uint8Array<ArrayBuffer> {
-  // Line ends and blanks in base64 are no part of what it holds; an attacker's are bounded by the form's own limit.
+  // Whitespace in base64 does not count as content. The limit of the form bounds the amount that an attacker can send.
   const text = parameter.replace(/[\r\n\t ]/g, '')
   if ((text.length / 4) * 3 - 2 > maxBytes) throw invalidTicket(`The SAML message is larger than ${maxBytes} bytes`)
   return bytesOfBase64(text)

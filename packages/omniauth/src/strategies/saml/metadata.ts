@@ -3,7 +3,7 @@ import { postBinding, protocolNs, redirectBinding, signatureNs } from './names.t
 import type { SamlOptions } from './options.ts'
 import { escapeXml } from './xml.ts'
 
-/** Where this service provider is. */
+/** The URLs of this application as a service provider. */
 export interface Addresses {
   readonly entityId: string
   readonly acsUrl: string
@@ -11,7 +11,7 @@ export interface Addresses {
 }
 
 /**
- * What an identity provider wants to know of us.
+ * The service provider metadata, which an administrator gives to the identity provider.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf section 2.4.4
  */
 export function metadataXml(options: SamlOptions, { entityId, acsUrl, sloUrl }: Addresses): string {
@@ -22,7 +22,7 @@ export function metadataXml(options: SamlOptions, { entityId, acsUrl, sloUrl }: 
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escapeXml(entityId)}">`,
-    // What is not signed is never accepted; whether the assertion itself must be is the configuration's choice.
+    // A signature is always required. The configuration decides whether the assertion itself must have one.
     `<md:SPSSODescriptor AuthnRequestsSigned="${security.signRequests}" WantAssertionsSigned="${security.wantAssertionsSigned}" protocolSupportEnumeration="${protocolNs}">`,
     ...(certificate === undefined ? [] : ['signing', 'encryption'].map((use) => keyDescriptor(use, certificate))),
     ...(options.sloUrl === undefined ? [] : services),

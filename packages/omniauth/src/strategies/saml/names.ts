@@ -1,4 +1,4 @@
-/** Namespaces of SAML 2.0 and of what it stands on. */
+/** Namespaces of SAML 2.0, XML signature and XML encryption. */
 export const protocolNs = 'urn:oasis:names:tc:SAML:2.0:protocol'
 export const assertionNs = 'urn:oasis:names:tc:SAML:2.0:assertion'
 export const signatureNs = 'http://www.w3.org/2000/09/xmldsig#'
@@ -14,7 +14,7 @@ export const samlValues: { readonly bearer: string; readonly success: string } =
 export const exclusiveC14n = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 export const enveloped = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
-/** What a signature may be made with. SHA-1 is forgeable, and HMAC would take the public certificate for a secret. */
+/** The accepted signature algorithms. SHA-1 can be forged, and HMAC would use the public certificate as its secret. */
 export const signatureMethods: Readonly<Record<string, 'sha256' | 'sha512'>> = {
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256': 'sha256',
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512': 'sha512',

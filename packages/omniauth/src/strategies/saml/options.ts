@@ -11,37 +11,37 @@ import { readSecurity, type Security } from './security-options.ts'
 
 export interface SamlOptions {
   readonly name: string
-  /** Where answers are received; undefined: the callback URL. */
+  /** The URL that receives answers. Undefined: the callback URL. */
   readonly acsUrl: string | undefined
-  /** Our entity id; undefined: the address that the sign-in begins at. */
+  /** The entity id of this application. Undefined: the URL of the request path. */
   readonly entityId: string | undefined
   readonly ssoUrl: string
   readonly sloUrl: string | undefined
   readonly sloResponseUrl: string | undefined
-  /** The identity provider's entity id; undefined: whatever its certificate signs. */
+  /** The entity id of the identity provider. Undefined: any issuer whose answer its certificate signs. */
   readonly idpEntityId: string | undefined
-  /** PEM. With one of these, or with a certificate that has one of the fingerprints, answers must be signed. */
+  /** PEM. One of these, or a certificate with one of the fingerprints, must sign each answer. */
   readonly idpCertificates: readonly string[]
   readonly idpFingerprints: readonly Fingerprint[]
   readonly nameIdFormat: string | undefined
-  /** Names of info, and the attributes that they are looked for in. */
+  /** The attributes that can supply each info attribute. */
   readonly attributeStatements: Readonly<Record<string, readonly string[]>>
   readonly requestAttributes: readonly RequestAttribute[]
   readonly attributeServiceName: string
   readonly uidAttribute: string | undefined
   /** How far the provider's clock may be off, in milliseconds. */
   readonly skewMs: number
-  /** Of a message in XML. */
+  /** The largest message, in bytes of XML. */
   readonly maxBytes: number
   readonly security: Security
-  /** Our own, as PEM. */
+  /** The application's own certificate, as PEM. */
   readonly certificate: string | undefined
   readonly privateKey: string | undefined
   readonly authnContext: readonly string[] | undefined
   readonly comparison: Comparison
   readonly forceAuthn: boolean
   readonly passive: boolean
-  /** Parameters of the request phase, and those of the identity provider that they become. */
+  /** Parameters of the request phase, and the names under which the identity provider gets them. */
   readonly runtimeParams: Readonly<Record<string, string>>
   readonly allowIdpInitiated: boolean
   readonly groupsAttribute: string | undefined
@@ -85,15 +85,15 @@ const ownArgs = [
   'allow_idp_initiated',
 ]
 
-/** The clock difference that is borne unless told otherwise, and the most that may be asked for; seconds. */
+/** The default and the largest accepted clock difference, in seconds. */
 const usualDrift = 60
 const mostDrift = 300
 const usualSize = 250_000
 const mostSize = 10_000_000
 
 /**
- * Reads the options of omniauth-saml and ruby-saml as GitLab's administrators write them. What would let in answers that are not for us is refused by name; what only changes how
- * the Ruby library works has no effect, with a warning.
+ * Reads the options of omniauth-saml and ruby-saml as GitLab's administrators write them. An option that would accept answers for another application is an error. An option
+ * that only concerns the Ruby library is a warning.
  * @see https://docs.gitlab.com/ee/integration/saml.html
  */
 export function readSamlOptions(config: ProviderConfig, findings: Findings): SamlOptions {
@@ -103,8 +103,7 @@ export function readSamlOptions(config: ProviderConfig, findings: Findings): Sam
   for (const [key, why] of Object.entries(refusedArgs)) if (isSet(args.value(key))) args.problem(key, why)
   for (const [key, why] of Object.entries(idleArgs)) if (isSet(args.value(key))) args.warning(key, why)
   for (const key of ['assertion_consumer_service_binding', 'protocol_binding']) {
-    if ((args.text(key) ?? postBinding) !== postBinding)
-      args.problem(key, `is another binding than ${postBinding}, which alone is received`)
+    if ((args.text(key) ?? postBinding) !== postBinding) args.problem(key, `is not supported: expected ${postBinding}`)
   }
   const either = (newer: string, older: string, read: (key: string) => string | undefined) => read(newer) ?? read(older)
   const url = (key: string) => readUrl(args, key)
@@ -114,7 +113,7 @@ export function readSamlOptions(config: ProviderConfig, findings: Findings): Sam
     args.value('idp_sso_service_url') === undefined &&
     args.value('idp_sso_target_url') === undefined
   )
-    args.problem('idp_sso_service_url', 'is missing: expected where the identity provider signs people in')
+    args.problem('idp_sso_service_url', 'is missing: expected the sign-in URL of the identity provider')
   const keys = readKeys(args)
   const options: SamlOptions = {
     name: config.name,
@@ -145,24 +144,24 @@ export function readSamlOptions(config: ProviderConfig, findings: Findings): Sam
   if (options.nameIdFormat?.endsWith(':transient') && options.uidAttribute === undefined) {
     args.warning(
       'name_identifier_format',
-      'is transient: the uid is another one at each sign-in, and nobody finds their account again. Expected persistent, or a uid_attribute',
+      'is transient: the uid is different at each sign-in, so no account is found again. Expected persistent, or a uid_attribute',
     )
   }
   if (options.allowIdpInitiated) {
     args.warning(
       'allow_idp_initiated',
-      "is on: whoever has an account at the identity provider can sign another person's browser in to it",
+      "is on: an attacker with an account at the identity provider can sign another person's browser in to it",
     )
   }
   return options
 }
 
-/** What is switched off, or empty, changes nothing. */
+/** An option that is false or empty has no effect. */
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== false && value !== ''
 }
 
-/** A list of texts, or a lone text as a list of one; an absent one is empty. */
+/** A list of texts, or one text as a list. An absent option is an empty list. */
 function readTexts(reader: OptionsReader, key: string): readonly string[] {
   const value = reader.value(key)
   const list: unknown = typeof value === 'string' ? [value] : (value ?? [])
@@ -184,7 +183,7 @@ function readNumber(
   return usual
 }
 
-/** GitLab's setting, which is put in here for every SAML provider; `message_max_bytesize` is the Ruby library's own name for it. */
+/** GitLab's setting, which applies to every SAML provider. `message_max_bytesize` is the Ruby library's name for it. */
 function readSize(args: OptionsReader): number {
   const size = { most: mostSize, unit: 'bytes' }
   const gitlabs = readNumber(args, 'saml_message_max_byte_size', { usual: usualSize, ...size })
@@ -200,14 +199,14 @@ function readRuntimeParams(args: OptionsReader): Record<string, string> {
     for (const name of given.keys()) {
       const target = given.text(name)
       if (target === undefined) continue
-      if (reservedParams.includes(target)) given.problem(name, `becomes ${target}, which is not to be set`)
+      if (reservedParams.includes(target)) given.problem(name, `sets ${target}, which must not be set`)
       else found.push([name, target])
     }
   }
   return Object.fromEntries(found)
 }
 
-/** Beside `args`, as GitLab has them. `external_groups` is acted on where accounts are. */
+/** These options are outside of `args`, as in GitLab. The account policy uses `external_groups`. */
 function readGroups(provider: OptionsReader): Pick<SamlOptions, 'groupsAttribute' | 'requiredGroups'> {
   const groupsAttribute = provider.text('groups_attribute')
   const requiredGroups = readTexts(provider, 'required_groups')

@@ -11,8 +11,8 @@ import { parseXml, type XmlElement } from './xml.ts'
 type Receiver = SamlOptions & { readonly entityId: string }
 
 /**
- * Where the identity provider signs people out, and where it sends them back to after we did. A request counts only when it is signed, in its query or inside, by the configured
- * certificate; a fingerprint is not enough. The answer to a request of ours ends nothing, so that nothing is believed of it: it leads to a place of the application.
+ * Receives sign-out requests of the identity provider, and its answers to those of the application. A request must be signed with the configured certificate, in its query or
+ * inside; a fingerprint is not enough. An answer is not verified, because it only redirects the browser to a page of the application.
  */
 export async function receiveLogout(
   options: Receiver,
@@ -32,7 +32,7 @@ export async function receiveLogout(
     skew: options.skewMs,
   })
   const key = `saml logout ${JSON.stringify([options.name, issuer, id])}`
-  if (!(await services.singleUse.first(key, expiresAt))) throw invalidTicket('The request has been used before')
+  if (!(await services.singleUse.first(key, expiresAt))) throw invalidTicket('The request was already used')
   const location = await answerUrl(options, { id, relayState, services, phase })
   const response = location === undefined ? new Response(null, { status: 204 }) : redirect(location)
   return { response, signedOut: { provider: options.name, ...who } }
@@ -40,7 +40,7 @@ export async function receiveLogout(
 
 async function verifiedRequest(options: Receiver, { request, params }: OtherPhase): Promise<XmlElement> {
   const { idpCertificates: certificates, maxBytes } = options
-  if (certificates.length === 0) throw invalidTicket('Signing out needs idp_cert: a fingerprint is not enough')
+  if (certificates.length === 0) throw invalidTicket('Sign-out requests need idp_cert: a fingerprint is not enough')
   if (request.method === 'GET') {
     const { signedQueryMessage } = await import('#strategies/saml/redirect-binding')
     return parseXml(signedQueryMessage(request.url, { certificates, maxBytes }))
@@ -48,7 +48,8 @@ async function verifiedRequest(options: Receiver, { request, params }: OtherPhas
   const { library, verifyRequest } = await import('#strategies/saml/library')
   const parameters = params.getAll('SAMLRequest')
   const [parameter] = parameters
-  if (parameter === undefined || parameters.length > 1) throw invalidTicket('There is no SAMLRequest')
+  if (parameter === undefined || parameters.length > 1)
+    throw invalidTicket('The form must have exactly one SAMLRequest')
   const xml = messageText(parameter, maxBytes)
   const parsed = parseXml(xml)
   requestShape(parsed)
@@ -60,7 +61,7 @@ async function verifiedRequest(options: Receiver, { request, params }: OtherPhas
   return parsed
 }
 
-/** Where the browser brings our answer, when the identity provider wants one. */
+/** The URL with which the browser brings the answer to the identity provider. Undefined if it has no URL for answers. */
 async function answerUrl(
   { sloUrl, sloResponseUrl = sloUrl, entityId, security, privateKey }: Receiver,
   of: { id: string; relayState: string; services: StrategyServices; phase: OtherPhase },
@@ -77,11 +78,11 @@ async function answerUrl(
     signatureAlgorithm: security.signatureAlgorithm,
     ...(security.signLogoutResponses && privateKey !== undefined && { privateKey }),
   })
-  const asked = { ID: id, issuer: '', nameID: '', nameIDFormat: '' }
-  return saml.getLogoutResponseUrlAsync(asked, relayState, {}, true)
+  const logoutRequest = { ID: id, issuer: '', nameID: '', nameIDFormat: '' }
+  return saml.getLogoutResponseUrlAsync(logoutRequest, relayState, {}, true)
 }
 
-/** `RelayState` comes from whoever wrote the address: it leads nowhere but to this application. */
+/** An attacker can choose `RelayState`, so it only leads to pages of this application. */
 function ownPlace(relayState: string, fullHost: string): string {
   return fullHost + (safePlace(relayState, { fullHost, allowedOrigins: [] }) ?? '/')
 }

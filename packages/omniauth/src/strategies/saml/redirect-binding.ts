@@ -6,8 +6,8 @@ import { bytesOfBase64, messageBytes, utf8Text } from './message.ts'
 import { signatureMethods } from './names.ts'
 
 /**
- * The XML of a signed request that came in a query. The signature is over the parameters as they were written, so that no second reading of the address can differ from it.
- * Throws `invalid_ticket` when there is none, or no certificate that it fits.
+ * The XML of a signed request in a query. The signature is checked over the parameters exactly as they are in the URL, so a second parser can not read them differently.
+ * Throws `invalid_ticket` if there is no signature, or if no certificate matches it.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-bindings-2.0-os.pdf section 3.4.4.1
  */
 export function signedQueryMessage(
@@ -17,7 +17,7 @@ export function signedQueryMessage(
   const written = writtenParameters(url)
   const value = (name: string) => decoded(written.get(name) ?? '')
   const hash = signatureMethods[value('SigAlg')]
-  if (hash === undefined) throw invalidTicket('The request is not signed, or with an algorithm that is not accepted')
+  if (hash === undefined) throw invalidTicket('The request is not signed, or its signature algorithm is not accepted')
   const signed = ['SAMLRequest', 'RelayState', 'SigAlg']
     .filter((name) => written.has(name))
     .map((name) => `${name}=${written.get(name)}`)
@@ -40,11 +40,11 @@ function decoded(written: string): string {
   try {
     return decodeURIComponent(written.replaceAll('+', ' '))
   } catch (thrown) {
-    throw invalidTicket('The address of the request is not encoded as addresses are', thrown)
+    throw invalidTicket('The URL of the request is not encoded correctly', thrown)
   }
 }
 
-/** Each parameter as it stands in the address; one that comes twice is refused. */
+/** Each parameter exactly as it is in the URL. A repeated parameter is refused. */
 function writtenParameters(url: string): Map<string, string> {
   const written = new Map<string, string>()
   for (const pair of new URL(url).search.slice(1).split('&')) {

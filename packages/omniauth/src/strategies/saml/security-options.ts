@@ -1,12 +1,12 @@
 import type { OptionsReader } from '#core/options-reader'
 import { digestMethods, signatureMethods } from './names.ts'
 
-/** What is signed and encrypted, beyond that every answer is signed. */
+/** What is signed and encrypted, in addition to the signature that every answer must have. */
 export interface Security {
   readonly signRequests: boolean
   readonly signLogoutRequests: boolean
   readonly signLogoutResponses: boolean
-  /** A signature around the whole response is not enough. */
+  /** Whether the assertion itself must be signed: a signature of the whole response is not enough. */
   readonly wantAssertionsSigned: boolean
   readonly wantAssertionsEncrypted: boolean
   readonly signatureAlgorithm: 'sha256' | 'sha512'
@@ -20,8 +20,8 @@ const flags = [
   'want_assertions_encrypted',
 ]
 const refused: Readonly<Record<string, string>> = {
-  metadata_signed: 'is not supported: fetch the metadata over https, or compare the certificate',
-  check_idp_cert_expiration: 'is not supported: a certificate counts as long as it is in the configuration',
+  metadata_signed: 'is not supported: fetch the metadata over https instead, or compare the certificate',
+  check_idp_cert_expiration: 'is not supported: a certificate is valid as long as it is in the configuration',
 }
 const idle = ['want_name_id', 'want_messages_signed', 'embed_sign', 'strict_audience_validation']
 const alsoIdle = ['check_sp_cert_expiration', 'lowercase_url_encoding']
@@ -31,7 +31,7 @@ export function readSecurity(security: OptionsReader, { hasKey }: { hasKey: bool
   for (const [key, why] of Object.entries(refused)) if (security.flag(key) === true) security.problem(key, why)
   const flag = (key: string) => security.flag(key) ?? false
   for (const key of flags.filter((one) => one !== 'want_assertions_signed')) {
-    if (flag(key) && !hasKey) security.problem(key, 'is on: expected a private_key, too')
+    if (flag(key) && !hasKey) security.problem(key, 'is on, but private_key is missing: set it too')
   }
   readAlgorithm(security, 'digest_method', digestMethods)
   return {
@@ -44,7 +44,7 @@ export function readSecurity(security: OptionsReader, { hasKey }: { hasKey: bool
   }
 }
 
-/** Of our own signatures. SHA-1 is not written any more, whatever the configuration says. */
+/** The algorithm of the application's own signatures. SHA-1 is never used. */
 function readAlgorithm(
   security: OptionsReader,
   key: string,

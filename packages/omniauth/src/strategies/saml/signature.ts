@@ -8,8 +8,8 @@ import { required, signaturesOf } from './structure.ts'
 import { childrenNamed, onlyChild, textOf, type XmlElement } from './xml.ts'
 
 /**
- * Refuses an element with a signature that no certificate fits, in a time that goes with its size: the library, which has the last word, looks at the signature only after work
- * that takes a second for a large message, and anybody may send one. The signature's shape has been checked. Throws `invalid_ticket`.
+ * Refuses an element with a signature that no certificate matches, in a time proportional to its size. The library checks the signature again, but only after work that takes a
+ * second for a large message, and any client can send one. Call it after the check of the signature's structure. Throws `invalid_ticket`.
  * @see https://www.w3.org/TR/xmldsig-core1/#sec-CoreValidation
  */
 export function checkSigned(element: XmlElement, certificates: readonly string[]): void {
@@ -38,7 +38,7 @@ function isSigned({ signature, info }: SignatureParts, certificates: readonly st
   return certificates.some((certificate) => createVerify(`RSA-${hash}`).update(signed).verify(certificate, value))
 }
 
-/** Another pair of transforms than the usual one is the signer's, and left to the library. */
+/** Checks the usual pair of transforms only. The library checks other ones. */
 function isDigested(element: XmlElement, { signature, info }: SignatureParts): boolean {
   const reference = required(info, 'Reference')
   const transforms = onlyChild(reference, signatureNs, 'Transforms')?.children ?? []

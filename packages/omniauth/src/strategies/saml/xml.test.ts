@@ -6,7 +6,7 @@ const names = fc.stringMatching(/^[A-Za-z_][\w.-]{0,8}$/).filter((name) => !/^xm
 const texts = fc
   .string({ unit: 'grapheme', maxLength: 20 })
   .map((text) => text.replace(/[^\t\n\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, ''))
-/** What is read, but for how it was written. */
+/** An element without its written form. */
 interface Plain extends Omit<XmlElement, 'children' | 'source'> {
   readonly children: readonly Plain[]
 }
@@ -28,7 +28,7 @@ const written = ({ name, attributes, children, text }: Plain): string =>
   `<p:${name}${[...attributes].map(([key, value]) => ` ${key} = '${escapeXml(value)}'`).join('')}>${escapeXml(text)}${children.map(written).join('')}</p:${name} >`
 
 describe('XML', () => {
-  test('whatever is written is read again', () => {
+  test('parseXml reads every element that is written', () => {
     fc.assert(
       fc.property(tree, (element) => {
         const root = `<r xmlns:p="urn:x">${written(element)}</r>`
@@ -37,7 +37,7 @@ describe('XML', () => {
     )
   })
 
-  test('anything else is read or refused as invalid_ticket, and nothing else is thrown', () => {
+  test('any text is read or refused with invalid_ticket, and no other error is thrown', () => {
     const parts = fc.constantFrom(
       '<a',
       '</a>',
@@ -64,7 +64,7 @@ describe('XML', () => {
     )
   })
 
-  test('namespaces: default, prefixes, shadowing; attributes without a prefix have none', () => {
+  test('namespaces come from the default, a prefix or a shadowing declaration; attributes without a prefix have none', () => {
     const root = parseXml('<a xmlns="urn:1" xmlns:p="urn:2" p:x="1" x="2"><p:b xmlns:p="urn:3"/><c xmlns=""/></a>')
     expect([root, ...root.children].map(({ namespace, name }) => `${namespace} ${name}`)).toEqual([
       'urn:1 a',
@@ -79,23 +79,20 @@ describe('XML', () => {
 
   test.each([
     ['an undeclared prefix', '<p:a/>'],
-    ['a prefix of nothing', '<a xmlns:p=""/>'],
+    ['a prefix without a namespace', '<a xmlns:p=""/>'],
     ['another meaning of xml', '<a xmlns:xml="urn:x"/>'],
     ['one attribute under two prefixes', '<a xmlns:p="urn:1" xmlns:q="urn:1" p:x="" q:x=""/>'],
     ['two roots', '<a/><b/>'],
-    ['a text outside', 'a<a/>'],
-    ['nothing', ''],
-    ['blanks', ' \n'],
+    ['text outside the root', 'a<a/>'],
+    ['an empty text', ''],
+    ['only whitespace', ' \n'],
     ['< in an attribute', '<a x="<"/>'],
-    ['& alone', '<a>&</a>'],
-    ['a half of a character', '<a>&#xD800;</a>'],
+    ['a lone &', '<a>&</a>'],
+    ['half of a surrogate pair', '<a>&#xD800;</a>'],
     ['a character beyond Unicode', '<a>&#x110000;</a>'],
-    ['a character that XML has not', '<a>&#0;</a>'],
+    ['a character that XML does not allow', '<a>&#0;</a>'],
     ['tags that cross', '<a><b></a></b>'],
-    [
-      'more namespaces than anybody needs',
-      `<a ${Array.from({ length: 70 }, (_, n) => `xmlns:p${n}="urn:${n}"`).join(' ')}/>`,
-    ],
+    ['too many namespaces', `<a ${Array.from({ length: 70 }, (_, n) => `xmlns:p${n}="urn:${n}"`).join(' ')}/>`],
     ['a declaration in the middle', '<a><?xml version="1.0"?></a>'],
   ])('%s is refused', (_, xml) => {
     expect(() => parseXml(xml)).toThrow('The SAML message')

@@ -5,21 +5,21 @@ export interface XmlElement {
   /** Without its prefix. */
   readonly name: string
   readonly namespace: string
-  /** By name; those with a prefix as `{namespace}name`. */
+  /** By name. The name of an attribute with a prefix is `{namespace}name`. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
-  /** Its own text, without that of its children. */
+  /** The element's own text, without that of its children. */
   readonly text: string
   readonly source: XmlSource
 }
 
-/** An element as it stands there, for a canonical form. */
+/** An element as it is written, for its canonical form. */
 export interface XmlSource {
   /** With its prefix. */
   readonly tag: string
-  /** By the names that stand there, declarations of namespaces included. */
+  /** The names as they are written, including declarations of namespaces. */
   readonly attributes: readonly (readonly [name: string, value: string])[]
-  /** The namespaces that hold here, by prefix; '' is the default one. */
+  /** The namespaces in scope, by prefix. '' is the default namespace. */
   readonly prefixes: ReadonlyMap<string, string>
   /** Texts and children, in order. */
   readonly content: readonly (string | XmlElement)[]
@@ -27,7 +27,7 @@ export interface XmlSource {
 
 const deepest = 64
 const mostPrefixes = 64
-/** The library takes half a millisecond for each element that is signed, and more for each attribute of one. */
+/** The library needs half a millisecond for each signed element, and more for each of its attributes. */
 const mostElements = 2000
 const mostAttributes = 32
 const xmlNs = 'http://www.w3.org/XML/1998/namespace'
@@ -54,15 +54,14 @@ interface Frame {
 }
 
 /**
- * Reads the XML that SAML messages are made of, and nothing else: elements, attributes, text, the five entities of XML. Comments, CDATA, processing
- * instructions, document types and entities are refused unread: parsers differ about them, and that is what most attacks on SAML are made of.
- * Throws `invalid_ticket`.
+ * Reads only the XML that SAML messages need: elements, attributes, text, and the five entities of XML. Comments, CDATA, processing instructions,
+ * document types and entities are refused: parsers read them differently, and most attacks on SAML use such differences. Throws `invalid_ticket`.
  * @see https://www.w3.org/TR/xml/
  */
 export function parseXml(source: string): XmlElement {
   const xml = source.replace(/\r\n?/g, '\n').replace(declaration, '')
-  if (/<[!?]/.test(xml)) throw refused('holds a comment, CDATA, a processing instruction or a document type')
-  if (unprintable.test(xml)) throw refused('holds characters that XML has not')
+  if (/<[!?]/.test(xml)) throw refused('has a comment, CDATA, a processing instruction or a document type')
+  if (unprintable.test(xml)) throw refused('has characters that XML does not allow')
   const body = xml.trim()
   const open: Frame[] = []
   let at = 0
@@ -80,7 +79,7 @@ export function parseXml(source: string): XmlElement {
       if (parent === undefined || parent.element.source.tag !== closed[1]) throw refused('is not well formed')
       open.pop()
       if (open.length > 0) continue
-      if (at < body.length) throw refused('goes on after its end')
+      if (at < body.length) throw refused('has content after its end')
       return parent.element
     }
     const text = parent === undefined ? null : next(textRun)
@@ -105,7 +104,7 @@ export function parseXml(source: string): XmlElement {
     parent?.content.push(frame.element)
     if (end[1] === '') open.push(frame)
     else if (parent === undefined) {
-      if (at < body.length) throw refused('goes on after its end')
+      if (at < body.length) throw refused('has content after its end')
       return frame.element
     }
   }
@@ -119,7 +118,7 @@ function frameOf(tag: string, given: readonly [string, string][], outer: Readonl
   })
   for (const [prefix, namespace] of declared) {
     const isReserved = prefix === 'xml' || prefix === 'xmlns' || namespace === xmlNs || namespace === xmlnsNs
-    if (isReserved || (prefix !== '' && namespace === '')) throw refused('declares a namespace that it may not')
+    if (isReserved || (prefix !== '' && namespace === '')) throw refused('declares a reserved or an empty namespace')
   }
   const prefixes = declared.length === 0 ? outer : new Map([...outer, ...declared])
   if (prefixes.size > mostPrefixes) throw refused('has too many namespaces')
@@ -127,12 +126,12 @@ function frameOf(tag: string, given: readonly [string, string][], outer: Readonl
   const attributes = new Map<string, string>()
   const seen = new Set<string>()
   for (const [written, value] of given) {
-    if (seen.has(written)) throw refused('has an attribute twice')
+    if (seen.has(written)) throw refused('has the same attribute twice')
     seen.add(written)
     if (written === 'xmlns' || written.startsWith('xmlns:')) continue
     const [local, space] = resolve(written, prefixes, '')
     const key = space === '' ? local : `{${space}}${local}`
-    if (attributes.has(key)) throw refused('has an attribute twice')
+    if (attributes.has(key)) throw refused('has the same attribute twice')
     attributes.set(key, value)
   }
   const content: Frame['content'] = []
@@ -156,7 +155,7 @@ function decode(text: string): string {
     if (name !== undefined) return named[name] ?? ''
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
     const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0'
-    if (unprintable.test(character)) throw refused('refers to an entity or a character that there is not')
+    if (unprintable.test(character)) throw refused('refers to an unknown entity or character')
     return character
   })
 }
@@ -165,7 +164,7 @@ function refused(why: string): Error {
   return invalidTicket(`The SAML message ${why}`)
 }
 
-/** All elements, the given one first. */
+/** The element and all its descendants. */
 export function* everyElement(element: XmlElement): Generator<XmlElement> {
   yield element
   for (const child of element.children) yield* everyElement(child)
@@ -175,20 +174,20 @@ export function childrenNamed(element: XmlElement, namespace: string, name: stri
   return element.children.filter((child) => child.namespace === namespace && child.name === name)
 }
 
-/** The one child of this name; undefined when there is none. Several are refused. */
+/** The only child of this name, or undefined. Several are refused. */
 export function onlyChild(element: XmlElement, namespace: string, name: string): XmlElement | undefined {
   const found = childrenNamed(element, namespace, name)
   if (found.length > 1) throw refused(`has ${name} more than once`)
   return found[0]
 }
 
-/** The text of an element that may hold nothing else, without the blanks around it. */
+/** The trimmed text of an element without children. Children are refused. */
 export function textOf(element: XmlElement): string {
-  if (element.children.length > 0) throw refused(`has elements inside ${element.name}, which is a text`)
+  if (element.children.length > 0) throw refused(`has elements inside ${element.name}, which must be a text`)
   return element.text.trim()
 }
 
-/** A text in XML, in an attribute or between tags. */
+/** Escapes a text for XML, in an attribute or between tags. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"'\r\n\t]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
