@@ -2,16 +2,16 @@ import { type Omniauth, type OmniauthOptions, type OmniauthSuccess, omniauth } f
 
 export const fullHost = 'http://app.test:3000'
 
-/** An application around OmniAuth, and a browser in front of it that keeps cookies. */
+/** An application with OmniAuth, and a browser that keeps its cookies. */
 export interface Application {
   readonly auth: Omniauth
   readonly successes: OmniauthSuccess[]
   readonly cookies: Map<string, string>
   readonly time: { now: number }
   request(path: string, init?: RequestInit): Promise<Response | undefined>
-  /** Posts to the request path, and returns where the browser is sent. */
+  /** Posts to the request path, and returns the URL of the redirect. */
   begin(path?: string, init?: RequestInit): Promise<URL>
-  /** Comes back from the provider with these parameters. */
+  /** Requests the callback with these parameters. */
   comeBack(params: Record<string, string>, path?: string): Promise<Response | undefined>
 }
 
@@ -57,7 +57,7 @@ export function application(options: Partial<OmniauthOptions> & Pick<OmniauthOpt
   }
 }
 
-/** The failure page that a response leads to, as "type". */
+/** The failure type, if the response redirects to the failure page. */
 export function failureOf(response: Response | undefined): string | null {
   const location = new URL(response?.headers.get('location') ?? 'about:blank', fullHost)
   return location.pathname.endsWith('/failure') ? location.searchParams.get('message') : null

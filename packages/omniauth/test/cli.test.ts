@@ -39,11 +39,14 @@ function fileOf(name: string, text: string): string {
 
 const url = ['--url', 'https://app.example.com']
 
-test.each([[[]], [['--help']], [['doctor', '--help']], [['doctor', 'a.rb', '-h']]])('help: %j', async (words) => {
-  const { code, out } = await omniauth(words)
-  expect([code, out]).toEqual([0, expect.stringContaining('usage: omniauth')])
-  expect(out.includes('--aws-profile')).toBe(words.includes('doctor'))
-})
+test.each([[[]], [['--help']], [['doctor', '--help']], [['doctor', 'a.rb', '-h']]])(
+  '%j shows the help',
+  async (words) => {
+    const { code, out } = await omniauth(words)
+    expect([code, out]).toEqual([0, expect.stringContaining('usage: omniauth')])
+    expect(out.includes('--aws-profile')).toBe(words.includes('doctor'))
+  },
+)
 
 test.each([
   [['nonsense'], 'Unknown command "nonsense"'],
@@ -55,15 +58,15 @@ test.each([
   [['doctor', '--nonsense', ...url], '--nonsense'],
   [['doctor', '--region', 'eu-west-1', ...url], '--region and --endpoint need --aws-profile'],
   [['doctor', '--aws-profile', 'x', '--endpoint', 'x', ...url], '--endpoint must be an address'],
-])('not understood: %j', async (words, message) => {
+])('%j is refused with a reason', async (words, message) => {
   expect(await omniauth(words)).toEqual({ code: 2, out: '', complaints: expect.stringContaining(message) })
 })
 
-describe('the seed`s block', () => {
+describe('the doctor examines the documented block', () => {
   test.each([
     ['gitlab.rb', seedRb],
     ['gitlab.yml', seedYml],
-  ])('in %s: no problem, a line for each finding, and the id_path is warned of', async (name, text) => {
+  ])('in %s: without a problem, a line for each finding, and a warning about id_path', async (name, text) => {
     const file = fileOf(name, text)
     const { code, out } = await omniauth(['doctor', file, ...url])
     expect(code).toBe(0)
@@ -78,12 +81,12 @@ describe('the seed`s block', () => {
     expect(out).not.toContain('\u001b')
   })
 
-  test('in the container`s variable', async () => {
+  test('in the variable of the container', async () => {
     const { code, out } = await omniauth(['doctor', ...url], { env: { GITLAB_OMNIBUS_CONFIG: withSite(seedRb) } })
     expect([code, out]).toEqual([0, expect.stringContaining('warning file: GITLAB_OMNIBUS_CONFIG:')])
   })
 
-  test('at a provider that refuses: exit code 1, the line and the fix', async () => {
+  test('at a provider that refuses it: exit code 1, the line and the fix', async () => {
     provider.answers.set('/oauth2/token', json({ error: 'invalid_client' }, 401))
     const file = fileOf('gitlab.rb', seedRb)
     const { code, out } = await omniauth(['doctor', file, ...url])
@@ -93,20 +96,20 @@ describe('the seed`s block', () => {
     )
   })
 
-  test('as JSON', async () => {
+  test('with the output as JSON', async () => {
     const { out } = await omniauth(['doctor', fileOf('gitlab.rb', seedRb), '--json', ...url], { colours: true })
     expect(JSON.parse(out).findings).toContainEqual(
       expect.objectContaining({ level: 'ok', check: 'secret', provider: 'cognito', line: 7 }),
     )
   })
 
-  test('in colours, on a terminal', async () => {
+  test('with colours on a terminal', async () => {
     const { out } = await omniauth(['doctor', fileOf('gitlab.rb', seedRb), ...url], { colours: true })
     expect(out).toContain('\u001b[32mok     \u001b[0m cognito authorize: ')
   })
 })
 
-test('a broken file: all that is wrong, and exit code 1', async () => {
+test('an invalid file gives all its errors and exit code 1', async () => {
   const file = fileOf('gitlab.rb', "gitlab_rails['omniauth_enabld'] = true\ngitlab_rails['omniauth_providers'] = 5\n")
   const { code, out } = await omniauth(['doctor', file, ...url])
   expect(code).toBe(1)
@@ -117,7 +120,7 @@ test('a broken file: all that is wrong, and exit code 1', async () => {
   expect(provider.seen).toEqual([])
 })
 
-test('no file', async () => {
+test('a missing file gives an error', async () => {
   const { code, out } = await omniauth(['doctor', join(folder, 'none.rb'), ...url])
   expect([code, out]).toEqual([1, expect.stringContaining("none.rb: can't be read (ENOENT)")])
 })

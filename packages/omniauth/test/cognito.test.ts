@@ -37,7 +37,7 @@ function metadata() {
   }
 }
 
-/** Signs in with an ID token that is right but for `changes`. */
+/** Signs in with a valid ID token after `changes`. */
 async function signIn(changes: JWTPayload = {}, { signWith = keys.privateKey, params = {} } = {}) {
   const location = await app.begin()
   const seconds = app.time.now / 1000
@@ -60,7 +60,7 @@ async function signIn(changes: JWTPayload = {}, { signWith = keys.privateKey, pa
   return { response, location }
 }
 
-test('discovery, PKCE, nonce, a validated ID token: the uid is the sub', async () => {
+test('a sign-in uses discovery, PKCE, nonce and a validated ID token, and the uid is the sub', async () => {
   const { response, location } = await signIn()
   expect(await response?.text()).toBe('welcome')
   expect(location.href).toContain(`${provider.url}/oauth2/authorize?client_id=client-1&code_challenge=`)
@@ -76,7 +76,7 @@ test('discovery, PKCE, nonce, a validated ID token: the uid is the sub', async (
   expect(token?.headers.authorization).toBe(`Basic ${btoa('client-1:secret-1')}`)
 })
 
-test('metadata and keys are asked for once', async () => {
+test('metadata and keys are fetched once', async () => {
   await signIn()
   await signIn()
   const asked = provider.seen.map((request) => request.path)
@@ -84,17 +84,17 @@ test('metadata and keys are asked for once', async () => {
   expect(asked.filter((path) => path === '/jwks')).toHaveLength(1)
 })
 
-describe('refused with invalid_credentials', () => {
+describe('a sign-in fails with invalid_credentials for', () => {
   test.each([
-    ['A20: another nonce', { nonce: 'other' }],
-    ['A20: no nonce', { nonce: undefined }],
+    ['another nonce [A20]', { nonce: 'other' }],
+    ['no nonce [A20]', { nonce: undefined }],
     ['another issuer', { iss: 'https://evil.example' }],
     ['another audience', { aud: 'client-2' }],
-    ['several audiences, issued to another', { aud: ['client-1', 'client-2'], azp: 'client-2' }],
-    ['expired', { exp: 1_600_000_000 }],
+    ['several audiences with another azp', { aud: ['client-1', 'client-2'], azp: 'client-2' }],
+    ['an expired ID token', { exp: 1_600_000_000 }],
     ['an access token', { token_use: 'access' }],
     ['no sub', { sub: undefined }],
-    ['blank sub', { sub: ' ' }],
+    ['a blank sub', { sub: ' ' }],
   ])('%s', async (_, changes) => {
     expect(failureOf((await signIn(changes as JWTPayload)).response)).toBe('invalid_credentials')
     expect(app.successes).toEqual([])
@@ -106,7 +106,7 @@ describe('refused with invalid_credentials', () => {
     expect(failureOf((await signIn({ nonce: earlier })).response)).toBe('invalid_credentials')
   })
 
-  test('signed with another key', async () => {
+  test('a signature of another key', async () => {
     expect(failureOf((await signIn({}, { signWith: otherKeys.privateKey })).response)).toBe('invalid_credentials')
   })
 
@@ -116,7 +116,7 @@ describe('refused with invalid_credentials', () => {
   })
 
   test.each([{ sub: 'sub-2' }, { email: 'jane@example.com' }, { sub: ['sub-1'] }])(
-    'A22: user info about %j',
+    'user info about %j [A22]',
     async (document) => {
       provider.answers.set('/oauth2/userInfo', json(document))
       expect(failureOf((await signIn()).response)).toBe('invalid_credentials')
@@ -130,7 +130,7 @@ describe('refused with invalid_credentials', () => {
     expect(provider.seen.map((request) => request.path)).not.toContain('/oauth2/token')
   })
 
-  test('discovery that names another issuer, before a key is fetched [A21]', async () => {
+  test('a discovery document that names another issuer, before a key is fetched [A21]', async () => {
     provider.answers.set(
       '/us-east-1_AbC123xyz/.well-known/openid-configuration',
       json({ ...metadata(), issuer: `${issuer}/` }),
@@ -142,7 +142,7 @@ describe('refused with invalid_credentials', () => {
   })
 })
 
-test('a pool on AWS is named by its id; without issuer and id the configuration is refused', async () => {
+test('user_pool_id names a pool on AWS, and a configuration without issuer and id is refused', async () => {
   const asked: string[] = []
   const fetch = async (url: unknown) => {
     asked.push(String(url))
@@ -160,11 +160,11 @@ test('a pool on AWS is named by its id; without issuer and id the configuration 
   )
 })
 
-describe('what Cognito has beside OpenID Connect', () => {
+describe('Cognito in addition to OpenID Connect', () => {
   const appWith = (args: Record<string, unknown>) =>
     application({ providers: [{ name: 'cognito', app_id: 'client-1', app_secret: 'secret-1', args }] })
 
-  test('its own parameters, configured or (login_hint and lang) from the query', async () => {
+  test('accepts its own parameters from the configuration, and login_hint and lang from the query', async () => {
     app = appWith({ issuer, identity_provider: 'Google', allow_authorize_params: ['idp_identifier'] })
     const location = await app.begin('/users/auth/cognito?lang=de&login_hint=jane&idp_identifier=corp&prompt=none')
     expect(Object.fromEntries(location.searchParams)).toMatchObject({
@@ -176,7 +176,7 @@ describe('what Cognito has beside OpenID Connect', () => {
     expect(location.searchParams.has('prompt')).toBe(false)
   })
 
-  test("sign-out goes by Cognito's /logout, with client_id and logout_uri", async () => {
+  test("signs out at Cognito's /logout, with client_id and logout_uri", async () => {
     app = appWith({ issuer, client_options: { site: 'https://auth.example.com' } })
     const url = await app.auth.signOutUrl('cognito', { returnTo: '/users/sign_in', idToken: 'x', state: 's' })
     expect(url).toBe(
@@ -184,7 +184,7 @@ describe('what Cognito has beside OpenID Connect', () => {
     )
   })
 
-  test('the domain of client_options stands in place of the endpoints that discovery names', async () => {
+  test('uses the endpoints of the domain in client_options, not those of discovery', async () => {
     app = appWith({ issuer, client_options: { site: 'https://auth.example.com' } })
     expect(await app.auth.facts('cognito')).toMatchObject({
       issuer,

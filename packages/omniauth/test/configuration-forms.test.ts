@@ -37,7 +37,7 @@ const chart = seedYml
   .replace('production:\n  omniauth:', 'global:\n appConfig:\n  omniauth:')
   .replace('allow_single_sign_on', 'allowSingleSignOn')
 
-describe('the block of GitLab`s page on Cognito gives the same in every form', () => {
+describe('the Cognito block of GitLab`s documentation has the same meaning in every form', () => {
   test.each<[string, () => Promise<Pick<Configuration, 'settings'>>]>([
     ['gitlab.rb', () => parseGitlabRb(seedRb, { file: 'gitlab.rb' })],
     ['gitlab.yml', () => parseGitlabYml(seedYml, { file: 'gitlab.yml' })],
@@ -53,7 +53,7 @@ describe('the block of GitLab`s page on Cognito gives the same in every form', (
   })
 })
 
-describe('in a file', () => {
+describe('a configuration file', () => {
   let provider: LoopbackProvider
   let folder: string
   beforeEach(async () => {
@@ -70,7 +70,7 @@ describe('in a file', () => {
     ['gitlab.yml', seedYml],
     ['gitlab.yaml', seedYml],
   ])(
-    'case 163: %s, unchanged but for site, id and secret, signs each person in under their own uid',
+    '%s with the documented block, site, id and secret set, signs each person in with their own uid (case 163)',
     async (name, text) => {
       const file = join(folder, name)
       const own = text
@@ -98,27 +98,27 @@ describe('in a file', () => {
   )
 
   test.each([
-    ['a file that is not there', 'missing.rb', undefined, "missing.rb: can't be read (ENOENT)"],
+    ['a missing file', 'missing.rb', undefined, "missing.rb: can't be read (ENOENT)"],
     [
-      'another kind of file',
+      'a file of an unknown type',
       'gitlab.json',
       '{}',
       'gitlab.json: has an unknown file type: expected a name that ends in',
     ],
-    ['a problem', 'gitlab.yml', '\nomniauth:\n  enabld: true', 'gitlab.yml:3: omniauth.enabld is not a known setting'],
-  ])('refused: %s', async (_, name, text, message) => {
+    ['an unknown setting', 'gitlab.yml', '\nomniauth:\n  enabld: true', 'gitlab.yml:3: omniauth.enabld is not a known setting'],
+  ])('%s is refused', async (_, name, text, message) => {
     const file = join(folder, name)
     if (text !== undefined) writeFileSync(file, text)
     await expect(loadConfiguration({ file })).rejects.toThrow(`${folder}/${message}`)
   })
 
-  test('GITLAB_OMNIBUS_CONFIG that is not set', async () => {
+  test('an unset GITLAB_OMNIBUS_CONFIG is refused', async () => {
     await expect(loadConfiguration({ env: {} })).rejects.toThrow(ConfigurationError)
     await expect(loadConfiguration({ env: {} })).rejects.toThrow('GITLAB_OMNIBUS_CONFIG is not set')
   })
 })
 
-describe('every part knows its line', () => {
+describe('place returns the file and the line of every option', () => {
   test.each([
     ['gitlab.rb', seedRb],
     ['gitlab.yml', seedYml],
@@ -128,13 +128,13 @@ describe('every part knows its line', () => {
     const lineOf = (words: string) => text.split('\n').findIndex((line) => line.includes(words)) + 1
     expect(place('cognito', ['app_secret'])).toEqual({ file, line: lineOf('CLIENT SECRET') })
     expect(place('cognito', ['args', 'client_options', 'site'])).toEqual({ file, line: lineOf('https://your') })
-    // What isn't written stands where it would belong.
+    // An option that is not in the file has the line of its parent.
     expect(place('cognito', ['args', 'scope'])).toEqual({ file, line: lineOf('args') })
     expect(place('other')).toEqual({})
   })
 })
 
-describe('every setting knows where it comes from', () => {
+describe('origin returns the name and the place of every setting', () => {
   const settings = ['allow_single_sign_on', 'auto_link_user', 'block_auto_created_users']
   test.each([
     [

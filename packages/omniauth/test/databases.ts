@@ -6,21 +6,21 @@ import { DatabaseSync } from 'node:sqlite'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 
-/** A database of its own for one test; `open` is what a process does that starts. */
+/** A separate database for one test. `open` is what a process does at its start. */
 export interface TestDatabase<Store> {
   open(): Promise<Store>
-  /** Runs a statement past the store. */
+  /** Runs a statement without the store. */
   run(sql: string): Promise<void>
   end(): Promise<void>
 }
 
-/** How a store is opened on each kind of database. */
+/** Opens a store on each type of database. */
 export interface Openers<Store> {
   sqlite(handle: Sqlite): Store
   postgres(pool: pg.Pool): Promise<Store>
 }
 
-/** Every database that a store's suite runs on. */
+/** All databases for the tests of a store. */
 export function databasesFor<Store>(
   openers: Openers<Store>,
 ): Readonly<Record<string, () => Promise<TestDatabase<Store>>>> {
@@ -52,11 +52,11 @@ async function sqlite<Store>(openers: Openers<Store>, connect: (file: string) =>
   }
 }
 
-/** A schema of its own in the database that DATABASE_URL names. */
+/** A separate schema in the database of DATABASE_URL. */
 async function postgres<Store>(openers: Openers<Store>): Promise<TestDatabase<Store>> {
   const connectionString = process.env['DATABASE_URL']
   if (!connectionString)
-    throw new Error('DATABASE_URL names no PostgreSQL: run npm test -- --only=forge, which brings one.')
+    throw new Error('DATABASE_URL is not set: run npm test -- --only=forge, which starts PostgreSQL.')
   const schema = `store_${randomBytes(6).toString('hex')}`
   const admin = new pg.Client({ connectionString })
   await admin.connect()

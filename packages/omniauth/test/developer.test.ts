@@ -24,7 +24,7 @@ async function begin(config: ProviderConfig = developer()) {
 const send = (app: Awaited<ReturnType<typeof begin>>['app'], fields: Record<string, string>) =>
   app.request('/users/auth/developer/callback', { method: 'POST', body: new URLSearchParams(fields) })
 
-test('a form of its own asks who somebody is, and is believed', async () => {
+test('the form asks for name and address, and the sign-in uses them without a check', async () => {
   const { app, state } = await begin()
   const sent = { state, name: ' Jane Doe ', email: 'jane@example.com' }
   expect(await (await send(app, sent))?.text()).toBe('welcome')
@@ -39,18 +39,18 @@ test('a form of its own asks who somebody is, and is believed', async () => {
   expect(failureOf(await send(app, sent))).toBe('csrf_detected')
 })
 
-test('without the state of this browser it is nobody`s', async () => {
+test('a form without the state of this browser is refused', async () => {
   const { app } = await begin()
   expect(failureOf(await send(app, { email: 'jane@example.com' }))).toBe('csrf_detected')
   expect(failureOf(await send(app, { state: 'a'.repeat(48), email: 'jane@example.com' }))).toBe('csrf_detected')
 })
 
-test.each([{}, { name: 'Jane' }, { email: ' ' }])('without an address it is nobody: %j', async (fields) => {
+test.each([{}, { name: 'Jane' }, { email: ' ' }])('a form without an address is refused: %j', async (fields) => {
   const { app, state } = await begin()
   expect(failureOf(await send(app, { state, ...fields }))).toBe('blank_uid')
 })
 
-test('the page has no script, allows none, and shows texts as texts', async () => {
+test('the page has and allows no script, and escapes its texts', async () => {
   const { page, headers, state } = await begin(developer({}, '"><script>alert(1)</script>&'))
   expect(page).not.toContain('<script')
   expect(page).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;')
@@ -65,7 +65,7 @@ test('the page has no script, allows none, and shows texts as texts', async () =
   expect(page).not.toMatch(/\son\w+=|\sstyle=/)
 })
 
-test('fields and uid_field, as OmniAuth has them', async () => {
+test('fields and uid_field work as in OmniAuth', async () => {
   const { app, page, state } = await begin(developer({ fields: ['first_name', 'last_name'], uid_field: 'last_name' }))
   expect(page).toContain('<label for="first_name">First name</label>')
   await send(app, { state, first_name: 'Jane', last_name: 'Doe', email: 'x@example.com' })
@@ -91,7 +91,7 @@ describe('only in development', () => {
     'http://app.localhost',
     'http://127.0.0.1:8080',
     'http://[::1]:3000',
-  ])('on this machine: %s', (fullHost) => {
+  ])('it is allowed on this machine: %s', (fullHost) => {
     expect(on(fullHost).auth.providers).toHaveLength(1)
   })
 
@@ -103,27 +103,29 @@ describe('only in development', () => {
     'http://192.168.0.7',
     'http://0.0.0.0',
     'http://notlocalhost',
-  ])('refused elsewhere: %s', (fullHost) => {
+  ])('it is refused on another machine: %s', (fullHost) => {
     expect(() => on(fullHost)).toThrow('developer is only for development on this machine')
   })
 
-  test('refused in production, on this machine too, and in test mode', () => {
+  test('it is refused in production, also on this machine and in test mode', () => {
     vi.stubEnv('NODE_ENV', 'production')
     expect(() => on(here)).toThrow('NODE_ENV is production')
     vi.unstubAllEnvs()
     expect(() => on('https://app.example.com', { testMode: testMode() })).toThrow('on this machine')
   })
 
-  test('nor does it come in by reconfigure', () => {
+  test('reconfigure refuses it too', () => {
     const { auth } = on('https://app.example.com', { providers: [] })
     expect(() => auth.reconfigure({ providers: [developer()] })).toThrow('on this machine')
     expect(auth.providers).toEqual([])
   })
 
-  test('whoever runs it is warned', () => {
+  test('it logs a warning', () => {
     const warnings: unknown[] = []
     const log = { info() {}, error() {}, warn: (_: string, fields?: unknown) => void warnings.push(fields) }
     on(here, { log })
-    expect(warnings).toEqual([{ provider: 'developer', warning: expect.stringContaining('any person can sign in as any other') }])
+    expect(warnings).toEqual([
+      { provider: 'developer', warning: expect.stringContaining('any person can sign in as any other') },
+    ])
   })
 })

@@ -13,7 +13,7 @@ const application = { url: new URL('https://app.test'), pathPrefix: '/users/auth
 const callbackUrl = 'https://app.test/users/auth/cognito/callback'
 const secret = 'a-secret-of-this-client'
 
-/** The time of both, however long the tests take. */
+/** The time of application and provider, however long the tests take. */
 const now = Date.UTC(2027, 0, 1)
 const dateOf = (ahead = 0) => ({ date: new Date(now + ahead * 1000).toUTCString() })
 
@@ -69,7 +69,7 @@ const lineOf = (words: string) =>
     .split('\n')
     .findIndex((line) => line.includes(words)) + 1
 
-test('a healthy provider: everything is fine, each with its line', async () => {
+test('a correct block gives only good findings, each with its line', async () => {
   const findings = await examined(block())
   expect(troubles(findings)).toEqual([])
   expect(findings.map(({ level, check, line }) => [level, check, line])).toEqual([
@@ -85,7 +85,7 @@ test('a healthy provider: everything is fine, each with its line', async () => {
   ])
 })
 
-test('it asks what the strategy would ask, and shows nothing else', async () => {
+test('the doctor sends only the requests of the strategy', async () => {
   await examined(block('', 'pkce: true'))
   const [authorize] = provider.seen.filter(({ path }) => path.startsWith('/login'))
   const asked = new URL(authorize?.path ?? '', provider.url).searchParams
@@ -106,7 +106,7 @@ test('it asks what the strategy would ask, and shows nothing else', async () => 
 const redirect = (location: string): Answering => raw('', { location }, 302)
 const page = (text: string, status: number) => raw(text, { 'content-type': 'text/html' }, status)
 
-describe('each fault is named, with the line to change', () => {
+describe('a finding names each fault, with the line to change', () => {
   test.each<[string, string, Answering | undefined, [string, string, string], string]>([
     [
       'redirect URI: an error page',
@@ -116,28 +116,28 @@ describe('each fault is named, with the line to change', () => {
       `the redirect URI ${callbackUrl} is not registered for this client`,
     ],
     [
-      'redirect URI: the address of an error page',
+      'redirect URI: a redirect to an error page',
       '/login',
       redirect('/error?error=redirect_mismatch&client_id=x'),
       ['problem', 'authorize', 'name'],
       'is not registered for this client (redirect_mismatch)',
     ],
     [
-      'redirect URI: in words',
+      'redirect URI: as a text',
       '/login',
       page('Invalid parameter: redirect_uri', 400),
       ['problem', 'authorize', 'name'],
       'is not registered',
     ],
     [
-      'redirect URI: Microsoft, with 200',
+      'redirect URI: Microsoft, with status 200',
       '/login',
       page('AADSTS50011: The reply URL ...', 200),
       ['problem', 'authorize', 'name'],
       'is not registered for this client (AADSTS50011)',
     ],
     [
-      'redirect URI: Google, coded, elsewhere',
+      'redirect URI: Google, encoded, on another page',
       '/login',
       redirect(`https://accounts.test/signin/oauth/error?authError=${btoa('redirect_uri_mismatch')}`),
       ['problem', 'authorize', 'name'],
@@ -165,7 +165,7 @@ describe('each fault is named, with the line to change', () => {
       'the client does not have one of the scopes (invalid_request | invalid_scope)',
     ],
     [
-      'PKCE that is demanded',
+      'required PKCE',
       '/login',
       redirect(`${callbackUrl}?error=invalid_request&error_description=code_challenge+required`),
       ['problem', 'authorize', 'name'],
@@ -193,7 +193,7 @@ describe('each fault is named, with the line to change', () => {
       'the provider does not accept client id and secret (invalid_client)',
     ],
     [
-      'a wrong secret, told by the status alone',
+      'a wrong secret, shown only by the status',
       '/oauth2/token',
       raw('', {}, 401),
       ['problem', 'secret', 'app_secret'],
@@ -221,7 +221,7 @@ describe('each fault is named, with the line to change', () => {
       'there is no token endpoint at this address: it answers 404',
     ],
     [
-      'a token endpoint that breaks',
+      'a token endpoint with an internal error',
       '/oauth2/token',
       raw('', {}, 500),
       ['warning', 'secret', 'app_secret'],
@@ -235,7 +235,7 @@ describe('each fault is named, with the line to change', () => {
       'there is no user info endpoint at this address: it answers 404',
     ],
     [
-      'user info for everybody',
+      'user info without a token check',
       '/oauth2/userInfo',
       json({ sub: '1' }),
       ['problem', 'user-info', 'user_info_url'],
@@ -291,13 +291,13 @@ describe('each fault is named, with the line to change', () => {
       "http://127.0.0.1:9 can't be reached: ",
     ],
     [
-      'a name without an address',
+      'a host name without an address',
       (text) => text.replace(/127\.0\.0\.1:\d+/, 'nobody.invalid'),
       ['problem', 'reach', 'site'],
       "http://nobody.invalid can't be reached: ",
     ],
     [
-      'TLS where there is none',
+      'https at an http server',
       (text) => text.replace("'http:", "'https:"),
       ['problem', 'reach', 'site'],
       "can't be reached: ",
@@ -309,7 +309,7 @@ describe('each fault is named, with the line to change', () => {
   })
 })
 
-test('the seed`s block without id_path is told: its uid here, and GitLab`s', async () => {
+test('the documented block without id_path gives a finding with its uid here and in GitLab', async () => {
   const findings = await examined(block().replace("id_path: ['sub'],", ''))
   expect(troubles(findings)).toEqual([
     ['warning', 'file', expect.stringContaining('gitlab.rb:'), expect.stringContaining("id_path: ['sub']")],
@@ -319,15 +319,15 @@ test('the seed`s block without id_path is told: its uid here, and GitLab`s', asy
   )
 })
 
-describe('what a provider repeats', () => {
-  test('of the secret is not shown', async () => {
+describe('a text of the provider', () => {
+  test('is shown without the secret', async () => {
     provider.answers.set('/oauth2/token', json({ error: 'invalid_client', error_description: `no ${secret}` }, 401))
     const findings = await examined(block())
     expect(JSON.stringify(findings)).not.toContain(secret)
     expect(JSON.stringify(findings)).toContain('no [secret]')
   })
 
-  test('of control characters neither', async () => {
+  test('is shown without control characters', async () => {
     provider.answers.set('/login', redirect(`${callbackUrl}?error=%1b%5B31mred%0anext`))
     const askAws = async () => {
       throw new Error('\u001b[31mred\nnext')
@@ -336,14 +336,14 @@ describe('what a provider repeats', () => {
   })
 })
 
-test('redirects without an end are followed a few times only', async () => {
+test('the doctor follows only a few redirects', async () => {
   provider.answers.set('/login', redirect('/login'))
   const findings = await examined(block())
   expect(findings.find(({ check }) => check === 'authorize')?.message).toContain('continues at')
   expect(provider.seen.filter(({ path }) => path.startsWith('/login'))).toHaveLength(6)
 })
 
-test('a provider that is silent keeps nobody waiting', async () => {
+test('a provider that does not answer ends in a timeout', async () => {
   provider.answers.set('/oauth2/token', () => {})
   const [patient, hasty] = [networkProbe(), networkProbe({ timeoutMs: 200 })]
   const send: Probe['send'] = (url, request) => (url.endsWith('/token') ? hasty : patient).send(url, request)
@@ -372,7 +372,7 @@ describe('discovery', () => {
     provider.answers.set('/jwks', json({ keys: [key] }))
   })
 
-  test('all well', async () => {
+  test('of a correct provider gives only good findings', async () => {
     const findings = await examined(openid())
     expect(troubles(findings)).toEqual([])
     expect(findings.map(({ check }) => check)).toEqual(expect.arrayContaining(['discovery', 'keys', 'mapping']))
@@ -386,7 +386,7 @@ describe('discovery', () => {
       ['problem', 'discovery'],
       'another issuer',
     ],
-    ['none', { [discovery]: raw('', {}, 404) }, ['problem', 'discovery'], '404'],
+    ['no discovery document', { [discovery]: raw('', {}, 404) }, ['problem', 'discovery'], '404'],
     ['no keys', { '/jwks': json({}) }, ['problem', 'keys'], "can't be read"],
     [
       'keys of another use',
@@ -400,7 +400,7 @@ describe('discovery', () => {
       ['problem', 'keys'],
       'no usable signing key',
     ],
-    ['keys that are gone', { '/jwks': raw('', {}, 404) }, ['problem', 'keys'], 'their address answers 404'],
+    ['a missing key set', { '/jwks': raw('', {}, 404) }, ['problem', 'keys'], 'their address answers 404'],
   ])('%s', async (_, answers, [level, check], message) => {
     for (const [path, answer] of Object.entries(answers)) provider.answers.set(path, answer)
     expect(troubles(await examined(openid()))).toEqual([
@@ -408,7 +408,7 @@ describe('discovery', () => {
     ])
   })
 
-  test('an issuer that is not there', async () => {
+  test('of an issuer that can not be reached is a problem', async () => {
     const findings = await examined(openid().replace(/127\.0\.0\.1:\d+/, '127.0.0.1:9'))
     expect(troubles(findings)).toEqual([
       ['problem', 'reach', 'gitlab.rb:3', expect.stringContaining("can't be reached")],
@@ -426,7 +426,7 @@ describe('TLS', () => {
   })
   afterEach(() => new Promise((resolve) => server.close(resolve)))
 
-  test('a certificate that signs itself', async () => {
+  test('a self-signed certificate is a problem', async () => {
     expect(troubles(await examined(block().replace(provider.url, site)))).toEqual([
       [
         'problem',
@@ -437,7 +437,7 @@ describe('TLS', () => {
     ])
   })
 
-  test('a certificate that has expired', async () => {
+  test('an expired certificate is a problem', async () => {
     const findings = await examined(block().replace(provider.url, site), { clock: () => Date.UTC(2200, 0, 1) })
     expect(troubles(findings)).toEqual([
       [
@@ -450,7 +450,7 @@ describe('TLS', () => {
   })
 })
 
-test('a certificate of the chain that has expired, by what TLS itself says', async () => {
+test('an expired certificate of the chain is a problem, which TLS reports', async () => {
   const dates = { validFrom: new Date(0), validTo: new Date(Date.UTC(2126, 0, 1)) }
   const certificate: Probe['certificate'] = async () => ({ ...dates, distrust: 'CERT_HAS_EXPIRED' })
   const text = block().replace(provider.url, 'https://localhost')
@@ -459,7 +459,7 @@ test('a certificate of the chain that has expired, by what TLS itself says', asy
   ])
 })
 
-describe('the app client, as the API describes it', () => {
+describe('the app client from the API', () => {
   const healthy: AppClient = {
     clientSecret: secret,
     callbackUrls: [callbackUrl],
@@ -471,7 +471,7 @@ describe('the app client, as the API describes it', () => {
   const problemsWith = async (changes: Partial<AppClient>, text = block()) =>
     troubles(await examined(text, { askAws: async () => ({ ...healthy, ...changes }) }))
 
-  test('healthy', async () => {
+  test('without a fault gives only good findings', async () => {
     expect(await problemsWith({})).toEqual([])
     const elsewhere = block('', "redirect_url: 'https://else.test/cb'")
     const found = await problemsWith({ callbackUrls: ['https://else.test/cb'] }, elsewhere)
@@ -504,19 +504,19 @@ describe('the app client, as the API describes it', () => {
     ])
   })
 
-  test('localhost is not 127.0.0.1 to a provider', async () => {
+  test('with localhost does not match 127.0.0.1', async () => {
     const text = block('', "redirect_url: 'http://localhost:3000/cb'")
     const found = await problemsWith({ callbackUrls: ['http://127.0.0.1:3000/cb'] }, text)
     expect(found.find(([, check]) => check === 'app-client')?.[3]).toContain('differs by the name of this machine')
   })
 
-  test('no scope is asked for, and the client has no openid', async () => {
+  test('without openid is a problem if the block has no scope', async () => {
     const text = block().replace("scope: 'openid email',", '')
     const [[, , , message] = []] = await problemsWith({ scopes: ['email'] }, text)
     expect(message).toContain('openid is not among the scopes')
   })
 
-  test('not found; not to be asked', async () => {
+  test('that is not found, or can not be requested, gives a finding', async () => {
     const unknown = await examined(block(), { askAws: async () => undefined })
     expect(troubles(unknown)[0]).toEqual([
       'problem',
@@ -538,7 +538,7 @@ describe('the app client, as the API describes it', () => {
   })
 })
 
-test('user info of a provider that nobody knows can`t be foretold, and this is said', async () => {
+test('a finding says that the user info of an unknown provider can not be predicted', async () => {
   provider.answers.set('/me', json({}, 401))
   const text = block().replace("name: 'cognito'", "name: 'other'").replace('/oauth2/userInfo', '/me')
   expect((await examined(text)).filter(({ level }) => level === 'unseen').map(({ check }) => check)).toEqual([
@@ -546,7 +546,7 @@ test('user info of a provider that nobody knows can`t be foretold, and this is s
   ])
 })
 
-test('omniauth that is off, and no provider', async () => {
+test('a finding says that omniauth is off', async () => {
   const findings = await examined("gitlab_rails['omniauth_enabled'] = false")
   expect(findings.map(({ level, message }) => [level, message])).toEqual([
     ['ok', 'the configuration was read: 0 providers'],
@@ -554,19 +554,19 @@ test('omniauth that is off, and no provider', async () => {
   ])
 })
 
-describe('the way back', () => {
+describe('a configured callback URL', () => {
   const wayBackOf = async (more: string, client = '') =>
     (await examined(block(client, more))).filter(({ check }) => check === 'callback')
 
-  test('is not spoken of where the block says nothing', async () => {
+  test('has no finding if the block does not set it', async () => {
     expect(await wayBackOf('')).toEqual([])
   })
 
-  test('is awaited', async () => {
+  test('to the application is a good finding', async () => {
     expect(await wayBackOf(`redirect_url: '${callbackUrl}'`)).toMatchObject([{ level: 'ok', line: 20 }])
   })
 
-  test('leads past the application', async () => {
+  test('to another place is a warning', async () => {
     const message = `the provider redirects the browser to ${callbackUrl}s, but the application serves ${callbackUrl}`
     expect(await wayBackOf(`redirect_url: '${callbackUrl}s'`)).toMatchObject([{ level: 'warning', line: 20, message }])
   })
@@ -581,7 +581,7 @@ describe('a SAML provider', () => {
       ${more}
       idp_cert: '${cert}' } }]`
 
-  test('is reached, the sign-in begins with the very request, and nothing is asked that it has not', async () => {
+  test('is reached, the sign-in begins with its own request, and OAuth checks are left out', async () => {
     const findings = await examined(saml())
     expect(findings.map(({ level, check, line }) => [level, check, line])).toEqual([
       ['ok', 'file', undefined],
@@ -597,7 +597,7 @@ describe('a SAML provider', () => {
     expect(provider.seen.some(({ path }) => path.startsWith('/login?SAMLRequest='))).toBe(true)
   })
 
-  test('its certificate has ended, ends soon, begins later, or is none', async () => {
+  test('has a finding about a certificate that has expired, expires soon, is not valid yet, or can not be read', async () => {
     const told = async (clock: number, cert?: string) => {
       provider.answers.set('/', raw('', { date: new Date(clock).toUTCString() }))
       return troubles(await examined(saml('', cert), { clock: () => clock }))
@@ -618,7 +618,7 @@ describe('a SAML provider', () => {
     ])
   })
 
-  test('its way back is compared, too', async () => {
+  test('has a finding about its callback URL', async () => {
     const acs = "assertion_consumer_service_url: 'https://app.test/users/auth/saml/callback/',"
     expect(troubles(await examined(saml(acs)))).toMatchObject([
       ['warning', 'callback', 'gitlab.rb:6', expect.anything()],

@@ -56,25 +56,25 @@ const cognitoConfig = () => ({
 })
 
 interface Ending {
-  /** The failure type; undefined when the person was signed in. */
+  /** The failure type. Undefined if the person was signed in. */
   readonly type: string | undefined
   readonly message: string
   readonly auth: ReturnType<typeof application>['successes'][number]['auth'] | undefined
-  /** What is logged and what may be shown. */
-  readonly told: string
+  /** All log lines and failures. */
+  readonly output: string
 }
 
-/** Of the sign-in under way. */
+/** The nonce of the current sign-in. */
 let nonce = ''
 
-/** Signs in once, and looks at everything that is told for what must not be in it. */
+/** Signs in once, and checks that no secret is in the log lines and failures. */
 async function signIn(
   config: ReturnType<typeof genericConfig> | object,
   params: [string, string][] = [['code', code]],
 ) {
-  const told: unknown[] = []
+  const lines: unknown[] = []
   const failures: { type: string; message: string }[] = []
-  const note = (event: string, fields?: unknown) => told.push(event, fields)
+  const note = (event: string, fields?: unknown) => lines.push(event, fields)
   const app = application({
     providers: [config as ReturnType<typeof genericConfig>],
     log: { info: note, warn: note, error: note },
@@ -92,21 +92,21 @@ async function signIn(
     type: failures[0]?.type,
     message: failures[0]?.message ?? '',
     auth: app.successes[0]?.auth,
-    told: JSON.stringify([told, failures]),
+    output: JSON.stringify([lines, failures]),
   }
   expect(failures.length + app.successes.length).toBe(1)
   for (const hidden of [secret, encodeURIComponent(secret), code, 'access-1', 'refresh-1', btoa(`client-1:${secret}`)])
-    expect(ending.told).not.toContain(hidden)
+    expect(ending.output).not.toContain(hidden)
   return ending
 }
 
 const bomb = gzipSync(Buffer.alloc(60 * 1024 * 1024))
 const page = '<!doctype html><title>Sign in to the hotel</title><script>alert(1)</script>'
 
-/** An answer to each of the requests that a strategy makes, and the failure that comes of it. */
+/** Hostile answers, and the failure type of each. */
 const hostile: [string, () => Answering, RegExp][] = [
   ['HTML', () => raw(page, { 'content-type': 'text/html' }), /^invalid_credentials$/],
-  ['HTML that says that it is JSON', () => raw(page, asJson), /^invalid_credentials$/],
+  ['HTML with the content type of JSON', () => raw(page, asJson), /^invalid_credentials$/],
   ['a JWT', () => raw('a.b.c', { 'content-type': 'application/jwt' }), /^invalid_credentials$/],
   ['an image', () => raw('\x89PNG', { 'content-type': 'image/png' }), /^invalid_credentials$/],
   ['no content type', () => raw('{"sub":"x"}', {}), /^invalid_credentials$/],
@@ -115,7 +115,7 @@ const hostile: [string, () => Answering, RegExp][] = [
     () => raw('{}', { 'content-type': '<script>alert(1)</script>/json' }),
     /^invalid_credentials$/,
   ],
-  ['a huge body of declared length', () => raw(`{"sub":"${'x'.repeat(400_000)}"}`, asJson), /^invalid_credentials$/],
+  ['a huge body with its length', () => raw(`{"sub":"${'x'.repeat(400_000)}"}`, asJson), /^invalid_credentials$/],
   ['an endless body', () => endless, /^invalid_credentials$/],
   [
     'a gzip bomb',
@@ -123,16 +123,20 @@ const hostile: [string, () => Answering, RegExp][] = [
     /^invalid_credentials$/,
   ],
   [
-    'gzip that is none',
+    'an encoding gzip without gzip',
     () => raw('{"sub":"x"}', { ...asJson, 'content-encoding': 'gzip' }),
     /^(invalid_credentials|timeout)$/,
   ],
   ['a truncated body', () => truncated, /^timeout$/],
-  ['a connection that is cut', () => (response) => response.destroy(), /^timeout$/],
+  ['a closed connection', () => (response) => response.destroy(), /^timeout$/],
   ['headers of 100 KB', () => raw('{"sub":"x"}', { ...asJson, 'x-a': 'x'.repeat(100_000) }), /^failed_to_connect$/],
-  ['no HTTP', () => (response) => response.socket?.end('220 mail.test ready\r\n\r\n'), /^failed_to_connect$/],
   [
-    'no UTF-8',
+    'an answer that is not HTTP',
+    () => (response) => response.socket?.end('220 mail.test ready\r\n\r\n'),
+    /^failed_to_connect$/,
+  ],
+  [
+    'a text that is not UTF-8',
     () => (response) => response.writeHead(200, asJson).end(Buffer.from('{"sub":"\xff"}', 'latin1')),
     /^invalid_credentials$/,
   ],
@@ -141,7 +145,7 @@ const hostile: [string, () => Answering, RegExp][] = [
     () => raw(`{"sub":"x","a":${'['.repeat(5000)}${']'.repeat(5000)}}`, asJson),
     /^invalid_credentials$/,
   ],
-  ['brackets without end', () => raw('['.repeat(200_000), asJson), /^invalid_credentials$/],
+  ['unclosed brackets', () => raw('['.repeat(200_000), asJson), /^invalid_credentials$/],
   ['a list', () => json([{ sub: 'x' }]), /^invalid_credentials$/],
   ['a text', () => json('sub'), /^invalid_credentials$/],
   ['a number', () => json(7), /^invalid_credentials$/],
@@ -158,17 +162,17 @@ const hostile: [string, () => Answering, RegExp][] = [
         response.writeHead(307, { location: path }).end(),
     /^invalid_credentials$/,
   ],
-  ['a redirect to nowhere', () => raw('', {}, 307), /^invalid_credentials$/],
+  ['a redirect without a location', () => raw('', {}, 307), /^invalid_credentials$/],
   ['a redirect to another origin', () => redirect(() => `${thief.url}/oauth2/token`), /^invalid_credentials$/],
   ['a redirect without a scheme', () => redirect(() => thief.url.slice(5)), /^invalid_credentials$/],
   ['a redirect to another port', () => redirect(() => 'http://127.0.0.1:1/'), /^invalid_credentials$/],
   [
-    'a redirect into the network',
+    'a redirect to an internal address',
     () => redirect(() => 'http://169.254.169.254/latest/meta-data/'),
     /^invalid_credentials$/,
   ],
   [
-    'a redirect to a name and a password',
+    'a redirect with a username and a password',
     () => redirect(() => provider.url.replace('//', '//a:b@')),
     /^invalid_credentials$/,
   ],
@@ -176,7 +180,7 @@ const hostile: [string, () => Answering, RegExp][] = [
   ['a redirect to a script', () => redirect(() => 'javascript:alert(1)'), /^invalid_credentials$/],
 ]
 
-/** Resolves when an endless answer is not listened to any more. */
+/** Resolves when the client closes the connection of an endless answer. */
 let hungUp: Promise<void> = Promise.resolve()
 
 const endless: Answering = (response) => {
@@ -196,7 +200,7 @@ function redirect(to: () => string): Answering {
   return (response) => response.writeHead(307, { location: to() }).end()
 }
 
-/** The requests, and what they answer when all is well. */
+/** The requests of the strategies that get a hostile answer. */
 const places: [string, string, () => object][] = [
   ['the token endpoint', '/oauth2/token', genericConfig],
   ['user info', '/oauth2/userInfo', genericConfig],
@@ -207,10 +211,10 @@ const places: [string, string, () => object][] = [
   ['the user info of OpenID Connect', '/oauth2/userInfo', cognitoConfig],
 ]
 
-/** What is nothing hostile there: addresses are a list. */
+/** Answers that are not hostile for a request: GitHub's addresses are a list. */
 const fine = new Map([['/user/emails', ['a list']]])
 
-/** A token answer that is right as a whole, so that only the keys are wrong. */
+/** A valid token answer, so that only the other answers can be wrong. */
 const withIdToken: Answering = async (response, request) => {
   const seconds = 1_700_000_000
   const claims = { iss: `${provider.url}/pool`, aud: 'client-1', sub: 'sub-1', iat: seconds, exp: seconds + 60, nonce }
@@ -218,7 +222,7 @@ const withIdToken: Answering = async (response, request) => {
   json({ access_token: 'access-1', token_type: 'Bearer', id_token })(response, request)
 }
 
-/** All is well but for one place. */
+/** Sets valid answers. A test then replaces one of them. */
 async function arrange(): Promise<void> {
   provider.answers.set('/user', json({ id: 1 }))
   provider.answers.set('/user/emails', json([]))
@@ -236,31 +240,34 @@ async function arrange(): Promise<void> {
   )
 }
 
-describe.each(places)('%s answers', (_, path, config) => {
+describe.each(places)('an answer of %s', (_, path, config) => {
   beforeEach(async () => {
     await arrange()
     if (config === cognitoConfig) provider.answers.set('/oauth2/token', withIdToken)
   })
 
-  test('what it should: somebody is signed in', async () => {
+  test('that is valid signs the person in', async () => {
     expect((await signIn(config())).type).toBeUndefined()
     expect(provider.seen.some((request) => request.path === path)).toBe(true)
   })
 
-  test.each(hostile.filter(([what]) => !fine.get(path)?.includes(what)))('%s', async (_, answering, type) => {
-    provider.answers.set(path, answering())
-    const ending = await signIn(config())
-    expect(ending.auth).toBeUndefined()
-    expect(ending.type).toMatch(type)
-    expect(ending.told).not.toContain('<script>')
-    expect(provider.seen.some((request) => request.path.startsWith(path))).toBe(true)
-    expect(provider.seen.length).toBeLessThan(10)
-    expect(thief.seen).toEqual([])
-  })
+  test.each(hostile.filter(([what]) => !fine.get(path)?.includes(what)))(
+    'with %s is refused',
+    async (_, answering, type) => {
+      provider.answers.set(path, answering())
+      const ending = await signIn(config())
+      expect(ending.auth).toBeUndefined()
+      expect(ending.type).toMatch(type)
+      expect(ending.output).not.toContain('<script>')
+      expect(provider.seen.some((request) => request.path.startsWith(path))).toBe(true)
+      expect(provider.seen.length).toBeLessThan(10)
+      expect(thief.seen).toEqual([])
+    },
+  )
 })
 
-test.each(['a huge body of declared length', 'an endless body', 'a gzip bomb'])(
-  '%s is read up to 256 KB, unpacked, and no further',
+test.each(['a huge body with its length', 'an endless body', 'a gzip bomb'])(
+  '%s is read only up to 256 KB, unpacked',
   async (name) => {
     const answering = hostile.find(([what]) => what === name)?.[1]
     provider.answers.set('/oauth2/userInfo', answering?.() ?? json({}))
@@ -269,7 +276,7 @@ test.each(['a huge body of declared length', 'an endless body', 'a gzip bomb'])(
   },
 )
 
-test('a redirect from https to http is not followed, to the same host neither', async () => {
+test('a redirect from https to http is not followed, even to the same host', async () => {
   const asked: unknown[] = []
   const http = providerHttp({
     async fetch(url) {
@@ -283,9 +290,9 @@ test('a redirect from https to http is not followed, to the same host neither', 
 })
 
 describe('a slow provider', () => {
-  test('one limit holds for the whole call: redirects, headers and each drop of the body', async () => {
+  test('gets one time limit for the whole call: redirects, headers and body', async () => {
     const limits: number[] = []
-    const { signal, abort } = clockHand()
+    const { signal, abort } = timeLimitOfTest()
     provider.answers.set('/oauth2/userInfo', (response) => response.writeHead(302, { location: '/drip' }).end())
     provider.answers.set('/drip', (response) => {
       response.writeHead(200, asJson).write('{', () => abort())
@@ -301,21 +308,21 @@ describe('a slow provider', () => {
     expect(limits).toEqual([10_000])
   })
 
-  test('the limit of the application is passed on', async () => {
+  test('gets the time limit of the application', async () => {
     const limits: number[] = []
     const http = providerHttp({
       timeoutMs: 1234,
       timeLimit(milliseconds) {
         limits.push(milliseconds)
-        return clockHand().signal
+        return timeLimitOfTest().signal
       },
     })
     await http.send(`${provider.url}/oauth2/userInfo`, { method: 'GET' })
     expect(limits).toEqual([1234])
   })
 
-  /** A time limit that is over when the test says so. */
-  function clockHand() {
+  /** A time limit that ends when the test calls `abort`. */
+  function timeLimitOfTest() {
     const controller = new AbortController()
     return {
       signal: controller.signal,
@@ -324,17 +331,17 @@ describe('a slow provider', () => {
   }
 })
 
-describe('what the token endpoint says', () => {
+describe('a token answer', () => {
   test.each([
-    ['no bearer token', { access_token: 'access-1', token_type: 'DPoP' }],
-    ['a type that is no text', { access_token: 'access-1', token_type: ['Bearer'] }],
+    ['a token type other than bearer', { access_token: 'access-1', token_type: 'DPoP' }],
+    ['a token type that is not a text', { access_token: 'access-1', token_type: ['Bearer'] }],
     ['a token with a line break', { access_token: 'access-1\r\nx-evil: 1' }],
     ['a token that is a number', { access_token: 1 }],
     ['a token that is a list', { access_token: ['access-1'] }],
     ['an empty token', { access_token: '' }],
-    ['an error beside a token', { access_token: 'access-1', error: 'x' }],
+    ['an error and a token', { access_token: 'access-1', error: 'x' }],
     ['a token inside __proto__', JSON.parse('{"__proto__":{"access_token":"access-1"}}')],
-  ])('%s: invalid_credentials', async (_, answer) => {
+  ])('with %s is invalid_credentials', async (_, answer) => {
     provider.answers.set('/oauth2/token', json(answer))
     expect((await signIn(genericConfig())).type).toBe('invalid_credentials')
     expect(provider.seen.map(({ path }) => path)).toEqual(['/oauth2/token'])
@@ -343,7 +350,7 @@ describe('what the token endpoint says', () => {
   test.each([
     ['oauth2-generic', genericConfig],
     ['cognito', cognitoConfig],
-  ])('%s: an error that repeats what it was sent is told without it', async (_, config) => {
+  ])('of %s with an error that repeats secrets gives a message without them', async (_, config) => {
     await arrange()
     provider.answers.set('/oauth2/token', (response, request) => {
       const error_description = `Wrong: ${request.body}, ${secret}, ${request.headers.authorization}`
@@ -356,7 +363,7 @@ describe('what the token endpoint says', () => {
     expect(message).toMatch(/, \[secret\], Basic \[secret\]$/)
   })
 
-  test('an error is one short line without control and direction characters', async () => {
+  test('with an error gives one short line without control and direction characters', async () => {
     const error_description = `a\r\nb\0c\u202Ed\u2066e${'x'.repeat(5000)}`
     provider.answers.set('/oauth2/token', json({ error: 'invalid_grant', error_description }, 400))
     const { message } = await signIn(genericConfig())
@@ -364,27 +371,27 @@ describe('what the token endpoint says', () => {
     expect(message.length).toBe(500)
   })
 
-  test.each(['-1', '0', 'NaN', '1e999', '{}', 'soon'])('an expiry of %s is none', async (expires_in) => {
+  test.each(['-1', '0', 'NaN', '1e999', '{}', 'soon'])('with an expiry of %s has none', async (expires_in) => {
     provider.answers.set('/oauth2/token', json({ access_token: 'access-1', expires_in }))
     expect((await signIn(genericConfig())).auth?.credentials).toEqual({ token: 'access-1', expires: false })
   })
 })
 
-describe('who user info says that somebody is', () => {
+describe('user info', () => {
   test.each([
-    ['blank', { sub: ' \t ' }, 'blank_uid'],
+    ['blank text', { sub: ' \t ' }, 'blank_uid'],
     ['invisible', { sub: '\u200B\u2060' }, 'blank_uid'],
     ['NUL', { sub: 'a\0b' }, 'blank_uid'],
     ['control characters', { sub: 'a\r\nb' }, 'blank_uid'],
-    ['half a character', { sub: 'a\uD800' }, 'blank_uid'],
-    ['very long', { sub: 'x'.repeat(513) }, 'blank_uid'],
+    ['half of a surrogate pair', { sub: 'a\uD800' }, 'blank_uid'],
+    ['513 letters', { sub: 'x'.repeat(513) }, 'blank_uid'],
     ['a list', { sub: ['x'] }, 'blank_uid'],
     ['a hash', { sub: { id: 1 } }, 'blank_uid'],
     ['true', { sub: true }, 'blank_uid'],
-    ['half a number', { sub: 1.5 }, 'blank_uid'],
-    ['inside __proto__', JSON.parse('{"__proto__":{"sub":"x"}}'), 'blank_uid'],
-    ['the constructor`s', { id: null, constructor: { sub: 'x' } }, 'blank_uid'],
-  ])('by a uid that is %s', async (_, document, type) => {
+    ['a fraction', { sub: 1.5 }, 'blank_uid'],
+    ['a member of __proto__', JSON.parse('{"__proto__":{"sub":"x"}}'), 'blank_uid'],
+    ['a member of the constructor', { id: null, constructor: { sub: 'x' } }, 'blank_uid'],
+  ])('with a uid that is %s is refused', async (_, document, type) => {
     provider.answers.set('/oauth2/userInfo', json(document))
     const ending = await signIn(genericConfig())
     expect([ending.type, ending.auth]).toEqual([type, undefined])
@@ -392,16 +399,16 @@ describe('who user info says that somebody is', () => {
 
   test.each([
     ['a number', '{"sub":42}', '42'],
-    ['a number that no number can hold', '{"sub":12345678901234567891}', '12345678901234567891'],
+    ['a number that is too large for a number of JavaScript', '{"sub":12345678901234567891}', '12345678901234567891'],
     ['a negative number', '{"sub":-1}', '-1'],
     ['512 letters', `{"sub":"${'x'.repeat(512)}"}`, 'x'.repeat(512)],
-    ['given twice: the last one, as every parser of JavaScript', '{"sub":"one","sub":"two"}', 'two'],
-  ])('by a uid that is %s', async (_, body, uid) => {
+    ['repeated, and then is the last one', '{"sub":"one","sub":"two"}', 'two'],
+  ])('can have a uid that is %s', async (_, body, uid) => {
     provider.answers.set('/oauth2/userInfo', raw(body, asJson))
     expect((await signIn(genericConfig())).auth?.uid).toBe(uid)
   })
 
-  test('info is data and stays as it was sent; no prototype is touched', async () => {
+  test('is not changed in info, and does not change a prototype', async () => {
     const name = '\u202Egnp.exe<img src=x onerror=alert(1)>'
     const body = `{"sub":"x","name":${JSON.stringify(name)},"__proto__":{"admin":true},"email":["a","b"]}`
     provider.answers.set('/oauth2/userInfo', raw(body, asJson))
@@ -412,7 +419,7 @@ describe('who user info says that somebody is', () => {
   })
 })
 
-describe('what the callback carries', () => {
+describe('a callback', () => {
   test.each<[string, [string, string][], string]>([
     [
       'two codes',
@@ -439,7 +446,7 @@ describe('what the callback carries', () => {
       'invalid_credentials',
     ],
     ['an empty code', [['code', '']], 'invalid_credentials'],
-    ['nothing', [], 'invalid_credentials'],
+    ['no parameters', [], 'invalid_credentials'],
     [
       'code and error',
       [
@@ -459,12 +466,12 @@ describe('what the callback carries', () => {
       ],
       'invalid_credentials',
     ],
-  ])('%s', async (_, params, type) => {
+  ])('with %s is refused', async (_, params, type) => {
     expect((await signIn(genericConfig(), params)).type).toBe(type)
     expect(provider.seen).toEqual([])
   })
 
-  test('an error_description is never part of an address, and nothing shows it unescaped', async () => {
+  test('with an error_description does not put it into a URL or a page', async () => {
     const app = application({ providers: [genericConfig()] })
     const state = (await app.begin('/users/auth/x')).searchParams.get('state') ?? ''
     const error_description = '<img src=x onerror=alert(1)>'
@@ -474,7 +481,7 @@ describe('what the callback carries', () => {
   })
 })
 
-describe('origin leads nowhere else [A18]', () => {
+describe('an origin does not lead to another site [A18]', () => {
   const evil = [
     'https://evil.example',
     '//evil.example',
@@ -529,7 +536,7 @@ describe('origin leads nowhere else [A18]', () => {
     ['/a\r\nset-cookie: x=1', '/aset-cookie:%20x=1'],
     ['http://app.test:3000/a#b', '/a#b'],
     ['evil.example', '/evil.example'],
-  ])('%j is a path of the application', async (origin, place) => {
+  ])('%j becomes a path of the application', async (origin, place) => {
     expect(await originAfter(origin, 'query')).toBe(place)
   })
 
@@ -544,7 +551,7 @@ describe('origin leads nowhere else [A18]', () => {
     return app.successes[0]?.origin
   }
 
-  /** What no header can hold is no referer. */
+  /** A header can not have line breaks. */
   function refererOf(origin: string): Record<string, string> {
     return /[\r\n]/.test(origin) ? {} : { referer: origin }
   }

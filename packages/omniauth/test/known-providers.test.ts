@@ -20,7 +20,7 @@ function configOf(name: string, args: Record<string, unknown> = {}, more: Partia
   return { name, app_id: 'client-1', app_secret: 'secret-1', ...more, args }
 }
 
-/** Signs in once: what the application was told, why not, and what the provider was asked. */
+/** Signs in once. Returns the auth hash or the failure, and the requests to the provider. */
 async function signIn(config: ProviderConfig) {
   const failures: string[] = []
   const app = application({
@@ -71,7 +71,7 @@ describe('github', () => {
     provider.answers.set('/api/v3/user/emails', json(emails))
   })
 
-  test('with user:email the address is the primary one, and verified', async () => {
+  test('with user:email the address is the verified primary one', async () => {
     const { auth, location } = await signIn(enterprise({ scope: 'user:email' }))
     expect(location.pathname).toBe('/login/oauth/authorize')
     expect(location.searchParams.get('scope')).toBe('user:email')
@@ -104,11 +104,14 @@ describe('github', () => {
     })
   })
 
-  test.each(['user,repo', 'repo user:email', ['user', 'repo']])('%j opens the addresses too', async (scope) => {
-    expect((await signIn(enterprise({ scope }))).auth?.info['email_verified']).toBe(true)
-  })
+  test.each(['user,repo', 'repo user:email', ['user', 'repo']])(
+    'the scope %j also gives the addresses',
+    async (scope) => {
+      expect((await signIn(enterprise({ scope }))).auth?.info['email_verified']).toBe(true)
+    },
+  )
 
-  test('without it the address is the one shown to everybody, and nothing is said of it', async () => {
+  test('without user:email the address is the public one, without email_verified', async () => {
     const { auth } = await signIn(enterprise())
     expect(auth?.info).toMatchObject({ email: 'public@example.com' })
     expect(auth?.info).not.toHaveProperty('email_verified')
@@ -116,13 +119,13 @@ describe('github', () => {
   })
 
   test.each([
-    ['none', []],
+    ['empty', []],
     ['a primary one that is not verified', [{ email: 'a@example.com', primary: true, verified: false }]],
-    ['"true" in place of true', [{ email: 'a@example.com', primary: 'true', verified: 'true' }]],
+    ['"true" instead of true', [{ email: 'a@example.com', primary: 'true', verified: 'true' }]],
     ['a verified one that is not primary', [{ email: 'a@example.com', primary: false, verified: true }]],
     ['a number', [{ email: 7, primary: true, verified: true }]],
     ['lists and texts', [['a@example.com'], 'a@example.com', null]],
-  ])('addresses that are %s: no address at all, the public one neither', async (_, answer) => {
+  ])('addresses that are %s give no address, not even the public one', async (_, answer) => {
     provider.answers.set('/api/v3/user/emails', json(answer))
     const { auth } = await signIn(enterprise({ scope: 'user:email' }))
     expect(auth?.uid).toBe('583231')
@@ -130,7 +133,7 @@ describe('github', () => {
     expect(auth?.info).not.toHaveProperty('email_verified')
   })
 
-  test('a GitHub App without the permission is told how to get it', async () => {
+  test('a GitHub App without the permission fails with a message that says how to get it', async () => {
     provider.answers.set('/api/v3/user/emails', json({ message: 'Resource not accessible by integration' }, 403))
     const { failure } = await signIn(enterprise({ scope: 'user:email' }))
     expect(failure).toMatch(/^invalid_credentials: GitHub answered 403 .* permission/)
@@ -147,7 +150,7 @@ describe('github', () => {
       json({ error: 'incorrect_client_credentials', error_description: 'Not secret-1' }),
       'invalid_credentials: incorrect_client_credentials | Not [secret]',
     ],
-  ])('an error of the token endpoint is answered with 200 %s', async (_, answering, failure) => {
+  ])('an error of the token endpoint with status 200 %s is a failure', async (_, answering, failure) => {
     provider.answers.set('/login/oauth/access_token', answering)
     expect((await signIn(enterprise())).failure).toBe(failure)
     expect(seen('/api/v3/user')).toBeUndefined()
@@ -158,18 +161,18 @@ describe('github', () => {
     ['null', { id: null }, 'blank_uid'],
     ['a list', { id: [1] }, 'blank_uid'],
     ['true', { id: true }, 'blank_uid'],
-    ['half a number', { id: 1.5 }, 'blank_uid'],
-  ])('a uid that is %s', async (_, document, type) => {
+    ['a fraction', { id: 1.5 }, 'blank_uid'],
+  ])('a uid that is %s is refused', async (_, document, type) => {
     provider.answers.set('/api/v3/user', json(document))
     expect((await signIn(enterprise())).failure).toBe(`${type}: GitHub's user info has no usable id`)
   })
 
-  test('info of a wrong type is left out', async () => {
+  test('info of a wrong type is ignored', async () => {
     provider.answers.set('/api/v3/user', json({ id: 1, login: 7, name: ['x'], email: { a: 1 }, html_url: 3 }))
     expect((await signIn(enterprise())).auth?.info).toEqual({})
   })
 
-  test("GitLab's url and verify_ssl beside args mean GitHub Enterprise", async () => {
+  test("GitLab's url and verify_ssl outside of args configure GitHub Enterprise", async () => {
     const config = configOf('github', { scope: 'user:email' }, { url: `${provider.url}/`, verify_ssl: true })
     expect((await signIn(config)).auth?.uid).toBe('583231')
     expect(() => application({ providers: [{ ...config, verify_ssl: false }] })).toThrow(
@@ -178,7 +181,7 @@ describe('github', () => {
     expect(() => application({ providers: [{ ...config, url: 'ftp://x' }] })).toThrow('url is not a URL')
   })
 
-  test('code and secret of an own server never go to github.com', async () => {
+  test('code and secret of an Enterprise server never go to github.com', async () => {
     const app = application({ providers: [configOf('github', { client_options: { site: `${provider.url}/api/v3` } })] })
     expect((await app.begin('/users/auth/github')).href).toContain(`${provider.url}/login/oauth/authorize?`)
     const facts = await app.auth.facts('github')
@@ -210,26 +213,29 @@ describe('gitlab', () => {
     provider.answers.set('/api/v4/user', json(user))
   })
 
-  test.each(['', '/', '/api/v4', '/api/v4/', '/api/v3'])('a GitLab of one`s own at its address%s', async (path) => {
-    const { auth, location } = await signIn(own(provider.url + path))
-    expect(location.pathname).toBe('/oauth/authorize')
-    expect(Object.fromEntries(location.searchParams)).toMatchObject({ gl_auth_type: 'login', scope: 'read_user' })
-    expect(auth).toMatchObject({
-      uid: '7',
-      info: {
-        name: 'John Smith',
-        nickname: 'john_smith',
-        username: 'john_smith',
-        email: 'john@example.com',
-        email_verified: true,
-        image: 'https://gitlab.test/avatar',
-        urls: { GitLab: 'https://gitlab.test/john_smith' },
-      },
-      credentials: { token: 'g-1', refresh_token: 'r-1', expires: true },
-    })
-  })
+  test.each(['', '/', '/api/v4', '/api/v4/', '/api/v3'])(
+    'a self-managed GitLab works with its address and "%s"',
+    async (path) => {
+      const { auth, location } = await signIn(own(provider.url + path))
+      expect(location.pathname).toBe('/oauth/authorize')
+      expect(Object.fromEntries(location.searchParams)).toMatchObject({ gl_auth_type: 'login', scope: 'read_user' })
+      expect(auth).toMatchObject({
+        uid: '7',
+        info: {
+          name: 'John Smith',
+          nickname: 'john_smith',
+          username: 'john_smith',
+          email: 'john@example.com',
+          email_verified: true,
+          image: 'https://gitlab.test/avatar',
+          urls: { GitLab: 'https://gitlab.test/john_smith' },
+        },
+        credentials: { token: 'g-1', refresh_token: 'r-1', expires: true },
+      })
+    },
+  )
 
-  test('under a path; with addresses of its own', async () => {
+  test('a GitLab below a path, and one with configured endpoints, work', async () => {
     const under = application({ providers: [own(`${provider.url}/gitlab/api/v4`)] })
     expect(await under.auth.facts('gitlab')).toMatchObject({
       authorizeUrl: `${provider.url}/gitlab/oauth/authorize`,
@@ -241,21 +247,21 @@ describe('gitlab', () => {
   })
 
   test.each([{ confirmed_at: null }, { confirmed_at: '' }, { confirmed_at: true }])(
-    'an account that is not confirmed has no verified address: %j',
+    'an account with %j has no verified address',
     async (changes) => {
       provider.answers.set('/api/v4/user', json({ ...user, ...changes }))
       expect((await signIn(own())).auth?.info['email_verified']).toBe(false)
     },
   )
 
-  test('no address: nothing is said of one', async () => {
+  test('an account without an address has no email_verified', async () => {
     provider.answers.set('/api/v4/user', json({ ...user, email: null }))
     const { auth } = await signIn(own())
     expect(auth?.info).not.toHaveProperty('email')
     expect(auth?.info).not.toHaveProperty('email_verified')
   })
 
-  test('its error in words', async () => {
+  test('an error of the token endpoint is a failure', async () => {
     const error = { error: 'invalid_grant', error_description: 'The provided authorization grant is invalid' }
     provider.answers.set('/oauth/token', json(error, 400))
     expect((await signIn(own())).failure).toBe(`invalid_credentials: invalid_grant | ${error.error_description}`)
@@ -277,7 +283,7 @@ describe('facebook', () => {
     provider.answers.set('/v25.0/me', json(user, 200, 'application/json; charset=UTF-8'))
   })
 
-  test('user info is asked with the proof that the application holds its secret', async () => {
+  test('the request for user info has the appsecret_proof', async () => {
     const { auth, location } = await signIn(config())
     expect(location.searchParams.get('scope')).toBe('email')
     expect(auth?.uid).toBe('10150')
@@ -293,7 +299,7 @@ describe('facebook', () => {
     })
   })
 
-  test('its options', async () => {
+  test('info_fields, locale, image_size and secure_image_url change the requests', async () => {
     const { auth, location } = await signIn(
       config({
         display: 'popup',
@@ -318,7 +324,7 @@ describe('facebook', () => {
     ).toThrow('such a code has no state')
   })
 
-  test('who signed up by telephone has no address; the address of others is not said to be verified', async () => {
+  test('a person who signed up by telephone has no address, and other addresses have no email_verified', async () => {
     expect((await signIn(config())).auth?.info).not.toHaveProperty('email_verified')
     provider.answers.set('/v25.0/me', json({ id: '10150', name: 'Jane Doe' }))
     const { auth } = await signIn(config())
@@ -326,7 +332,7 @@ describe('facebook', () => {
     expect(auth?.info).not.toHaveProperty('email')
   })
 
-  test('its error is a hash', async () => {
+  test('an error that is a hash is a failure', async () => {
     const error = { message: 'This authorization code has been used.', type: 'OAuthException', code: 100 }
     provider.answers.set('/v25.0/oauth/access_token', json({ error }, 400))
     expect((await signIn(config())).failure).toBe('invalid_credentials: This authorization code has been used.')
@@ -357,7 +363,7 @@ describe('amazon', () => {
     provider.answers.set('/user/profile', json(profile))
   })
 
-  test('profile and postal code', async () => {
+  test('info has the profile, and extra the postal code', async () => {
     const { auth, location } = await signIn(config())
     expect(location.pathname).toBe('/ap/oa')
     expect(location.searchParams.get('scope')).toBe('profile postal_code')
@@ -366,7 +372,7 @@ describe('amazon', () => {
     expect(auth?.info).toEqual({ email: 'johndoe@example.com', name: 'John Doe' })
   })
 
-  test('only who somebody is', async () => {
+  test('user info can have only the uid', async () => {
     provider.answers.set('/user/profile', json({ user_id: profile.user_id }))
     const { auth, location } = await signIn(config({ authorize_params: { scope: 'profile:user_id' } }))
     expect(location.searchParams.get('scope')).toBe('profile:user_id')
@@ -374,7 +380,7 @@ describe('amazon', () => {
     expect(auth?.extra).not.toHaveProperty('postal_code')
   })
 
-  test('its error in words; a profile that it refuses', async () => {
+  test('an error of the token endpoint, and a refused profile, are failures', async () => {
     const error = { error: 'invalid_grant', error_description: 'The request has an invalid grant parameter : code' }
     provider.answers.set('/auth/o2/token', json({ ...error, request_id: 'x' }, 400))
     expect((await signIn(config())).failure).toContain('invalid_grant | The request has')
@@ -386,7 +392,7 @@ describe('amazon', () => {
   })
 })
 
-test("labels are GitLab's own where it has some", () => {
+test("known providers have GitLab's labels", () => {
   const named = (name: string, label?: string) =>
     application({
       providers: [{ ...configOf(name, { strategy_class: 'amazon' }), ...(label !== undefined && { label }) }],
@@ -405,7 +411,7 @@ describe('after the sign-in', () => {
     return buildProviders([configOf(name, { client_options })])[0]?.strategy
   }
 
-  test.each(['github', 'gitlab', 'amazon'])('%s: new tokens for a refresh token', async (name) => {
+  test.each(['github', 'gitlab', 'amazon'])('%s gives new tokens for a refresh token', async (name) => {
     provider.answers.set(
       '/oauth/token',
       json({ access_token: 'a-2', token_type: 'bearer', expires_in: 60, scope: 'x' }),
@@ -421,7 +427,7 @@ describe('after the sign-in', () => {
     })
   })
 
-  test('a spent refresh token is invalid_grant, as the provider says, and not repeated in the message', async () => {
+  test('a used refresh token fails with invalid_grant, and the message does not repeat the token', async () => {
     provider.answers.set('/oauth/token', json({ error: 'invalid_grant', error_description: 'r-1 is spent' }, 400))
     const refreshed = strategyOf('gitlab')?.refreshTokens?.(services, { refreshToken: 'r-1' })
     await expect(refreshed).rejects.toMatchObject({
@@ -430,7 +436,7 @@ describe('after the sign-in', () => {
     })
   })
 
-  test('gitlab revokes at its revocation endpoint, github with the access token at its API', async () => {
+  test('gitlab revokes a token at its revocation endpoint, github an access token at its API', async () => {
     provider.answers.set('/oauth/revoke', json({}))
     await strategyOf('gitlab')?.revokeToken?.(services, { token: 'r-1' })
     expect(seen('/oauth/revoke')?.body).toBe('client_id=client-1&client_secret=secret-1&token=r-1')
@@ -441,7 +447,7 @@ describe('after the sign-in', () => {
     await expect(strategyOf('gitlab')?.revokeToken?.(services, { token: 'r-1' })).rejects.toThrow('answered 503')
   })
 
-  test('facebook gives no refresh tokens; amazon and facebook have no place to revoke them', () => {
+  test('facebook gives no refresh tokens, and amazon and facebook can not revoke them', () => {
     expect(strategyOf('facebook')?.refreshTokens).toBeUndefined()
     expect(['facebook', 'amazon'].map((name) => strategyOf(name)?.revokeToken)).toEqual([undefined, undefined])
   })

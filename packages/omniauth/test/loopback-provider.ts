@@ -13,7 +13,7 @@ export type Answering = (response: ServerResponse, request: SeenRequest) => void
 export interface LoopbackProvider {
   readonly url: string
   readonly seen: SeenRequest[]
-  /** What each path answers; a test overwrites what it needs. */
+  /** The answer of each path. A test replaces the ones that it needs. */
   readonly answers: Map<string, Answering>
   close(): Promise<void>
 }
@@ -26,7 +26,7 @@ export function raw(body: string, headers: Record<string, string>, status = 200)
   return (response) => response.writeHead(status, headers).end(body)
 }
 
-/** An OAuth provider on a real socket: Cognito's paths and Cognito's user info unless a test says otherwise. */
+/** An OAuth provider on a real socket, by default with the paths and the user info of Cognito. */
 export async function loopbackProvider(): Promise<LoopbackProvider> {
   const seen: SeenRequest[] = []
   const answers = new Map<string, Answering>([

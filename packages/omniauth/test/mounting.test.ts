@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { failureOf, fullHost } from './application.ts'
 import { app, post, stateOf, strategy } from './plain-strategy.ts'
 
-/** An application with one strategy that is mounted like this, and the callback URLs that the strategy was given. */
+/** An application with one strategy in this configuration, and the callback URLs that the strategy gets. */
 function mounted(mounting: Mounting, options: Partial<OmniauthOptions> = {}) {
   const callbackUrls: string[] = []
   const plain = strategy()
@@ -23,49 +23,49 @@ function mounted(mounting: Mounting, options: Partial<OmniauthOptions> = {}) {
 }
 
 describe('paths of one provider', () => {
-  test('case 14: a request path of its own; the usual one is then the application`s', async () => {
+  test('request_path replaces the usual path, which then goes to the application (case 14)', async () => {
     const a = mounted({ requestPath: '/awesome' })
     expect((await a.begin('/awesome')).host).toBe('idp.test')
     expect(await a.request('/auth/test', post)).toBeUndefined()
     expect(a.auth.providers[0]?.requestPath).toBe('/awesome')
   })
 
-  test('case 15: a callback path of its own makes the callback URL', async () => {
+  test('callback_path changes the callback URL (case 15)', async () => {
     const a = mounted({ callbackPath: '/radical' })
     const state = stateOf(await a.begin('/auth/test'))
     expect(await (await a.comeBack({ state }, '/radical'))?.text()).toBe('welcome')
     expect(a.callbackUrls).toEqual([`${fullHost}/radical`, `${fullHost}/radical`])
   })
 
-  test('case 16: a function decides which requests begin', async () => {
+  test('a function decides which requests begin a sign-in (case 16)', async () => {
     const a = mounted({ requestPath: (request) => request.headers.get('x-begin') === 'yes' })
     expect((await a.begin('/anywhere', { headers: { 'x-begin': 'yes' } })).host).toBe('idp.test')
     expect(await a.request('/auth/test', post)).toBeUndefined()
   })
 
-  test('case 17: a function decides which requests come back, and the callback URL is where they came to', async () => {
+  test('a function decides which requests are callbacks, and their URL is the callback URL (case 17)', async () => {
     const a = mounted({ callbackPath: (request) => new URL(request.url).pathname.startsWith('/tenant/') })
     const state = stateOf(await a.begin('/auth/test'))
     expect(await (await a.comeBack({ state }, '/tenant/7'))?.text()).toBe('welcome')
     expect(a.callbackUrls).toEqual([`${fullHost}/auth/test/callback`, `${fullHost}/tenant/7`])
   })
 
-  // Ruby takes such a text for the callback path, too: then a link could be a callback where a form is a request. Ours keeps them apart.
-  test('case 18: a function may name the request path; the callback path stays', async () => {
+  // Ruby uses such a text for the callback path too, so a link could be a callback where a form is a request. omniauth separates them.
+  test('a function can return the request path, and the callback path does not change (case 18)', async () => {
     const a = mounted({ requestPath: () => '/auth/named' })
     const state = stateOf(await a.begin('/auth/named'))
     expect(await a.request('/auth/named', { method: 'GET' })).toBeUndefined()
     expect(await (await a.comeBack({ state }, '/auth/test/callback'))?.text()).toBe('welcome')
   })
 
-  test('case 21: the base path is not put before paths of its own', async () => {
+  test('configured paths do not get the base path (case 21)', async () => {
     const a = mounted({ requestPath: '/awesome', callbackPath: '/radical' }, { basePath: '/myapp' })
     expect((await a.begin('/awesome')).host).toBe('idp.test')
     expect(a.callbackUrls).toEqual([`${fullHost}/radical`])
   })
 
-  // Ruby keeps the query of the request in the callback URL, and its OAuth2 strategies take it off again: providers compare addresses whole.
-  test('case 22: the callback URL has no query; params bring it back', async () => {
+  // Ruby keeps the request's query in the callback URL, and its OAuth2 strategies remove it again, because providers compare whole URLs.
+  test('the callback URL has no query, and params has the query of the request (case 22)', async () => {
     const a = mounted({})
     const state = stateOf(await a.begin('/auth/test?id=5'))
     await a.comeBack({ state }, '/auth/test/callback')
@@ -73,27 +73,27 @@ describe('paths of one provider', () => {
     expect(a.successes[0]?.params).toEqual({ id: '5' })
   })
 
-  test('case 45: the failure page has the prefix of the provider', async () => {
+  test('the failure page has the path prefix of the provider (case 45)', async () => {
     const a = mounted({ pathPrefix: '/sso' }, { basePath: '/myapp' })
     const response = await a.comeBack({ state: 'x' }, '/myapp/sso/test/callback')
     expect(response?.headers.get('location')).toBe('/myapp/sso/failure?message=csrf_detected&strategy=test')
   })
 
-  // OmniAuth takes a Host with a | in it apart by hand. Ours takes no host of a request at all.
-  test('case 25: a | in the query disturbs nothing', async () => {
+  // OmniAuth has special code for a Host with a |. omniauth never uses the host of a request.
+  test('a | in the query has no effect (case 25)', async () => {
     expect((await mounted({}).begin('/auth/test?a=1|2')).host).toBe('idp.test')
   })
 })
 
-describe('a form in place of the request phase', () => {
-  test('case 23: a function answers with its page, true leaves it to the application', async () => {
+describe('a form instead of the request phase', () => {
+  test('a function returns a page, and true lets the application answer (case 23)', async () => {
     const page = mounted({ form: () => new Response('which tenant?') })
     expect(await (await page.request('/auth/test', post))?.text()).toBe('which tenant?')
     expect(page.cookies.size).toBe(0)
     expect(await mounted({ form: true }).request('/auth/test', post)).toBeUndefined()
   })
 
-  test('only after the check', async () => {
+  test('is shown only after the check', async () => {
     const a = mounted({ form: () => new Response('which tenant?') }, { validateRequest: () => false })
     expect(failureOf(await a.request('/auth/test', post))).toBe('authenticity_error')
   })
@@ -106,7 +106,7 @@ describe('info', () => {
     [undefined, false],
     [(uid) => uid === '1', true],
     [(uid) => uid === '2', false],
-  ])('case 53: skip_info %s', async (skipInfo, skipped) => {
+  ])('skip_info %s leaves info out or not (case 53)', async (skipInfo, skipped) => {
     const a = mounted(skipInfo === undefined ? {} : { skipInfo })
     await a.comeBack({ state: stateOf(await a.begin('/auth/test')) }, '/auth/test/callback')
     expect(a.successes[0]?.auth.info).toEqual(skipped ? {} : { name: 'Jane' })
@@ -119,23 +119,23 @@ describe('the origin', () => {
     return a.successes[0]?.origin
   }
 
-  test('case 29: origin_param names the parameter, of one provider or of all', async () => {
+  test('origin_param names the parameter for one provider or for all (case 29)', async () => {
     expect(await originAt('/auth/test?return=/foo', mounted({ originParam: 'return' }))).toBe('/foo')
     expect(await originAt('/auth/test?return=/foo', mounted({}, { originParam: 'return' }))).toBe('/foo')
   })
 
-  test('case 30: origin_param false keeps none', async () => {
+  test('origin_param false keeps no origin (case 30)', async () => {
     const referer = { referer: `${fullHost}/page` }
     expect(await originAt('/auth/test?origin=/foo', mounted({ originParam: false }), referer)).toBeUndefined()
   })
 
-  test('case 31: the origin is told once, at the callback, and is gone with the sign-in', async () => {
+  test('the callback returns the origin once, and the end of the sign-in removes it (case 31)', async () => {
     const a = mounted({})
     expect(await originAt('/auth/test?origin=/foo', a)).toBe('/foo')
     expect(a.cookies.size).toBe(0)
   })
 
-  test('a further origin passes whole when it was named, and no other', async () => {
+  test('only an allowed origin of another site passes, as a whole URL', async () => {
     const options = { allowedOrigins: ['https://www.example.com'] }
     const ask = (origin: string) => originAt(`/auth/test?${new URLSearchParams({ origin })}`, mounted({}, options))
     expect(await ask('https://www.example.com/a?b=1')).toBe('https://www.example.com/a?b=1')
@@ -149,14 +149,14 @@ describe('methods', () => {
   const warned: string[] = []
   const log = { info() {}, warn: (event: string) => void warned.push(event), error() {} }
 
-  test('case 8: those that are named begin, the others are the application`s', async () => {
+  test('allowed methods begin a sign-in, the others go to the application (case 8)', async () => {
     const a = app({ allowedRequestMethods: ['put', 'post'] })
     expect((await a.begin('/auth/test', { method: 'PUT' })).host).toBe('idp.test')
     expect(await a.request('/auth/test', { method: 'GET' })).toBeUndefined()
     expect((await a.request('/auth/test', { method: 'OPTIONS' }))?.headers.get('allow')).toBe('PUT, POST')
   })
 
-  test('case 40: GET is warned of once, nowhere else, and not when silenced', async () => {
+  test('an allowed GET logs one warning, unless it is silenced (case 40)', async () => {
     warned.length = 0
     const a = app({ allowedRequestMethods: ['GET'], log })
     await a.request('/elsewhere', { method: 'GET' })
@@ -167,14 +167,14 @@ describe('methods', () => {
     expect(warned).toEqual(['request-phase.get'])
   })
 
-  // In Ruby a GET needs no token. Ours asks the application's check for every method.
-  test('case 40: GET is checked as every method is', async () => {
+  // In Ruby, a GET needs no token. omniauth calls the application's check for every method.
+  test('the check also runs for GET (case 40)', async () => {
     const a = app({ allowedRequestMethods: ['GET'], log, validateRequest: () => false })
     expect(failureOf(await a.request('/auth/test', { method: 'GET' }))).toBe('authenticity_error')
   })
 
-  // Ruby has a list of exceptions beside the check; here the check itself is the application's.
-  test('case 41: what the check lets pass, passes', async () => {
+  // Ruby has a check and a list of exceptions. Here the check is a function of the application.
+  test('a request that the check accepts goes on (case 41)', async () => {
     const validateRequest = (request: Request) => request.headers.get('x-app') === 'mobile'
     expect((await app({ validateRequest }).begin('/auth/test', { headers: { 'x-app': 'mobile' } })).host).toBe(
       'idp.test',
@@ -182,20 +182,20 @@ describe('methods', () => {
   })
 })
 
-test('case 12: no session is needed: what is to be remembered is in a cookie of the sign-in', async () => {
+test('omniauth needs no session, because a cookie keeps the state of a sign-in (case 12)', async () => {
   const a = app()
   expect(a.cookies.size).toBe(0)
   await a.begin('/auth/test')
   expect([...a.cookies.keys()]).toEqual([expect.stringMatching(/^omniauth_txn_[0-9a-f]{24}$/)])
 })
 
-test('case 46: failures are thrown where the application says so', async () => {
+test('failures are thrown if the application wants it (case 46)', async () => {
   await expect(app({ raiseFailures: true }).comeBack({ state: 'x' }, '/auth/test/callback')).rejects.toMatchObject({
     type: 'csrf_detected',
   })
 })
 
-test('case 64: a strategy that is built already is taken as it is', async () => {
+test('a strategy object is used as it is (case 64)', async () => {
   const a = app({ providers: [strategy('own')] })
   expect(a.auth.providers.map(({ name, requestPath }) => [name, requestPath])).toEqual([['own', '/auth/own']])
 })

@@ -35,7 +35,7 @@ async function signIn(app: ReturnType<typeof application>, params: Record<string
   return app.comeBack({ state, ...params })
 }
 
-test('the seed block, unchanged but for site, id and secret, signs each person in under their own uid (case 163)', async () => {
+test('the documented block, with site, id and secret set, signs each person in with their own uid (case 163)', async () => {
   const text = seedRb
     .replace('https://your_domain.auth.your_region.amazoncognito.com', provider.url)
     .replace('CLIENT ID', 'client-1')
@@ -53,7 +53,7 @@ test('the seed block, unchanged but for site, id and secret, signs each person i
   ])
 })
 
-test('cases 69, 83, 85, 87: the requests are those of the real client, with a state that is new each time', async () => {
+test('the requests equal those of the Ruby client, with a new state each time (cases 69, 83, 85, 87)', async () => {
   const app = application({ providers: [generic()] })
   const location = await app.begin()
   const state = location.searchParams.get('state')
@@ -81,14 +81,14 @@ test('cases 69, 83, 85, 87: the requests are those of the real client, with a st
   })
 })
 
-test('auth_scheme request_body sends id and secret in the form, and no Authorization', async () => {
+test('auth_scheme request_body sends id and secret in the form, without an Authorization header', async () => {
   await signIn(application({ providers: [generic({}, { auth_scheme: 'request_body' })] }))
   expect(provider.seen[0]?.headers.authorization).toBeUndefined()
   expect(provider.seen[0]?.body).toMatch(/^client_id=client\+id%2F%2Bx&client_secret=s%3Ae%2Fc%2Br&code=code-1&/)
 })
 
 describe('options', () => {
-  test('cases 67, 68, 72: authorize_params, authorize_options, token_params and token_options are sent; a scope list is joined by spaces', async () => {
+  test('authorize_params, authorize_options, token_params and token_options are sent; a scope list is joined by spaces (cases 67, 68, 72)', async () => {
     const app = application({
       providers: [
         generic({
@@ -110,15 +110,15 @@ describe('options', () => {
     expect(provider.seen[0]?.body).toContain('resource=r')
   })
 
-  test('case 84: a callable authorize_params value gets the request', async () => {
+  test('a function in authorize_params gets the request (case 84)', async () => {
     const custom = (request: Request) => new URL(request.url).searchParams.get('a') ?? undefined
     const app = application({ providers: [generic({ authorize_params: { custom_auth_param: custom } })] })
     expect((await app.begin('/users/auth/cognito?a=42')).searchParams.get('custom_auth_param')).toBe('42')
   })
 
-  // Case 70 lets an option choose the state, and 74 lets a provider ignore it. Ours has neither: the state is what protects the callback.
+  // In case 70 an option sets the state, and in 74 a provider ignores it. omniauth has neither option, because the state protects the callback.
   test.each(['state', 'client_id', 'response_type', 'redirect_uri', 'code_challenge'])(
-    'authorize_params cannot override %s',
+    'authorize_params can not override %s',
     (name) => {
       expect(() => application({ providers: [generic({ authorize_params: { [name]: 'x' } })] })).toThrow(
         `${name} must not be set`,
@@ -126,7 +126,7 @@ describe('options', () => {
     },
   )
 
-  test('case 71: pkce sends an S256 challenge, and its verifier with the code', async () => {
+  test('pkce sends an S256 challenge, and the verifier with the code (case 71)', async () => {
     const app = application({ providers: [generic({ pkce: true })] })
     const location = await app.begin()
     await app.comeBack({ code: 'c', state: location.searchParams.get('state') ?? '' })
@@ -137,7 +137,7 @@ describe('options', () => {
     expect(location.searchParams.get('code_challenge_method')).toBe('S256')
   })
 
-  test('case 86: redirect_url replaces the callback URL in both requests', async () => {
+  test('redirect_url replaces the callback URL in both requests (case 86)', async () => {
     const app = application({ providers: [generic({ redirect_url: 'https://proxy.test/cb' })] })
     const location = await app.begin()
     expect(location.search).toContain('redirect_uri=https%3A%2F%2Fproxy.test%2Fcb')
@@ -145,7 +145,7 @@ describe('options', () => {
     expect(new URLSearchParams(provider.seen[0]?.body).get('redirect_uri')).toBe('https://proxy.test/cb')
   })
 
-  test('case 89: root_path as text, nickname from username, numeric id', async () => {
+  test('user_response_structure can have root_path as a text, another name for nickname, and a numeric id (case 89)', async () => {
     provider.answers.set('/oauth2/userInfo', json({ user: { id: 1, username: 'marty' } }))
     const structure = { root_path: 'user', attributes: { nickname: 'username' } }
     const app = application({ providers: [generic({ user_response_structure: structure })] })
@@ -154,33 +154,33 @@ describe('options', () => {
   })
 })
 
-describe('options of the Ruby client that are refused, with the reason', () => {
+describe('an option of the Ruby client that is refused with a reason', () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
-    ['case 70: a state of the configuration', { state: () => 'fixed' }, {}, 'state must not be set'],
-    // Without a state anybody could make a person come back with a code of their own.
-    ['case 74: provider_ignores_state', { provider_ignores_state: true }, {}, 'sign a person in to another account'],
-    ['case 66: ssl', {}, { ssl: { verify: false } }, 'certificates are always verified'],
+    ['a configured state (case 70)', { state: () => 'fixed' }, {}, 'state must not be set'],
+    // Without a state, an attacker could send a person's browser to the callback with the attacker's code.
+    ['provider_ignores_state (case 74)', { provider_ignores_state: true }, {}, 'sign a person in to another account'],
+    ['ssl (case 66)', {}, { ssl: { verify: false } }, 'certificates are always verified'],
     ['connection_opts', {}, { connection_opts: { request: { timeout: 5 } } }, 'options of omniauth itself'],
     ['another way to send the token', { auth_token_params: { mode: 'query' } }, {}, 'Authorization header'],
-    ['a verifier of the configuration', { pkce_verifier: 'x' }, {}, 'pkce_verifier must not be set'],
+    ['a configured verifier', { pkce_verifier: 'x' }, {}, 'pkce_verifier must not be set'],
   ])('%s', (_, args, client, message) => {
     expect(() => application({ providers: [generic(args, client)] })).toThrow(message)
   })
 
-  test('case 74: switched off it changes nothing', async () => {
+  test('provider_ignores_state: false has no effect (case 74)', async () => {
     const app = application({ providers: [generic({ provider_ignores_state: false })] })
     expect(await (await signIn(app))?.text()).toBe('welcome')
   })
 })
 
-test('case 88: the auth hash has the provider`s name, whatever the strategy`s is', async () => {
+test('the auth hash has the name of the provider, not of the strategy (case 88)', async () => {
   const app = application({ providers: [{ ...generic(), name: 'custom' }] })
   const state = (await app.begin('/users/auth/custom')).searchParams.get('state') ?? ''
   await app.comeBack({ state, code: 'c' }, '/users/auth/custom/callback')
   expect(app.successes[0]?.auth.provider).toBe('custom')
 })
 
-test('case 81: what a provider says about its error is joined, without control characters', async () => {
+test('the failure message joins the parts of the provider`s error, without control characters (case 81)', async () => {
   const messages: string[] = []
   const app = application({
     providers: [generic()],
@@ -195,23 +195,23 @@ test('case 81: what a provider says about its error is joined, without control c
   expect(messages).toEqual(['access_denied | Not  you | https://idp.test/e', 'access_denied | user_denied'])
 })
 
-describe('what a provider may answer', () => {
+describe('an answer of the provider', () => {
   test.each([
     ['access_denied', { error: 'access_denied', error_description: 'Never' }],
     ['user_denied', { error: 'access_denied', error_reason: 'user_denied' }],
-  ])('case 73: its error is the failure type: %s', async (type, params) => {
+  ])('with the error %s has it as the failure type (case 73)', async (type, params) => {
     const response = await signIn(application({ providers: [generic()] }), params)
     expect(failureOf(response)).toBe(type)
     expect(provider.seen).toEqual([])
   })
 
-  test('an error that is no plain text does not become the failure type', async () => {
+  test('with an error that is not a word has another failure type', async () => {
     expect(failureOf(await signIn(application({ providers: [generic()] }), { error: 'a\r\nb' }))).toBe(
       'invalid_credentials',
     )
   })
 
-  test('neither code nor error: invalid_credentials, and nothing is asked', async () => {
+  test('without code and error is invalid_credentials, and no token is requested', async () => {
     expect(failureOf(await signIn(application({ providers: [generic()] }), {}))).toBe('invalid_credentials')
     expect(provider.seen).toEqual([])
   })
@@ -227,14 +227,14 @@ describe('what a provider may answer', () => {
     ['a list', json(['access_token'])],
     ['a token with a line break', json({ access_token: 'a\r\nb: c' })],
     ['a redirect that turns the POST into a GET', raw('', { location: '/oauth2/userInfo' }, 302)],
-  ])('case 77: a token answer that is %s is invalid_credentials', async (_, answering) => {
+  ])('that has the token answer %s is invalid_credentials (case 77)', async (_, answering) => {
     provider.answers.set('/oauth2/token', answering)
     const app = application({ providers: [generic()] })
     expect(failureOf(await signIn(app))).toBe('invalid_credentials')
     expect(provider.seen.map((request) => request.path)).toEqual(['/oauth2/token'])
   })
 
-  test('a form-encoded token answer, a 307, and expires_in as text work', async () => {
+  test('can be a form, a 307 redirect, and have expires_in as a text', async () => {
     provider.answers.set('/oauth2/token', raw('', { location: '/moved' }, 307))
     provider.answers.set(
       '/moved',
@@ -255,7 +255,7 @@ describe('what a provider may answer', () => {
     ['a text', json('sub')],
     ['a huge body', raw(`{"sub":"${'x'.repeat(300_000)}"}`, { 'content-type': 'application/json' })],
     ['endless redirects', raw('', { location: '/oauth2/userInfo' }, 302)],
-  ])('a user info answer that is %s is invalid_credentials', async (_, answering) => {
+  ])('that has the user info %s is invalid_credentials', async (_, answering) => {
     provider.answers.set('/oauth2/userInfo', answering)
     const app = application({ providers: [generic()] })
     expect(failureOf(await signIn(app))).toBe('invalid_credentials')
@@ -263,7 +263,7 @@ describe('what a provider may answer', () => {
     expect(app.successes).toEqual([])
   })
 
-  test('a redirect to another origin is not followed: the access token stays with the provider', async () => {
+  test('with a redirect to another origin is refused, so the access token goes only to the provider', async () => {
     const thief = await loopbackProvider()
     provider.answers.set('/oauth2/userInfo', raw('', { location: `${thief.url}/oauth2/userInfo` }, 302))
     expect(failureOf(await signIn(application({ providers: [generic()] })))).toBe('invalid_credentials')
@@ -271,7 +271,7 @@ describe('what a provider may answer', () => {
     await thief.close()
   })
 
-  test('case 78: a provider that never answers, or drips, is a timeout', async () => {
+  test('that never comes, or never ends, is a timeout (case 78)', async () => {
     provider.answers.set('/oauth2/token', () => {})
     const app = application({ providers: [generic()], timeoutMs: 40 })
     expect(failureOf(await signIn(app))).toBe('timeout')
@@ -281,7 +281,7 @@ describe('what a provider may answer', () => {
     expect(failureOf(await signIn(app))).toBe('timeout')
   })
 
-  test('case 78: a refused connection is a timeout', async () => {
+  test('that can not come because the connection is refused is a timeout (case 78)', async () => {
     const app = application({ providers: [generic()] })
     const state = (await app.begin()).searchParams.get('state') ?? ''
     await provider.close()
@@ -289,18 +289,18 @@ describe('what a provider may answer', () => {
     provider = await loopbackProvider()
   })
 
-  test('case 79: an unknown host is failed_to_connect', async () => {
+  test('that can not come because the host is unknown is failed_to_connect (case 79)', async () => {
     const dns = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })
     const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: dns }))
     expect(failureOf(await signIn(application({ providers: [generic()], fetch })))).toBe('failed_to_connect')
   })
 
   test.each([
-    ['an explicit id_path is obeyed', { id_path: 'id' }, { sub: 'sub-1', email: 'a@example.com' }],
+    ['nothing at an explicit id_path', { id_path: 'id' }, { sub: 'sub-1', email: 'a@example.com' }],
     ['neither id nor sub', {}, { email: 'a@example.com' }],
     ['blank sub', {}, { sub: ' ' }],
     ['true', { id_path: ['sub'] }, { sub: true }],
-  ])('a blank uid is refused: %s (cases 163, 164)', async (_, structure, document) => {
+  ])('with %s for the uid is refused as blank_uid (cases 163, 164)', async (_, structure, document) => {
     provider.answers.set('/oauth2/userInfo', json(document))
     const failures: string[] = []
     const app = application({
@@ -315,7 +315,7 @@ describe('what a provider may answer', () => {
     expect(app.successes).toEqual([])
   })
 
-  test('uids that differ in their last digits stay different', async () => {
+  test('keeps all digits of a large uid', async () => {
     provider.answers.set('/oauth2/userInfo', raw('{"id":12345678901234567891}', { 'content-type': 'application/json' }))
     const app = application({ providers: [generic()] })
     await signIn(app)

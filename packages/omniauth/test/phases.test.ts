@@ -4,12 +4,15 @@ import { failureOf, fullHost } from './application.ts'
 import { app, post, stateOf, strategy } from './plain-strategy.ts'
 
 describe('dispatch', () => {
-  test.each(['/auth/test', '/AUTH/Test', '/auth/test/'])('cases 1-3: POST %s is the request phase', async (path) => {
-    expect((await app().begin(path)).host).toBe('idp.test')
-  })
+  test.each(['/auth/test', '/AUTH/Test', '/auth/test/'])(
+    'POST %s begins the request phase (cases 1-3)',
+    async (path) => {
+      expect((await app().begin(path)).host).toBe('idp.test')
+    },
+  )
 
   test.each(['/auth/test/callback', '/AUTH/TeSt/CaLlBAck', '/auth/test/callback/'])(
-    'cases 4-6: %s is the callback phase',
+    'a request to %s is the callback phase (cases 4-6)',
     async (path) => {
       const a = app()
       const state = stateOf(await a.begin('/auth/test'))
@@ -18,25 +21,25 @@ describe('dispatch', () => {
   )
 
   test.each(['GET', 'HEAD', 'PUT', 'DELETE'])(
-    'cases 7, 8: %s on the request path is the application`s',
+    '%s on the request path goes to the application (cases 7, 8)',
     async (method) => {
       expect(await app().request('/auth/test', { method })).toBeUndefined()
     },
   )
 
-  test.each(['/auth/test', '/auth/test/callback'])('cases 9, 10: OPTIONS %s answers Allow: POST', async (path) => {
+  test.each(['/auth/test', '/auth/test/callback'])('OPTIONS %s answers Allow: POST (cases 9, 10)', async (path) => {
     const response = await app().request(path, { method: 'OPTIONS' })
     expect([response?.status, response?.headers.get('allow')]).toEqual([200, 'POST'])
   })
 
   test.each(['/', '/auth', '/auth/failure', '/auth/other', '/auth/test/callback/x', '/authtest', '/x/auth/test'])(
-    'case 11: %s is the application`s, whatever the method',
+    '%s goes to the application with every method (case 11)',
     async (path) => {
       for (const method of ['POST', 'OPTIONS', 'GET']) expect(await app().request(path, { method })).toBeUndefined()
     },
   )
 
-  test('cases 19, 20: prefix and base path make the request path and the callback URL, the base path once', async () => {
+  test('the request path and the callback URL consist of base path and prefix, with the base path once (cases 19, 20)', async () => {
     const seen: string[] = []
     const a = app({
       providers: [
@@ -63,8 +66,8 @@ describe('dispatch', () => {
     ])
   })
 
-  // Case 24 takes the host from forwarded headers. Ours takes it from configuration alone: a forged Host must not move the callback.
-  test('case 24: callback URLs come from fullHost, not from the request', async () => {
+  // Case 24 takes the host from forwarded headers. omniauth uses only fullHost: a forged Host header must not change the callback URL.
+  test('callback URLs come from fullHost, not from the request (case 24)', async () => {
     const seen: string[] = []
     const auth = omniauth({
       providers: [
@@ -97,22 +100,27 @@ describe('params and origin', () => {
     return a.successes[0]
   }
 
-  test('cases 34, 35: the query is kept until the callback, body parameters are not', async () => {
+  test('the callback gets the query of the request phase, but not its body parameters (cases 34, 35)', async () => {
     const body = new URLSearchParams({ secret: 'x' })
     expect((await resultOf('/auth/test?remember_me=1', { body }))?.params).toEqual({ remember_me: '1' })
   })
 
   test.each([
-    ['case 27: Referer', '/auth/test', { referer: `${fullHost}/page?x=1` }, '/page?x=1'],
-    ['case 28: ?origin wins over Referer', '/auth/test?origin=/foo', { referer: `${fullHost}/page` }, '/foo'],
-    ['Referer that is the request path', '/auth/test', { referer: `${fullHost}/auth/test` }, undefined],
-    ['case 32: empty', '/auth/test?origin=', { referer: `${fullHost}/page` }, undefined],
-    ['none', '/auth/test', {}, undefined],
+    ['the origin is the Referer (case 27)', '/auth/test', { referer: `${fullHost}/page?x=1` }, '/page?x=1'],
+    [
+      'the parameter origin overrides the Referer (case 28)',
+      '/auth/test?origin=/foo',
+      { referer: `${fullHost}/page` },
+      '/foo',
+    ],
+    ['a Referer with the request path is not an origin', '/auth/test', { referer: `${fullHost}/auth/test` }, undefined],
+    ['an empty origin is none (case 32)', '/auth/test?origin=', { referer: `${fullHost}/page` }, undefined],
+    ['without parameter and Referer there is no origin', '/auth/test', {}, undefined],
   ])('%s', async (_, path, headers, origin) => {
     expect((await resultOf(path, { headers }))?.origin).toBe(origin)
   })
 
-  // OmniAuth hands on any origin. Ours lets none through that leads elsewhere.
+  // OmniAuth accepts any origin. omniauth accepts only pages of the application.
   test.each([
     'https://evil.example/',
     '//evil.example',
@@ -125,17 +133,17 @@ describe('params and origin', () => {
     'https://app.test:3000/',
     'javascript:alert(1)',
     '\t//evil.example',
-  ])('origin %j does not lead elsewhere', async (origin) => {
+  ])('origin %j does not lead to another site', async (origin) => {
     const result = await resultOf(`/auth/test?${new URLSearchParams({ origin })}`)
     expect(result?.origin).toBeUndefined()
   })
 
-  test('an origin in the form counts as well', async () => {
+  test('the form can name the origin too', async () => {
     const body = new URLSearchParams({ origin: '/from-form' })
     expect((await resultOf('/auth/test', { body }))?.origin).toBe('/from-form')
   })
 
-  test('case 33: a failure carries the origin', async () => {
+  test('the failure page gets the origin (case 33)', async () => {
     const a = app({
       providers: [
         strategy('test', () => {
@@ -148,7 +156,7 @@ describe('params and origin', () => {
     expect(response?.headers.get('location')).toBe('/auth/failure?message=timeout&origin=%2Ffoo&strategy=test')
   })
 
-  test('case 36: the hooks run once each', async () => {
+  test('each hook runs once (case 36)', async () => {
     const ran: string[] = []
     const a = app({
       hooks: {
@@ -173,14 +181,14 @@ describe('the CSRF check of the request phase', () => {
     ['a truthy value that is not true', (() => 'yes') as unknown as () => boolean],
     ['an exception', throwing],
     ['a rejection', async () => throwing()],
-  ])('case 39: %s refuses with authenticity_error', async (_, validateRequest) => {
+  ])('a check with %s refuses the request with authenticity_error (case 39)', async (_, validateRequest) => {
     const a = app({ validateRequest })
     const response = await a.request('/auth/test', post)
     expect(failureOf(response)).toBe('authenticity_error')
     expect(a.cookies.size).toBe(0)
   })
 
-  test('case 38: the check may read the form, and the phase goes on', async () => {
+  test('the check can read the form before the request phase goes on (case 38)', async () => {
     const validateRequest = async (request: Request) => (await request.formData()).get('authenticity_token') === 'right'
     const body = new URLSearchParams({ authenticity_token: 'right', origin: '/foo' })
     const a = app({ validateRequest })
@@ -188,7 +196,7 @@ describe('the CSRF check of the request phase', () => {
     expect(a.successes[0]?.origin).toBe('/foo')
   })
 
-  test('there is no way without a check', () => {
+  test('omniauth refuses a configuration without a check', () => {
     expect(() => app({ validateRequest: undefined as unknown as () => boolean })).toThrow('validateRequest is missing')
   })
 })
@@ -200,24 +208,24 @@ describe('state', () => {
     expect(a.successes).toEqual([])
   }
 
-  test('case 75: missing', async () => {
+  test('a missing state is refused (case 75)', async () => {
     const a = app()
     await a.begin('/auth/test')
     await refused(a, {})
   })
 
-  test('case 76: wrong, even with an error beside it', async () => {
+  test('a wrong state is refused, even with an error (case 76)', async () => {
     const a = app()
     await a.begin('/auth/test')
     await refused(a, { state: 'f'.repeat(48), error: 'access_denied' })
   })
 
-  test('another browser`s, which has no cookie', async () => {
+  test('the state of another browser is refused, because this one has no cookie', async () => {
     const state = stateOf(await app().begin('/auth/test'))
     await refused(app(), { state })
   })
 
-  test('replayed: the first callback ends the sign-in, also when it fails', async () => {
+  test('a replayed state is refused, also after a callback that failed', async () => {
     const a = app({
       providers: [
         strategy('test', () => {
@@ -230,26 +238,26 @@ describe('state', () => {
     await refused(a, { state })
   })
 
-  test('older than ten minutes', async () => {
+  test('a state older than ten minutes is refused', async () => {
     const a = app()
     const state = stateOf(await a.begin('/auth/test'))
     a.time.now += 10 * 60 * 1000 + 1
     await refused(a, { state })
   })
 
-  test('given twice', async () => {
+  test('a repeated state parameter is refused', async () => {
     const a = app()
     const state = stateOf(await a.begin('/auth/test'))
     expect(failureOf(await a.request(`${comeBack}?state=${state}&state=${state}`))).toBe('csrf_detected')
   })
 
-  test('the answer for one provider at the callback of another [A18]', async () => {
+  test('the answer of one provider at the callback of another is refused [A18]', async () => {
     const a = app({ providers: [strategy('honest'), strategy('attacker')] })
     const state = stateOf(await a.begin('/auth/attacker'))
     await refused(a, { state }, '/auth/honest/callback')
   })
 
-  test('a cookie under the right name that this application did not write', async () => {
+  test('a cookie with the right name that another application wrote is refused', async () => {
     const a = app()
     const state = stateOf(await a.begin('/auth/test'))
     const other = app({ secret: 'another secret, as long as the first is' })
@@ -262,7 +270,7 @@ describe('state', () => {
     expect(otherState).not.toBe(state)
   })
 
-  test('a genuine cookie of another sign-in put under this state`s name', async () => {
+  test('the valid cookie of another sign-in under the name of this state is refused', async () => {
     const a = app()
     const first = stateOf(await a.begin('/auth/test'))
     const [firstName = ''] = a.cookies.keys()
@@ -272,7 +280,7 @@ describe('state', () => {
     await refused(a, { state: first })
   })
 
-  test('two tabs do not disturb each other', async () => {
+  test('two tabs can sign in at the same time', async () => {
     const a = app()
     const states = [stateOf(await a.begin('/auth/test?tab=1')), stateOf(await a.begin('/auth/test?tab=2'))]
     for (const state of states) await a.comeBack({ state }, comeBack)
@@ -280,7 +288,7 @@ describe('state', () => {
     expect(a.cookies.size).toBe(0)
   })
 
-  test('the browser keeps a handful of sign-ins under way, the newest ones', async () => {
+  test('the browser keeps the five newest sign-ins in progress', async () => {
     const a = app()
     const states: string[] = []
     for (let count = 0; count < 8; count++) {
@@ -292,7 +300,7 @@ describe('state', () => {
     expect(await (await a.comeBack({ state: states[7] ?? '' }, comeBack))?.text()).toBe('welcome')
   })
 
-  test('the cookie shows nothing of what it keeps', async () => {
+  test('the content of the cookie can not be read', async () => {
     const a = app()
     await a.begin('/auth/test?remember_me=yes-please')
     const [value = ''] = a.cookies.values()
@@ -300,14 +308,14 @@ describe('state', () => {
     expect(seen.join(' ')).not.toMatch(/yes-please|kept/)
   })
 
-  test('a query that does not fit into a cookie is refused', async () => {
+  test('a query that is too large for a cookie is refused', async () => {
     expect(failureOf(await app().request(`/auth/test?x=${'y'.repeat(4000)}`, post))).toBe('invalid_request')
   })
 })
 
 describe('failures', () => {
-  // Case 43 makes the exception's message the failure type. Ours keeps a fault's text out of the URL.
-  test('case 43: a fault in a strategy is unexpected_error, its text only in the log', async () => {
+  // In case 43, the exception's message is the failure type. omniauth does not put this text into the URL.
+  test('an exception in a strategy is unexpected_error, and only the log has its text (case 43)', async () => {
     const lines: unknown[] = []
     const log = { info() {}, warn() {}, error: (...line: unknown[]) => void lines.push(line) }
     const broken = { ...strategy(), requestPhase: () => Promise.reject(new Error('the innards')) }
@@ -316,7 +324,7 @@ describe('failures', () => {
     expect(JSON.stringify(lines)).toContain('the innards')
   })
 
-  test('case 44: an error of the application itself passes through', async () => {
+  test('an exception of the application is thrown to the caller (case 44)', async () => {
     const a = app({
       onSuccess() {
         throw new Error('the application')
@@ -326,7 +334,7 @@ describe('failures', () => {
     await expect(a.comeBack({ state }, '/auth/test/callback')).rejects.toThrow('the application')
   })
 
-  test('case 45: base path and prefix lead the failure path; the message is escaped', async () => {
+  test('the failure path begins with base path and prefix, and the message is escaped (case 45)', async () => {
     const failing = strategy('test', () => {
       throw new OmniauthError('Connection refused!', 'x')
     })
@@ -336,20 +344,20 @@ describe('failures', () => {
     expect(response?.headers.get('location')).toBe('/myapp/auth/failure?message=Connection+refused%21&strategy=test')
   })
 
-  test('case 47: a failure is logged with type and message', async () => {
+  test('a failure is logged with its type and message (case 47)', async () => {
     const lines: unknown[] = []
     const log = { info() {}, warn() {}, error: (...line: unknown[]) => void lines.push(line) }
     await app({ log }).comeBack({ state: 'x' }, '/auth/test/callback')
     expect(lines).toEqual([['sign-in.failed', expect.objectContaining({ provider: 'test', type: 'csrf_detected' })]])
   })
 
-  test('a blank uid of any strategy is refused', async () => {
+  test('a blank uid is refused for every strategy', async () => {
     const a = app()
     const state = stateOf(await a.begin('/auth/test'))
     expect(failureOf(await a.comeBack({ state, uid: ' ' }, '/auth/test/callback'))).toBe('blank_uid')
   })
 
-  test('any other body that large is refused before the application reads it', async () => {
+  test('another body of this size is refused before the application reads it', async () => {
     const a = app({
       async validateRequest(request) {
         await request.text()
@@ -367,7 +375,7 @@ describe('failures', () => {
     expect(await (await told.request(path, { method: 'POST', body }))?.text()).toBe('form_too_large')
   })
 
-  test('the application`s cookies stay beside ours', async () => {
+  test('the response keeps the cookies of the application', async () => {
     const a = app({
       onSuccess() {
         const response = Response.redirect(`${fullHost}/home`)
@@ -382,18 +390,18 @@ describe('failures', () => {
   })
 })
 
-describe('what the application keeps', () => {
+describe('the data that the application keeps', () => {
   const keep = (request: Request) => ({ session: request.headers.get('x-session') ?? '' })
   const headers = { 'x-session': 'of the request phase' }
 
-  test('comes back with the answer, from the request phase and not from the callback', async () => {
+  test('comes back with the result, from the request phase and not from the callback', async () => {
     const a = app({ keep })
     const state = stateOf(await a.begin('/auth/test', { headers }))
     await a.request(`/auth/test/callback?state=${state}`, { headers: { 'x-session': 'of the callback' } })
     expect(a.successes[0]?.kept).toEqual({ session: 'of the request phase' })
   })
 
-  test('comes back with a failure that the state was right for', async () => {
+  test('comes back with a failure after a valid state', async () => {
     const told: unknown[] = []
     const fails = strategy('test', () => {
       throw new OmniauthError('access_denied', 'no')
@@ -409,7 +417,7 @@ describe('what the application keeps', () => {
     expect(told).toEqual([{ session: 'of the request phase' }, {}])
   })
 
-  test('is nothing where the application keeps nothing', async () => {
+  test('is undefined if the application keeps nothing', async () => {
     const a = app()
     await a.comeBack({ state: stateOf(await a.begin('/auth/test')) }, '/auth/test/callback')
     expect(a.successes[0]?.kept).toEqual({})
@@ -423,7 +431,7 @@ describe('configuration', () => {
     [{ fullHost: 'javascript:x' }, 'fullHost'],
     [{ pathPrefix: 'auth' }, 'pathPrefix'],
     [{ secret: 'short' }, 'secret is too short'],
-  ])('%j is refused', (options, message) => {
+  ])('the options %j are refused', (options, message) => {
     expect(() =>
       omniauth({
         providers: [],

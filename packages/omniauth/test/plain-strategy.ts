@@ -1,7 +1,7 @@
 import type { CallbackPhase, OmniauthOptions, Strategy } from '@poolhouse/omniauth'
 import { type Application, application } from './application.ts'
 
-/** A strategy without a provider: it sends people to itself and believes what comes back. */
+/** A strategy without a provider: it redirects the browser and accepts every callback. */
 export function strategy(name = 'test', callback?: (phase: CallbackPhase) => void): Strategy {
   return {
     name,

@@ -13,18 +13,18 @@ describe('form_post', () => {
     return (await a.request('/auth/test', post))?.headers.getSetCookie()[0]
   }
 
-  test('its cookie comes along with the POST of another site', async () => {
+  test('its cookie is sent with the POST of another site', async () => {
     expect(await begun('https://app.example.com')).toMatch(/^__Host-omniauth_txn_.*; SameSite=None; Secure$/)
     expect(await begun('http://localhost:3000')).toMatch(/^omniauth_txn_.*; SameSite=None; Secure$/)
   })
 
-  test('without https it can only be tried out on this machine', () => {
+  test('without https it works only on this machine', () => {
     expect(() => withStrategy(formPost, { fullHost: 'http://app.example.com' })).toThrow(
       'expected a fullHost with https',
     )
   })
 
-  test('the state is read from the form, under the name that the strategy has for it', async () => {
+  test('the state is in the form, under the name that the strategy sets', async () => {
     const a = withStrategy({ ...formPost, stateParameter: 'RelayState' }, { fullHost: 'https://app.example.com' })
     const state = stateOf(await a.begin('/auth/test'))
     const body = new URLSearchParams({ RelayState: state, uid: '7' })
@@ -33,7 +33,7 @@ describe('form_post', () => {
   })
 })
 
-test('a strategy may answer with a page of its own, which takes the cookie along', async () => {
+test('a strategy can answer with a page, which sets the cookie', async () => {
   const page = new Response('<form>', { headers: { 'content-type': 'text/html' } })
   const a = withStrategy({ requestPhase: async () => ({ page, keep: {} }) })
   const response = await a.request('/auth/test', post)
@@ -54,14 +54,14 @@ describe('paths of a strategy`s own', () => {
     },
   }
 
-  test('are answered, and others are the application`s', async () => {
+  test('are answered, and other paths go to the application', async () => {
     const a = withStrategy({ others })
     expect(await (await a.request('/auth/test/metadata'))?.text()).toBe('<xml>')
     expect(await a.request('/auth/test/other')).toBeUndefined()
     expect(await a.request('/auth/test/toString')).toBeUndefined()
   })
 
-  test('the application is told who was signed out before the provider has its answer', async () => {
+  test('the application gets the sign-out before the provider gets the answer', async () => {
     const told: unknown[] = []
     const a = withStrategy({ others }, { onProviderSignOut: async (who) => void told.push(who) })
     const say = (token: string) =>
@@ -72,7 +72,7 @@ describe('paths of a strategy`s own', () => {
     expect(told).toEqual([signedOut])
   })
 
-  test('a message that the application could not deal with is not said to be dealt with', async () => {
+  test('an exception of the application is not a success for the provider', async () => {
     const onProviderSignOut = async () => {
       throw new Error('the database')
     }
@@ -87,7 +87,7 @@ describe('paths of a strategy`s own', () => {
 describe('signOutUrl', () => {
   const signOutUrl: Strategy['signOutUrl'] = async (_, { returnTo }) => `https://idp.test/logout?to=${returnTo}`
 
-  test('leads to the provider and back to a place of the application', async () => {
+  test('leads to the provider and back to a page of the application', async () => {
     const { auth } = withStrategy({ signOutUrl })
     expect(await auth.signOutUrl('test', { returnTo: '/bye' })).toBe(`https://idp.test/logout?to=${fullHost}/bye`)
     expect(await withStrategy({}).auth.signOutUrl('test', { returnTo: '/bye' })).toBeUndefined()
@@ -95,7 +95,7 @@ describe('signOutUrl', () => {
   })
 
   test.each(['https://evil.example/', '//evil.example', 'javascript:alert(1)', ''])(
-    'not back to %j',
+    'does not lead back to %j',
     async (returnTo) => {
       await expect(withStrategy({ signOutUrl }).auth.signOutUrl('test', { returnTo })).rejects.toThrow(
         'must be an address of this application',
@@ -104,7 +104,7 @@ describe('signOutUrl', () => {
   )
 })
 
-test('facts are those of the strategy', async () => {
+test('facts returns the facts of the strategy', async () => {
   const facts = async () => ({ protocol: 'saml' }) as const
   expect(await withStrategy({ facts }).auth.facts('test')).toEqual({ protocol: 'saml' })
   expect(await withStrategy({}).auth.facts('test')).toBeUndefined()

@@ -1,4 +1,4 @@
-/** The block that GitLab's page on Cognito gives, word for word. */
+/** The block of GitLab's page on Cognito, word for word. */
 export const seedRb: string = `
 gitlab_rails['omniauth_allow_single_sign_on'] = ['cognito']
 gitlab_rails['omniauth_providers'] = [
@@ -24,7 +24,7 @@ gitlab_rails['omniauth_providers'] = [
 ]
 `
 
-/** The same as YAML, as it stands in `gitlab.yml` of an installation from source. */
+/** The same as YAML, as in the `gitlab.yml` of an installation from source. */
 export const seedYml: string = `
 production:
   omniauth:

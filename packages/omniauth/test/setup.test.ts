@@ -25,7 +25,7 @@ describe('setup', () => {
     },
   })
 
-  test('cases 13, 37: it changes the options of one request, and of no other', async () => {
+  test('setup changes the options of one request only (cases 13, 37)', async () => {
     const app = application({ providers: [tenant] })
     expect(await audienceOf(app)).toBe('first')
     expect(await audienceOf(app, '/users/auth/cognito?tenant=second')).toBe('second')
@@ -33,13 +33,13 @@ describe('setup', () => {
     expect(args.authorize_params).toEqual({ audience: 'first' })
   })
 
-  test('what it leaves out stays: hashes are merged', async () => {
+  test('setup keeps the options that it does not return, because hashes are merged', async () => {
     const app = application({ providers: [tenant] })
     const location = await app.begin('/users/auth/cognito?tenant=x')
     expect(location.origin + location.pathname).toBe('https://idp.test/authorize')
   })
 
-  test('case 37: it is asked in both phases, and nowhere else', async () => {
+  test('setup runs in both phases only (case 37)', async () => {
     const asked: string[] = []
     const app = application({ providers: [config({ setup: ({ phase }) => void asked.push(phase) })] })
     await app.request('/elsewhere')
@@ -49,15 +49,15 @@ describe('setup', () => {
     expect(asked).toEqual(['request', 'callback'])
   })
 
-  test('a key `__proto__` in its answer changes nobody`s prototype', async () => {
+  test('a key `__proto__` in the returned options does not change a prototype', async () => {
     const evil = JSON.parse('{"__proto__":{"polluted":true},"authorize_params":{"audience":"x"}}')
     const app = application({ providers: [config({ setup: () => evil })] })
-    // Not known to the strategy, and refused like every unknown key.
+    // The strategy refuses it like every unknown key.
     await expect(app.begin()).rejects.toThrow('__proto__')
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 
-  test('it stands beside args, where a file can not put it', () => {
+  test('setup is outside of args, so a configuration file can not set it', () => {
     expect(() => application({ providers: [config({ args: { ...args, setup: true } })] })).toThrow(
       'setup is not read from args',
     )
@@ -65,7 +65,7 @@ describe('setup', () => {
 })
 
 describe('options of every strategy are read from args', () => {
-  test('case 65: and what is wrong with them is told', async () => {
+  test('a wrong option is an error that names it (case 65)', async () => {
     const own = { ...args, request_path: '/go', callback_path: '/back', origin_param: 'return', skip_info: true }
     const app = application({ providers: [config({ args: own })] })
     const location = await app.begin('/go')
@@ -76,19 +76,20 @@ describe('options of every strategy are read from args', () => {
       ['origin_param', true, 'expected the name of a parameter, or false'],
       ['skip_info', 'yes', 'expected true, false or a function'],
       ['form', {}, 'expected true or a function'],
-      // Case 26 breaks out of a frame by script. Ours never was in one: managed login and others refuse to be framed.
+      // Case 26 leaves a frame by script. omniauth does not support frames: managed login and other providers refuse
+      // them.
       ['iframe', true, 'providers refuse to be shown in a frame'],
     ] as const)
       expect(() => application({ providers: [config({ args: { ...args, [key]: value } })] })).toThrow(message)
   })
 
-  test('case 26: there is no way to be framed', () => {
+  test('the option for frames is refused (case 26)', () => {
     expect(() => application({ providers: [config({ args: { ...args, iframe: true } })] })).toThrow(/iframe/)
   })
 })
 
 describe('reconfigure', () => {
-  test('other providers serve from the next request on', async () => {
+  test('the next request uses the new providers', async () => {
     const app = application({ providers: [config()] })
     app.auth.reconfigure({ providers: [config({ name: 'other', label: 'Other' })] })
     expect(app.auth.providers.map(({ label }) => label)).toEqual(['Other'])
@@ -96,13 +97,13 @@ describe('reconfigure', () => {
     expect((await app.begin('/users/auth/other')).host).toBe('idp.test')
   })
 
-  test('a broken list is refused, and the old one serves on', async () => {
+  test('an invalid list is refused, and the old one stays in use', async () => {
     const app = application({ providers: [config()] })
     expect(() => app.auth.reconfigure({ providers: [config({ app_id: '' })] })).toThrow(/app_id is missing/)
     expect((await app.begin()).host).toBe('idp.test')
   })
 
-  test('a sign-in under way goes on', async () => {
+  test('a sign-in in progress goes on', async () => {
     const tokens = { access_token: 't', token_type: 'Bearer' }
     const fetch: typeof globalThis.fetch = async (url) =>
       Response.json(String(url).endsWith('/me') ? { id: 7 } : tokens)

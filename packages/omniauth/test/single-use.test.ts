@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const time = { now: 1000 }
 const clock = () => time.now
 
-/** The memory of one process is the same for all who open it, as a database is. */
+/** All openers share the memory of one process, as they would share a database. */
 const memories: Readonly<Record<string, () => Promise<TestDatabase<SingleUse>>>> = {
   memory: async () => {
     const memory = singleUseMemory(clock)
@@ -21,7 +21,7 @@ const memories: Readonly<Record<string, () => Promise<TestDatabase<SingleUse>>>>
   }),
 }
 
-describe.each(Object.entries(memories))('what may be used once, in %s [A116]', (_name, start) => {
+describe.each(Object.entries(memories))('single use, in %s [A116]', (_name, start) => {
   let database: TestDatabase<SingleUse>
   beforeEach(async () => {
     time.now = 1000
@@ -29,7 +29,7 @@ describe.each(Object.entries(memories))('what may be used once, in %s [A116]', (
   })
   afterEach(() => database.end())
 
-  test('of calls at once, in many processes, one is the first', async () => {
+  test('one of many simultaneous calls in many processes is the first', async () => {
     const processes = await Promise.all(Array.from({ length: 5 }, () => database.open()))
     const answers = await Promise.all(
       processes.flatMap((each) => Array.from({ length: 10 }, () => each.first('a', 2000))),
@@ -38,7 +38,7 @@ describe.each(Object.entries(memories))('what may be used once, in %s [A116]', (
     expect(await (await database.open()).first('b', 2000)).toBe(true)
   })
 
-  test('what has ended is forgotten, and nothing else', async () => {
+  test('only expired keys are forgotten', async () => {
     const memory = await database.open()
     expect(await memory.first('a', 2000)).toBe(true)
     for (let n = 0; n < 1500; n++) await memory.first(`b${n}`, 2000)
@@ -51,7 +51,7 @@ describe.each(Object.entries(memories))('what may be used once, in %s [A116]', (
     expect(await memory.first('c7', 3000)).toBe(false)
   })
 
-  test('a key may be of any length', async () => {
+  test('a key can have any length', async () => {
     const memory = await database.open()
     const long = 'x'.repeat(100_000)
     expect([await memory.first(long, 2000), await memory.first(long, 2000)]).toEqual([true, false])

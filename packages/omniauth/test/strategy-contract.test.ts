@@ -12,19 +12,19 @@ const secret = 'the-client-secret'
 const callbackUrl = 'http://localhost:3000/users/auth/x/callback'
 
 interface Sample {
-  /** A configuration that works. */
+  /** A valid configuration. */
   readonly args: Readonly<Record<string, unknown>>
   /** Why its authorization request has no PKCE challenge. */
   readonly withoutPkce?: string
   /** Why it has no client secret. */
   readonly withoutSecret?: string
-  /** Why the provider's answers are of another kind than OAuth's. */
+  /** Why the provider's answers differ from OAuth's. */
   readonly withoutOAuth?: string
-  /** Where client id and secret stand in its own configurations. Default `app_id` and `app_secret`. */
+  /** The options for client id and secret. Default: `app_id` and `app_secret`. */
   readonly client?: readonly string[]
 }
 
-/** A sample of every strategy, under the first of its classes: a new strategy has one here, and then keeps the contract below. */
+/** A sample of every strategy, by the first of its classes. The tests below run for each sample. */
 const samples: Readonly<Record<string, Sample>> = {
   'oauth2-generic': {
     args: { client_options: { site: 'https://idp.test', user_info_url: '/me' } },
@@ -58,22 +58,22 @@ const samples: Readonly<Record<string, Sample>> = {
 const nameOf = ({ classes: [name = ''] }: StrategyKind) => name
 const kinds = strategyKinds.filter((kind) => nameOf(kind) in samples).map((kind) => [nameOf(kind), kind] as const)
 
-test('there is a sample of every strategy', () => {
+test('every strategy has a sample', () => {
   expect(strategyKinds.map(nameOf).filter((name) => !(name in samples))).toEqual([])
 })
 
-test('no class and no name means two strategies; our own name of each comes first', () => {
+test('every class and name belongs to one strategy, and omniauth`s own name comes first', () => {
   const classes = strategyKinds.flatMap((kind) => kind.classes)
   const names = strategyKinds.flatMap((kind) => kind.names)
   expect(new Set(classes).size).toBe(classes.length)
   expect(new Set(names).size).toBe(names.length)
   expect(strategyKinds.map(nameOf).filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))).toEqual([])
-  // Ruby's class beside it, so that a configuration moves over as it is; Cognito has none of its own there.
+  // Each also has Ruby's class, so that a configuration works without changes. Ruby has no class for Cognito.
   const alone = strategyKinds.filter((kind) => !kind.classes.some((one) => one.startsWith('OmniAuth::Strategies::')))
   expect(alone.map(nameOf)).toEqual(['cognito'])
 })
 
-/** Answers discovery for whatever issuer is asked, and nothing else. */
+/** Answers discovery for every issuer, and no other request. */
 const discoveryAlone: ProviderHttp = {
   async send(url) {
     const [issuer = '', rest] = url.split('/.well-known/openid-configuration')
@@ -120,7 +120,7 @@ function strategyOf(kind: StrategyKind, changes?: Record<string, unknown>): Stra
   return strategy
 }
 
-/** What the browser gets: the address that it is sent to, or a page. */
+/** The browser's answer: a URL to go to, or a page. */
 async function begin(strategy: Strategy) {
   const state = hex(randomBytes(24))
   const request = new Request('http://localhost:3000/users/auth/x', { method: 'POST' })
@@ -132,13 +132,13 @@ async function begin(strategy: Strategy) {
 describe.each(kinds)('%s', (name, kind) => {
   const sample = samples[name]
 
-  test('has name, label and icon of its configuration, and changes nothing in it', () => {
+  test('has name, label and icon of its configuration, and does not change it', () => {
     const config = deepFreeze(configOf(kind))
     const strategy = buildProviders([config])[0]?.strategy
     expect(strategy).toMatchObject({ name: 'x', label: 'Sign in', icon: '/x.svg' })
   })
 
-  test('sends the state as it is, and the callback of the configuration', async () => {
+  test('sends the state without changes, and the configured callback', async () => {
     const { state, shown, params } = await begin(strategyOf(kind))
     expect(shown).toContain(state)
     if (params === undefined) return
@@ -146,7 +146,7 @@ describe.each(kinds)('%s', (name, kind) => {
     if (sample?.withoutOAuth === undefined) expect(params.getAll('redirect_uri')).toEqual([callbackUrl])
   })
 
-  test('sends a PKCE challenge that is new each time and keeps its verifier, or says why not', async () => {
+  test('sends a new PKCE challenge each time and keeps its verifier, or has a reason not to', async () => {
     const strategy = strategyOf(kind)
     const [first, second] = [await begin(strategy), await begin(strategy)]
     if (sample?.withoutPkce !== undefined) {
@@ -165,7 +165,7 @@ describe.each(kinds)('%s', (name, kind) => {
     expect(shown + JSON.stringify(answer.keep)).not.toContain(secret)
   })
 
-  test('reports an unknown option with the nearest known one, and one that is like none', () => {
+  test('reports an unknown option with the nearest known one, if there is one', () => {
     expect(() => strategyOf(kind, { request_pth: '/x' })).toThrow(
       'request_pth is not a known setting: did you mean request_path?',
     )
@@ -173,10 +173,10 @@ describe.each(kinds)('%s', (name, kind) => {
   })
 
   test.each([
-    ['in an option', { origin_param: { secret } }],
-    ['as the name of an option`s value', { request_path: secret }],
+    ['in the value of an option', { origin_param: { secret } }],
+    ['as the whole value of an option', { request_path: secret }],
     ['in a list', { skip_info: [secret] }],
-  ])('never repeats a value that may be the secret: %s', (_, changes) => {
+  ])('never repeats the secret %s', (_, changes) => {
     let thrown: unknown
     try {
       strategyOf(kind, changes)
@@ -187,11 +187,11 @@ describe.each(kinds)('%s', (name, kind) => {
     expect(String(thrown)).not.toContain(secret)
   })
 
-  test('warns without the secret', () => {
+  test('never repeats the secret in a warning', () => {
     expect(strategyOf(kind).warnings.join('\n')).not.toContain(secret)
   })
 
-  test('wants client id and secret by name, if it has any', () => {
+  test('names a missing client id or secret, if it needs them', () => {
     const { app_id: _id, app_secret: _secret, ...without } = configOf(kind)
     const build = () => buildProviders([without])
     const keys = sample?.client ?? (sample?.withoutSecret === undefined ? ['app_id', 'app_secret'] : [])
@@ -199,7 +199,7 @@ describe.each(kinds)('%s', (name, kind) => {
     for (const key of keys) expect(build).toThrow(`x.${key} is missing`)
   })
 
-  test('tells its facts without a network, or fails without the secret', async () => {
+  test('returns its facts without a network, or a failure without the secret', async () => {
     const facts = strategyOf(kind).facts?.(servicesWith(noNetwork))
     await facts?.then(
       ({ clientSecret, ...others }) => {
@@ -213,7 +213,7 @@ describe.each(kinds)('%s', (name, kind) => {
     )
   })
 
-  test('passes on the provider`s refusal, and asks nobody for it', async () => {
+  test('fails with the provider`s refusal, without a request', async () => {
     const strategy = strategyOf(kind)
     const { params, answer } = await begin(strategy)
     if (params === undefined || sample?.withoutOAuth !== undefined) return

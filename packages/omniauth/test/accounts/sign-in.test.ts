@@ -67,7 +67,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     return made.account
   }
 
-  test('a new person gets an account, and the same one the next time, whatever the case of the uid', async () => {
+  test('a new person gets an account, and the same one at the next sign-in, also with another letter case of the uid', async () => {
     const first = await signIn(auth('Jane', { name: 'Jane Doe' }))
     expect(first).toMatchObject({ outcome: 'signed-in', isNew: true, linked: false, bypassesTwoFactor: false })
     expect(accountOf(first)).toMatchObject({ username: 'jane', name: 'Jane Doe', state: 'active', createdAt: now })
@@ -80,7 +80,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     })
   })
 
-  test('case 167: an external provider makes external accounts; nobody is promoted or demoted later', async () => {
+  test('an external provider creates external accounts, and a later sign-in does not change this (case 167)', async () => {
     const external = accountOf(await signIn(auth('ext'), { settings: { externalProviders: ['cognito'] } }))
     const internal = accountOf(await signIn(auth('int')))
     expect([external.external, internal.external]).toEqual([true, false])
@@ -88,7 +88,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(accountOf(await signIn(auth('int'), { settings: { externalProviders: ['cognito'] } })).external).toBe(false)
   })
 
-  test('case 168: a created account waits for approval, and is not blocked again', async () => {
+  test('a new account waits for approval, and is not blocked again later (case 168)', async () => {
     const settings = { blockAutoCreatedUsers: true }
     const refused = await signIn(auth('jane'), { settings })
     expect(refused).toMatchObject({
@@ -102,7 +102,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(await signIn(auth('jane'), { settings })).toMatchObject({ outcome: 'signed-in', isNew: false })
   })
 
-  test('case 169: a username that is taken or reserved gets a number', async () => {
+  test('a username that is taken or reserved gets a number (case 169)', async () => {
     const usernames = []
     for (let index = 0; index < 7; index++)
       usernames.push(
@@ -120,7 +120,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(accountOf(await signIn(hash, { settings: claimed })).username).toBe('preferred-name')
   })
 
-  test('without an address each gets a temporary one of their own, which is never the address of anybody', async () => {
+  test('a person without an address gets a temporary one, which no other account can have', async () => {
     const emails = []
     for (const uid of ['a', 'b', 'c'])
       emails.push(accountOf(await signIn(auth(uid, { email: null, nickname: 'jo' }))).email)
@@ -130,14 +130,14 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(next).toMatchObject({ email: 'temp-email-for-oauth-jo4@gitlab.localhost', emailVerified: false })
   })
 
-  test('case 172: the answer says whether the second factor is asked', async () => {
+  test('the result says whether a second factor is required (case 172)', async () => {
     const settings = { allowBypassTwoFactor: ['cognito'] }
     expect(await signIn(auth('jane'), { settings })).toMatchObject({ bypassesTwoFactor: true })
     expect(await signIn(auth('jane', {}, 'github'), { settings })).toMatchObject({ outcome: 'invalid' })
     expect(await signIn(auth('joe', {}, 'github'), { settings })).toMatchObject({ bypassesTwoFactor: false })
   })
 
-  test('case 174: a disabled provider signs nobody in, and links', async () => {
+  test('a disabled provider signs nobody in, but can be linked (case 174)', async () => {
     const { id } = accountOf(await signIn(auth('jane')))
     const disabledProviders = ['cognito']
     expect(await signIn(auth('jane'), { disabledProviders })).toEqual({
@@ -153,7 +153,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(await signIn(auth('jane'), { disabledProviders, signedInAs: id })).toMatchObject({ outcome: 'linked' })
   })
 
-  test('case 175: who is signed in gets the identity: changed, then exists; another`s is refused', async () => {
+  test('a signed-in person gets the identity: changed, then exists, and the identity of another person is refused (case 175)', async () => {
     const one = await local('one', 'one@example.com')
     const two = await local('two', 'two@example.com')
     const settings = { allowSingleSignOn: false }
@@ -166,7 +166,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(await store.identities(two.id)).toEqual([])
   })
 
-  test('case 176: no account can be made: an address that is taken, malformed or too long', async () => {
+  test('an address that is taken, malformed or too long gives no account (case 176)', async () => {
     await local('jane', 'Jane@Example.com')
     const invalid = async (email: string) => {
       const answer = await signIn(auth('new', { email }))
@@ -184,7 +184,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     const settings = { autoLinkUser: ['cognito'] }
     const jane = { email: 'JANE@example.com', email_verified: 'true' }
 
-    test('links a verified address to the account that holds it, for good', async () => {
+    test('links an identity to the account with its verified address, permanently', async () => {
       const { id } = await local('jane', 'jane@example.com')
       expect(await signIn(auth('s1', jane), { settings })).toMatchObject({
         linked: true,
@@ -197,7 +197,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       })
     })
 
-    // GitLab would give the account to the second, and shut the first out.
+    // GitLab would give the account to the second person and lock the first one out.
     test('a second person with that address does not get the account', async () => {
       const { id } = await local('jane', 'jane@example.com')
       await signIn(auth('s1', jane), { settings })
@@ -219,7 +219,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       expect(await store.identities(id)).toEqual([])
     })
 
-    test('an account whose address was only synced from somewhere unverified takes nobody in', async () => {
+    test('an account with an unverified synced address is not linked', async () => {
       const sync = { syncProfileFromProvider: ['github'], allowSingleSignOn: true }
       await signIn(auth('mallory', {}, 'github'))
       const mallory = accountOf(
@@ -233,7 +233,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     })
   })
 
-  test('case 170: profile sync: what is taken over is locked until another sign-in or an unlinking', async () => {
+  test('profile sync locks the synced attributes until another sign-in or an unlinking (case 170)', async () => {
     const settings = {
       syncProfileFromProvider: ['cognito'],
       syncProfileAttributes: ['name', 'email', 'location'] as const,
@@ -253,7 +253,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect((await store.find(first.id))?.synced).toBeUndefined()
   })
 
-  test('completing a sign-in: the time is noted, a deactivated account wakes, a blocked or removed one stays out', async () => {
+  test('a completed sign-in records its time and activates a deactivated account, but not a blocked or removed one', async () => {
     const { id } = accountOf(await signIn(auth('jane')))
     const complete = () => completeSignIn({ store, clock: () => now + 5 }, id)
     expect(await complete()).toMatchObject({
@@ -295,7 +295,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       return { asked, directory }
     }
 
-    test('asks by uid, then by a verified address, then by the uid as a DN', async () => {
+    test('searches by uid, then by a verified address, then by the uid as a DN', async () => {
       const { asked, directory } = directoryOf()
       expect(await signIn(auth('x', { email_verified: true }), { settings, directory })).toEqual({
         outcome: 'refused',
@@ -303,12 +303,12 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       })
       expect(asked).toEqual(['uid x', 'email x@example.com', 'dn x'])
       asked.length = 0
-      // GitLab asks by any address: whoever can enter a colleague's at the provider would be that colleague.
+      // GitLab searches by any address: a person who enters a colleague's address at the provider would get the colleague's account.
       await signIn(auth('x'), { settings, directory })
       expect(asked).toEqual(['uid x', 'dn x'])
     })
 
-    test('makes the person`s account, which both identities find', async () => {
+    test('creates the person`s account with both identities', async () => {
       const { directory } = directoryOf(['uid', 'jdoe', person()])
       const made = await signIn(auth('jdoe', { name: 'Somebody' }), { settings, directory })
       expect(accountOf(made)).toMatchObject({
@@ -341,7 +341,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       )
     }
 
-    test('for one new person: one account, and all of them get it', async () => {
+    test('of one new person create one account, and all get it', async () => {
       const answers = await all((on, index) => signIn(auth(index % 2 ? 'JANE' : 'jane'), { on }))
       const [account] = await everybody()
       expect(new Set(answers.map((answer) => accountOf(answer).id))).toEqual(new Set([account?.id]))
@@ -350,7 +350,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     })
 
     test.each(['findByIdentity', 'findByEmail'] as const)(
-      'a new person whose account another callback makes just after %s has looked has that account',
+      'get the account that another callback created after %s',
       async (look) => {
         const other = vi.fn(() => signIn(auth('jane')))
         const slow: AccountStore = {
@@ -367,12 +367,12 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       },
     )
 
-    test('of people who wish for one username: each gets one of their own', async () => {
+    test('of people with the same username give each a different one', async () => {
       await all((on, index) => signIn(auth(`p${index}`, { nickname: 'same' }), { on }))
       expect(new Set((await everybody()).map(({ username }) => username)).size).toBe(crowd)
     })
 
-    test('of people with one verified address, linking on: one has the account, the others are told', async () => {
+    test('of people with the same verified address, with linking on, give one the account and refuse the others', async () => {
       const { id } = await local('jane', 'jane@example.com')
       const info = { email: 'jane@example.com', email_verified: true }
       const answers = await all((on, index) =>
@@ -386,7 +386,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       expect(await everybody()).toHaveLength(1)
     })
 
-    test('of one identity linked by 20 people: one has it', async () => {
+    test('that link one identity to 20 accounts give it to one', async () => {
       const ids: string[] = []
       for (let index = 0; index < crowd; index++) ids.push((await local(`p${index}`, `p${index}@example.com`)).id)
       const answers = await all((on, index) => signIn(auth('one'), { on, signedInAs: ids[index] ?? '' }))

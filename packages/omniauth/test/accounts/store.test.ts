@@ -35,7 +35,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     return made.account
   }
 
-  test('an account comes back as it was made, by each of its names', async () => {
+  test('an account can be found by each of its names, as it was created', async () => {
     const account = await make(
       jane({ location: 'Oslo', synced: { provider: 'cognito', attributes: ['name', 'email'] } }),
     )
@@ -64,7 +64,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     ])
   })
 
-  test('what is not there is an answer, not an error', async () => {
+  test('a missing account is a result, not an error', async () => {
     for (const id of ['1', '0', '-1', '', 'x', '1.5', '1e3', '9'.repeat(40), "1' OR '1'='1"]) {
       expect(await store.find(id)).toBeUndefined()
       expect(await store.identities(id)).toEqual([])
@@ -82,7 +82,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.list({ search: 'no\0body' })).toEqual({ accounts: [], next: undefined })
   })
 
-  test('what is taken is named, identity before address before username, and nothing is left behind', async () => {
+  test('a conflict names what is taken, identity before address before username, and creates nothing', async () => {
     const { id } = await make(jane())
     expect(await store.create(jane(), 1)).toEqual({ outcome: 'taken', what: 'identity' })
     expect(await store.create(person('other', { identities: [cognito('SUB-1')] }), 1)).toEqual({
@@ -104,17 +104,17 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
   })
 
   test.each([
-    ['a letter case outside of ASCII', 'k@example.com', '\u212A@example.com'],
+    ['the letter case of a letter outside of ASCII', 'k@example.com', '\u212A@example.com'],
     ['a dotless i', 'i@example.com', '\u0131@example.com'],
     ['a capital I with a dot', 'i@example.com', '\u0130@example.com'],
     ['a long s', 's@example.com', '\u017F@example.com'],
     ['a Cyrillic a', 'a@example.com', '\u0430@example.com'],
     ['a full-width letter', 'a@example.com', '\uFF41@example.com'],
-    ['the other normal form', '\u00E9@example.com', 'e\u0301@example.com'],
+    ['the other Unicode normal form', '\u00E9@example.com', 'e\u0301@example.com'],
     ['another letter case of a letter outside of ASCII', '\u00E9@example.com', '\u00C9@example.com'],
     ['an invisible character', 'ab@example.com', 'a\u200Bb@example.com'],
     ['a soft hyphen', 'ab@example.com', 'a\u00ADb@example.com'],
-  ])('A117: %s makes another address and another uid, never the same person', async (_what, one, other) => {
+  ])('%s gives another address and another uid, never the same person [A117]', async (_what, one, other) => {
     const first = await make(person('first', { email: one, identities: [cognito(one)] }))
     expect(await store.findByEmail(other)).toBeUndefined()
     expect(await store.findByIdentity(cognito(other))).toBeUndefined()
@@ -124,7 +124,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect((await store.findByIdentity(cognito(other)))?.account.id).toBe(second.id)
   })
 
-  test('a blank uid can not be stored, whoever writes', async () => {
+  test('the database refuses a blank uid too', async () => {
     const { id } = await make(person('only', { identities: [] }))
     for (const uid of ['', ' ', '\t\r\n', '\u00A0'])
       await expect(
@@ -133,7 +133,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.identities(id)).toEqual([])
   })
 
-  test('linking: linked, exists, taken, another uid; an identity is never overwritten', async () => {
+  test('linking gives linked, exists, taken or another uid, and never overwrites an identity', async () => {
     const first = await make(person('first', { identities: [] }))
     const second = await make(person('second'))
     expect(await store.link({ accountId: first.id, identity: cognito('A') }, 5)).toBe('linked')
@@ -143,7 +143,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.identities(first.id)).toMatchObject([{ uid: 'A', createdAt: 5 }])
   })
 
-  test('linking by an address that the account has just changed does not come about', async () => {
+  test('linking by an address fails if the account has changed the address in the meantime', async () => {
     const { id } = await make(person('first', { identities: [] }))
     const link = { accountId: id, identity: cognito('A'), whileEmail: 'First@example.com' }
     await store.update(id, { email: 'new@example.com' })
@@ -151,7 +151,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.link({ ...link, whileEmail: 'NEW@example.com' }, 1)).toBe('linked')
   })
 
-  test('unlinking takes the identity and what its provider kept locked, and says so once', async () => {
+  test('unlinking removes the identity and the locks of its provider, and succeeds once', async () => {
     const synced = { provider: 'cognito', attributes: ['email'] } as const
     const { id } = await make(jane({ synced }))
     await store.link({ accountId: id, identity: identityOf({ provider: 'github', uid: '1' }) }, 1)
@@ -163,7 +163,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.findByIdentity(cognito('Sub-1'))).toBeUndefined()
   })
 
-  test('an administrator changes a uid, unless it is taken or has changed meanwhile', async () => {
+  test('an administrator can change a uid, unless it is taken or was changed in the meantime', async () => {
     const first = await make(person('first'))
     const second = await make(person('second'))
     const change = { provider: 'cognito', from: cognito('sub-first'), to: cognito('Sub-New') }
@@ -177,7 +177,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect((await store.findByIdentity(cognito('sub-second')))?.account.id).toBe(second.id)
   })
 
-  test('trust is taken from an identity and given back', async () => {
+  test('an identity can lose its trust and get it back', async () => {
     const { id } = await make(jane())
     expect(await store.setTrusted(id, { provider: 'cognito', trusted: false })).toBe(true)
     expect((await store.findByIdentity(cognito('sub-1')))?.trusted).toBe(false)
@@ -186,7 +186,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.setTrusted(id, { provider: 'github', trusted: false })).toBe(false)
   })
 
-  test('changes: what is absent stays, undefined empties, what is taken is named', async () => {
+  test('an update keeps absent attributes, empties undefined ones, and names what is taken', async () => {
     const { id } = await make(jane({ location: 'Oslo', organization: 'Acme' }))
     await make(person('other'))
     expect(await store.update(id, {})).toMatchObject({ outcome: 'updated', account: { location: 'Oslo' } })
@@ -206,7 +206,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     })
   })
 
-  test('a state changes only from where it is thought to be', async () => {
+  test('a state changes only if it has the expected value', async () => {
     const { id } = await make(jane({ state: 'blocked_pending_approval' }))
     const approve = { from: ['blocked_pending_approval'], to: 'active' } as const
     expect(await store.setState(id, { from: ['active', 'deactivated'], to: 'blocked' })).toBe(false)
@@ -216,7 +216,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect((await store.find(id))?.state).toBe('active')
   })
 
-  test('a sign-in is noted of those who may, and wakes a deactivated account', async () => {
+  test('a sign-in is recorded for an allowed account, and activates a deactivated one', async () => {
     const { id } = await make(jane({ state: 'deactivated' }))
     expect(await store.recordSignIn(id, 7)).toMatchObject({ state: 'active', lastSignInAt: 7 })
     for (const state of ['blocked', 'blocked_pending_approval'] as const) {
@@ -226,7 +226,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.find(id)).toMatchObject({ state: 'blocked_pending_approval', lastSignInAt: 7 })
   })
 
-  test('a removed account frees its names and leaves no identity; its id is never used again', async () => {
+  test('a removed account releases its names and identities, and its id is never used again', async () => {
     const first = await make(jane())
     expect(await store.remove(first.id)).toBe(true)
     expect(await store.remove(first.id)).toBe(false)
@@ -236,7 +236,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.identities(second.id)).toHaveLength(1)
   })
 
-  test('the list: pages newest first, filters, and a search that takes no pattern', async () => {
+  test('the list has pages with the newest first, filters, and a search without patterns', async () => {
     const names = Array.from({ length: 7 }, (_, index) => `p${index}`)
     for (const name of names) await make(person(name))
     await make(person('boss', { admin: true, name: 'Zo\u00EB 100%_x', identities: [] }))
@@ -266,7 +266,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.countByState()).toEqual({ active: 8, blocked: 0, blocked_pending_approval: 1, deactivated: 0 })
   })
 
-  test('an administrator stays one while no other active one is left', async () => {
+  test('the last active administrator can not lose this role', async () => {
     const one = await make(person('one'))
     const two = await make(person('two', { admin: true, state: 'blocked' }))
     expect(await store.setAdmin(one.id, true)).toBe('changed')
@@ -281,8 +281,8 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     expect(await store.setAdmin(two.id, false)).toBe('last')
   })
 
-  describe('at once', () => {
-    test('administrators who take it from each other: one stays', async () => {
+  describe('simultaneous calls', () => {
+    test('that remove each other as administrator leave one', async () => {
       const admins = await Promise.all(['a', 'b', 'c', 'd'].map((name) => make(person(name, { admin: true }))))
       const others = await Promise.all(admins.map(() => database.open()))
       const answers = await Promise.all(admins.map(({ id }, index) => others[index]?.setAdmin(id, false)))
@@ -297,7 +297,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
       return Promise.all(Array.from({ length: crowd }, (_, index) => call(open[index % open.length] ?? store, index)))
     }
 
-    test('one new person: one account [A117]', async () => {
+    test('for one new person create one account [A117]', async () => {
       const answers = await all((each) => each.create(jane(), 1))
       expect(answers.filter(({ outcome }) => outcome === 'created')).toHaveLength(1)
       expect(answers.filter((answer) => answer.outcome === 'taken' && answer.what === 'identity')).toHaveLength(
@@ -306,18 +306,18 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
       expect((await store.list({})).accounts).toHaveLength(1)
     })
 
-    test('one identity under many names and addresses: one account [A117]', async () => {
+    test('for one identity with many names and addresses create one account [A117]', async () => {
       await all((each, index) => each.create(person(`n${index}`, { identities: [cognito('same')] }), 1))
       expect((await store.list({})).accounts).toHaveLength(1)
     })
 
-    test('one address for many people, in every letter case: one account [A117]', async () => {
+    test('for many people with one address in every letter case create one account [A117]', async () => {
       const email = (index: number) => (index % 2 ? 'same@example.com' : 'SAME@Example.com')
       await all((each, index) => each.create(person(`n${index}`, { email: email(index) }), 1))
       expect((await store.list({})).accounts).toHaveLength(1)
     })
 
-    test('one identity for many accounts: one has it', async () => {
+    test('that link one identity to many accounts give it to one', async () => {
       const ids: string[] = []
       for (let index = 0; index < crowd; index++) ids.push((await make(person(`n${index}`, { identities: [] }))).id)
       const answers = await all((each, index) =>
@@ -326,7 +326,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
       expect(answers.toSorted()).toEqual(['linked', ...Array(crowd - 1).fill('taken')])
     })
 
-    test('many changes to one address: one account has it, nobody sees an error', async () => {
+    test('that change many accounts to one address give it to one, without an exception', async () => {
       const ids: string[] = []
       for (let index = 0; index < crowd; index++) ids.push((await make(person(`n${index}`))).id)
       const answers = await all((each, index) => each.update(ids[index] ?? '', { email: 'One@example.com' }))
@@ -334,13 +334,13 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
       expect(answers.filter(({ outcome }) => outcome === 'taken')).toHaveLength(crowd - 1)
     })
 
-    test('one approval counts once', async () => {
+    test('for one approval succeed once', async () => {
       const { id } = await make(jane({ state: 'blocked_pending_approval' }))
       const answers = await all((each) => each.setState(id, { from: ['blocked_pending_approval'], to: 'active' }))
       expect(answers.filter(Boolean)).toHaveLength(1)
     })
 
-    test('processes that start at once on an empty database: each finds its tables', async () => {
+    test('to open an empty database from many processes all find their tables', async () => {
       const empty = await start()
       const opened = await Promise.all(Array.from({ length: 6 }, () => empty.open()))
       for (const each of opened) expect((await each.list({})).accounts).toEqual([])
@@ -348,18 +348,18 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
     })
   })
 
-  test('tables of a newer version are refused', async () => {
+  test('a database with tables of a newer version is refused', async () => {
     await database.run('UPDATE account_migrations SET version = 99')
     await expect(database.open()).rejects.toThrow(/newer version \(theirs is 99, this one knows 1\)/)
   })
 })
 
 describe.each(['better-sqlite3', 'node:sqlite'] as const)(
-  'calls done at once, in a transaction of the application`s: %s',
+  'synchronous calls in a transaction of the application: %s',
   (name) => {
     const connect = () => (name === 'node:sqlite' ? new DatabaseSync(':memory:') : new Database(':memory:'))
 
-    test('are undone with it, and stay with it', async () => {
+    test('are rolled back and committed with it', async () => {
       const handle = connect()
       const store = sqliteAccounts(handle)
       handle.exec('BEGIN')
@@ -373,7 +373,7 @@ describe.each(['better-sqlite3', 'node:sqlite'] as const)(
       expect(await store.findByIdentity(cognito('sub-ann'))).toMatchObject({ account: { username: 'ann' } })
     })
 
-    test('write nothing of an account of which something is taken, and leave the transaction whole', async () => {
+    test('write nothing of an account after a conflict, and the transaction can go on', async () => {
       const handle = connect()
       const store = sqliteAccounts(handle)
       handle.exec('BEGIN')
@@ -385,7 +385,7 @@ describe.each(['better-sqlite3', 'node:sqlite'] as const)(
       expect((await store.list({})).accounts.map(({ username }) => username)).toEqual(['ann'])
     })
 
-    test('see and remove identities', async () => {
+    test('can read and remove identities', async () => {
       const handle = connect()
       const store = sqliteAccounts(handle)
       store.now.create(person('ann'), 1000)
@@ -396,7 +396,7 @@ describe.each(['better-sqlite3', 'node:sqlite'] as const)(
       expect(store.now.identities('x')).toEqual([])
     })
 
-    test('are those of the store, and a fault is thrown', () => {
+    test('are those of the store, and throw its exceptions', () => {
       const handle = connect()
       const store = sqliteAccounts(handle)
       expect(Object.keys(store.now).toSorted()).toEqual(

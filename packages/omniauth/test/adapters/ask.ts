@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 export interface Question {
   readonly method?: string
   readonly headers?: Record<string, string>
-  /** Sent in these pieces, without a length, when it is a list. */
+  /** A list is sent in pieces, without a length. */
   readonly body?: string | Uint8Array | Iterable<string>
 }
 
@@ -17,7 +17,7 @@ export interface Told {
   readonly text: string
 }
 
-/** Asks a server as no `fetch` can: any Host header, any method, a body that goes on after the answer. */
+/** Sends requests that `fetch` can not send: any Host header, any method, a body that goes on after the answer. */
 export async function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Told> {
   const { port, pathname, search } = new URL(url)
   const outgoing = request({ host: '127.0.0.1', port, path: pathname + search, method, headers, agent: false })
@@ -34,7 +34,7 @@ export async function ask(url: string, { method = 'GET', headers = {}, body }: Q
   return answered
 }
 
-/** Goes on until the pieces end or the server has answered. */
+/** Sends until the pieces end or the server has answered. */
 async function sendPieces(outgoing: ReturnType<typeof request>, pieces: Iterable<string>, answered: Promise<Told>) {
   let done = false
   const end = () => {
@@ -48,7 +48,7 @@ async function sendPieces(outgoing: ReturnType<typeof request>, pieces: Iterable
   outgoing.end()
 }
 
-/** Asks over HTTP/2 without TLS. */
+/** Sends a request over HTTP/2 without TLS. */
 export async function askHttp2(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Told> {
   const { origin, pathname, search } = new URL(url)
   const session = connect(origin)

@@ -26,13 +26,13 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     return one
   }
 
-  /** What each server says to a request that is not OmniAuth's, told by the application unless the framework has the last word. */
+  /** The answer to a request that is not OmniAuth's. It comes from the application, unless the framework answers it. */
   function expectApplication(text: string, told: { method: string; path: string; body?: string }): void {
     if (server.goesOn) expect(JSON.parse(text)).toEqual({ application: true, body: '', ...told })
     else expect(text).toBe('Not Found')
   }
 
-  test('signs in: the button, the provider, the callback, and each cookie in a header of its own', async () => {
+  test('signs in, and sets each cookie in a separate header', async () => {
     const { visit, press } = await open()
     const there = await press(`${startPath}?remember_me=1`)
     expect(there.origin).toBe(provider.url)
@@ -48,7 +48,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     expect(provider.seen.at(-2)?.body).toContain('code=good')
   })
 
-  test('takes the answer of a provider that posts it', async () => {
+  test('accepts an answer by POST', async () => {
     const { visit, press } = await open()
     const back = await visit(callbackPath, form({ code: 'good', state: stateOf(await press()) }))
     expect([back.status, JSON.parse(back.text)]).toEqual([200, { uid: 'sub-1', params: {} }])
@@ -60,7 +60,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     expect([back.status, JSON.parse(back.text).uid]).toEqual([200, 'sub-1'])
     expect(back.cookies).toContain('session=1; Path=/; HttpOnly')
   }
-  if (server.parsesBodies) test('signs in with bodies that were parsed before', withParsedBodies)
+  if (server.parsesBodies) test('signs in with parsed bodies', withParsedBodies)
 
   const overHttp2 = async () => {
     const { url } = await open({ http2: true })
@@ -75,7 +75,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
   }
   if (server.http2) test('signs in over HTTP/2', overHttp2)
 
-  test('a failure goes to the failure page, which is the application`s', async () => {
+  test('redirects a failure to the failure page of the application', async () => {
     const { visit, press } = await open()
     await press()
     const back = await visit(`${callbackPath}?code=good&state=another`)
@@ -86,7 +86,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     expect(forged.headers.location).toContain('message=authenticity_error')
   })
 
-  test('only a POST begins a sign-in', async () => {
+  test('begins a sign-in only for a POST', async () => {
     const { visit } = await open()
     expectApplication((await visit(startPath)).text, { method: 'GET', path: startPath })
     const head = await visit(startPath, { method: 'HEAD' })
@@ -95,7 +95,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     expect([options.status, options.headers.allow]).toEqual([200, 'POST'])
   })
 
-  test('what is not OmniAuth`s is the application`s, with its body', async () => {
+  test('leaves other requests to the application, with their bodies', async () => {
     const { visit } = await open()
     const told = await visit('/users/auth/other?a=1', form({ text: 'whole' }))
     expect(JSON.parse(told.text)).toEqual({
@@ -106,7 +106,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     })
   })
 
-  test('a provider that nobody has configured is not found', async () => {
+  test('does not answer for an unknown provider', async () => {
     const { visit } = await open()
     expectApplication((await visit('/users/auth/nobody/callback?code=1')).text, {
       method: 'GET',
@@ -114,7 +114,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     })
   })
 
-  test('addresses come from configuration, whatever the headers of the request say', async () => {
+  test('takes URLs from the configuration, not from the headers of the request', async () => {
     const urls: string[] = []
     const { visit } = await open({
       validateRequest({ url }) {
@@ -135,7 +135,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     expect(urls).toEqual([fullHost + startPath])
   })
 
-  test('works under a prefix', async () => {
+  test('works below a path', async () => {
     const basePath = '/gitlab'
     const { visit, press } = await open({ basePath, ...(server.mounts && { mount: basePath }) })
     const there = await press(basePath + startPath)
@@ -144,26 +144,26 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     expect(JSON.parse(back.text).uid).toBe('sub-1')
   })
 
-  test('a body that is too large is answered 413', async () => {
+  test('answers 413 to a body that is too large', async () => {
     const { visit } = await open()
     const question = form({ authenticity_token: csrf, padding: 'x'.repeat(70_000) })
     expect((await visit(startPath, question)).status).toBe(413)
     expect((await visit(callbackPath, question)).status).toBe(413)
   })
 
-  test('a body without an end is answered 413 while it still comes', async () => {
+  test('answers 413 to an endless body while it still comes', async () => {
     const { visit, press } = await open()
     expect((await visit(callbackPath, { method: 'POST', headers: type, body: endless() })).status).toBe(413)
     expect((await press()).origin).toBe(provider.url)
   })
 
-  test('a request that breaks off harms nobody', async () => {
+  test('keeps working after an aborted request', async () => {
     const { url, press } = await open()
     await breakOff(url + callbackPath)
     expect((await press()).origin).toBe(provider.url)
   })
 
-  test('what the application`s own function throws is the framework`s to answer', async () => {
+  test('lets the framework answer an exception of the application', async () => {
     const { visit, press } = await open({
       onSuccess() {
         throw new Error('the database is down')
@@ -175,7 +175,7 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     if (server.goesOn) expect(back.text).toBe(errorPage)
   })
 
-  test('a body of the application`s comes through byte by byte', async () => {
+  test('passes a response body of the application without changes', async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
     const headers = { 'content-type': 'application/octet-stream' }
     const { visit } = await open({ onFailure: () => new Response(bytes, { status: 418, headers }) })
@@ -192,7 +192,7 @@ function* endless(): Iterable<string> {
   for (;;) yield `padding=${'x'.repeat(16_000)}&`
 }
 
-/** Says that there will be 1000 bytes, sends some, and hangs up once they are on their way. */
+/** Announces 1000 bytes, sends some, and closes the connection after they are sent. */
 async function breakOff(url: string): Promise<void> {
   const outgoing = request(url, { method: 'POST', headers: { ...type, 'content-length': '1000' }, agent: false })
   const closed = new Promise((resolve) => outgoing.once('close', resolve))

@@ -14,8 +14,8 @@ describe.each([
   ['Express 4', express4],
   ['Express 5', express5],
 ])('%s', (_, express) => {
-  // What docs/guide/from-passport.md tells of sessions that hang on Express's request.
-  test('the request of Express is within reach of all functions of the application', async () => {
+  // docs/guide/from-passport.md describes this for sessions on Express's request.
+  test('all functions of the application can use the request of Express', async () => {
     const current = new AsyncLocalStorage<IncomingMessage & { session?: string }>()
     const seen: string[] = []
     const look = (where: string) => {

@@ -1,4 +1,4 @@
-// Express brings no types; these are the parts that the tests use, the same in 4 and 5.
+// Express has no types. These are the parts that the tests use, the same in 4 and 5.
 declare module 'express' {
   import type { IncomingMessage, ServerResponse } from 'node:http'
 

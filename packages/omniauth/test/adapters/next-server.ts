@@ -4,10 +4,10 @@ import { buffer } from 'node:stream/consumers'
 
 type RouteHandler = (request: NextRequestLike, context: { params: Promise<object> }) => Response | Promise<Response>
 
-/** What a `route.ts` exports. */
+/** The exports of a `route.ts`. */
 export type RouteModule = Readonly<Partial<Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'OPTIONS', RouteHandler>>>
 
-/** A request of Next.js: the web's, with `nextUrl` and `cookies`. */
+/** A request of Next.js: a web request with `nextUrl` and `cookies`. */
 class NextRequestLike extends Request {
   readonly nextUrl: URL
 
@@ -18,8 +18,8 @@ class NextRequestLike extends Request {
 }
 
 /**
- * A server that keeps to what Next.js documents of route handlers: exports by method, HEAD by GET and OPTIONS by itself where they are not
- * exported, 405 for what is left, parameters as a promise, cookies set by `next/headers` beside the response's, an error answered 500.
+ * A server that follows Next.js's documentation of route handlers: exports by method, default HEAD and OPTIONS, 405 for other methods,
+ * parameters as a promise, cookies of `next/headers` in addition to the response's, and 500 for an exception.
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/route
  */
 export function nextServer(routeOf: (path: string) => RouteModule | undefined, cookiesOfHeaders: readonly string[]) {

@@ -18,12 +18,12 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { Hono } from 'hono'
 import { nextServer } from './next-server.ts'
 
-/** What the suite asks of a server. Where a framework has no such thing, its entry in `servers` says so. */
+/** The options of a test server. An entry in `servers` names the ones that a framework does not support. */
 export interface Wanted {
   readonly route: Pick<Omniauth, 'handler' | 'fullHost'>
-  /** Bodies are parsed before OmniAuth is asked. */
+  /** Bodies are parsed before OmniAuth gets the request. */
   readonly parsed?: boolean
-  /** The framework's own way of putting an application under a path. */
+  /** A path for the application, with the framework's own means. */
   readonly mount?: string
   readonly http2?: boolean
 }
@@ -37,17 +37,17 @@ export interface AdapterServer {
   readonly name: string
   readonly parsesBodies: boolean
   readonly http2: boolean
-  /** Requests that are not OmniAuth's go on to the application; else they are answered 404. */
+  /** Whether other requests go on to the application. If not, the answer is 404. */
   readonly goesOn: boolean
-  /** It has a way of putting an application under a path; else paths are always whole. */
+  /** Whether the framework can put an application below a path. */
   readonly mounts: boolean
   start(wanted: Wanted): Promise<Started>
 }
 
-/** What the application sets before OmniAuth is asked. */
+/** Headers that the application sets before OmniAuth gets the request. */
 export const ownCookie = 'theme=dark; Path=/'
 
-/** The application's own answer: it tells what it was asked, its body included. */
+/** The application's answer: it repeats the request with its body. */
 const own = (method: string, path: string, body: string) => ({ application: true, method, path, body })
 export const errorPage = 'Sorry.'
 
@@ -82,7 +82,7 @@ async function startNode({ route, http2 = false }: Wanted): Promise<Started> {
 type NodeIncoming = Parameters<typeof answerNodeRequest>[1]
 type NodeOutgoing = Parameters<typeof answerNodeRequest>[2]
 
-/** Written once for both versions: whoever moves from one to the other changes nothing. */
+/** The same code for both versions, so an upgrade needs no change. */
 const startExpress =
   (express: typeof express5) =>
   async ({ route, parsed = false, mount }: Wanted): Promise<Started> => {
@@ -107,7 +107,7 @@ const startExpress =
   }
 
 async function startFastify({ route, mount = '', http2 = false }: Wanted): Promise<Started> {
-  // Its types tell HTTP/2 apart; its routes don't.
+  // Its types differ for HTTP/2, its routes do not.
   const app = fastify(http2 ? ({ http2 } as object) : {}) as FastifyInstance
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('set-cookie', ownCookie)
@@ -136,7 +136,7 @@ async function startHono({ route, parsed = false, mount, http2 = false }: Wanted
   const app = new Hono()
   app.use(async (context, next) => {
     context.header('set-cookie', ownCookie)
-    // Middleware that looks at the response beforehand changes how Hono puts headers together.
+    // Middleware that reads the response first changes how Hono merges headers.
     if (parsed) context.res.headers.set('x-looked', 'yes')
     if (parsed) await context.req.parseBody()
     await next()
@@ -204,6 +204,6 @@ export const servers: readonly AdapterServer[] = [
   { ...most, name: 'Express 5', parsesBodies: true, mounts: true, start: startExpress(express5) },
   { ...most, name: 'Fastify 5', parsesBodies: true, http2: true, mounts: true, start: startFastify },
   { ...most, name: 'Next.js route handlers', goesOn: false, start: startNext },
-  // Last: its server puts classes of its own in the place of the global Request and Response.
+  // Last, because its server replaces the global Request and Response.
   { ...most, name: 'Hono 4', parsesBodies: true, http2: true, mounts: true, start: startHono },
 ]

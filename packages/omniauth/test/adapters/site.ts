@@ -3,20 +3,20 @@ import type { LoopbackProvider } from '../loopback-provider.ts'
 import { ask, type Question, type Told } from './ask.ts'
 import type { AdapterServer, Started, Wanted } from './servers.ts'
 
-/** Not where the servers of these tests listen: what they say of themselves can only come from here. */
+/** Not the address of the test servers, so URLs with it can only come from the configuration. */
 export const fullHost = 'https://app.example.com'
 export const csrf = 'a b&c'
 
 export interface Site extends Started {
-  /** Sends the cookies that it was given, as a browser does. */
+  /** Sends its cookies, as a browser does. */
   visit(path: string, question?: Question): Promise<Told>
-  /** Posts the button of the sign-in page; where the browser is sent. */
+  /** Posts the button of the sign-in page, and returns the URL of the redirect. */
   press(path?: string): Promise<URL>
 }
 
 type Own = Partial<OmniauthOptions> & Omit<Wanted, 'route'>
 
-/** An application on a real server, whose one provider is the loopback's. */
+/** An application on a real server with the loopback provider. */
 export async function site(
   { server, provider }: { server: AdapterServer; provider: LoopbackProvider },
   { parsed = false, mount, http2 = false, ...options }: Own = {},

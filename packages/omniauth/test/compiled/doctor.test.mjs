@@ -1,4 +1,4 @@
-// Plain JavaScript on what is published: it runs on the oldest Node that the package promises.
+// Plain JavaScript on the published files. It runs on the oldest supported Node.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ function omniauth(...words) {
   return new Promise((resolve) => program.on('close', (code) => resolve({ code, output })))
 }
 
-/** Knows every client, and no code. */
+/** A provider that accepts every client and no code. */
 function answer(request, response) {
   const path = new URL(request.url ?? '', 'http://localhost').pathname
   const error = { '/oauth/token': 'invalid_grant', '/me': 'invalid_token' }[path]
@@ -25,7 +25,7 @@ function answer(request, response) {
   response.end(JSON.stringify({ error }))
 }
 
-test('the doctor finds a provider of a gitlab.yml well', async (t) => {
+test('the doctor finds no problem with a provider of a gitlab.yml', async (t) => {
   const server = createServer(answer)
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
   const folder = mkdtempSync(join(tmpdir(), 'omniauth-'))
@@ -54,7 +54,7 @@ test('the doctor finds a provider of a gitlab.yml well', async (t) => {
   assert.equal(code, 0)
 })
 
-test('a command that is not understood', async () => {
+test('an unknown command is refused', async () => {
   const { code, output } = await omniauth('doktor')
   assert.match(output, /Unknown command/)
   assert.equal(code, 2)

@@ -1,4 +1,4 @@
-// By the names that applications import, which lead to dist: on the oldest Node that the package promises.
+// Imports by package name, which lead to dist. It runs on the oldest supported Node.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,7 +12,7 @@ import { testMode } from '@poolhouse/omniauth/testing'
 const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 for (const door of Object.keys(exports)) {
-  test(`${door} opens`, async () => {
+  test(`${door} can be imported`, async () => {
     assert.notDeepEqual(Object.keys(await import(`@poolhouse/omniauth${door.slice(1)}`)), [])
   })
 }
@@ -33,7 +33,7 @@ function application() {
 
 const button = { method: 'POST', body: new URLSearchParams({ authenticity_token: 'right' }) }
 
-/** The way to the callback, and the cookie of the sign-in. */
+/** The path of the callback, and the cookie of the sign-in. */
 function wayBack(begun) {
   assert.equal(begun.status, 302)
   const { pathname, search } = new URL(begun.headers.get('location') ?? '', 'https://app.example.com')

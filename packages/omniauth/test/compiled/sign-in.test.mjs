@@ -1,4 +1,4 @@
-// Plain JavaScript on what is published: it runs on the oldest Node that the package promises.
+// Plain JavaScript on the published files. It runs on the oldest supported Node.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { parseGitlabRb } from '../../dist/config/gitlab-rb.js'
@@ -28,7 +28,7 @@ gitlab_rails['omniauth_providers'] = [
 ]
 `
 
-/** A provider that gives one code one token, and one token one user. */
+/** A provider with one code, one token and one user. */
 async function provider(input, init) {
   const request = new Request(input, init)
   const path = new URL(request.url).pathname
@@ -72,7 +72,7 @@ test('the provider block of a gitlab.rb signs in', async () => {
   assert.deepEqual([name, uid, info.nickname], ['cognito', 'a-sub', 'ada@example.com'])
 })
 
-test('a code that the provider refuses is a failure', async () => {
+test('a refused code is a failure', async () => {
   const end = await signInWith('bad')
   assert.equal(end.status, 302)
   assert.match(end.headers.get('location') ?? '', /\/users\/auth\/failure\?message=invalid_credentials/)

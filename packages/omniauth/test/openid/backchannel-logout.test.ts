@@ -58,14 +58,14 @@ function post(body: URLSearchParams, method = 'POST') {
   })
 }
 
-describe('a logout token of the provider', () => {
+describe('a valid logout token', () => {
   test.each([
     ['sub and sid', {}, { uid: 'sub-1', subject: 'sub-1', sid: 's1' }],
-    ['sub alone: all sessions of the person', { sid: undefined }, { uid: 'sub-1', subject: 'sub-1' }],
-    ['sid alone: one session', { sub: undefined }, { sid: 's1' }],
+    ['only a sub, for all sessions of the person', { sid: undefined }, { uid: 'sub-1', subject: 'sub-1' }],
+    ['only a sid, for one session', { sub: undefined }, { sid: 's1' }],
     ['a list of audiences', { aud: ['client-0', 'client-1'] }, { uid: 'sub-1', subject: 'sub-1', sid: 's1' }],
     ['no exp, as older providers send it', { exp: undefined }, { uid: 'sub-1', subject: 'sub-1', sid: 's1' }],
-  ])('%s', async (_, changes, expected) => {
+  ])('can have %s', async (_, changes, expected) => {
     const response = await send(changes)
     expect(response?.status).toBe(200)
     expect(response?.headers.get('cache-control')).toBe('no-store')
@@ -79,33 +79,33 @@ describe('a logout token of the provider', () => {
   })
 })
 
-describe('is refused with 400, and nobody is signed out', () => {
+describe('a logout token is refused with 400, and signs nobody out, if it has', () => {
   test.each([
     ['another issuer', { iss: 'https://evil.example' }],
     ['another client', { aud: 'client-2' }],
     ['no iat', { iat: undefined }],
-    ['made in the future', { iat: now + 3600 }],
-    ['held back', { iat: now - 3600, exp: now + 3600 }],
-    ['expired', { exp: now - 61 }],
+    ['an iat in the future', { iat: now + 3600 }],
+    ['an old iat', { iat: now - 3600, exp: now + 3600 }],
+    ['an exp in the past', { exp: now - 61 }],
     ['no jti', { jti: undefined }],
-    ['a nonce: it is an ID token', { nonce: 'n' }],
+    ['a nonce, as an ID token has', { nonce: 'n' }],
     ['no event', { events: undefined }],
     ['another event', { events: { 'http://schemas.openid.net/event/other': {} } }],
-    ['an event that is no object', { events: { 'http://schemas.openid.net/event/backchannel-logout': true } }],
-    ['nobody', { sub: undefined, sid: undefined }],
-    ['a sub that is no text', { sub: 7 }],
+    ['an event that is not an object', { events: { 'http://schemas.openid.net/event/backchannel-logout': true } }],
+    ['neither sub nor sid', { sub: undefined, sid: undefined }],
+    ['a sub that is not a text', { sub: 7 }],
   ])('%s', async (_, changes) => {
     expect((await send(changes))?.status).toBe(400)
     expect(ended).toEqual([])
   })
 
-  test('signed by another', async () => {
+  test('the signature of another key', async () => {
     expect((await send({}, { key: { ...other, kid: 'k1' } }))?.status).toBe(400)
     expect((await send({}, { header: { typ: 'at+jwt' } }))?.status).toBe(400)
     expect(ended).toEqual([])
   })
 
-  test('an unsigned one, none, two, and a GET', async () => {
+  test('no signature; and so are no token, two tokens, and a GET', async () => {
     const [header, claims] = ['{"alg":"none"}', JSON.stringify({ iss: provider.issuer, sub: 'sub-1' })].map((text) =>
       Buffer.from(text).toString('base64url'),
     )

@@ -20,7 +20,7 @@ const problemsOf = (args: Record<string, unknown>) => () =>
   application({ providers: [openidBlock('https://op.test', args)] })
 
 describe('options of omniauth_openid_connect', () => {
-  test('without discovery the endpoints are those of client_options, as addresses or below the issuer', async () => {
+  test('client_options has the endpoints if discovery is off, as URLs or as paths below the issuer', async () => {
     const app = appWith({
       discovery: false,
       client_options: {
@@ -34,7 +34,7 @@ describe('options of omniauth_openid_connect', () => {
     expect(provider.paths()).toEqual(['/token', '/jwks', '/userinfo'])
   })
 
-  test('GitLab sends the scope to the token endpoint, unless told otherwise', async () => {
+  test('the token request has the scope by default, as with GitLab', async () => {
     await attempt(appWith(), provider)
     expect(provider.form('/token').get('scope')).toBe('openid profile email')
     await attempt(appWith({ send_scope_to_token_endpoint: false }), provider)
@@ -43,10 +43,10 @@ describe('options of omniauth_openid_connect', () => {
 
   test.each([
     ['uid_field of the user info', { uid_field: 'preferred_username' }, 'jane'],
-    ['a number as uid', { uid_field: 'number' }, '9007199254740993'],
+    ['a number as the uid', { uid_field: 'number' }, '9007199254740993'],
     ['uid_field of the ID token', { uid_field: 'employee' }, 'E-7'],
-    ['a field that is nowhere: the sub, as in Ruby', { uid_field: 'nothing' }, 'sub-1'],
-    ['a name of every object', { uid_field: 'constructor' }, 'sub-1'],
+    ['an unknown field gives the sub, as in Ruby', { uid_field: 'nothing' }, 'sub-1'],
+    ['a member that every object has gives the sub', { uid_field: 'constructor' }, 'sub-1'],
   ])('%s', async (_, args, uid) => {
     provider.plan = { claims: { employee: 'E-7' } }
     provider.userInfo = new Response('{"sub":"sub-1","preferred_username":"jane","number":9007199254740993}', {
@@ -57,14 +57,14 @@ describe('options of omniauth_openid_connect', () => {
     expect(app.successes[0]?.auth.uid).toBe(uid)
   })
 
-  test.each([['  '], [true], [['sub-1']]])('a uid field with %j names nobody', async (value) => {
+  test.each([['  '], [true], [['sub-1']]])('a uid_field with the value %j is refused', async (value) => {
     provider.userInfo = { sub: 'sub-1', login: value }
     const app = appWith({ uid_field: 'login' })
     expect((await attempt(app, provider)).failure).toBe('blank_uid')
     expect(app.successes).toEqual([])
   })
 
-  test('without user info the claims of the ID token are what is known', async () => {
+  test('without user info, info comes from the claims of the ID token', async () => {
     provider.plan = { claims: { email: 'jane@id.test', name: 'Jane of the token' } }
     const app = appWith({ fetch_user_info: false })
     await attempt(app, provider)
@@ -72,7 +72,7 @@ describe('options of omniauth_openid_connect', () => {
     expect(provider.paths()).not.toContain('/userinfo')
   })
 
-  test('parameters of the request: configured, allowed from the query, and no others', async () => {
+  test('the request has configured parameters and allowed ones of the query, and no others', async () => {
     const app = appWith({
       prompt: 'consent',
       acr_values: 'phr',
@@ -90,7 +90,7 @@ describe('options of omniauth_openid_connect', () => {
     })
   })
 
-  test('form_post: the answer comes by POST', async () => {
+  test('form_post accepts the answer by POST', async () => {
     const app = appWith({ response_mode: 'form_post' })
     const { asked, failure } = await attempt(app, provider, { post: true })
     expect(asked.searchParams.get('response_mode')).toBe('form_post')
@@ -102,14 +102,14 @@ describe('options of omniauth_openid_connect', () => {
     [1_799_999_950, null],
     [1_799_999_000, 'invalid_credentials'],
     [undefined, 'invalid_credentials'],
-  ])('max_age 60: signed in at %s is %s', async (auth_time, failure) => {
+  ])('max_age 60 with a sign-in at %s gives %s', async (auth_time, failure) => {
     provider.plan = { claims: { auth_time } }
     const answered = await attempt(appWith({ max_age: 60 }), provider)
     expect(answered.asked.searchParams.get('max_age')).toBe('60')
     expect(answered.failure).toBe(failure)
   })
 
-  test('jwt_bearer: an assertion for this provider, in place of a secret', async () => {
+  test('jwt_bearer sends an assertion for this provider instead of a secret', async () => {
     const client = await signingKey('c1', 'ES256')
     const private_key = await exportPKCS8(client.privateKey)
     const app = appWith({ client_auth_method: 'jwt_bearer', client_options: { private_key, key_id: 'c1' } })
@@ -143,13 +143,13 @@ describe('options of omniauth_openid_connect', () => {
     [{ client_options: { secret: undefined } }, 'secret is missing'],
     [{ discovry: true }, 'did you mean discovery?'],
     [{ client_options: { token_endpint: '/x' } }, 'did you mean token_endpoint?'],
-  ])('%j: %s', (args, message) => expect(problemsOf(args)).toThrow(message))
+  ])('%j is refused with %s', (args, message) => expect(problemsOf(args)).toThrow(message))
 })
 
-describe('answers that are refused', () => {
+describe('an answer is refused with', () => {
   test.each([
-    ['A18: another issuer in the answer', { params: { iss: 'https://evil.example' } }],
-    ['A18: an issuer in another letter case', { params: { iss: 'https://OP.test' } }],
+    ['another issuer in the answer [A18]', { params: { iss: 'https://evil.example' } }],
+    ['an issuer in another letter case [A18]', { params: { iss: 'https://OP.test' } }],
     ['an ID token in the front channel', { params: { id_token: 'x.y.z' } }],
   ])('%s', async (_, options) => {
     const app = appWith()
@@ -157,18 +157,21 @@ describe('answers that are refused', () => {
     expect(provider.paths()).not.toContain('/token')
   })
 
-  test('a provider that promises its issuer must give it [A18]', async () => {
+  test('no issuer, although the metadata promises one [A18]', async () => {
     provider.metadata = { authorization_response_iss_parameter_supported: true }
     expect((await attempt(appWith(), provider)).failure).toBe('invalid_credentials')
     expect((await attempt(appWith(), provider, { params: { iss: provider.issuer } })).failure).toBeNull()
   })
 
   test.each([
-    ['expired', { claims: { exp: 1_799_999_000 } }],
-    ['not valid yet', { claims: { nbf: 1_800_001_000 } }],
-    ['for several clients, issued to another', { claims: { aud: ['client-1', 'client-2'], azp: 'client-2' } }],
-    ['for several clients, issued to nobody', { claims: { aud: ['client-1', 'client-2'] } }],
-    ['a sub that is no text', { claims: { sub: 7 } }],
+    ['an expired ID token', { claims: { exp: 1_799_999_000 } }],
+    ['an ID token that is not valid yet', { claims: { nbf: 1_800_001_000 } }],
+    [
+      'an ID token for several clients with another azp',
+      { claims: { aud: ['client-1', 'client-2'], azp: 'client-2' } },
+    ],
+    ['an ID token for several clients without azp', { claims: { aud: ['client-1', 'client-2'] } }],
+    ['a sub that is not a text', { claims: { sub: 7 } }],
     ['no ID token', { idToken: () => undefined }],
     ['half an ID token', { idToken: (token: string) => token.slice(0, 40) }],
     ['a token type that is not Bearer', { answer: { token_type: 'mac' } }],
@@ -184,13 +187,13 @@ describe('answers that are refused', () => {
     expect(provider.paths()).not.toContain('/userinfo')
   })
 
-  test('an algorithm that the configuration did not ask for', async () => {
+  test('another algorithm than the configured one', async () => {
     provider.metadata = { id_token_signing_alg_values_supported: ['RS256', 'ES256'] }
     expect((await attempt(appWith({ client_signing_alg: 'ES256' }), provider)).failure).toBe('invalid_credentials')
     expect((await attempt(appWith({ client_signing_alg: 'RS256' }), provider)).failure).toBeNull()
   })
 
-  test('a symmetric signature made with the client secret, or with the public key', async () => {
+  test('a symmetric signature with the client secret or the public key', async () => {
     provider.metadata = { id_token_signing_alg_values_supported: ['HS256', 'RS256'] }
     const secret = await crypto.subtle.importKey('raw', new TextEncoder().encode('secret-1'), hmac, false, ['sign'])
     provider.plan = { key: { ...key, alg: 'HS256', privateKey: secret as typeof key.privateKey } }
@@ -204,7 +207,7 @@ describe('answers that are refused', () => {
     'jwks_uri',
     'end_session_endpoint',
     'revocation_endpoint',
-  ])('A21: a discovered %s without TLS, or that is no address', async (member) => {
+  ])('a discovered %s without TLS, or that is not a URL [A21]', async (member) => {
     for (const value of ['http://op.test/x', 'javascript:alert(1)', 'https://user:pass@op.test/x', 7, '']) {
       provider.metadata = { [member]: value }
       const app = appWith()
@@ -224,14 +227,14 @@ describe('signed user info', () => {
     provider.metadata = { userinfo_signing_alg_values_supported: ['RS256'] }
   })
 
-  test('is taken when the provider has signed it', async () => {
+  test('is accepted with the signature of the provider', async () => {
     provider.userInfo = await signed({ iss: provider.issuer, aud: 'client-1', sub: 'sub-1', email: 'jane@jwt.test' })
     const app = appWith()
     expect((await attempt(app, provider)).failure).toBeNull()
     expect(app.successes[0]?.auth.info.email).toBe('jane@jwt.test')
   })
 
-  test('is refused when another has, or when it is about another', async () => {
+  test('is refused with another signature, or if it is about another person', async () => {
     const claims = { iss: provider.issuer, aud: 'client-1', sub: 'sub-1' }
     for (const answer of [await signed(claims, { ...other, kid: 'k1' }), await signed({ ...claims, sub: 'sub-2' })]) {
       provider.userInfo = answer
@@ -240,11 +243,11 @@ describe('signed user info', () => {
   })
 })
 
-describe('signing out', () => {
+describe('sign-out', () => {
   const signOut = (app: Application) =>
     app.auth.signOutUrl('openid_connect', { returnTo: '/goodbye', idToken: 'the-id-token', state: 's' })
 
-  test('RP-initiated: with the hint, and back to the application', async () => {
+  test('has a URL with the ID token hint that leads back to the application', async () => {
     const url = new URL((await signOut(appWith())) ?? '')
     expect(`${url.origin}${url.pathname}`).toBe('https://op.test/end-session')
     expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -255,14 +258,14 @@ describe('signing out', () => {
     })
   })
 
-  test('post_logout_redirect_uri of the configuration has the last word; without an endpoint there is no address', async () => {
+  test('uses a configured post_logout_redirect_uri, and has no URL without an endpoint', async () => {
     const url = await signOut(appWith({ post_logout_redirect_uri: 'https://app.test/registered' }))
     expect(new URL(url ?? '').searchParams.get('post_logout_redirect_uri')).toBe('https://app.test/registered')
     provider.metadata = { end_session_endpoint: undefined }
     expect(await signOut(appWith())).toBeUndefined()
   })
 
-  test('a refresh token is ended at the provider', async () => {
+  test('revokes a refresh token at the provider', async () => {
     await appWith().auth.revokeToken('openid_connect', { token: 'refresh-1' })
     expect(Object.fromEntries(provider.form('/revoke'))).toEqual({
       token: 'refresh-1',
@@ -272,7 +275,7 @@ describe('signing out', () => {
     })
   })
 
-  test('facts tell all that doctor looks at', async () => {
+  test('facts have all values that the doctor needs', async () => {
     expect(await appWith({ client_auth_method: 'basic' }).auth.facts('openid_connect')).toEqual({
       protocol: 'openid-connect',
       issuer: 'https://op.test',

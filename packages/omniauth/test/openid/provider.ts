@@ -17,13 +17,13 @@ export async function publicJwk({ publicKey, kid, alg }: SigningKey): Promise<JW
 
 /** How the provider answers the next code or refresh token. */
 export interface TokenPlan {
-  /** Over the claims of a right ID token; undefined takes one away. */
+  /** Changes to the claims of a valid ID token. Undefined removes a claim. */
   readonly claims?: Record<string, unknown>
   readonly header?: Record<string, unknown>
   readonly key?: SigningKey
-  /** In place of the signed ID token. */
+  /** Replaces the signed ID token. */
   readonly idToken?: (signed: string) => string | undefined
-  /** Over the members of the token answer. */
+  /** Changes to the members of the token answer. */
   readonly answer?: Record<string, unknown>
 }
 
@@ -31,19 +31,19 @@ export interface TestProvider {
   readonly issuer: string
   readonly fetch: typeof globalThis.fetch
   readonly requests: Request[]
-  /** Over the metadata. */
+  /** Changes to the metadata. */
   metadata: Record<string, unknown>
-  /** Keys that are published. */
+  /** The published keys. */
   jwks: JWK[]
   key: SigningKey
   plan: TokenPlan
-  /** The user info document, or how it is answered. */
+  /** The user info document, or a function that answers. */
   userInfo: unknown
-  /** Each path that was asked, in order. */
+  /** The path of each request, in order. */
   paths(): string[]
-  /** What is in the body of the last request to a path. */
+  /** The body of the last request to a path. */
   form(path: string): URLSearchParams
-  /** Told by the test: the authentication request that the next code answers. */
+  /** The test passes the authentication request that the next code belongs to. */
   asked: URL | undefined
   now: () => number
   sign(
@@ -52,7 +52,7 @@ export interface TestProvider {
   ): Promise<string>
 }
 
-/** A provider of OpenID Connect behind a `fetch`: it answers as the specification has it, but for what a test plans. */
+/** A provider of OpenID Connect as a `fetch` function. It follows the specification, except for the plan of a test. */
 export async function testProvider(
   issuer: string,
   options: { key: SigningKey; now: () => number; clientId?: string },

@@ -5,7 +5,7 @@ import { publicJwk, type SigningKey, signingKey, type TestProvider, testProvider
 import { type Attempt, applicationOf, attempt, openidBlock } from './sign-in.ts'
 
 /**
- * The modules of the OpenID Foundation's plans for relying parties (basic, config, refresh token), under their names.
+ * The modules of the OpenID Foundation's test plans for relying parties (basic, config, refresh token). The titles have their names.
  * @see https://openid.net/certification/connect_rp_testing/
  */
 
@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 const signIn = () => attempt(app, provider)
 
-/** Refused, nobody is signed in, and nothing more was asked once the ID token was seen. */
+/** Expects a refusal, no signed-in person, and no more requests after the ID token. */
 function expectRefusal({ failure }: Attempt) {
   expect(failure).toBe('invalid_credentials')
   expect(app.successes).toEqual([])
@@ -66,13 +66,13 @@ describe('oidcc-client-basic-certification-test-plan', () => {
     expectRefusal(await signIn())
   })
 
-  test('oidcc-client-test-kid-absent-single-jwks: accepted', async () => {
+  test('oidcc-client-test-kid-absent-single-jwks: is accepted', async () => {
     provider.plan = { header: { kid: undefined } }
     expect((await signIn()).failure).toBeNull()
     expect(app.successes).toHaveLength(1)
   })
 
-  test('oidcc-client-test-kid-absent-multiple-jwks: refused, as the module leaves free', async () => {
+  test('oidcc-client-test-kid-absent-multiple-jwks: is refused, which the module allows', async () => {
     provider.jwks = [await publicJwk(first), await publicJwk(second)]
     provider.plan = { header: { kid: undefined } }
     expectRefusal(await signIn())
@@ -84,8 +84,8 @@ describe('oidcc-client-basic-certification-test-plan', () => {
     expect(provider.paths()).toContain('/tenant/jwks')
   })
 
-  // The module lets a client pass that takes unsigned ID tokens from the token endpoint. Ours never does.
-  test('oidcc-client-test-idtoken-sig-none: refused, whatever the metadata says', async () => {
+  // The module also accepts a client that accepts unsigned ID tokens from the token endpoint. omniauth never does.
+  test('oidcc-client-test-idtoken-sig-none: is refused, even if the metadata allows it', async () => {
     provider.metadata = { id_token_signing_alg_values_supported: ['none', 'RS256'] }
     provider.plan = { idToken: unsigned }
     expectRefusal(await signIn())
@@ -159,7 +159,7 @@ describe('oidcc-client-basic-certification-test-plan', () => {
     app = applicationOf(provider, openidBlock(provider.issuer, block))
     expect((await signIn()).failure).toBeNull()
     const token = provider.requests.find(({ url }) => url.endsWith('/token'))
-    // RFC 6749 2.3.1: id and secret are form-encoded before they are joined.
+    // RFC 6749 2.3.1: the client form-encodes id and secret before it joins them.
     expect(atob(token?.headers.get('authorization')?.replace('Basic ', '') ?? '')).toBe('client%3A1:%C3%9C+%25%26%2Bs')
     expect([...provider.form('/token').keys()]).not.toContain('client_secret')
   })
@@ -180,14 +180,14 @@ describe('oidcc-client-config-certification-test-plan', () => {
     expect(app.successes).toHaveLength(2)
   })
 
-  test('oidcc-client-test-discovery-issuer-mismatch (A21: before a key is fetched)', async () => {
+  test('oidcc-client-test-discovery-issuer-mismatch: is refused before a key is fetched [A21]', async () => {
     provider.metadata = { issuer: 'https://op.test/other' }
     const begun = await app.request('/users/auth/openid_connect', { method: 'POST' })
     expect(begun?.headers.get('location')).toContain('message=invalid_credentials')
     expect(provider.paths()).toEqual(['/tenant/.well-known/openid-configuration'])
   })
 
-  test('oidcc-client-test-idtoken-sig-none: refused', async () => {
+  test('oidcc-client-test-idtoken-sig-none: is refused', async () => {
     provider.plan = { idToken: unsigned }
     expectRefusal(await signIn())
   })
@@ -205,7 +205,7 @@ describe('oidcc-client-config-certification-test-plan', () => {
     await signIn()
     const asked = await app.begin('/users/auth/openid_connect')
     provider.asked = asked
-    // The new key is there only when the token is signed; the old one is still published.
+    // The provider adds the new key when it signs the token. The old key is still published.
     provider.key = second
     provider.jwks = [await publicJwk(first), await publicJwk(second)]
     const state = asked.searchParams.get('state') ?? ''
@@ -213,7 +213,7 @@ describe('oidcc-client-config-certification-test-plan', () => {
     expect(await response?.text()).toBe('welcome')
   })
 
-  test('unknown keys make the provider be asked at most once a minute', async () => {
+  test('unknown keys cause at most one request for keys a minute', async () => {
     await signIn()
     provider.plan = { key: second }
     for (let turn = 0; turn < 5; turn++) expect((await signIn()).failure).toBe('invalid_credentials')

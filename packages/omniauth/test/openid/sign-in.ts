@@ -4,13 +4,13 @@ import type { TestProvider } from './provider.ts'
 
 export interface Attempt {
   readonly response: Response | undefined
-  /** Where the browser was sent. */
+  /** The authorization URL. */
   readonly asked: URL
-  /** The failure's symbol; null when it came about. */
+  /** The failure type. Null after a success. */
   readonly failure: string | null
 }
 
-/** An application with one provider, which is asked through the test provider's fetch. */
+/** An application with one provider. It uses the fetch of the test provider. */
 export function applicationOf(provider: TestProvider, config: ProviderConfig | Strategy): Application {
   const app = application({ providers: [config], fetch: provider.fetch, fullHost: 'https://app.test' })
   app.time.now = provider.now()
@@ -18,7 +18,7 @@ export function applicationOf(provider: TestProvider, config: ProviderConfig | S
   return app
 }
 
-/** From the button to the callback. */
+/** Runs a sign-in from the request phase to the callback. */
 export async function attempt(
   app: Application,
   provider: TestProvider,
@@ -35,7 +35,7 @@ export async function attempt(
   return { response, asked, failure: failureOf(response) }
 }
 
-/** A block of `openid_connect` as GitLab's page has it. */
+/** An `openid_connect` block as in GitLab's documentation. */
 export function openidBlock(issuer: string, args: Record<string, unknown> = {}): ProviderConfig {
   const { client_options: client, ...rest } = args as { client_options?: Record<string, unknown> }
   return {

@@ -30,7 +30,7 @@ describe('google', () => {
   const appWith = (args: Record<string, unknown> = {}) =>
     applicationOf(provider, { name: 'google_oauth2', ...client, args })
 
-  test("GitLab's block: access_type offline and an empty approval_prompt", async () => {
+  test("GitLab's example with access_type offline and an empty approval_prompt signs in", async () => {
     const app = appWith({ access_type: 'offline', approval_prompt: '' })
     const { asked, failure } = await attempt(app, provider)
     expect(failure).toBeNull()
@@ -54,7 +54,7 @@ describe('google', () => {
     })
   })
 
-  test('a scope as the gem has it, with commas and without openid', async () => {
+  test('a scope with commas and without openid works, as in the gem', async () => {
     const { asked } = await attempt(appWith({ scope: 'email, profile' }), provider)
     expect(asked.searchParams.get('scope')).toBe('openid email profile')
   })
@@ -68,14 +68,14 @@ describe('google', () => {
     [['a.test', 'b.test'], 'c.test', 'invalid_credentials'],
     ['*', 'any.test', null],
     ['*', undefined, 'invalid_credentials'],
-  ])('hd %j against the claim %j: %s', async (hd, claim, failure) => {
+  ])('hd %j with the claim %j gives %s', async (hd, claim, failure) => {
     provider.plan = { claims: { hd: claim } }
     const answered = await attempt(appWith({ hd }), provider)
     expect(answered.failure).toBe(failure)
     expect(answered.asked.searchParams.get('hd')).toBe(Array.isArray(hd) ? '*' : hd)
   })
 
-  test('what would leave the ID token unchecked is refused', () => {
+  test('an option that would leave the ID token unchecked is refused', () => {
     expect(() => appWith({ skip_jwt: true })).toThrow('it is always checked')
     expect(() => appWith({ approval_prompt: 'force' })).toThrow('approval_prompt is no longer accepted')
   })
@@ -104,7 +104,7 @@ describe('microsoft', () => {
     return { ...(await attempt(app, provider)), auth: app.successes[0]?.auth }
   }
 
-  test('one tenant: the uid is the oid', async () => {
+  test('with one tenant the uid is the oid', async () => {
     const issuer = `${base}/${tid}/v2.0`
     const { failure, auth, asked } = await signIn(tid, { issuer, claims: { iss: issuer, tid } })
     expect(failure).toBeNull()
@@ -115,7 +115,7 @@ describe('microsoft', () => {
     })
   })
 
-  test('a tenant that is named by its domain is the one that discovery tells', async () => {
+  test('with the domain of a tenant, the tenant comes from discovery', async () => {
     const issuer = `${base}/${tid}/v2.0`
     expect((await signIn('corp.test', { issuer, claims: { iss: issuer, tid } })).failure).toBeNull()
     const foreign = { iss: `${base}/${otherTid}/v2.0`, tid: otherTid }
@@ -139,8 +139,8 @@ describe('microsoft', () => {
     ['of its tenant', `${base}/${tid}/v2.0`, null],
     ['of personal accounts', `${base}/${personal}/v2.0`, 'invalid_credentials'],
     ['of another cloud', 'https://login.microsoftonline.us/{tenantid}/v2.0', 'invalid_credentials'],
-    ['that is no text', null, 'invalid_credentials'],
-  ])('a token signed with a key %s', async (_, keyIssuer, failure) => {
+    ['with an issuer that is not a text', null, 'invalid_credentials'],
+  ])('a key %s signs a token', async (_, keyIssuer, failure) => {
     const claims = { iss: `${base}/${tid}/v2.0`, tid }
     for (const tenant of ['common', tid]) {
       const issuer = tenant === tid ? claims.iss : `${base}/{tenantid}/v2.0`
@@ -148,7 +148,7 @@ describe('microsoft', () => {
     }
   })
 
-  test('the issuer must be that of the tid', async () => {
+  test('the issuer must match the tid', async () => {
     const claims = { iss: `${base}/${otherTid}/v2.0`, tid }
     const { failure } = await signIn('common', { issuer: `${base}/{tenantid}/v2.0`, claims })
     expect(failure).toBe('invalid_credentials')
@@ -161,7 +161,7 @@ describe('microsoft', () => {
     [false, false],
     ['0', false],
     [undefined, false],
-  ])('an address counts as verified by xms_edov alone: %j is %s', async (xms_edov, verified) => {
+  ])('only xms_edov makes an address verified: %j gives %s', async (xms_edov, verified) => {
     const issuer = `${base}/${tid}/v2.0`
     const { auth } = await signIn(tid, {
       issuer,
@@ -171,7 +171,7 @@ describe('microsoft', () => {
     expect(auth?.info['email_verified']).toBe(verified)
   })
 
-  test('an address of the user info, which xms_edov is not about, counts as unverified', async () => {
+  test('an address that is only in user info is not verified, because xms_edov is not about it', async () => {
     const issuer = `${base}/${tid}/v2.0`
     const { auth } = await signIn(tid, {
       issuer,
@@ -181,13 +181,13 @@ describe('microsoft', () => {
     expect(auth?.info).toMatchObject({ email: 'ceo@corp.test', email_verified: false })
   })
 
-  test('without an oid there is no uid', async () => {
+  test('an ID token without an oid is refused', async () => {
     const issuer = `${base}/${tid}/v2.0`
     const { failure } = await signIn(tid, { issuer, claims: { iss: issuer, tid, oid: undefined } })
     expect(failure).toBe('blank_uid')
   })
 
-  test('discovery of another host is refused', async () => {
+  test('a discovery document of another host is refused', async () => {
     const { failure, asked } = await signIn('common', { issuer: 'https://evil.example/{tenantid}/v2.0', claims: {} })
     expect(asked.pathname).toContain('/failure')
     expect(failure).not.toBeNull()
@@ -209,7 +209,7 @@ describe('apple', () => {
   const appWith = (more: Record<string, unknown> = {}) =>
     applicationOf(provider, { name: 'apple', app_id: 'client-1', app_secret: '', args: { ...args, ...more } })
 
-  test('the answer by POST, the secret signed anew, the name of the first sign-in', async () => {
+  test('the answer comes by POST, each request has a new secret, and the first sign-in has the name', async () => {
     const app = appWith()
     const user = JSON.stringify({ name: { firstName: 'Jane', lastName: 'Doe' }, email: 'boss@example.com' })
     const { asked, failure } = await attempt(app, provider, { post: true, params: { user } })
@@ -221,7 +221,7 @@ describe('apple', () => {
       info: {
         first_name: 'Jane',
         last_name: 'Doe',
-        // Not that of the form, which the person may have written.
+        // Not the address of the form, because the person can change it.
         email: 'jane@privaterelay.appleid.com',
         email_verified: true,
         is_private_email: true,
@@ -239,18 +239,21 @@ describe('apple', () => {
     expect(provider.paths()).not.toContain('/userinfo')
   })
 
-  test.each(['', '{', '[]', '{"name":7}', '{"name":{"firstName":["x"]}}'])('a user of %j is no name', async (user) => {
-    const app = appWith()
-    expect((await attempt(app, provider, { post: true, params: { user } })).failure).toBeNull()
-    expect(Object.keys(app.successes[0]?.auth.info ?? {})).toEqual(['email', 'email_verified', 'is_private_email'])
-  })
+  test.each(['', '{', '[]', '{"name":7}', '{"name":{"firstName":["x"]}}'])(
+    'the user parameter %j gives no name',
+    async (user) => {
+      const app = appWith()
+      expect((await attempt(app, provider, { post: true, params: { user } })).failure).toBeNull()
+      expect(Object.keys(app.successes[0]?.auth.info ?? {})).toEqual(['email', 'email_verified', 'is_private_email'])
+    },
+  )
 
-  test('a key that cannot be read is a failure that does not show it', async () => {
+  test('a key that can not be read is a failure that does not show the key', async () => {
     const app = appWith({ pem: 'not a key' })
     expect((await attempt(app, provider, { post: true })).failure).toBe('invalid_credentials')
   })
 
-  test('what is missing is named', () => {
+  test('a missing option is an error that names it', () => {
     expect(() => application({ providers: [{ name: 'apple', app_id: 'x', args: {} }] })).toThrow('pem is missing')
   })
 })

@@ -20,7 +20,7 @@ const evil = (xml: string) =>
 const inside = (xml: string, part: string) => xml.replace(/(<\/saml:Issuer>)/, `$1${part}`)
 const atEnd = (xml: string, part: string) => xml.replace(/(<\/[\w:]+>)$/, `${part}$1`)
 
-/** A signed assertion, the same without its signature, its signature, and a forged one. */
+/** A signed assertion, the same assertion without its signature, the signature, and a forged assertion. */
 function pieces(answer: Answer) {
   const signed = sign(assertionXml(answer), 'Assertion')
   const signature = signatureOf(signed)
@@ -28,7 +28,7 @@ function pieces(answer: Answer) {
   return { signed, signature, bare, forged: evil(bare) }
 }
 
-/** The same for a response that is signed as a whole. */
+/** The same for a signed response. */
 function wholePieces(answer: Answer) {
   const signed = sign(responseXml(answer, assertionXml(answer)), 'Response')
   const signature = signatureOf(signed)
@@ -38,7 +38,7 @@ function wholePieces(answer: Answer) {
 const object = (xml: string) => `<ds:Object>${xml}</ds:Object>`
 const intoSignature = (signature: string, part: string) => atEnd(signature, part)
 
-describe('signature wrapping [A116]', () => {
+describe('signature wrapping is refused [A116]', () => {
   test.each<[string, (answer: Answer) => string, string]>([
     [
       '1: the signed response inside the signature of a forged one',
@@ -49,7 +49,7 @@ describe('signature wrapping [A116]', () => {
       'contains another response',
     ],
     [
-      '2: the signed response beside the signature',
+      '2: the signed response next to the signature',
       (answer) => {
         const { signature, bare, forged } = wholePieces(answer)
         return inside(forged, `${bare}${signature}`)
@@ -73,7 +73,7 @@ describe('signature wrapping [A116]', () => {
       'has more than one assertion',
     ],
     [
-      '5: the signature in a forged assertion, the signed one behind it',
+      '5: the signature in a forged assertion, with the signed one after it',
       (answer) => {
         const { bare, forged, signature } = pieces(answer)
         return responseXml(answer, `${inside(forged, signature)}${bare}`)
@@ -121,7 +121,7 @@ describe('signature wrapping [A116]', () => {
       'has unknown elements in a signature',
     ],
     [
-      'the signature beside its assertion',
+      'the signature outside of its assertion',
       (answer) => {
         const { bare, signature } = pieces(answer)
         return responseXml({ ...answer, beside: `<samlp:Extensions>${signature}</samlp:Extensions>` }, bare)
@@ -134,7 +134,7 @@ describe('signature wrapping [A116]', () => {
       'has its assertion in the wrong place',
     ],
     [
-      'an id twice',
+      'two elements with the same id',
       (answer) => responseXml({ ...answer, beside: '<samlp:Extensions Id="_a1"/>' }, pieces(answer).signed),
       'has two elements with the same id',
     ],
@@ -161,7 +161,7 @@ describe('signature wrapping [A116]', () => {
 
 const unverified = 'The signature of the SAML message could not be verified'
 
-describe('what is not signed, or not by whom it should be [A116]', () => {
+describe('an answer without a valid signature is refused [A116]', () => {
   test.each<[string, (answer: Answer) => string, string]>([
     [
       'no signature',
@@ -169,7 +169,7 @@ describe('what is not signed, or not by whom it should be [A116]', () => {
       'Neither the response nor the assertion is signed',
     ],
     [
-      'the signature taken off',
+      'a removed signature',
       (answer) => responseXml(answer, without(pieces(answer).signed, pieces(answer).signature)),
       'Neither the response nor the assertion is signed',
     ],
@@ -184,9 +184,13 @@ describe('what is not signed, or not by whom it should be [A116]', () => {
       (answer) => signedAnswer(answer).replace(/(<ds:SignatureValue>)[^<]*/, '$1'),
       unverified,
     ],
-    ['another certificate, which comes along', (answer) => signedAnswer(answer, { keys: otherKeys }), unverified],
     [
-      'another key under the right certificate',
+      'another certificate, which is part of the signature',
+      (answer) => signedAnswer(answer, { keys: otherKeys }),
+      unverified,
+    ],
+    [
+      'another key with the right certificate',
       (answer) => signedAnswer(answer, { keys: otherKeys, keyInfo: idpKeys.cert }),
       unverified,
     ],
@@ -198,15 +202,17 @@ describe('what is not signed, or not by whom it should be [A116]', () => {
     ['another signature', (xml) => xml.replace(/(<ds:SignatureValue>).{4}/, '$1AAAA')],
     ['another content', (xml) => xml.replace('>jane<', '>admin<')],
     ['another digest', (xml) => xml.replace(/(<ds:DigestValue>).{4}/, '$1AAAA')],
-  ])('%s costs no more than its size: the library does not see it', async (_, change) => {
+  ])('%s takes a time proportional to its size, because the library does not check it', async (_, change) => {
     const on = journey()
     expect(await attempt((answer) => change(signedAnswer(answer)), on)).toMatchObject({ message: unverified })
     expect(on.failures[0]?.cause).toBe('No certificate fits the signature')
   })
 
-  test('another certificate than that of the fingerprint', async () => {
+  test('a certificate with another fingerprint', async () => {
     const pinned = { idp_cert: undefined, idp_cert_fingerprint: 'ab'.repeat(32) }
-    expect((await attempt(signedAnswer, journey(pinned)))?.message).toContain('no certificate with the configured fingerprint')
+    expect((await attempt(signedAnswer, journey(pinned)))?.message).toContain(
+      'no certificate with the configured fingerprint',
+    )
   })
 
   const sha1 = 'http://www.w3.org/2000/09/xmldsig#sha1'
@@ -217,7 +223,7 @@ describe('what is not signed, or not by whom it should be [A116]', () => {
   test.each<[string, SigningOptions, string]>([
     ['RSA with SHA-1', { method: rsaSha1 }, `SignatureMethod ${rsaSha1}`],
     ['a SHA-1 digest', { digest: sha1 }, `DigestMethod ${sha1}`],
-    ['HMAC with the public certificate for a key', { method: hmac, secret: idpKeys.cert }, `SignatureMethod ${hmac}`],
+    ['HMAC with the public certificate as its key', { method: hmac, secret: idpKeys.cert }, `SignatureMethod ${hmac}`],
     ['another canonical form', { canonicalization: inclusive }, `CanonicalizationMethod ${inclusive}`],
     ['a canonical form that keeps comments', { transforms: [withComments] }, `Transform ${withComments}`],
   ])('%s', async (_, options, why) => {
@@ -227,14 +233,14 @@ describe('what is not signed, or not by whom it should be [A116]', () => {
     })
   })
 
-  test('more transforms than two', async () => {
+  test('more than two transforms', async () => {
     const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#'
     const transforms = ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', exclusive, exclusive]
     const failure = await attempt((answer) => signedAnswer(answer, { transforms }))
     expect(failure?.message).toBe('The SAML message has a signature with too many transforms')
   })
 
-  test('an algorithm whose name would forge lines in the log', async () => {
+  test('an algorithm with line breaks in its name does not forge log lines', async () => {
     const make = (answer: Answer) =>
       signedAnswer(answer).replace('http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', 'x&#10;2026 signed in')
     expect((await attempt(make))?.message).toContain('SignatureMethod unknown, which is not accepted')
@@ -253,11 +259,11 @@ describe('what is not signed, or not by whom it should be [A116]', () => {
   })
 })
 
-describe('what is not for this sign-in [A116]', () => {
+describe('an answer that is not for this sign-in is refused [A116]', () => {
   test.each<[string, Partial<Answer>, string]>([
     ['another audience', { audience: 'https://other.test/sp' }, 'The assertion is for another audience'],
     [
-      'an audience that only begins alike',
+      'an audience with the same beginning',
       { audience: 'https://app.test/sp2' },
       'The assertion is for another audience',
     ],
@@ -285,17 +291,13 @@ describe('what is not for this sign-in [A116]', () => {
       { responseIssuer: 'https://evil.test' },
       'Response and assertion have different issuers',
     ],
-    ['a version that there is not', { version: '1.1' }, 'The answer is not SAML 2.0'],
+    ['another version of SAML', { version: '1.1' }, 'The answer is not SAML 2.0'],
     [
       'a confirmation that is not for bearers',
       { method: 'urn:oasis:names:tc:SAML:2.0:cm:holder-of-key' },
       'The assertion has no bearer confirmation',
     ],
-    [
-      'a condition that nobody knows',
-      { conditions: '<x:Only xmlns:x="urn:x"/>' },
-      'The assertion has an unknown condition',
-    ],
+    ['an unknown condition', { conditions: '<x:Only xmlns:x="urn:x"/>' }, 'The assertion has an unknown condition'],
   ])('%s', async (_, changed, message) => {
     const make = (answer: Answer) => {
       const right = changed.responseRequestId === 'right' ? { responseRequestId: answer.requestId } : {}
@@ -304,7 +306,7 @@ describe('what is not for this sign-in [A116]', () => {
     expect(await attempt(make)).toEqual({ type: 'invalid_ticket', message })
   })
 
-  test('an answer that comes twice: the browser has put its cookie back', async () => {
+  test('a repeated answer, with a restored cookie', async () => {
     const on = journey()
     const { relayState, answer } = await on.press()
     const cookies = [...on.cookies]
@@ -315,7 +317,7 @@ describe('what is not for this sign-in [A116]', () => {
     expect(on.failures.map(({ message }) => message)).toEqual(['The assertion was already used'])
   })
 
-  test('an answer whose RelayState is of another browser', async () => {
+  test('an answer with the RelayState of another browser', async () => {
     const [victim, attacker] = [journey(), journey()]
     const { relayState, answer } = await attacker.press()
     await victim.post(signedAnswer(answer), relayState)
@@ -329,21 +331,21 @@ describe('what is not for this sign-in [A116]', () => {
     expect(on.failures[0]?.message).toBe('The response belongs to another request')
   })
 
-  test('RelayState leads nowhere', async () => {
+  test('RelayState is not a place to return to', async () => {
     const on = journey({}, { options: { onSuccess: ({ origin }) => new Response(String(origin)) } })
     const { relayState, answer } = await on.press()
     expect(await (await on.post(signedAnswer(answer), relayState))?.text()).toBe('undefined')
   })
 })
 
-describe('XML that parsers differ about [A116]', () => {
+describe('XML that parsers read differently is refused [A116]', () => {
   const shape = 'The SAML message has a comment, CDATA, a processing instruction or a document type'
   test.each<[string, (xml: string) => string, string]>([
     ['a comment in the name id', (xml) => xml.replace('>jane<', '>jane<!---->.evil<'), shape],
     ['CDATA', (xml) => xml.replace('>jane<', '><![CDATA[jane]]><'), shape],
     ['a processing instruction', (xml) => xml.replace('>jane<', '>jane<?x?><'), shape],
     [
-      'entities that grow',
+      'entities that expand',
       (xml) => `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>${xml.replace('>jane<', '>&b;<')}`,
       shape,
     ],
@@ -354,30 +356,30 @@ describe('XML that parsers differ about [A116]', () => {
     ],
     ['an external document type', (xml) => `<!DOCTYPE r SYSTEM "https://evil.test/x.dtd">${xml}`, shape],
     [
-      'an entity that there is not',
+      'an unknown entity',
       (xml) => xml.replace('>jane<', '>&nbsp;<'),
       'The SAML message refers to an unknown entity or character',
     ],
-    ['something behind the end', (xml) => `${xml}<x/>`, 'The SAML message has content after its end'],
-    ['an element left open', (xml) => xml.replace('</saml:Subject>', ''), 'The SAML message is not well formed'],
+    ['content after the end', (xml) => `${xml}<x/>`, 'The SAML message has content after its end'],
+    ['an unclosed element', (xml) => xml.replace('</saml:Subject>', ''), 'The SAML message is not well formed'],
     [
-      'an attribute twice',
+      'a repeated attribute',
       (xml) => xml.replace('ID="_a1"', 'ID="_a1" ID="_a1"'),
       'The SAML message has the same attribute twice',
     ],
     ['no quotes', (xml) => xml.replace('ID="_r1"', 'ID=_r1'), 'The SAML message is not well formed'],
     [
-      'a deep nest',
+      'deep nesting',
       (xml) => xml.replace('<samlp:Status>', `${'<x>'.repeat(5000)}${'</x>'.repeat(5000)}<samlp:Status>`),
       'The SAML message has too many elements',
     ],
     [
-      'more elements than a signature may take time for',
+      'too many elements',
       (xml) => xml.replace('<samlp:Status>', `${'<x/>'.repeat(2000)}<samlp:Status>`),
       'The SAML message has too many elements',
     ],
     [
-      'more attributes than that',
+      'too many attributes',
       (xml) =>
         xml.replace(
           '<samlp:Status>',
@@ -390,12 +392,12 @@ describe('XML that parsers differ about [A116]', () => {
     expect(await attempt((answer) => change(signedAnswer(answer)))).toEqual({ type: 'invalid_ticket', message })
   })
 
-  test('elements inside the name id, though they be signed', async () => {
+  test('signed elements inside the name id', async () => {
     const failure = await attempt((answer) => signedAnswer({ ...answer, nameId: 'admin<x>@evil.test</x>' }))
     expect(failure?.message).toBe('The SAML message has elements inside NameID, which must be a text')
   })
 
-  test('what is not base64, not UTF-8, or comes twice', async () => {
+  test('a message that is not base64, not UTF-8, or repeated', async () => {
     const on = journey()
     const bodies: [string, string][][] = [
       [['SAMLResponse', '@@@@']],
@@ -420,28 +422,28 @@ describe('XML that parsers differ about [A116]', () => {
   })
 })
 
-describe('size [A116]', () => {
+describe('the size of a message is limited [A116]', () => {
   const padded = (xml: string, bytes: number) => xml.replace('<samlp:Status>', `${' '.repeat(bytes)}<samlp:Status>`)
 
-  test('a message of GitLab`s 250000 bytes comes through, one above is refused before it is read', async () => {
+  test('a message of 250000 bytes, GitLab`s limit, is accepted, and a larger one is refused before it is parsed', async () => {
     const size = (answer: Answer) => Buffer.byteLength(signedAnswer(answer))
     expect(await attempt((answer) => padded(signedAnswer(answer), 250_000 - size(answer)))).toBeUndefined()
     const failure = await attempt((answer) => padded(signedAnswer(answer), 250_003 - size(answer)))
     expect(failure?.message).toBe('The SAML message is larger than 250000 bytes')
   })
 
-  test('a form far above is not even taken in', async () => {
+  test('a much larger form is not read', async () => {
     const failure = await attempt((answer) => padded(signedAnswer(answer), 600_000))
     expect(failure?.message).toBe('The form is larger than 465536 bytes')
   })
 
-  test('saml_message_max_byte_size is the limit', async () => {
+  test('saml_message_max_byte_size sets the limit', async () => {
     const failure = await attempt(signedAnswer, journey({ saml_message_max_byte_size: 1000 }))
     expect(failure?.message).toBe('The SAML message is larger than 1000 bytes')
   })
 })
 
-describe('encryption [A116]', () => {
+describe('an encrypted assertion is refused safely [A116]', () => {
   const own = { certificate: otherKeys.cert, private_key: otherKeys.key }
   const sealed = (options: EncryptionOptions, change = (assertion: string) => assertion) =>
     attempt(
@@ -453,7 +455,7 @@ describe('encryption [A116]', () => {
       journey(own),
     )
 
-  test('everything that hangs on the key is one error', async () => {
+  test('all failures that depend on the key give the same error', async () => {
     const failures = [
       await sealed({ cert: idpKeys.cert }),
       await sealed({ cipher: 'aes-256-cbc', padding: 0 }),
@@ -467,14 +469,14 @@ describe('encryption [A116]', () => {
     expect(new Set(failures.map((failure) => failure?.message))).toEqual(new Set([unverified]))
   })
 
-  test('PKCS#1 v1.5, and encryption without a key of ours, are refused', async () => {
+  test('PKCS#1 v1.5, and encryption without a configured key, are refused', async () => {
     const failure = await sealed({ wrapping: 'http://www.w3.org/2001/04/xmlenc#rsa-1_5' })
     expect(failure?.message).toContain("The assertion's key must be encrypted with")
     const none = await attempt((answer) => responseXml(answer, encrypted(assertionXml(answer))))
     expect(none?.message).toBe('The assertion is encrypted, but the configuration has no private_key')
   })
 
-  test('an encrypted assertion that nobody has signed', async () => {
+  test('an encrypted assertion without a signature', async () => {
     const failure = await attempt(
       (answer) => responseXml(answer, encrypted(assertionXml(answer), { cert: otherKeys.cert })),
       journey(own),
@@ -482,7 +484,7 @@ describe('encryption [A116]', () => {
     expect(failure?.message).toBe(unverified)
   })
 
-  test('an encrypted assertion whose signer is not the one of the fingerprint', async () => {
+  test('an encrypted assertion whose signer has another fingerprint', async () => {
     const pinned = { ...own, idp_cert: undefined, idp_cert_fingerprint: '00'.repeat(32) }
     const failure = await attempt(
       (answer) => responseXml(answer, encrypted(sign(assertionXml(answer), 'Assertion'), { cert: otherKeys.cert })),
@@ -492,7 +494,7 @@ describe('encryption [A116]', () => {
   })
 })
 
-test('a failure shows its type, and no message, to the page', async () => {
+test('the failure page gets the type of a failure, and not its message', async () => {
   const on = journey({}, { options: { onFailure: undefined as never } })
   const { relayState } = await on.press()
   expect(failureOf(await on.post('<x/>', relayState))).toBe('invalid_ticket')

@@ -14,7 +14,7 @@ const fingerprint = createHash('sha1')
   .replace(/(..)(?=.)/g, '$1:')
 const indented = (pem: string) => pem.replaceAll('\n', '\n    ')
 
-/** The block of GitLab's page on SAML with all that it shows, its placeholders filled in. */
+/** The complete example of GitLab's page on SAML, with values for its placeholders. */
 const rb = `
 gitlab_rails['omniauth_allow_single_sign_on'] = ['saml']
 gitlab_rails['omniauth_block_auto_created_users'] = false
@@ -71,7 +71,7 @@ omniauth:
         } }
 `
 
-test('GitLab`s documented block of gitlab.rb signs in unchanged', async () => {
+test('the documented block of gitlab.rb signs in without changes', async () => {
   const { settings } = await parseGitlabRb(rb, { file: 'gitlab.rb' })
   expect(settings.providers[0]?.args?.['saml_message_max_byte_size']).toBe(300_000)
   const on = application({ providers: settings.providers, fullHost: 'https://gitlab.example.com' })
@@ -94,7 +94,7 @@ test('GitLab`s documented block of gitlab.rb signs in unchanged', async () => {
   expect(on.successes[0]?.auth).toMatchObject({ uid: '17', info: { email: 'j@example.com', nickname: 'jd' } })
 })
 
-test('GitLab`s documented block of gitlab.yml is read; two providers of SAML have a class', async () => {
+test('the documented block of gitlab.yml is read, and two SAML providers need a strategy_class', async () => {
   const { settings } = await parseGitlabYml(yml, { file: 'gitlab.yml' })
   expect(settings.providers).toMatchObject([{ name: 'saml', external_groups: ['Freelancers'] }])
   const second = { name: 'saml_2', args: { ...args, name: 'saml_2', strategy_class: 'OmniAuth::Strategies::SAML' } }
@@ -111,18 +111,14 @@ function problems(changed: Record<string, unknown>, provider: Record<string, unk
   }
 }
 
-describe('a block that is wrong is told so', () => {
+describe('a wrong block is refused with the reason', () => {
   test.each<[string, Record<string, unknown>, string]>([
     ['no certificate', { idp_cert: undefined }, "saml.args.idp_cert is missing: expected the identity provider's"],
-    ['a certificate that is none', { idp_cert: '<redacted>' }, 'saml.args.idp_cert is not PEM'],
-    ['no address', { idp_sso_target_url: undefined }, 'saml.args.idp_sso_service_url is missing'],
+    ['a text that is not a certificate', { idp_cert: '<redacted>' }, 'saml.args.idp_cert is not PEM'],
+    ['no sign-in URL', { idp_sso_target_url: undefined }, 'saml.args.idp_sso_service_url is missing'],
+    ['a text that is not a URL', { idp_sso_target_url: 'javascript:1' }, 'saml.args.idp_sso_target_url is not a URL'],
     [
-      'an address that is none',
-      { idp_sso_target_url: 'javascript:1' },
-      'saml.args.idp_sso_target_url is not a URL',
-    ],
-    [
-      'GitLab`s own example of a fingerprint, which has the length of MD5',
+      'the fingerprint of GitLab`s example, which has the length of MD5',
       { idp_cert: undefined, idp_cert_fingerprint: '43:51:43:a1:b5:fc:8b:b7:0a:3a:a9:b1:0f:66:73:a8' },
       'MD5 is not accepted',
     ],
@@ -136,8 +132,8 @@ describe('a block that is wrong is told so', () => {
       'idp_cert_fingerprint_algorithm does not match',
     ],
     ['a misspelt option', { idp_sso_targt_url: 'x' }, 'did you mean idp_sso_target_url?'],
-    ['a check that is skipped', { skip_conditions: true }, 'would accept answers that are not for this application'],
-    ['a clock difference beyond reason', { allowed_clock_drift: 301 }, 'expected a number of seconds, at most 300'],
+    ['a skipped check', { skip_conditions: true }, 'would accept answers that are not for this application'],
+    ['a too large clock difference', { allowed_clock_drift: 301 }, 'expected a number of seconds, at most 300'],
     [
       'signatures with SHA-1',
       { security: { signature_method: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1' } },
@@ -145,14 +141,22 @@ describe('a block that is wrong is told so', () => {
     ],
     ['signing without a key', { security: { authn_requests_signed: true } }, 'but private_key is missing'],
     ['a key without a certificate', { private_key: otherKeys.key }, 'saml.args.certificate is missing'],
-    ['another binding', { assertion_consumer_service_binding: 'urn:x' }, 'assertion_consumer_service_binding is not supported'],
-    ['a parameter that is ours', { idp_sso_target_url_runtime_params: { a: 'RelayState' } }, 'which must not be set'],
-    ['contexts that are none', { upstream_two_factor_authn_contexts: 1 }, 'expected a list of texts'],
+    [
+      'another binding',
+      { assertion_consumer_service_binding: 'urn:x' },
+      'assertion_consumer_service_binding is not supported',
+    ],
+    [
+      'a parameter that the strategy sets',
+      { idp_sso_target_url_runtime_params: { a: 'RelayState' } },
+      'which must not be set',
+    ],
+    ['contexts that are not a list', { upstream_two_factor_authn_contexts: 1 }, 'expected a list of texts'],
   ])('%s', (_, changed, message) => {
     expect(problems(changed)).toContain(message)
   })
 
-  test('groups without their attribute; groups of a provider that is not SAML', () => {
+  test('required_groups without groups_attribute, and groups of a provider other than SAML', () => {
     expect(problems({}, { required_groups: ['a'] })).toContain('saml.groups_attribute is missing')
     const other: ProviderConfig = {
       name: 'oauth2_generic',
@@ -164,13 +168,13 @@ describe('a block that is wrong is told so', () => {
     expect(() => readOmniauthSettings({ providers: [other] })).toThrow('required_groups is not supported')
   })
 
-  test('http, which would not bring the cookie along', () => {
+  test('a fullHost with http, because the browser would not send the cookie with the form post', () => {
     const build = (fullHost: string) => application({ providers: [{ name: 'saml', args }], fullHost })
     expect(() => build('http://app.test')).toThrow('expected a fullHost with https')
     expect(() => build('http://localhost:3000')).not.toThrow()
   })
 
-  test('what has no effect is warned of', () => {
+  test('an option without an effect gives a warning', () => {
     const warnings: string[] = []
     const fingerprints = { idp_cert: undefined, idp_cert_fingerprint: fingerprint, idp_sso_target_binding: 'x' }
     const block = {
@@ -191,14 +195,14 @@ describe('a block that is wrong is told so', () => {
   })
 })
 
-test('several certificates count while an identity provider changes', () => {
+test('idp_cert_multi accepts several certificates while an identity provider changes its own', () => {
   expect(problems({ idp_cert: undefined, idp_cert_multi: { signing: [otherKeys.cert, idpKeys.cert] } })).toBe('')
   expect(problems({ idp_cert: undefined, idp_cert_multi: { signing: [] } })).toContain(
     'expected a list of certificates',
   )
 })
 
-test('the facts say where the browser goes, and whose signature counts', async () => {
+test('the facts have the sign-in URL and the trusted certificates', async () => {
   const { facts } = omniauth({
     providers: [{ name: 'saml', args }],
     fullHost: 'https://app.test',

@@ -8,7 +8,7 @@ export const issuer = 'https://idp.test/metadata'
 export const audience = 'https://app.test/sp'
 const bearer = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'
 
-/** What an answer says; each test changes what it is about. Times are seconds from now. */
+/** The content of an answer. Each test changes a part of it. Times are seconds from now. */
 export interface Answer {
   now: number
   requestId: string | undefined
@@ -59,7 +59,7 @@ export function assertionXml(answer: Answer): string {
   ].join('')
 }
 
-/** A response around what it carries. */
+/** A response with this content. */
 export function responseXml(answer: Answer, carried: string): string {
   const { now, destination = acs, status = 'Success', version = '2.0', beside = '' } = answer
   const request = 'responseRequestId' in answer ? answer.responseRequestId : answer.requestId
@@ -73,14 +73,14 @@ export function responseXml(answer: Answer, carried: string): string {
 
 export interface SigningOptions {
   readonly keys?: Pair
-  /** Whose certificate comes along; default the signer's. */
+  /** The certificate inside the signature. Default: the signer's. */
   readonly keyInfo?: string
   readonly method?: string
   readonly digest?: string
   readonly canonicalization?: string
   readonly transforms?: readonly string[]
   readonly secret?: string
-  /** Prefixes that the canonical form of what is signed holds, in sight or not. */
+  /** Prefixes that the canonical form always declares. */
   readonly inclusivePrefixes?: readonly string[]
 }
 
@@ -89,7 +89,7 @@ const rsaSha256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
 const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 const enveloped = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
-/** Signs the first element of this name; the signature stands behind its issuer. */
+/** Signs the first element of this name. The signature comes after its issuer. */
 export function sign(xml: string, element: string, options: SigningOptions = {}): string {
   const { keys = idpKeys, method = rsaSha256, digest = sha256, canonicalization = exclusive } = options
   const signer = new SignedXml({
@@ -113,7 +113,7 @@ export function sign(xml: string, element: string, options: SigningOptions = {})
   return signer.getSignedXml()
 }
 
-/** The usual answer: a signed assertion in a response. */
+/** The default answer: a response with a signed assertion. */
 export function signedAnswer(answer: Answer, options?: SigningOptions): string {
   return responseXml(answer, sign(assertionXml(answer), 'Assertion', options))
 }
@@ -122,7 +122,7 @@ export interface EncryptionOptions {
   readonly cert?: string
   readonly cipher?: 'aes-256-gcm' | 'aes-256-cbc'
   readonly wrapping?: string
-  /** The last byte of a CBC padding. */
+  /** The last byte of the CBC padding. */
   readonly padding?: number
 }
 
@@ -132,7 +132,7 @@ const ciphers = {
 }
 const oaep = 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p'
 
-/** An assertion for the holder of a key alone. */
+/** An assertion with a holder-of-key confirmation. */
 export function encrypted(assertion: string, options: EncryptionOptions = {}): string {
   const { cert = idpKeys.cert, cipher = 'aes-256-gcm', wrapping = oaep } = options
   const key = randomBytes(32)

@@ -17,9 +17,9 @@ export const args = {
 export interface Journey extends Application {
   readonly failures: OmniauthError[]
   readonly signedOut: ProviderSignOut[]
-  /** Presses the button; what an answer to this sign-in needs. */
+  /** Begins a sign-in, and returns the values that its answer needs. */
   press(): Promise<{ location: URL; request: string; relayState: string; answer: Answer }>
-  /** The form that the identity provider lets the browser send. */
+  /** Posts the form of the identity provider. */
   post(response: string, relayState?: string): Promise<Response | undefined>
 }
 
@@ -69,7 +69,7 @@ export function inflated(base64: string): string {
   return inflateRawSync(Buffer.from(base64, 'base64')).toString()
 }
 
-/** One sign-in with this answer; the failure's type and message, or undefined when it went well. */
+/** Signs in with this answer. Returns the type and the message of the failure, or undefined after a success. */
 export async function attempt(
   make: (answer: Answer) => string,
   on: Journey = journey(),

@@ -1,4 +1,4 @@
-/** Two identity providers' keys, and their certificates until 2126: for nothing but tests. */
+/** Test keys of two identity providers, and their certificates, which are valid until 2126. */
 export interface Pair {
   readonly cert: string
   readonly key: string

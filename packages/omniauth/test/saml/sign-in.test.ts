@@ -5,7 +5,7 @@ import { args, attempt, journey } from './journey.ts'
 import { idpKeys, otherKeys } from './keys.ts'
 
 describe('the request', () => {
-  test('goes by redirect, with the state as RelayState, and asks for what the configuration says', async () => {
+  test('is a redirect with the state as RelayState and the requests of the configuration', async () => {
     const { location, request, relayState } = await journey({ force_authn: true }).press()
     expect(location.origin + location.pathname).toBe('https://idp.test/sso')
     expect(location.searchParams.get('tenant')).toBe('1')
@@ -18,7 +18,7 @@ describe('the request', () => {
     expect(location.searchParams.has('Signature')).toBe(false)
   })
 
-  test('is signed when the configuration wants it', async () => {
+  test('is signed if the configuration says so', async () => {
     const own = { certificate: otherKeys.cert, private_key: otherKeys.key, security: { authn_requests_signed: true } }
     const { location } = await journey(own).press()
     const signed = ['SAMLRequest', 'RelayState', 'SigAlg']
@@ -28,7 +28,7 @@ describe('the request', () => {
     expect(createVerify('RSA-SHA256').update(signed).verify(otherKeys.cert, signature, 'base64')).toBe(true)
   })
 
-  test('has an id of its own each time, and takes along the parameters that the configuration names', async () => {
+  test('has a new id each time, and the configured runtime parameters', async () => {
     const on = journey({ idp_sso_target_url_runtime_params: { hint: 'login_hint' } })
     const [first, second] = [await on.press(), await on.press()]
     expect(first.answer.requestId).not.toBe(second.answer.requestId)
@@ -37,7 +37,7 @@ describe('the request', () => {
 })
 
 describe('the answer', () => {
-  test('signs in: uid, info, raw_info, session index', async () => {
+  test('signs the person in, with uid, info, raw_info and session index', async () => {
     const on = journey()
     const attributes = { mail: ['jane@example.com'], firstName: ['Jane'], last_name: ['Doe'], Groups: ['a', 'b'] }
     expect(await attempt((answer) => signedAnswer({ ...answer, attributes }), on)).toBeUndefined()
@@ -58,18 +58,18 @@ describe('the answer', () => {
     ])
   })
 
-  test('may be signed as a whole', async () => {
+  test('can be signed as a whole', async () => {
     expect(await attempt((answer) => sign(responseXml(answer, assertionXml(answer)), 'Response'))).toBeUndefined()
   })
 
-  test('that is signed as a whole is not enough where want_assertions_signed is on', async () => {
+  test('is refused if only the whole is signed and want_assertions_signed is on', async () => {
     const on = journey({ security: { want_assertions_signed: true } })
     const failure = await attempt((answer) => sign(responseXml(answer, assertionXml(answer)), 'Response'), on)
     expect(failure?.type).toBe('invalid_ticket')
     expect(await attempt(signedAnswer, journey({ security: { want_assertions_signed: true } }))).toBeUndefined()
   })
 
-  test.each(['aes-256-gcm', 'aes-256-cbc'] as const)('may be encrypted with %s', async (cipher) => {
+  test.each(['aes-256-gcm', 'aes-256-cbc'] as const)('can be encrypted with %s', async (cipher) => {
     const own = { certificate: otherKeys.cert, private_key: otherKeys.key }
     const make = (sealed: (assertion: string) => string) => (answer: Parameters<typeof assertionXml>[0]) =>
       responseXml(answer, sealed(sign(assertionXml(answer), 'Assertion')))
@@ -83,7 +83,7 @@ describe('the answer', () => {
   })
 
   test.each(['sha1', 'sha256', 'sha512'])(
-    'is known by the %s fingerprint of the certificate it brings',
+    'is accepted by the %s fingerprint of the certificate inside it',
     async (hash) => {
       const digest = createHash(hash).update(new X509Certificate(idpKeys.cert).raw).digest('hex')
       const fingerprint = digest.toUpperCase().replace(/(..)(?=.)/g, '$1:')
@@ -92,21 +92,21 @@ describe('the answer', () => {
     },
   )
 
-  test('takes the uid from uid_attribute, and refuses one that is not there', async () => {
+  test('has the uid in uid_attribute, and is refused without this attribute', async () => {
     const on = journey({ uid_attribute: 'employee' })
     await attempt((answer) => signedAnswer({ ...answer, attributes: { employee: ['17'] } }), on)
     expect(on.successes[0]?.auth.uid).toBe('17')
     expect((await attempt(signedAnswer, journey({ uid_attribute: 'employee' })))?.message).toContain('employee')
   })
 
-  test('maps attributes as attribute_statements says, beside the usual ones', async () => {
+  test('has info from attribute_statements and from the default attributes', async () => {
     const on = journey({ attribute_statements: { nickname: ['username'], email: ['EmailAddress'] } })
     const attributes = { username: ['jd'], EmailAddress: ['j@example.com'], name: ['Jane'] }
     await attempt((answer) => signedAnswer({ ...answer, attributes }), on)
     expect(on.successes[0]?.auth.info).toEqual({ nickname: 'jd', email: 'j@example.com', name: 'Jane' })
   })
 
-  test('of somebody in none of required_groups lets nobody in', async () => {
+  test('is refused if the person is not in one of required_groups', async () => {
     const provider = { groups_attribute: 'Groups', required_groups: ['Developers'] }
     const withGroups = (groups: string[]) =>
       attempt((answer) => signedAnswer({ ...answer, attributes: { Groups: groups } }), journey({}, { provider }))
@@ -115,16 +115,16 @@ describe('the answer', () => {
     expect((await attempt(signedAnswer, journey({}, { provider })))?.type).toBe('access_denied')
   })
 
-  test('without a name id names nobody', async () => {
+  test('is refused without a name id', async () => {
     expect((await attempt((answer) => signedAnswer({ ...answer, nameId: ' ' })))?.type).toBe('blank_uid')
   })
 
-  test('that is a refusal says why', async () => {
+  test('with a refusal gives its reason', async () => {
     const failure = await attempt((answer) => responseXml({ ...answer, status: 'AuthnFailed' }, ''))
     expect(failure?.message).toBe('The identity provider did not sign the person in: AuthnFailed')
   })
 
-  test('is read to the second by the configured clock difference', async () => {
+  test('is accepted exactly within the configured clock difference', async () => {
     const early = (seconds: number, drift?: number) =>
       attempt(
         (answer) => signedAnswer({ ...answer, notBefore: seconds }),
@@ -140,14 +140,14 @@ describe('the answer', () => {
 describe('a sign-in that the identity provider begins', () => {
   const unasked = (on: ReturnType<typeof journey>) => signedAnswer({ now: on.time.now, requestId: undefined })
 
-  test('is refused, and told what to do', async () => {
+  test('is refused, and the message says what to do', async () => {
     const on = journey()
     for (const relayState of [undefined, '', 'https://evil.test/']) await on.post(unasked(on), relayState)
     expect(on.failures.map(({ type }) => type)).toEqual(['csrf_detected', 'csrf_detected', 'csrf_detected'])
     expect(on.failures[0]?.message).toContain('Sign in with the button of the provider here')
   })
 
-  test('is taken where the configuration allows it, once, and leads nowhere by RelayState', async () => {
+  test('is accepted once if the configuration allows it, and RelayState is not a place to return to', async () => {
     const on = journey({ allow_idp_initiated: true })
     await on.post(unasked(on), 'https://evil.test/')
     expect(on.successes).toMatchObject([{ auth: { uid: 'jane' }, origin: undefined }])
@@ -155,7 +155,7 @@ describe('a sign-in that the identity provider begins', () => {
     expect(on.failures[0]?.message).toBe('The assertion was already used')
   })
 
-  test('cannot be an answer that another browser has asked for', async () => {
+  test('can not use an answer to a request of another browser', async () => {
     const on = journey({ allow_idp_initiated: true })
     const { answer } = await on.press()
     await on.post(signedAnswer(answer))
@@ -165,7 +165,7 @@ describe('a sign-in that the identity provider begins', () => {
   })
 })
 
-test('the entity id is the address that the sign-in begins at, unless the configuration has one', async () => {
+test('the entity id is the URL of the request path, unless the configuration sets one', async () => {
   const on = journey({ issuer: undefined })
   const { request, relayState, answer } = await on.press()
   expect(request).toContain('>https://app.test/users/auth/saml</saml:Issuer>')

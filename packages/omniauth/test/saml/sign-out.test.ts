@@ -48,7 +48,7 @@ const posted = (on: Journey, xml: string) =>
   on.request(path, { method: 'POST', body: new URLSearchParams({ SAMLRequest: Buffer.from(xml).toString('base64') }) })
 
 describe('the identity provider signs a person out', () => {
-  test('by redirect: the application is told, and the answer is signed', async () => {
+  test('by redirect: the application gets the sign-out, and the answer is signed', async () => {
     const on = journey({ ...slo, ...own, security: { logout_responses_signed: true } })
     const response = await on.request(`${path}?${signedQuery(logoutXml(on), { relayState: 'their own' })}`)
     expect(on.signedOut).toEqual([{ provider: 'saml', uid: 'jane', subject: 'jane', sid: '_s1' }])
@@ -64,13 +64,13 @@ describe('the identity provider signs a person out', () => {
     expect(createVerify('RSA-SHA256').update(written).verify(otherKeys.cert, signature, 'base64')).toBe(true)
   })
 
-  test('by a form, whose signature is inside', async () => {
+  test('by a form with the signature inside', async () => {
     const on = journey(slo)
     expect((await posted(on, sign(logoutXml(on), 'LogoutRequest')))?.status).toBe(302)
     expect(on.signedOut).toEqual([{ provider: 'saml', uid: 'jane', subject: 'jane', sid: '_s1' }])
   })
 
-  test('all sessions of a person: without an index, or with several', async () => {
+  test('from all sessions: with no session index, or with several', async () => {
     const on = journey(slo)
     await on.request(`${path}?${signedQuery(logoutXml(on, { sessions: [] }))}`)
     await on.request(`${path}?${signedQuery(logoutXml(on, { id: '_l2', sessions: ['_s1', '_s2'] }))}`)
@@ -80,7 +80,7 @@ describe('the identity provider signs a person out', () => {
     ])
   })
 
-  test('a name id is nobody`s uid where uid_attribute is set', async () => {
+  test('without a uid if uid_attribute is set, because the name id is not the uid', async () => {
     const on = journey({ ...slo, uid_attribute: 'employee' })
     await on.request(`${path}?${signedQuery(logoutXml(on))}`)
     expect(on.signedOut).toEqual([{ provider: 'saml', subject: 'jane', sid: '_s1' }])
@@ -88,14 +88,14 @@ describe('the identity provider signs a person out', () => {
     expect(on.signedOut.at(-1)).toEqual({ provider: 'saml', subject: 'jane' })
   })
 
-  test('without a place to answer to, the request is just taken', async () => {
+  test('without a redirect if there is no URL for the answer', async () => {
     const on = journey()
     expect((await on.request(`${path}?${signedQuery(logoutXml(on))}`))?.status).toBe(204)
     expect(on.signedOut).toHaveLength(1)
   })
 })
 
-describe('nobody is signed out by [A116]', () => {
+describe('an invalid sign-out request signs nobody out [A116]', () => {
   const rsaSha1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1'
   const query = (xml: string | Buffer) =>
     encodeURIComponent((typeof xml === 'string' ? deflateRawSync(xml) : xml).toString('base64'))
@@ -104,7 +104,7 @@ describe('nobody is signed out by [A116]', () => {
     ['a signature of another key', (on) => signedQuery(logoutXml(on), { key: otherKeys.key })],
     ['SHA-1', (on) => signedQuery(logoutXml(on), { algorithm: rsaSha1 })],
     [
-      'a request put under another`s signature',
+      'a request with the signature of another one',
       (on) =>
         signedQuery(logoutXml(on)).replace(
           /^SAMLRequest=[^&]+/,
@@ -116,7 +116,7 @@ describe('nobody is signed out by [A116]', () => {
       (on) => `SAMLRequest=${query(logoutXml(on, { nameId: 'x' }))}&${signedQuery(logoutXml(on))}`,
     ],
     [
-      'a second request behind it',
+      'a second request after the signature',
       (on) => `${signedQuery(logoutXml(on))}&SAMLRequest=${query(logoutXml(on, { nameId: 'x' }))}`,
     ],
     [
@@ -125,25 +125,22 @@ describe('nobody is signed out by [A116]', () => {
     ],
     ['another issuer', (on) => signedQuery(logoutXml(on, { issuer: 'https://evil.test' }))],
     ['another destination', (on) => signedQuery(logoutXml(on, { destination: 'https://other.test/slo' }))],
-    ['one that is too old', (on) => signedQuery(logoutXml(on, { written: -361 }))],
-    ['one that has expired', (on) => signedQuery(logoutXml(on, { until: -60 }))],
-    ['one of tomorrow', (on) => signedQuery(logoutXml(on, { written: 61 }))],
+    ['a request that is too old', (on) => signedQuery(logoutXml(on, { written: -361 }))],
+    ['an expired request', (on) => signedQuery(logoutXml(on, { until: -60 }))],
+    ['a request from the future', (on) => signedQuery(logoutXml(on, { written: 61 }))],
     ['a document type', (on) => signedQuery(`<!DOCTYPE x>${logoutXml(on)}`)],
     ['a comment in the name id', (on) => signedQuery(logoutXml(on, { nameId: 'jane<!---->.evil' }))],
     ['a deflate bomb', () => signedQuery(deflateRawSync(Buffer.alloc(200_000_000, ' ')))],
-    ['what is not deflated', () => signedQuery(Buffer.from('nothing'))],
-    [
-      'percent signs that mean nothing',
-      (on) => `${signedQuery(logoutXml(on))}&x=%`.replace('SigAlg=', 'SigAlg=%E0%A4%A'),
-    ],
-    ['nothing at all', () => ''],
+    ['a text that is not deflated', () => signedQuery(Buffer.from('nothing'))],
+    ['invalid percent signs', (on) => `${signedQuery(logoutXml(on))}&x=%`.replace('SigAlg=', 'SigAlg=%E0%A4%A')],
+    ['no parameters', () => ''],
   ])('%s', async (_, make) => {
     const on = journey(slo)
     expect((await on.request(`${path}?${make(on)}`))?.status).toBe(400)
     expect(on.signedOut).toEqual([])
   })
 
-  test('the same request again', async () => {
+  test('a repeated request', async () => {
     const on = journey(slo)
     const request = `${path}?${signedQuery(logoutXml(on))}`
     await on.request(request)
@@ -169,7 +166,7 @@ describe('nobody is signed out by [A116]', () => {
     expect(on.signedOut).toEqual([])
   })
 
-  test('whoever a fingerprint is all that is known of', async () => {
+  test('a signed request, if the configuration has only a fingerprint', async () => {
     const on = journey({ ...slo, idp_cert: undefined, idp_cert_fingerprint: 'ab'.repeat(20) })
     expect((await on.request(`${path}?${signedQuery(logoutXml(on))}`))?.status).toBe(400)
   })
@@ -178,7 +175,7 @@ describe('nobody is signed out by [A116]', () => {
 describe('the application signs a person out at the identity provider', () => {
   const returnTo = 'https://app.test/goodbye'
 
-  test('with the name and session of the sign-in, signed when the configuration wants it', async () => {
+  test('with the name id and the session index of the sign-in, signed if the configuration says so', async () => {
     const on = journey({ ...slo, ...own, security: { logout_requests_signed: true } })
     const url = await on.auth.signOutUrl('saml', { returnTo, nameId: 'jane', sessionIndex: '_s1' })
     const { origin, pathname, searchParams } = new URL(url ?? '')
@@ -190,7 +187,7 @@ describe('the application signs a person out at the identity provider', () => {
     expect(request).toContain('>_s1</saml2p:SessionIndex>')
   })
 
-  test('nowhere, when there is no place for it or nobody is named', async () => {
+  test('only if there is a sign-out URL and a name id', async () => {
     expect(await journey().auth.signOutUrl('saml', { returnTo, nameId: 'jane' })).toBeUndefined()
     expect(await journey(slo).auth.signOutUrl('saml', { returnTo })).toBeUndefined()
   })
@@ -206,14 +203,14 @@ describe('the application signs a person out at the identity provider', () => {
     ['blob:https://app.test/7e4a', 'https://app.test/'],
     ['https://somebody@app.test/', 'https://app.test/'],
     ['https://app.test//evil.test/', 'https://app.test/'],
-  ])('A116: and comes back by RelayState %j to %s', async (relayState, place) => {
+  ])('and RelayState %j leads back to %s [A116]', async (relayState, place) => {
     const query = new URLSearchParams({ SAMLResponse: 'eA==', RelayState: relayState })
     const response = await journey(slo).request(`${path}?${query}`)
     expect(response?.headers.get('location')).toBe(place)
   })
 })
 
-test('the metadata says where we are, and what we want to know', async () => {
+test('the metadata has the URLs, the certificates and the requested attributes', async () => {
   const on = journey({ ...slo, ...own, security: { authn_requests_signed: true, want_assertions_signed: true } })
   const response = await on.request('/users/auth/saml/metadata')
   expect(response?.headers.get('content-type')).toBe('application/samlmetadata+xml; charset=utf-8')

@@ -14,7 +14,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
   })
   afterEach(() => database.end())
 
-  test('a row comes back until it expires or is removed', async () => {
+  test('a row can be read until it expires or is removed', async () => {
     expect(await store.read('a', 1)).toBeUndefined()
     await store.write('a', { sealed: 'x', expiresAt: 100 })
     expect(await store.read('a', 99)).toEqual({ sealed: 'x', leaseUntil: 0 })
@@ -23,7 +23,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect(await store.read('a', 1)).toBeUndefined()
   })
 
-  test('an empty row is made once, and anew when the old one has expired', async () => {
+  test('open creates an empty row once, and again after the old one has expired', async () => {
     await store.open('a', { now: 1, expiresAt: 100 })
     const lease = (await store.claim('a', { sealed: '', now: 1, until: 50 })) ?? 0
     await store.replace('a', { lease, sealed: 'x', expiresAt: 100 })
@@ -33,7 +33,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect((await store.read('a', 100))?.sealed).toBe('')
   })
 
-  test('a lease is had by one, until it ends', async () => {
+  test('only one holder has a lease until it ends', async () => {
     await store.write('a', { sealed: 'x', expiresAt: 1000 })
     expect(await store.claim('b', { sealed: 'x', now: 1, until: 50 })).toBeUndefined()
     expect(await store.claim('a', { sealed: 'other', now: 1, until: 50 })).toBeUndefined()
@@ -46,7 +46,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect(await store.claim('a', { sealed: 'x', now: 1000, until: 2000 })).toBeUndefined()
   })
 
-  test('only the holder replaces, and once', async () => {
+  test('only the holder of the lease can replace a row, and only once', async () => {
     await store.write('a', { sealed: 'x', expiresAt: 1000 })
     const late = (await store.claim('a', { sealed: 'x', now: 1, until: 50 })) ?? 0
     const lease = (await store.claim('a', { sealed: 'x', now: 60, until: 99 })) ?? 0
@@ -56,7 +56,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect(await store.read('a', 60)).toEqual({ sealed: 'y', leaseUntil: 0 })
   })
 
-  test.each(['written', 'removed'])('a row that was %s meanwhile is not replaced', async (what) => {
+  test.each(['written', 'removed'])('a row that was %s in the meantime is not replaced', async (what) => {
     await store.write('a', { sealed: 'x', expiresAt: 1000 })
     const lease = (await store.claim('a', { sealed: 'x', now: 1, until: 50 })) ?? 0
     if (what === 'written') await store.write('a', { sealed: 'new', expiresAt: 1000 })
@@ -65,7 +65,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect((await store.read('a', 1))?.sealed).toBe(what === 'written' ? 'new' : undefined)
   })
 
-  test('a row that was removed, and made and claimed again, is not replaced by who held it before', async () => {
+  test('a former holder can not replace a row that was removed, created and claimed again', async () => {
     await store.write('a', { sealed: 'x', expiresAt: 1000 })
     const late = (await store.claim('a', { sealed: 'x', now: 1, until: 50 })) ?? 0
     await store.remove('a')
@@ -75,7 +75,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect((await store.read('a', 1))?.sealed).toBe('new')
   })
 
-  test('a lease is given back, at once or for later; by its holder alone', async () => {
+  test('only its holder can release a lease, at once or for later', async () => {
     await store.write('a', { sealed: 'x', expiresAt: 1000 })
     const lease = (await store.claim('a', { sealed: 'x', now: 1, until: 50 })) ?? 0
     await store.release('a', { lease: lease - 1, until: 0 })
@@ -85,7 +85,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect(await store.claim('a', { sealed: 'x', now: 10, until: 50 })).toBeDefined()
   })
 
-  test('sweep clears away what has expired', async () => {
+  test('sweep removes expired rows', async () => {
     for (const [id, expiresAt] of [
       ['a', 1],
       ['b', 2],
@@ -97,7 +97,7 @@ describe.each(Object.entries(tokenStores))('tokens in %s', (_name, start) => {
     expect(await store.read('c', 2)).toBeDefined()
   })
 
-  test('of many who claim at once, from many processes, one has the lease', async () => {
+  test('one of many simultaneous claims in many processes gets the lease', async () => {
     await store.write('a', { sealed: 'x', expiresAt: 1000 })
     const processes = await Promise.all(Array.from({ length: 5 }, () => database.open()))
     const leases = await Promise.all(

@@ -3,7 +3,7 @@ import { postgresTokens } from '@poolhouse/omniauth/tokens/postgres'
 import { sqliteTokens } from '@poolhouse/omniauth/tokens/sqlite'
 import { databasesFor, type TestDatabase } from '../databases.ts'
 
-/** Every store of tokens; the one in memory is the same for all who open it, as a database is. */
+/** All token stores. All openers share the one in memory, as they would share a database. */
 export const tokenStores: Readonly<Record<string, () => Promise<TestDatabase<TokenStore>>>> = {
   memory: async () => {
     const store = memoryTokens()

@@ -20,21 +20,21 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const start = 1_800_000_000_000
 const hour = 60 * 60 * 1000
 
-/** What a provider gives out, one refresh token for the next: a spent one is refused, and all that was revoked is noted. */
+/** A provider that gives a new refresh token for each one. It refuses a used one, and records revoked ones. */
 function rotatingProvider(time: { now: number }) {
   const seen = { refreshed: [] as string[], revoked: [] as string[] }
   let valid = 'refresh-0'
   let answering: () => Promise<void> = async () => {}
   return {
     seen,
-    /** What happens while the provider is asked. */
+    /** Runs during a request to the provider. */
     meanwhile: (work: () => Promise<void>) => {
       answering = work
     },
     async refreshTokens(_provider: string, { refreshToken }: { refreshToken: string }): Promise<AuthCredentials> {
       seen.refreshed.push(refreshToken)
       await answering()
-      if (refreshToken !== valid) throw new OmniauthError('invalid_grant', 'The refresh token is spent')
+      if (refreshToken !== valid) throw new OmniauthError('invalid_grant', 'The refresh token was already used')
       valid = `refresh-${seen.refreshed.length}`
       const expires_at = (time.now + hour) / 1000
       return { token: `access-${seen.refreshed.length}`, refresh_token: valid, expires: true, expires_at }
@@ -67,14 +67,14 @@ beforeEach(() => {
   provider = rotatingProvider(time)
   logged = []
 })
-/** Time goes on while one waits for another process: once for all who wait, and slower than what they wait for. */
-let turn: Promise<void> | undefined
+/** Moves the clock while processes wait for another one: once for all of them, and after the work that they wait for. */
+let pause: Promise<void> | undefined
 function waitTogether(ms: number): Promise<void> {
-  turn ??= oneTick(1).then(() => {
+  pause ??= oneTick(1).then(() => {
     time.now += ms
-    turn = undefined
+    pause = undefined
   })
-  return turn
+  return pause
 }
 const note = (event: string, fields?: unknown) => void logged.push(`${event} ${JSON.stringify(fields)}`)
 const common = () => ({
@@ -94,7 +94,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
   const open = async (more: Partial<KeptTokensOptions> = {}) =>
     keptTokens({ ...common(), store: await database.open(), ...more })
 
-  test('are found again, and refreshed a minute before they end', async () => {
+  test('tokens can be read again, and are refreshed a minute before they expire', async () => {
     const tokens = await open()
     await tokens.keep('session-1', signedIn)
     const first = {
@@ -107,14 +107,14 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(await tokens.find('session-1')).toEqual({ ...first, expiresAt: start + hour })
     expect(await tokens.find('session-2')).toBeUndefined()
     time.now = start + hour - 60_000
-    // The answer of the refresh has no ID token: the one that is held stays.
+    // The refresh gives no ID token, so the old one stays.
     const second = { ...first, accessToken: 'access-1', refreshToken: 'refresh-1', expiresAt: time.now + hour }
     expect(await tokens.find('session-1')).toEqual(second)
     expect(await (await open()).find('session-1')).toEqual(second)
     expect(provider.seen.refreshed).toEqual(['refresh-0'])
   })
 
-  test('50 requests in five processes make one refresh, and all get its tokens', async () => {
+  test('50 requests in five processes cause one refresh, and all get its tokens', async () => {
     const processes = await Promise.all(Array.from({ length: 5 }, () => open()))
     await processes[0]?.keep('session-1', signedIn)
     time.now = start + 2 * hour
@@ -123,7 +123,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(new Set(found.map((tokens) => tokens?.accessToken))).toEqual(new Set(['access-1']))
   })
 
-  test('who holds a token that still works does not wait for another process', async () => {
+  test('a request with a valid token does not wait for the refresh of another process', async () => {
     const [mine, other] = [await open(), await open()]
     await mine.keep('session-1', signedIn)
     time.now = start + hour - 1000
@@ -136,7 +136,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(provider.seen.refreshed).toHaveLength(1)
   })
 
-  test('a process that dies while it refreshes keeps the others for the time of its lease alone', async () => {
+  test('a process that stops during its refresh blocks the others only until its lease ends', async () => {
     const [dying, other] = [await open(), await open()]
     await dying.keep('session-1', signedIn)
     time.now = start + 2 * hour
@@ -144,7 +144,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
       provider.meanwhile(async () => {
         provider.meanwhile(async () => {})
         resolve(await other.find('session-1'))
-        // The first never hears of its answer.
+        // The first process never gets the answer.
         await new Promise(() => {})
       })
     })
@@ -153,7 +153,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(time.now - (start + 2 * hour)).toBeLessThan(70_000)
   })
 
-  test('a process that is slower than its lease gives what it got, and keeps nobody out', async () => {
+  test('a process that is slower than its lease returns its tokens and signs nobody out', async () => {
     const [slow, other] = [await open(), await open()]
     await slow.keep('session-1', signedIn)
     time.now = start + 2 * hour
@@ -163,12 +163,12 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
       time.now += 10 * 60_000
       others = await other.find('session-1')
     })
-    // The other's refresh came first: the slow one's is refused, and it must not sign out the person.
+    // The other process refreshed first, so the provider refuses the slow one. It must not sign the person out.
     expect((await slow.find('session-1'))?.accessToken).toBe('access-2')
     expect(others?.accessToken).toBe('access-2')
   })
 
-  test('a new token that comes after the lease is not lost for who asked', async () => {
+  test('a new token that comes after the lease is returned to the request', async () => {
     const [slow, other] = [await open(), await database.open()]
     await slow.keep('session-1', signedIn)
     const key = `session:${createHash('sha256').update('session-1').digest('hex')}`
@@ -176,13 +176,13 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     provider.meanwhile(async () => {
       time.now += 10 * 60_000
       const row = await other.read(key, time.now)
-      // Somebody else has the right to refresh now, and has not done so yet.
+      // Another process has the lease now, and has not refreshed yet.
       expect(await other.claim(key, { sealed: row?.sealed ?? '', now: time.now, until: time.now + 1000 })).toBeDefined()
     })
     expect((await slow.find('session-1'))?.accessToken).toBe('access-1')
   })
 
-  test('calls of the slowest provider that there may be are within a lease', async () => {
+  test('the calls of the slowest allowed provider end within a lease', async () => {
     const mine = await open()
     const store = await database.open()
     let hasAsked = () => {}
@@ -195,7 +195,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     time.now = start + 2 * hour
     let waiting: Promise<unknown> = Promise.resolve()
     provider.meanwhile(async () => {
-      // Discovery, the token, keys, and keys once more: ten seconds each.
+      // Discovery, the token, the keys, and the keys again: ten seconds each.
       time.now += 40_000
       waiting = other.find('session-1')
       await asked
@@ -205,7 +205,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(provider.seen.refreshed).toEqual(['refresh-0'])
   })
 
-  test('a spent refresh token ends it: the person has to sign in again', async () => {
+  test('a used refresh token removes the tokens: the person must sign in again', async () => {
     const tokens = await open()
     await tokens.keep('session-1', { ...signedIn, credentials: { ...signedIn.credentials, refresh_token: 'spent' } })
     time.now = start + 2 * hour
@@ -217,7 +217,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect((await tokens.find('session-1'))?.accessToken).toBe('new')
   })
 
-  test('a provider that is away: tokens that work are given, others wait for it, nobody is signed out', async () => {
+  test('without the provider, valid tokens are returned, expired ones stay for later, and nobody is signed out', async () => {
     const tokens = await open()
     await tokens.keep('session-1', signedIn)
     let away = true
@@ -230,11 +230,11 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     time.now = start + hour + 1
     await expect(tokens.find('session-1')).rejects.toMatchObject({ type: 'timeout' })
     away = false
-    // Each attempt has counted: the fake gives out numbers by attempt.
+    // Each attempt counts: the test provider numbers its tokens by attempt.
     expect((await tokens.find('session-1'))?.accessToken).toBe('access-3')
   })
 
-  test('sign-out takes the tokens and ends the refresh token at the provider, which need not be there', async () => {
+  test('sign-out removes the tokens and revokes the refresh token, and works without the provider', async () => {
     const tokens = await open()
     await tokens.keep('session-1', signedIn)
     expect((await tokens.forget('session-1'))?.idToken).toBe('id-0')
@@ -253,7 +253,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(logged.join()).toContain('revocation.failed')
   })
 
-  test('who signs out during a refresh is out, and what it brought is ended too', async () => {
+  test('a sign-out during a refresh removes the tokens, and the new refresh token is revoked too', async () => {
     const [tokens, other] = [await open(), await open()]
     await tokens.keep('session-1', signedIn)
     time.now = start + 2 * hour
@@ -263,7 +263,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(provider.seen.revoked).toEqual(['refresh-0', 'refresh-1'])
   })
 
-  test('who signs in anew during a refresh has the new tokens', async () => {
+  test('a new sign-in during a refresh keeps the tokens of the sign-in', async () => {
     const [tokens, other] = [await open(), await open()]
     await tokens.keep('session-1', signedIn)
     time.now = start + 2 * hour
@@ -273,7 +273,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(provider.seen.revoked).toEqual([])
   })
 
-  test('without a refresh token they last until they end', async () => {
+  test('tokens without a refresh token are valid until they expire', async () => {
     const tokens = await open()
     const { refresh_token: _none, ...credentials } = signedIn.credentials
     await tokens.keep('session-1', { ...signedIn, credentials })
@@ -283,7 +283,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     expect(await tokens.find('session-1')).toBeUndefined()
   })
 
-  test('tokens that nobody asks for are cleared away', async () => {
+  test('unused tokens are removed', async () => {
     const tokens = await open({ lifetimeMs: 1000 })
     await tokens.keep('session-1', signedIn)
     time.now = start + 1000
@@ -292,7 +292,7 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
   })
 })
 
-test('whoever can write to the store still has no tokens but their own: a row opens in its place alone', async () => {
+test('an attacker who can write to the store can not use the tokens of others: a row opens only under its own key', async () => {
   const store = memoryTokens()
   const tokens = keptTokens({ ...common(), store })
   const ids: string[] = []
@@ -310,7 +310,7 @@ test('whoever can write to the store still has no tokens but their own: a row op
   expect((await tokens.find('theirs'))?.uid).toBe('sub-2')
 })
 
-test('neither the session nor a token can be read in the store, nor are they logged', async () => {
+test('store and log show neither the session id nor a token', async () => {
   const rows: unknown[] = []
   const database = await tokenStores['memory']?.()
   const store = await database?.open()
@@ -337,7 +337,7 @@ test('neither the session nor a token can be read in the store, nor are they log
 })
 
 describe('in cookies', () => {
-  /** A browser, as far as cookies go. */
+  /** The cookies of a browser. */
   function browser() {
     const jar = new Map<string, string>()
     return {
@@ -359,7 +359,7 @@ describe('in cookies', () => {
   const large: AuthHash = { ...signedIn, credentials: { ...signedIn.credentials, token: `access-0-${long}` } }
   const open = (store?: TokenStore) => cookieTokens({ ...common(), secure: true, ...(store && { store }) })
 
-  test('in as many as they need, for this host alone; nobody reads or changes them', async () => {
+  test('tokens are in as many cookies as needed, for this host only, and can not be read or changed', async () => {
     const [tokens, person] = [open(), browser()]
     const lines = await tokens.keep(person.request(), large)
     expect(lines.length).toBeGreaterThan(1)
@@ -382,7 +382,7 @@ describe('in cookies', () => {
     expect(setCookies).toEqual([expect.stringMatching(/^__Host-omniauth_tokens\.0=; Path=\/; Max-Age=0;/)])
   })
 
-  test('50 requests of one browser, all with the old cookie, to five processes: one refresh', async () => {
+  test('50 requests of one browser with the old cookie to five processes cause one refresh', async () => {
     const shared = await (await tokenStores['better-sqlite3']?.())?.open()
     const processes = Array.from({ length: 5 }, () => open(shared))
     const person = browser()
@@ -398,7 +398,7 @@ describe('in cookies', () => {
     expect(provider.seen.refreshed).toHaveLength(1)
   })
 
-  test('within a minute the old cookie still gets the new tokens, later it is spent', async () => {
+  test('the old cookie gets the new tokens for a minute, and is refused later', async () => {
     const [tokens, person] = [open(), browser()]
     person.take(await tokens.keep(person.request(), signedIn))
     const old = person.request()
@@ -413,7 +413,7 @@ describe('in cookies', () => {
     expect(provider.seen.refreshed).toEqual(['refresh-0', 'refresh-0'])
   })
 
-  test('sign-out takes them away and ends the refresh token', async () => {
+  test('sign-out removes the cookies and revokes the refresh token', async () => {
     const [tokens, person] = [open(), browser()]
     person.take(await tokens.keep(person.request(), signedIn))
     const { tokens: held, setCookies } = await tokens.forget(person.request())
