@@ -598,7 +598,7 @@ describe('a SAML provider', () => {
   })
 
   test('has a finding about a certificate that has expired, expires soon, is not valid yet, or can not be read', async () => {
-    const told = async (clock: number, cert?: string) => {
+    const certificateFindings = async (clock: number, cert?: string) => {
       provider.answers.set('/', raw('', { date: new Date(clock).toUTCString() }))
       return troubles(await examined(saml('', cert), { clock: () => clock }))
     }
@@ -607,13 +607,13 @@ describe('a SAML provider', () => {
     ]
     const dayMs = 24 * 60 * 60 * 1000
     const end = Date.parse('2126-11-01T06:44:42Z')
-    expect(await told(end)).toEqual(warning('expired on 2126-11-01'))
-    expect(await told(end - dayMs)).toEqual(warning('is valid until 2126-11-01: 1 day left'))
-    expect(await told(end - 13.5 * dayMs)).toEqual(warning('is valid until 2126-11-01: 13 days left'))
-    expect(await told(end - 14 * dayMs)).toEqual([])
-    expect(await told(Date.UTC(2026, 0, 1))).toEqual(warning('is not valid before 2026-11-25'))
+    expect(await certificateFindings(end)).toEqual(warning('expired on 2126-11-01'))
+    expect(await certificateFindings(end - dayMs)).toEqual(warning('is valid until 2126-11-01: 1 day left'))
+    expect(await certificateFindings(end - 13.5 * dayMs)).toEqual(warning('is valid until 2126-11-01: 13 days left'))
+    expect(await certificateFindings(end - 14 * dayMs)).toEqual([])
+    expect(await certificateFindings(Date.UTC(2026, 0, 1))).toEqual(warning('is not valid before 2026-11-25'))
     const garbled = selfSigned.cert.replace('MIIBmjCC', 'MIIBmjDD')
-    expect(await told(now, garbled)).toEqual([
+    expect(await certificateFindings(now, garbled)).toEqual([
       ['problem', 'certificates', 'gitlab.rb:7', "the identity provider's certificate can't be read"],
     ])
   })

@@ -50,7 +50,8 @@ describe('paths of one provider', () => {
     expect(a.callbackUrls).toEqual([`${fullHost}/auth/test/callback`, `${fullHost}/tenant/7`])
   })
 
-  // Ruby uses such a text for the callback path too, so a link could be a callback where a form is a request. omniauth separates them.
+  // Ruby uses such a text for the callback path too, so a link could be a callback where a form is a request. omniauth
+  // separates them.
   test('a function can return the request path, and the callback path does not change (case 18)', async () => {
     const a = mounted({ requestPath: () => '/auth/named' })
     const state = stateOf(await a.begin('/auth/named'))
@@ -64,7 +65,8 @@ describe('paths of one provider', () => {
     expect(a.callbackUrls).toEqual([`${fullHost}/radical`])
   })
 
-  // Ruby keeps the request's query in the callback URL, and its OAuth2 strategies remove it again, because providers compare whole URLs.
+  // Ruby keeps the request's query in the callback URL, and its OAuth2 strategies remove it again, because providers
+  // compare whole URLs.
   test('the callback URL has no query, and params has the query of the request (case 22)', async () => {
     const a = mounted({})
     const state = stateOf(await a.begin('/auth/test?id=5'))

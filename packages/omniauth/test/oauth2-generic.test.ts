@@ -116,7 +116,8 @@ describe('options', () => {
     expect((await app.begin('/users/auth/cognito?a=42')).searchParams.get('custom_auth_param')).toBe('42')
   })
 
-  // In case 70 an option sets the state, and in 74 a provider ignores it. omniauth has neither option, because the state protects the callback.
+  // In case 70 an option sets the state, and in 74 a provider ignores it. omniauth has neither option, because the
+  // state protects the callback.
   test.each(['state', 'client_id', 'response_type', 'redirect_uri', 'code_challenge'])(
     'authorize_params can not override %s',
     (name) => {

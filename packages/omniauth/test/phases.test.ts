@@ -66,7 +66,8 @@ describe('dispatch', () => {
     ])
   })
 
-  // Case 24 takes the host from forwarded headers. omniauth uses only fullHost: a forged Host header must not change the callback URL.
+  // Case 24 takes the host from forwarded headers. omniauth uses only fullHost: a forged Host header must not change
+  // the callback URL.
   test('callback URLs come from fullHost, not from the request (case 24)', async () => {
     const seen: string[] = []
     const auth = omniauth({
@@ -371,8 +372,8 @@ describe('failures', () => {
   test.each(['/auth/test', '/auth/test/callback'])('a form larger than 64 KB is refused at %s', async (path) => {
     const body = new URLSearchParams({ x: 'y'.repeat(70_000) })
     expect((await app().request(path, { method: 'POST', body }))?.status).toBe(413)
-    const told = app({ onFailure: ({ type }) => new Response(type) })
-    expect(await (await told.request(path, { method: 'POST', body }))?.text()).toBe('form_too_large')
+    const custom = app({ onFailure: ({ type }) => new Response(type) })
+    expect(await (await custom.request(path, { method: 'POST', body }))?.text()).toBe('form_too_large')
   })
 
   test('the response keeps the cookies of the application', async () => {
@@ -402,19 +403,19 @@ describe('the data that the application keeps', () => {
   })
 
   test('comes back with a failure after a valid state', async () => {
-    const told: unknown[] = []
+    const received: unknown[] = []
     const fails = strategy('test', () => {
       throw new OmniauthError('access_denied', 'no')
     })
     const onFailure = ({ kept }: { kept: unknown }) => {
-      told.push(kept)
+      received.push(kept)
       return new Response('failed')
     }
     const a = app({ keep, providers: [fails], onFailure })
     const state = stateOf(await a.begin('/auth/test', { headers }))
     await a.comeBack({ state }, '/auth/test/callback')
     await a.comeBack({ state }, '/auth/test/callback')
-    expect(told).toEqual([{ session: 'of the request phase' }, {}])
+    expect(received).toEqual([{ session: 'of the request phase' }, {}])
   })
 
   test('is undefined if the application keeps nothing', async () => {

@@ -62,14 +62,14 @@ describe('paths of a strategy`s own', () => {
   })
 
   test('the application gets the sign-out before the provider gets the answer', async () => {
-    const told: unknown[] = []
-    const a = withStrategy({ others }, { onProviderSignOut: async (who) => void told.push(who) })
+    const signOuts: unknown[] = []
+    const a = withStrategy({ others }, { onProviderSignOut: async (who) => void signOuts.push(who) })
     const say = (token: string) =>
       a.request('/auth/test/backchannel_logout', { method: 'POST', body: new URLSearchParams({ token }) })
     expect((await say('wrong'))?.status).toBe(400)
-    expect(told).toEqual([])
+    expect(signOuts).toEqual([])
     expect((await say('right'))?.status).toBe(200)
-    expect(told).toEqual([signedOut])
+    expect(signOuts).toEqual([signedOut])
   })
 
   test('an exception of the application is not a success for the provider', async () => {

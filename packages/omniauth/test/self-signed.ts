@@ -1,4 +1,6 @@
-/** A self-signed test certificate for localhost, valid until 2126, and its key. Use it only in tests on this machine. */
+/**
+ * A self-signed test certificate for localhost, valid until 2126, and its key. Use it only in tests on this machine.
+ */
 export const selfSigned: { readonly cert: string; readonly key: string } = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBmjCCAUGgAwIBAgIUF3seCrq2HA9UdZjBRxi4Qafm4KwwCgYIKoZIzj0EAwIw

@@ -1,8 +1,9 @@
 import { noOwnOptions, type Oauth2Provider } from './oauth2/provider.ts'
 
 /**
- * Login with Amazon. The uid is the `user_id`. It equals the `CustomerId` that Ruby's strategy reads from another endpoint. Amazon does not say whether it
- * has verified the email address, so the strategy never reports the address as verified.
+ * Login with Amazon. The uid is the `user_id`. It equals the `CustomerId` that Ruby's strategy reads from another
+ * endpoint. Amazon does not say whether it has verified the email address, so the strategy never reports the address as
+ * verified.
  * @see https://developer.amazon.com/docs/login-with-amazon/authorization-code-grant.html
  */
 export const amazon: Oauth2Provider = {

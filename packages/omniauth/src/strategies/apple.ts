@@ -26,7 +26,10 @@ const refused: Readonly<Record<string, string>> = {
   nonce: 'must not be set: each sign-in gets a new one',
 }
 
-/** Reads the options of omniauth-apple: `team_id`, `key_id` and `pem`. The strategy builds the client secret from them and ignores an empty `app_secret`. */
+/**
+ * Reads the options of omniauth-apple: `team_id`, `key_id` and `pem`. The strategy builds the client secret from them
+ * and ignores an empty `app_secret`.
+ */
 export function readAppleOptions(config: ProviderConfig, findings: Findings): AppleOptions {
   const { provider, args } = openBlock(config, findings, {
     args: ['team_id', 'key_id', 'pem', ...Object.keys(refused)],
@@ -50,8 +53,8 @@ export function readAppleOptions(config: ProviderConfig, findings: Findings): Ap
 }
 
 /**
- * Sign in with Apple. Apple answers with a POST. The email address comes from the ID token. Apple sends the name at the first sign-in only, and through the
- * browser, so the person can change it.
+ * Sign in with Apple. Apple answers with a POST. The email address comes from the ID token. Apple sends the name at the
+ * first sign-in only, and through the browser, so the person can change it.
  * @see https://developer.apple.com/documentation/signinwithapplerestapi
  */
 export function apple(config: ProviderConfig): Strategy {

@@ -16,7 +16,8 @@ export interface CognitoOptions extends OpenIdRequestOptions {
 const cognitoParams = ['identity_provider', 'idp_identifier', 'lang', 'login_hint', 'prompt', 'resource']
 
 /**
- * Reads the options of the `cognito` strategy: `issuer`, or `user_pool_id` for a pool on AWS. `client_options.site` and `scope` are optional.
+ * Reads the options of the `cognito` strategy: `issuer`, or `user_pool_id` for a pool on AWS. `client_options.site` and
+ * `scope` are optional.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
 export function readCognitoOptions(config: ProviderConfig, findings: Findings): CognitoOptions {

@@ -16,7 +16,10 @@ export interface DeveloperOptions {
 /** Callback parameters that already have another meaning. */
 const reservedFields = ['state', 'code', 'error']
 
-/** Reads the options of OmniAuth's developer strategy: `fields` (default name and email) and `uid_field` (default email). */
+/**
+ * Reads the options of OmniAuth's developer strategy: `fields` (default name and email) and `uid_field` (default
+ * email).
+ */
 export function readDeveloperOptions(config: ProviderConfig, findings: Findings): DeveloperOptions {
   const args = optionsReader(config, config.name, findings).hash('args')
   args.onlyKnown([...commonArgs, 'fields', 'uid_field'])
@@ -39,8 +42,8 @@ function isFieldList(value: unknown): value is string[] {
 }
 
 /**
- * Shows a form and accepts what the person enters, without a check. It is for development, before the application has a provider. `omniauth` refuses it in
- * production, and when `fullHost` is not this machine.
+ * Shows a form and accepts what the person enters, without a check. It is for development, before the application has a
+ * provider. `omniauth` refuses it in production, and when `fullHost` is not this machine.
  * @see https://github.com/omniauth/omniauth/blob/master/lib/omniauth/strategies/developer.rb
  */
 export function developer(config: ProviderConfig): Strategy {

@@ -14,7 +14,8 @@ interface FacebookOptions {
 const version = 'v25.0'
 
 /**
- * Facebook. It does not say whether it has verified the email address, so the strategy never reports the address as verified.
+ * Facebook. It does not say whether it has verified the email address, so the strategy never reports the address as
+ * verified.
  * @see https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow
  */
 export const facebook: Oauth2Provider<FacebookOptions> = {

@@ -12,15 +12,17 @@ const site = 'https://api.github.com'
 const headers = { accept: 'application/json', 'user-agent': 'poolhouse-omniauth' }
 
 /**
- * GitHub, and GitHub Enterprise with `client_options` (`site` is the address of its API, such as `https://github.example.com/api/v3`) or with GitLab's `url`.
- * With the scope `user:email`, the email address is the primary one, and only if it is verified. Without this scope, it is the public one of the profile, if any.
+ * GitHub, and GitHub Enterprise with `client_options` (`site` is the address of its API, such as
+ * `https://github.example.com/api/v3`) or with GitLab's `url`. With the scope `user:email`, the email address is the
+ * primary one, and only if it is verified. Without this scope, it is the public one of the profile, if any.
  * @see https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
  */
 export const github: Oauth2Provider = {
   title: 'GitHub',
   defaults: {
     site,
-    // Ruby's strategy sends the code and the secret of an Enterprise server to github.com if authorize_url and token_url are not set.
+    // Ruby's strategy sends the code and the secret of an Enterprise server to github.com if authorize_url and
+    // token_url are not set.
     endpoints(given = site) {
       const own = new URL(given).origin === site ? 'https://github.com' : ''
       return {
@@ -62,7 +64,10 @@ async function emailsOf({ http, options, token }: UserInfoContext<undefined>): P
   )
 }
 
-/** Takes the address from `/user/emails` only. GitHub does not say that the profile's address is verified, so it could belong to another person. */
+/**
+ * Takes the address from `/user/emails` only. GitHub does not say that the profile's address is verified, so it could
+ * belong to another person.
+ */
 function primaryEmail(emails: readonly JsonValue[]): AuthInfo {
   const primary = emails.filter(isJsonObject).find((one) => one['primary'] === true && one['verified'] === true)
   const email = primary?.['email']
@@ -73,7 +78,10 @@ function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value)
 }
 
-/** Revokes an access token. GitHub has no way to revoke a refresh token. @see https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-token */
+/**
+ * Revokes an access token. GitHub has no way to revoke a refresh token.
+ * @see https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-token
+ */
 async function revoke(
   { http }: StrategyServices,
   { token, options }: { token: string; options: Oauth2Options },

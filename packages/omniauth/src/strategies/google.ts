@@ -31,7 +31,8 @@ export function readGoogleOptions(config: ProviderConfig, findings: Findings): G
     clientOptions: [],
   })
   refuse(args, refused)
-  // The example in GitLab's documentation has approval_prompt: '', which has no effect. Google no longer accepts other values.
+  // The example in GitLab's documentation has approval_prompt: '', which has no effect. Google no longer accepts other
+  // values.
   if (args.text('approval_prompt'))
     args.problem('approval_prompt', 'is no longer accepted by Google: use prompt, such as consent')
   return {

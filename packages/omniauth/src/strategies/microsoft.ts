@@ -24,7 +24,10 @@ const refused: Readonly<Record<string, string>> = {
   tenant_name: 'is not supported: use openid_connect with the issuer of the B2C policy',
 }
 
-/** Reads the options of omniauth-azure-activedirectory-v2 (GitLab's `azure_activedirectory_v2`): `tenant_id`, and `base_azure_url` for a national cloud. */
+/**
+ * Reads the options of omniauth-azure-activedirectory-v2 (GitLab's `azure_activedirectory_v2`): `tenant_id`, and
+ * `base_azure_url` for a national cloud.
+ */
 export function readMicrosoftOptions(config: ProviderConfig, findings: Findings): MicrosoftOptions {
   const { provider, args } = openBlock(config, findings, {
     args: [...params, 'tenant_id', 'base_azure_url', ...Object.keys(refused)],
@@ -50,8 +53,8 @@ export function readMicrosoftOptions(config: ProviderConfig, findings: Findings)
 /**
  * Microsoft Entra ID, by OpenID Connect. The uid is the `oid`, which is the same for all applications of a tenant.
  *
- * The administrator of a tenant can give its users any email address. An address counts as verified only if Microsoft says that the tenant owns its domain
- * (`xms_edov`, an optional claim).
+ * The administrator of a tenant can give its users any email address. An address counts as verified only if Microsoft
+ * says that the tenant owns its domain (`xms_edov`, an optional claim).
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference
  */
 export function microsoft(config: ProviderConfig): Strategy {
@@ -65,7 +68,8 @@ export function microsoft(config: ProviderConfig): Strategy {
     config,
     warnings: findings.warnings.map((warning) => warning.message),
     client: postClient(clientId, clientSecret),
-    // For a tenant domain, discovery answers with the tenant's id. For common and organizations, it answers with a template.
+    // For a tenant domain, discovery answers with the tenant's id. For common and organizations, it answers with a
+    // template.
     source: { issuer, discovery: true, metadata: {}, acceptsIssuer: anyTenant },
     ...request,
     tokenParams: {},
@@ -78,12 +82,16 @@ export function microsoft(config: ProviderConfig): Strategy {
 }
 
 const tenantId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
-/** The tenant of all personal accounts. @see https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference */
+/**
+ * The tenant of all personal accounts.
+ * @see https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference
+ */
 const consumers = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
 /**
- * The issuer that a token must name when people of many tenants can sign in. Undefined for a single tenant: discovery names its issuer. Also undefined for a
- * token of a tenant that may not sign in: its issuer then differs from the one of discovery.
+ * The issuer that a token must name when people of many tenants can sign in. Undefined for a single tenant: discovery
+ * names its issuer. Also undefined for a token of a tenant that may not sign in: its issuer then differs from the one
+ * of discovery.
  */
 function tenantIssuer({ tid }: JsonObject, { base, tenant }: { base: string; tenant: string }): string | undefined {
   if (typeof tid !== 'string' || !tenantId.test(tid)) return undefined
@@ -93,8 +101,8 @@ function tenantIssuer({ tid }: JsonObject, { base, tenant }: { base: string; ten
 }
 
 /**
- * A key can name the issuer that it signs for: one tenant, or all tenants by a template. Microsoft publishes the keys of personal accounts in the same document
- * as those of companies.
+ * A key can name the issuer that it signs for: one tenant, or all tenants by a template. Microsoft publishes the keys
+ * of personal accounts in the same document as those of companies.
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens#validate-the-issuer
  */
 function keyServes({ issuer }: JsonObject, { iss, tid }: JsonObject): boolean {

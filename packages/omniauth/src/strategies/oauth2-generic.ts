@@ -7,8 +7,9 @@ import { infoOf, uidOf } from './oauth2/response-structure.ts'
 import { fetchUserInfo } from './oauth2/user-info.ts'
 
 /**
- * Any OAuth 2.0 provider with a user info endpoint, described by options; GitLab's `OmniAuth::Strategies::OAuth2Generic`.
- * It uses only the user info and ignores an ID token. If the provider gives ID tokens, prefer a strategy that validates them.
+ * Any OAuth 2.0 provider with a user info endpoint, described by options; GitLab's
+ * `OmniAuth::Strategies::OAuth2Generic`. It uses only the user info and ignores an ID token. If the provider gives ID
+ * tokens, prefer a strategy that validates them.
  * @see https://docs.gitlab.com/ee/integration/oauth2_generic.html
  */
 export function oauth2Generic(config: ProviderConfig): Strategy {

@@ -78,8 +78,8 @@ const refusedArgs: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads the options of omniauth_openid_connect as GitLab's administrators write them. PKCE is on by default. Options that would leave an ID token unchecked are
- * refused.
+ * Reads the options of omniauth_openid_connect as GitLab's administrators write them. PKCE is on by default. Options
+ * that would leave an ID token unchecked are refused.
  * @see https://docs.gitlab.com/administration/auth/oidc/
  */
 export function readOpenIdConnectOptions(config: ProviderConfig, findings: Findings): OpenIdConnectOptions {

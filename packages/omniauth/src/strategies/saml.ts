@@ -10,9 +10,9 @@ import { readSamlOptions, type SamlOptions } from './saml/options.ts'
 import { receiveLogout } from './saml/receive-logout.ts'
 
 /**
- * A SAML 2.0 identity provider, with the options of omniauth-saml. The request is a redirect, the answer is a form post. It runs on Node only, and loads its library at the
- * first use.
- * The uid is the `NameID`, or the attribute that `uid_attribute` names.
+ * A SAML 2.0 identity provider, with the options of omniauth-saml. The request is a redirect, the answer is a form
+ * post. It runs on Node only, and loads its library at the first use. The uid is the `NameID`, or the attribute that
+ * `uid_attribute` names.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf section 4.1
  */
 export function saml(config: ProviderConfig): Strategy {

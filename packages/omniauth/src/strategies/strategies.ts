@@ -7,8 +7,8 @@ import { gitlab as gitlabProvider } from './gitlab.ts'
 import { oauth2Kind } from './oauth2/provider.ts'
 
 /**
- * The strategies without the phases, for a host that keeps state and routing itself. The host calls `requestPhase` and `callbackPhase` of a
- * strategy, and passes the `ProviderHttp` that the strategy uses to call its provider.
+ * The strategies without the phases, for a host that keeps state and routing itself. The host calls `requestPhase` and
+ * `callbackPhase` of a strategy, and passes the `ProviderHttp` that the strategy uses to call its provider.
  */
 export type { AuthCredentials, AuthExtra, AuthHash, AuthInfo } from '#core/auth-hash'
 export { ConfigurationError, type ConfigurationProblem } from '#core/configuration-error'

@@ -57,7 +57,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     if (answer.outcome !== 'signed-in' && answer.outcome !== 'linked') throw new Error(JSON.stringify(answer))
     return answer.account
   }
-  const everybody = async () => (await store.list({ limit: 100 })).accounts
+  const allAccounts = async () => (await store.list({ limit: 100 })).accounts
   const local = async (username: string, email: string, emailVerified = true) => {
     const made = await store.create(
       { username, email, emailVerified, name: username, state: 'active', identities: [] },
@@ -97,7 +97,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       account: { username: 'jane', state: 'blocked_pending_approval' },
     })
     expect(await signIn(auth('jane'), { settings })).toEqual({ outcome: 'refused', reason: 'blocked_pending_approval' })
-    const [account] = await everybody()
+    const [account] = await allAccounts()
     await store.setState(account?.id ?? '', { from: ['blocked_pending_approval'], to: 'active' })
     expect(await signIn(auth('jane'), { settings })).toMatchObject({ outcome: 'signed-in', isNew: false })
   })
@@ -120,7 +120,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(accountOf(await signIn(hash, { settings: claimed })).username).toBe('preferred-name')
   })
 
-  test('a person without an address gets a temporary one, which no other account can have', async () => {
+  test('a person without an address gets a temporary one that no other account has', async () => {
     const emails = []
     for (const uid of ['a', 'b', 'c'])
       emails.push(accountOf(await signIn(auth(uid, { email: null, nickname: 'jo' }))).email)
@@ -148,7 +148,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       outcome: 'refused',
       reason: 'provider_disabled',
     })
-    expect(await everybody()).toHaveLength(1)
+    expect(await allAccounts()).toHaveLength(1)
     await store.unlink(id, 'cognito')
     expect(await signIn(auth('jane'), { disabledProviders, signedInAs: id })).toMatchObject({ outcome: 'linked' })
   })
@@ -177,7 +177,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
     expect(await invalid(`${'a'.repeat(243)}@example.com`)).toEqual([
       'Identity provider email must be 254 characters or less',
     ])
-    expect(await everybody()).toHaveLength(1)
+    expect(await allAccounts()).toHaveLength(1)
   })
 
   describe('auto_link_user [A117]', () => {
@@ -303,7 +303,8 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
       })
       expect(asked).toEqual(['uid x', 'email x@example.com', 'dn x'])
       asked.length = 0
-      // GitLab searches by any address: a person who enters a colleague's address at the provider would get the colleague's account.
+      // GitLab searches by any address: a person who enters a colleague's address at the provider would get the
+      // colleague's account.
       await signIn(auth('x'), { settings, directory })
       expect(asked).toEqual(['uid x', 'dn x'])
     })
@@ -343,10 +344,10 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
 
     test('of one new person create one account, and all get it', async () => {
       const answers = await all((on, index) => signIn(auth(index % 2 ? 'JANE' : 'jane'), { on }))
-      const [account] = await everybody()
+      const [account] = await allAccounts()
       expect(new Set(answers.map((answer) => accountOf(answer).id))).toEqual(new Set([account?.id]))
       expect(answers.filter((answer) => answer.outcome === 'signed-in' && answer.isNew)).toHaveLength(1)
-      expect(await everybody()).toHaveLength(1)
+      expect(await allAccounts()).toHaveLength(1)
     })
 
     test.each(['findByIdentity', 'findByEmail'] as const)(
@@ -363,13 +364,13 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
         }
         const account = accountOf(await signIn(auth('jane'), { on: slow }))
         expect(other).toHaveBeenCalledOnce()
-        expect(await everybody()).toEqual([account])
+        expect(await allAccounts()).toEqual([account])
       },
     )
 
     test('of people with the same username give each a different one', async () => {
       await all((on, index) => signIn(auth(`p${index}`, { nickname: 'same' }), { on }))
-      expect(new Set((await everybody()).map(({ username }) => username)).size).toBe(crowd)
+      expect(new Set((await allAccounts()).map(({ username }) => username)).size).toBe(crowd)
     })
 
     test('of people with the same verified address, with linking on, give one the account and refuse the others', async () => {
@@ -383,7 +384,7 @@ describe.each(Object.entries(databases))('signing in, with accounts in %s', (_na
         crowd - 1,
       )
       expect(await store.identities(id)).toHaveLength(1)
-      expect(await everybody()).toHaveLength(1)
+      expect(await allAccounts()).toHaveLength(1)
     })
 
     test('that link one identity to 20 accounts give it to one', async () => {

@@ -282,7 +282,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
   })
 
   describe('simultaneous calls', () => {
-    test('that remove each other as administrator leave one', async () => {
+    test('that take the role from every administrator leave one', async () => {
       const admins = await Promise.all(['a', 'b', 'c', 'd'].map((name) => make(person(name, { admin: true }))))
       const others = await Promise.all(admins.map(() => database.open()))
       const answers = await Promise.all(admins.map(({ id }, index) => others[index]?.setAdmin(id, false)))
@@ -340,7 +340,7 @@ describe.each(Object.entries(databases))('accounts in %s', (_name, start) => {
       expect(answers.filter(Boolean)).toHaveLength(1)
     })
 
-    test('to open an empty database from many processes all find their tables', async () => {
+    test('that open an empty database from many processes all find its tables', async () => {
       const empty = await start()
       const opened = await Promise.all(Array.from({ length: 6 }, () => empty.open()))
       for (const each of opened) expect((await each.list({})).accounts).toEqual([])

@@ -9,7 +9,7 @@ export interface Question {
   readonly body?: string | Uint8Array | Iterable<string>
 }
 
-export interface Told {
+export interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly cookies: readonly string[]
@@ -18,10 +18,10 @@ export interface Told {
 }
 
 /** Sends requests that `fetch` can not send: any Host header, any method, a body that goes on after the answer. */
-export async function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Told> {
+export async function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
   const { port, pathname, search } = new URL(url)
   const outgoing = request({ host: '127.0.0.1', port, path: pathname + search, method, headers, agent: false })
-  const answered = new Promise<Told>((resolve, reject) => {
+  const answered = new Promise<Answer>((resolve, reject) => {
     outgoing.once('error', reject)
     outgoing.once('response', async (incoming) => {
       const bytes = await buffer(incoming)
@@ -35,7 +35,7 @@ export async function ask(url: string, { method = 'GET', headers = {}, body }: Q
 }
 
 /** Sends until the pieces end or the server has answered. */
-async function sendPieces(outgoing: ReturnType<typeof request>, pieces: Iterable<string>, answered: Promise<Told>) {
+async function sendPieces(outgoing: ReturnType<typeof request>, pieces: Iterable<string>, answered: Promise<Answer>) {
   let done = false
   const end = () => {
     done = true
@@ -49,12 +49,12 @@ async function sendPieces(outgoing: ReturnType<typeof request>, pieces: Iterable
 }
 
 /** Sends a request over HTTP/2 without TLS. */
-export async function askHttp2(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Told> {
+export async function askHttp2(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
   const { origin, pathname, search } = new URL(url)
   const session = connect(origin)
   try {
     const stream = session.request({ ':method': method, ':path': pathname + search, ...headers })
-    const answered = new Promise<Omit<Told, 'bytes' | 'text'>>((resolve, reject) => {
+    const answered = new Promise<Omit<Answer, 'bytes' | 'text'>>((resolve, reject) => {
       stream.once('error', reject)
       stream.once('response', ({ ':status': status = 0, ...given }) =>
         resolve({ status, headers: given, cookies: given['set-cookie'] ?? [] }),

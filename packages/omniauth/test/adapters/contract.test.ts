@@ -27,8 +27,8 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
   }
 
   /** The answer to a request that is not OmniAuth's. It comes from the application, unless the framework answers it. */
-  function expectApplication(text: string, told: { method: string; path: string; body?: string }): void {
-    if (server.goesOn) expect(JSON.parse(text)).toEqual({ application: true, body: '', ...told })
+  function expectApplication(text: string, expected: { method: string; path: string; body?: string }): void {
+    if (server.goesOn) expect(JSON.parse(text)).toEqual({ application: true, body: '', ...expected })
     else expect(text).toBe('Not Found')
   }
 
@@ -97,8 +97,8 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
 
   test('leaves other requests to the application, with their bodies', async () => {
     const { visit } = await open()
-    const told = await visit('/users/auth/other?a=1', form({ text: 'whole' }))
-    expect(JSON.parse(told.text)).toEqual({
+    const answer = await visit('/users/auth/other?a=1', form({ text: 'whole' }))
+    expect(JSON.parse(answer.text)).toEqual({
       application: true,
       method: 'POST',
       path: '/users/auth/other?a=1',
@@ -179,8 +179,8 @@ describe.each(servers)('the adapter of $name', (server: AdapterServer) => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
     const headers = { 'content-type': 'application/octet-stream' }
     const { visit } = await open({ onFailure: () => new Response(bytes, { status: 418, headers }) })
-    const told = await visit(`${callbackPath}?state=none`)
-    expect([told.status, told.headers['content-type'], [...told.bytes]]).toEqual([
+    const answer = await visit(`${callbackPath}?state=none`)
+    expect([answer.status, answer.headers['content-type'], [...answer.bytes]]).toEqual([
       418,
       headers['content-type'],
       [...bytes],

@@ -18,8 +18,9 @@ class NextRequestLike extends Request {
 }
 
 /**
- * A server that follows Next.js's documentation of route handlers: exports by method, default HEAD and OPTIONS, 405 for other methods,
- * parameters as a promise, cookies of `next/headers` in addition to the response's, and 500 for an exception.
+ * A server that follows Next.js's documentation of route handlers: exports by method, default HEAD and OPTIONS, 405 for
+ * other methods, parameters as a promise, cookies of `next/headers` in addition to the response's, and 500 for an
+ * exception.
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/route
  */
 export function nextServer(routeOf: (path: string) => RouteModule | undefined, cookiesOfHeaders: readonly string[]) {

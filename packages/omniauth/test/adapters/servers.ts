@@ -68,9 +68,9 @@ async function startNode({ route, http2 = false }: Wanted): Promise<Started> {
     outgoing.setHeader('set-cookie', ownCookie)
     try {
       if (await answerNodeRequest(route, incoming, outgoing)) return
-      const told = own(incoming.method ?? '', incoming.url ?? '', await text(incoming))
+      const answer = own(incoming.method ?? '', incoming.url ?? '', await text(incoming))
       outgoing.setHeader('content-type', 'application/json')
-      outgoing.end(JSON.stringify(told))
+      outgoing.end(JSON.stringify(answer))
     } catch {
       outgoing.statusCode = 500
       outgoing.end(errorPage)

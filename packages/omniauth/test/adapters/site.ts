@@ -1,6 +1,6 @@
 import { type Omniauth, type OmniauthOptions, omniauth } from '@poolhouse/omniauth'
 import type { LoopbackProvider } from '../loopback-provider.ts'
-import { ask, type Question, type Told } from './ask.ts'
+import { type Answer, ask, type Question } from './ask.ts'
 import type { AdapterServer, Started, Wanted } from './servers.ts'
 
 /** Not the address of the test servers, so URLs with it can only come from the configuration. */
@@ -9,7 +9,7 @@ export const csrf = 'a b&c'
 
 export interface Site extends Started {
   /** Sends its cookies, as a browser does. */
-  visit(path: string, question?: Question): Promise<Told>
+  visit(path: string, question?: Question): Promise<Answer>
   /** Posts the button of the sign-in page, and returns the URL of the redirect. */
   press(path?: string): Promise<URL>
 }
@@ -49,16 +49,16 @@ export async function site(
   const started = await server.start({ route, parsed, http2, ...(mount !== undefined && { mount }) })
   const cookies = new Map<string, string>()
 
-  async function visit(path: string, question: Question = {}): Promise<Told> {
+  async function visit(path: string, question: Question = {}): Promise<Answer> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { ...(cookie !== '' && { cookie }), ...question.headers }
-    const told = await ask(started.url + path, { ...question, headers })
-    for (const line of told.cookies) {
+    const answer = await ask(started.url + path, { ...question, headers })
+    for (const line of answer.cookies) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (/max-age=0/i.test(line)) cookies.delete(name)
       else cookies.set(name, value)
     }
-    return told
+    return answer
   }
   return {
     ...started,

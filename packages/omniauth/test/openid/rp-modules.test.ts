@@ -5,7 +5,8 @@ import { publicJwk, type SigningKey, signingKey, type TestProvider, testProvider
 import { type Attempt, applicationOf, attempt, openidBlock } from './sign-in.ts'
 
 /**
- * The modules of the OpenID Foundation's test plans for relying parties (basic, config, refresh token). The titles have their names.
+ * The modules of the OpenID Foundation's test plans for relying parties (basic, config, refresh token). The titles have
+ * their names.
  * @see https://openid.net/certification/connect_rp_testing/
  */
 

@@ -89,13 +89,18 @@ describe('microsoft', () => {
 
   async function signIn(
     tenant: string | undefined,
-    told: { issuer: string; claims: Record<string, unknown>; userInfo?: Record<string, unknown>; keyIssuer?: unknown },
+    answers: {
+      issuer: string
+      claims: Record<string, unknown>
+      userInfo?: Record<string, unknown>
+      keyIssuer?: unknown
+    },
   ) {
     const provider = await testProvider(`${base}/${tenant ?? 'common'}/v2.0`, { key, now })
-    provider.metadata = { issuer: told.issuer, userinfo_endpoint: `${base}/${tenant ?? 'common'}/v2.0/userinfo` }
-    provider.plan = { claims: { oid: 'oid-1', preferred_username: 'jane@corp.test', ...told.claims } }
-    provider.jwks = [{ ...(await publicJwk(key)), ...('keyIssuer' in told && { issuer: told.keyIssuer }) }]
-    provider.userInfo = told.userInfo ?? { sub: 'sub-1', name: 'Jane Doe', email: 'jane@corp.test' }
+    provider.metadata = { issuer: answers.issuer, userinfo_endpoint: `${base}/${tenant ?? 'common'}/v2.0/userinfo` }
+    provider.plan = { claims: { oid: 'oid-1', preferred_username: 'jane@corp.test', ...answers.claims } }
+    provider.jwks = [{ ...(await publicJwk(key)), ...('keyIssuer' in answers && { issuer: answers.keyIssuer }) }]
+    provider.userInfo = answers.userInfo ?? { sub: 'sub-1', name: 'Jane Doe', email: 'jane@corp.test' }
     const app = applicationOf(provider, {
       name: 'azure_activedirectory_v2',
       ...client,

@@ -92,7 +92,7 @@ describe('signature wrapping is refused [A116]', () => {
       '7: a forged assertion among extensions',
       (answer) => {
         const { signed, forged } = pieces(answer)
-        return responseXml({ ...answer, beside: `<samlp:Extensions>${forged}</samlp:Extensions>` }, signed)
+        return responseXml({ ...answer, extensions: `<samlp:Extensions>${forged}</samlp:Extensions>` }, signed)
       },
       'has more than one assertion',
     ],
@@ -124,7 +124,7 @@ describe('signature wrapping is refused [A116]', () => {
       'the signature outside of its assertion',
       (answer) => {
         const { bare, signature } = pieces(answer)
-        return responseXml({ ...answer, beside: `<samlp:Extensions>${signature}</samlp:Extensions>` }, bare)
+        return responseXml({ ...answer, extensions: `<samlp:Extensions>${signature}</samlp:Extensions>` }, bare)
       },
       'has a signature in the wrong place',
     ],
@@ -135,7 +135,7 @@ describe('signature wrapping is refused [A116]', () => {
     ],
     [
       'two elements with the same id',
-      (answer) => responseXml({ ...answer, beside: '<samlp:Extensions Id="_a1"/>' }, pieces(answer).signed),
+      (answer) => responseXml({ ...answer, extensions: '<samlp:Extensions Id="_a1"/>' }, pieces(answer).signed),
       'has two elements with the same id',
     ],
     [

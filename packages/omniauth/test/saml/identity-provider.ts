@@ -30,7 +30,7 @@ export interface Answer {
   status?: string
   version?: string
   conditions?: string
-  beside?: string
+  extensions?: string
 }
 
 const at = (now: number, seconds: number) => new Date(now + seconds * 1000).toISOString()
@@ -61,13 +61,13 @@ export function assertionXml(answer: Answer): string {
 
 /** A response with this content. */
 export function responseXml(answer: Answer, carried: string): string {
-  const { now, destination = acs, status = 'Success', version = '2.0', beside = '' } = answer
+  const { now, destination = acs, status = 'Success', version = '2.0', extensions = '' } = answer
   const request = 'responseRequestId' in answer ? answer.responseRequestId : answer.requestId
   return [
     `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" Version="${version}" IssueInstant="${at(now, 0)}" Destination="${destination}"${inResponseTo(request)}>`,
     `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${answer.responseIssuer ?? answer.issuer ?? issuer}</saml:Issuer>`,
     `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${status}"/></samlp:Status>`,
-    `${beside}${carried}</samlp:Response>`,
+    `${extensions}${carried}</samlp:Response>`,
   ].join('')
 }
 

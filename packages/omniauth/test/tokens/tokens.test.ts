@@ -67,7 +67,9 @@ beforeEach(() => {
   provider = rotatingProvider(time)
   logged = []
 })
-/** Moves the clock while processes wait for another one: once for all of them, and after the work that they wait for. */
+/**
+ * Moves the clock while processes wait for another one: once for all of them, and after the work that they wait for.
+ */
 let pause: Promise<void> | undefined
 function waitTogether(ms: number): Promise<void> {
   pause ??= oneTick(1).then(() => {
@@ -267,8 +269,8 @@ describe.each(Object.entries(tokenStores))('on the server, in %s', (_name, start
     const [tokens, other] = [await open(), await open()]
     await tokens.keep('session-1', signedIn)
     time.now = start + 2 * hour
-    const anew = { ...signedIn, uid: 'sub-2', credentials: { token: 'anew', expires: false } }
-    provider.meanwhile(() => other.keep('session-1', anew))
+    const newSignIn = { ...signedIn, uid: 'sub-2', credentials: { token: 'anew', expires: false } }
+    provider.meanwhile(() => other.keep('session-1', newSignIn))
     expect(await tokens.find('session-1')).toMatchObject({ uid: 'sub-2', accessToken: 'anew' })
     expect(provider.seen.revoked).toEqual([])
   })

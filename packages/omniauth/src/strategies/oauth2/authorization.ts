@@ -2,8 +2,8 @@ import { base64url, hex, sha256 } from '#core/encoding'
 import { invalidCredentials, OmniauthError } from '#core/failure'
 
 /**
- * The authorization URL: parameters sorted by name, spaces as `%20`, as the Ruby client sends them. The URL keeps its own query.
- * Parameters without a value are omitted.
+ * The authorization URL: parameters sorted by name, spaces as `%20`, as the Ruby client sends them. The URL keeps its
+ * own query. Parameters without a value are omitted.
  */
 export function authorizationUrl(endpoint: string, params: Readonly<Record<string, string | undefined>>): string {
   const [address = '', query = ''] = endpoint
@@ -32,8 +32,8 @@ export async function pkcePair(
 }
 
 /**
- * Returns the code of a callback, or throws the provider's error as the failure type. Call it after the state check: until then, an attacker may have
- * written these parameters.
+ * Returns the code of a callback, or throws the provider's error as the failure type. Call it after the state check:
+ * until then, an attacker may have written these parameters.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
 export function authorizationCode(params: URLSearchParams): string {
@@ -54,14 +54,17 @@ export function authorizationCode(params: URLSearchParams): string {
   return code
 }
 
-/** Error codes are words (RFC 6749 4.1.2.1). Any other text is dropped, because the failure type is part of URLs and pages. */
+/**
+ * Error codes are words (RFC 6749 4.1.2.1). Any other text is dropped, because the failure type is part of URLs and
+ * pages.
+ */
 export function failureType(error: string): string {
   return /^[\w.:/-]{1,100}$/.test(error) ? error : 'invalid_credentials'
 }
 
 /**
- * The provider's description of an error, for a log line and a page: the non-empty parts joined, limited in length, without control and direction
- * characters and without the secrets that the provider got. A page must still escape it.
+ * The provider's description of an error, for a log line and a page: the non-empty parts joined, limited in length,
+ * without control and direction characters and without the secrets that the provider got. A page must still escape it.
  */
 export function providerText(parts: readonly unknown[], secrets: readonly string[] = []): string {
   const present = parts.filter((part) => typeof part === 'string' && part !== '').join(' | ')

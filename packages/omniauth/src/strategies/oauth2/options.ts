@@ -92,8 +92,9 @@ const genericDefaults: Oauth2Defaults = {
 }
 
 /**
- * Reads the options of omniauth-oauth2-generic. An option that has no effect here is an error that names it.
- * Two differences from Ruby: `site` and `user_info_url` have no default (Ruby's defaults send the secret to gitlab.com), and a `scope` list is joined by spaces.
+ * Reads the options of omniauth-oauth2-generic. An option that has no effect here is an error that names it. Two
+ * differences from Ruby: `site` and `user_info_url` have no default (Ruby's defaults send the secret to gitlab.com),
+ * and a `scope` list is joined by spaces.
  */
 export function readOauth2GenericOptions(config: ProviderConfig, findings: Findings): Oauth2GenericOptions {
   const args = optionsReader(config, config.name, findings).hash('args')
@@ -110,7 +111,10 @@ export function readOauth2GenericOptions(config: ProviderConfig, findings: Findi
   return options
 }
 
-/** Reads the options that omniauth-oauth2 has for every provider. An option that has no effect here is an error that names it. */
+/**
+ * Reads the options that omniauth-oauth2 has for every provider. An option that has no effect here is an error that
+ * names it.
+ */
 export function readOauth2Options(
   config: ProviderConfig,
   { findings, defaults }: { findings: Findings; defaults: Oauth2Defaults },
@@ -186,8 +190,8 @@ export function readScope(args: OptionsReader): string | undefined {
 }
 
 /**
- * Joins an address to the site as the Ruby client does. An absolute URL is used as it is, a path from the root replaces the site's path,
- * any other path is appended to it.
+ * Joins an address to the site as the Ruby client does. An absolute URL is used as it is, a path from the root replaces
+ * the site's path, any other path is appended to it.
  */
 export function joinUrl(site: string, address: string): string | undefined {
   if (/^[a-z][a-z\d+.-]*:/i.test(address)) return isWebUrl(address) ? address : undefined

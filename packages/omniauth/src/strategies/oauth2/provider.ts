@@ -20,7 +20,8 @@ export interface UserInfoContext<Own> {
 }
 
 /**
- * An OAuth 2.0 provider as data: its endpoints, and the places of uid and info in its user info. `Own` are the options that only this provider has.
+ * An OAuth 2.0 provider as data: its endpoints, and the places of uid and info in its user info. `Own` are the options
+ * that only this provider has.
  */
 export interface Oauth2Provider<Own = undefined> {
   /** The provider's usual name, for messages. */

@@ -77,7 +77,8 @@ describe('paths', () => {
     [['data', 'list', '0', 'id'], undefined],
     [['data', 'list', 9, 'id'], undefined],
     [['data', 'missing', 'id'], undefined],
-    // Ruby searches a text for the key, takes a bit of an integer, and returns the whole document for an empty path. valueAt does none of these.
+    // Ruby searches a text for the key, takes a bit of an integer, and returns the whole document for an empty path.
+    // valueAt does none of these.
     [['data', 'text', 'sub'], undefined],
     [['data', 'number', 0], undefined],
     [[], undefined],

@@ -52,8 +52,9 @@ function pathFrom(structure: ResponseStructure, path: StructurePath): readonly S
 }
 
 /**
- * The uid. Without an `id_path` it is `id`, or else `sub`. Ruby's strategy stops at `id`: if a provider has none, all its people get the same empty uid.
- * A blank uid is refused. So is a value that is not a text or an integer, because many people could have the same one, such as `true`.
+ * The uid. Without an `id_path` it is `id`, or else `sub`. Ruby's strategy stops at `id`: if a provider has none, all
+ * its people get the same empty uid. A blank uid is refused. So is a value that is not a text or an integer, because
+ * many people could have the same one, such as `true`.
  */
 export function uidOf(document: JsonObject, structure: ResponseStructure): string {
   const candidates: readonly StructurePath[] = structure.idPath === undefined ? ['id', 'sub'] : [structure.idPath]

@@ -10,8 +10,9 @@ export interface TokenRequest {
   readonly clientId: string
   readonly clientSecret: string
   /**
-   * `basic_auth`: HTTP Basic with the raw `id:secret`, as the Ruby client (oauth2 2.x) and Cognito do it. RFC 6749 2.3.1 form-encodes both first.
-   * The result differs only if they have characters other than letters, digits and `-._`. `request_body`: both in the form.
+   * `basic_auth`: HTTP Basic with the raw `id:secret`, as the Ruby client (oauth2 2.x) and Cognito do it. RFC 6749
+   * 2.3.1 form-encodes both first. The result differs only if they have characters other than letters, digits and
+   * `-._`. `request_body`: both in the form.
    */
   readonly authScheme: 'basic_auth' | 'request_body'
   readonly params: Readonly<Record<string, string | undefined>>
@@ -27,8 +28,8 @@ export interface TokenAnswer {
 }
 
 /**
- * Exchanges a code or a refresh token. If the provider refuses a code, the failure is `invalid_credentials`. If it refuses a refresh token, its error is the
- * failure type, so that the caller knows whether the token is still valid.
+ * Exchanges a code or a refresh token. If the provider refuses a code, the failure is `invalid_credentials`. If it
+ * refuses a refresh token, its error is the failure type, so that the caller knows whether the token is still valid.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */
 export async function requestToken(http: ProviderHttp, request: TokenRequest): Promise<TokenAnswer> {
@@ -64,8 +65,8 @@ export function tokenForm(request: Omit<TokenRequest, 'tokenUrl'>): { headers: R
 }
 
 /**
- * Reads a token answer as JSON or as a form; only the content type decides. Anything but a usable bearer token is `invalid_credentials`. The secrets are
- * removed from the provider's error description.
+ * Reads a token answer as JSON or as a form; only the content type decides. Anything but a usable bearer token is
+ * `invalid_credentials`. The secrets are removed from the provider's error description.
  */
 export function judgeToken(
   answer: ProviderAnswer,

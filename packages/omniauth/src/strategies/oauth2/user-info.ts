@@ -11,8 +11,8 @@ export interface TokenHolderRequest {
 }
 
 /**
- * Fetches the user info document: a JSON object, sent as JSON. HTML, a JWT, a list or plain text is refused. Ruby's strategy accepts some of
- * these and searches the text.
+ * Fetches the user info document: a JSON object, sent as JSON. HTML, a JWT, a list or plain text is refused. Ruby's
+ * strategy accepts some of these and searches the text.
  */
 export async function fetchUserInfo(http: ProviderHttp, userInfoUrl: string, accessToken: string): Promise<JsonObject> {
   return userInfoOf(await askAsHolder(http, { url: userInfoUrl, accessToken }))

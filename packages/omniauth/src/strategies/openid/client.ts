@@ -15,8 +15,8 @@ export interface OpenIdClient {
 }
 
 /**
- * Id and secret in an Authorization header. Both are form-encoded first. This does not change letters, digits and `-._*`, so the usual pairs also work with
- * providers that do not decode them.
+ * Id and secret in an Authorization header. Both are form-encoded first. This does not change letters, digits and
+ * `-._*`, so the usual pairs also work with providers that do not decode them.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
 export function basicClient(clientId: string, clientSecret: string): OpenIdClient {
@@ -49,7 +49,10 @@ export function postClient(
   }
 }
 
-/** An assertion signed with the client's own key. @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication */
+/**
+ * An assertion signed with the client's own key.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication
+ */
 export function assertionClient(
   clientId: string,
   sign: (services: StrategyServices, audience: string) => Promise<string>,

@@ -48,8 +48,8 @@ function withExactIntegers({ mediaType, text }: ProviderAnswer): string {
 }
 
 /**
- * Runs a step of `oauth4webapi` or `jose`. Their errors become `invalid_credentials` without a cause, because their causes contain whole answers with
- * tokens.
+ * Runs a step of `oauth4webapi` or `jose`. Their errors become `invalid_credentials` without a cause, because their
+ * causes contain whole answers with tokens.
  */
 export async function judged<Result>(what: string, step: () => Promise<Result>): Promise<Result> {
   try {
@@ -60,9 +60,10 @@ export async function judged<Result>(what: string, step: () => Promise<Result>):
 }
 
 /**
- * Accepts an answer that is JSON with status 200 and does not read its body. Any other answer is `invalid_credentials`, with OAuth's error if there is one, or else
- * with status and type. With `keepsError`, OAuth's error is the failure type: after a refresh, it shows whether the token is still valid. `secrets` are the secrets
- * that the provider could repeat.
+ * Accepts an answer that is JSON with status 200 and does not read its body. Any other answer is `invalid_credentials`,
+ * with OAuth's error if there is one, or else with status and type. With `keepsError`, OAuth's error is the failure
+ * type: after a refresh, it shows whether the token is still valid. `secrets` are the secrets that the provider could
+ * repeat.
  */
 export async function jsonAnswer(
   endpoint: string,

@@ -5,7 +5,10 @@ import { invalidCredentials } from '#core/failure'
 import type { StrategyServices } from '#core/strategy'
 import { isJsonType } from '../oauth2/token.ts'
 
-/** Only asymmetric algorithms. With a shared secret, the client could have signed the token too, and `none` has no signature. */
+/**
+ * Only asymmetric algorithms. With a shared secret, the client could have signed the token too, and `none` has no
+ * signature.
+ */
 export const signatureAlgorithms: readonly string[] = [
   'RS256',
   'RS384',
@@ -23,8 +26,9 @@ export const signatureAlgorithms: readonly string[] = [
 /** The keys of a provider. */
 export interface ProviderKeys {
   /**
-   * The published key that signed a token. Several keys if the token names no key, or if more than one key has its name. Throws one of jose's errors if the
-   * provider did not sign the token, and an `OmniauthError` if the keys can not be fetched.
+   * The published key that signed a token. Several keys if the token names no key, or if more than one key has its
+   * name. Throws one of jose's errors if the provider did not sign the token, and an `OmniauthError` if the keys can
+   * not be fetched.
    */
   verify(services: StrategyServices, token: string): Promise<readonly JsonObject[]>
 }
@@ -38,8 +42,9 @@ const lifetimeMs = 10 * 60 * 1000
 const coolDownMs = 60 * 1000
 
 /**
- * Fetches the keys at first use and every ten minutes. A token with an unknown key causes another fetch, so a provider can rotate its keys at any time.
- * This happens at most once a minute, so that an attacker can not use such tokens to flood the provider with requests.
+ * Fetches the keys at first use and every ten minutes. A token with an unknown key causes another fetch, so a provider
+ * can rotate its keys at any time. This happens at most once a minute, so that an attacker can not use such tokens to
+ * flood the provider with requests.
  */
 export function providerKeys(jwksUri: string): ProviderKeys {
   let known: { set: Promise<KeySet>; since: number } | undefined

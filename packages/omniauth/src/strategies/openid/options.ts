@@ -50,8 +50,9 @@ export interface OpenIdRequestOptions {
 const reserved = ['nonce', 'response_mode', 'max_age', 'scope', 'request', 'request_uri', 'registration']
 
 /**
- * Reads `scope`, `pkce`, `authorize_params`, `redirect_uri` and `allow_authorize_params` (names that the request phase takes from its query).
- * `options` are parameters directly in `args`, such as `prompt`. `addsOpenId` adds the scope `openid`, for Ruby strategies whose configurations do not have it.
+ * Reads `scope`, `pkce`, `authorize_params`, `redirect_uri` and `allow_authorize_params` (names that the request phase
+ * takes from its query). `options` are parameters directly in `args`, such as `prompt`. `addsOpenId` adds the scope
+ * `openid`, for Ruby strategies whose configurations do not have it.
  */
 export function readRequestOptions(
   args: OptionsReader,

@@ -55,7 +55,10 @@ function ownParams(provider: OpenIdProvider, request: Request): Record<string, s
   return Object.fromEntries([...configured, ...given.filter(([, value]) => value !== undefined)])
 }
 
-/** Turns a callback into the auth hash: redeems the code, validates the ID token, and fetches user info about the same person. */
+/**
+ * Turns a callback into the auth hash: redeems the code, validates the ID token, and fetches user info about the same
+ * person.
+ */
 export async function openidCallback(scene: OpenIdScene, phase: CallbackPhase): Promise<AuthHash> {
   const { provider, services } = scene
   const token = await redeem(scene, phase)

@@ -37,7 +37,10 @@ export interface OpenIdProvider {
   readonly userInfo: 'header' | 'body' | false
   /** The only accepted signature algorithm of ID tokens. Default: those that the provider names. */
   readonly idTokenAlg?: string
-  /** The issuer that an ID token must name, if it depends on the token. Undefined, and by default: the issuer of the metadata. */
+  /**
+   * The issuer that an ID token must name, if it depends on the token. Undefined, and by default: the issuer of the
+   * metadata.
+   */
   issuerOf?(claims: JsonObject): string | undefined
   /** Whether a published key may sign an ID token with these claims. Default: every key may. */
   keyServes?(key: JsonObject, claims: JsonObject): boolean

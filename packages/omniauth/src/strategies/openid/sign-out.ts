@@ -8,7 +8,8 @@ import { judged } from './http.ts'
 import type { OpenIdScene } from './scene.ts'
 
 /**
- * The URL that ends the session at the provider. Undefined if the provider has no such endpoint. Cognito uses parameters of its own.
+ * The URL that ends the session at the provider. Undefined if the provider has no such endpoint. Cognito uses
+ * parameters of its own.
  * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
  */
@@ -34,8 +35,8 @@ const maxAgeSeconds = 10 * 60
 const toleranceSeconds = 60
 
 /**
- * Receives a logout token: the provider has ended one session of a person, or all of them. The provider must have signed it for this client, and recently:
- * an old token is refused.
+ * Receives a logout token: the provider has ended one session of a person, or all of them. The provider must have
+ * signed it for this client, and recently: an old token is refused.
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#Validation
  */
 export async function backchannelLogout(scene: OpenIdScene, { request, params }: OtherPhase): Promise<OtherAnswer> {

@@ -8,7 +8,8 @@ import { backchannelLogout, openidSignOutUrl } from './sign-out.ts'
 import { refreshOpenId, revokeOpenId } from './token.ts'
 
 /**
- * The strategy of a provider of OpenID Connect: discovery, PKCE, nonce, a validated ID token, and user info about the same person.
+ * The strategy of a provider of OpenID Connect: discovery, PKCE, nonce, a validated ID token, and user info about the
+ * same person.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth
  */
 export function openidStrategy(provider: OpenIdProvider): Strategy {

@@ -25,7 +25,8 @@ export interface ValidToken {
 }
 
 /**
- * The last checks of an ID token with valid claims: its signature, with a key that the provider publishes for it, and a `sub` that is not blank.
+ * The last checks of an ID token with valid claims: its signature, with a key that the provider publishes for it, and a
+ * `sub` that is not blank.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
 export async function validIdToken(
@@ -44,7 +45,10 @@ export async function validIdToken(
   return { answer, claims: valid }
 }
 
-/** The issuer that the ID token of an answer must name. If the provider has one for each tenant, it depends on the token. */
+/**
+ * The issuer that the ID token of an answer must name. If the provider has one for each tenant, it depends on the
+ * token.
+ */
 export async function issuerFor(
   provider: OpenIdProvider,
   { issuer }: AuthorizationServer,

@@ -10,8 +10,8 @@ import { assertionShape, certificatesIn, responseShape, signaturesOf } from './s
 import { parseXml, type XmlElement } from './xml.ts'
 
 /**
- * Verifies a form's `SAMLResponse` and returns its statement. Checks size, structure, encryption and signature first. Then it reads the person and the conditions from the signed
- * bytes only. Throws `invalid_ticket`.
+ * Verifies a form's `SAMLResponse` and returns its statement. Checks size, structure, encryption and signature first.
+ * Then it reads the person and the conditions from the signed bytes only. Throws `invalid_ticket`.
  */
 export async function provedStatement(
   options: SamlOptions,
@@ -54,7 +54,10 @@ function decrypted({ privateKey }: SamlOptions, encrypted: XmlElement): XmlEleme
   }
 }
 
-/** Returns the trusted certificates after each signature was verified with one of them. The library then decides which bytes are signed. */
+/**
+ * Returns the trusted certificates after each signature was verified with one of them. The library then decides which
+ * bytes are signed.
+ */
 async function signers(options: SamlOptions, elements: readonly XmlElement[]): Promise<string[]> {
   const signatures = signaturesOf(...elements)
   if (signatures.length === 0) throw invalidTicket('Neither the response nor the assertion is signed')

@@ -41,7 +41,8 @@ interface Answer {
 }
 
 /**
- * Checks a response with its verified assertion against each rule of the web browser profile, in order. Throws `invalid_ticket`.
+ * Checks a response with its verified assertion against each rule of the web browser profile, in order. Throws
+ * `invalid_ticket`.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf section 4.1.4.3
  */
 export function judge(answer: Answer, expected: Expected): Statement {

@@ -22,7 +22,10 @@ const usualRequested: readonly RequestAttribute[] = [
   { name: 'last_name', nameFormat: basic, friendlyName: 'Family name' },
 ]
 
-/** The attributes that can supply each info attribute. A name that the configuration does not have keeps the gem's default. */
+/**
+ * The attributes that can supply each info attribute. A name that the configuration does not have keeps the gem's
+ * default.
+ */
 export function readStatements(args: OptionsReader): Record<string, readonly string[]> {
   const given = args.hash('attribute_statements')
   const own = given.keys().map((key): [string, readonly string[]] => {

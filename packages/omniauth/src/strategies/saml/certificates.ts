@@ -1,7 +1,10 @@
 import { constantTimeEqual, hex } from '#core/encoding'
 import { bytesOfBase64 } from './message.ts'
 
-/** Normalizes a certificate to PEM. Accepts PEM with any line breaks, or only the base64. Undefined if the text is not a certificate. */
+/**
+ * Normalizes a certificate to PEM. Accepts PEM with any line breaks, or only the base64. Undefined if the text is not a
+ * certificate.
+ */
 export function certificatePem(text: string): string | undefined {
   const inside = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/.exec(text)?.[1] ?? text
   const base64 = inside.replace(/\s/g, '')

@@ -14,8 +14,9 @@ const oaep = 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p'
 const sha1 = 'http://www.w3.org/2000/09/xmldsig#sha1'
 
 /**
- * Decrypts an assertion, so that its structure is checked like that of a plain one before the library verifies its signature. PKCS#1 v1.5 and triple DES are refused. All
- * failures that depend on the key give the same error: an attacker who can distinguish a wrong padding from a wrong signature can decrypt the assertion.
+ * Decrypts an assertion, so that its structure is checked like that of a plain one before the library verifies its
+ * signature. PKCS#1 v1.5 and triple DES are refused. All failures that depend on the key give the same error: an
+ * attacker who can distinguish a wrong padding from a wrong signature can decrypt the assertion.
  * @see https://www.w3.org/TR/xmlenc-core1/#sec-chosen-ciphertext-attacks
  */
 export function decryptAssertion(encrypted: XmlElement, privateKey: string): string {

@@ -30,7 +30,10 @@ function readPem(args: OptionsReader, key: string, read: (text: string) => strin
   return pem === undefined ? [] : [pem]
 }
 
-/** `{ signing: [...], encryption: [...] }`: several certificates, for the time when an identity provider changes its certificate. */
+/**
+ * `{ signing: [...], encryption: [...] }`: several certificates, for the time when an identity provider changes its
+ * certificate.
+ */
 function readMulti(args: OptionsReader): string[] {
   if (args.value('idp_cert_multi') === undefined) return []
   const multi = args.hash('idp_cert_multi')

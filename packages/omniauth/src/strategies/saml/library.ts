@@ -29,8 +29,8 @@ export type LibraryOptions = Pick<
 const nothing = { saveAsync: async () => null, getAsync: async () => null, removeAsync: async () => null }
 
 /**
- * The library for one message. It builds and signs requests, decrypts, and verifies signatures. Its checks of time, audience and request are off, because `judge` does them
- * with the application's clock.
+ * The library for one message. It builds and signs requests, decrypts, and verifies signatures. Its checks of time,
+ * audience and request are off, because `judge` does them with the application's clock.
  * @see https://github.com/node-saml/node-saml
  */
 export async function library(options: LibraryOptions): Promise<SAML> {

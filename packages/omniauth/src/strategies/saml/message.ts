@@ -1,7 +1,8 @@
 import { invalidTicket } from '#core/failure'
 
 /**
- * The XML of a base64 message from a form. Checks the size before it decodes. Throws `invalid_ticket`, also if the text is not UTF-8.
+ * The XML of a base64 message from a form. Checks the size before it decodes. Throws `invalid_ticket`, also if the text
+ * is not UTF-8.
  */
 export function messageText(parameter: string, maxBytes: number): string {
   return utf8Text(messageBytes(parameter, maxBytes))

@@ -92,8 +92,8 @@ const usualSize = 250_000
 const mostSize = 10_000_000
 
 /**
- * Reads the options of omniauth-saml and ruby-saml as GitLab's administrators write them. An option that would accept answers for another application is an error. An option
- * that only concerns the Ruby library is a warning.
+ * Reads the options of omniauth-saml and ruby-saml as GitLab's administrators write them. An option that would accept
+ * answers for another application is an error. An option that only concerns the Ruby library is a warning.
  * @see https://docs.gitlab.com/ee/integration/saml.html
  */
 export function readSamlOptions(config: ProviderConfig, findings: Findings): SamlOptions {

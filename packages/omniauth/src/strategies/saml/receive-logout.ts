@@ -11,8 +11,9 @@ import { parseXml, type XmlElement } from './xml.ts'
 type Receiver = SamlOptions & { readonly entityId: string }
 
 /**
- * Receives sign-out requests of the identity provider, and its answers to those of the application. A request must be signed with the configured certificate, in its query or
- * inside; a fingerprint is not enough. An answer is not verified, because it only redirects the browser to a page of the application.
+ * Receives sign-out requests of the identity provider, and its answers to those of the application. A request must be
+ * signed with the configured certificate, in its query or inside; a fingerprint is not enough. An answer is not
+ * verified, because it only redirects the browser to a page of the application.
  */
 export async function receiveLogout(
   options: Receiver,
@@ -61,7 +62,9 @@ async function verifiedRequest(options: Receiver, { request, params }: OtherPhas
   return parsed
 }
 
-/** The URL with which the browser brings the answer to the identity provider. Undefined if it has no URL for answers. */
+/**
+ * The URL with which the browser brings the answer to the identity provider. Undefined if it has no URL for answers.
+ */
 async function answerUrl(
   { sloUrl, sloResponseUrl = sloUrl, entityId, security, privateKey }: Receiver,
   of: { id: string; relayState: string; services: StrategyServices; phase: OtherPhase },

@@ -6,8 +6,9 @@ import { bytesOfBase64, messageBytes, utf8Text } from './message.ts'
 import { signatureMethods } from './names.ts'
 
 /**
- * The XML of a signed request in a query. The signature is checked over the parameters exactly as they are in the URL, so a second parser can not read them differently.
- * Throws `invalid_ticket` if there is no signature, or if no certificate matches it.
+ * The XML of a signed request in a query. The signature is checked over the parameters exactly as they are in the URL,
+ * so a second parser can not read them differently. Throws `invalid_ticket` if there is no signature, or if no
+ * certificate matches it.
  * @see https://docs.oasis-open.org/security/saml/v2.0/saml-bindings-2.0-os.pdf section 3.4.4.1
  */
 export function signedQueryMessage(

@@ -8,8 +8,9 @@ import { required, signaturesOf } from './structure.ts'
 import { childrenNamed, onlyChild, textOf, type XmlElement } from './xml.ts'
 
 /**
- * Refuses an element with a signature that no certificate matches, in a time proportional to its size. The library checks the signature again, but only after work that takes a
- * second for a large message, and any client can send one. Call it after the check of the signature's structure. Throws `invalid_ticket`.
+ * Refuses an element with a signature that no certificate matches, in a time proportional to its size. The library
+ * checks the signature again, but only after work that takes a second for a large message, and any client can send one.
+ * Call it after the check of the signature's structure. Throws `invalid_ticket`.
  * @see https://www.w3.org/TR/xmldsig-core1/#sec-CoreValidation
  */
 export function checkSigned(element: XmlElement, certificates: readonly string[]): void {

@@ -15,8 +15,9 @@ import { childrenNamed, everyElement, onlyChild, textOf, type XmlElement } from 
 export type Carried = { readonly assertion: XmlElement } | { readonly encrypted: XmlElement }
 
 /**
- * Accepts only a structure in which it is clear which element a signature covers: one assertion, directly below the response; each id once; signatures only on response and
- * assertion. Every signature-wrapping attack needs another structure. Throws `invalid_ticket`.
+ * Accepts only a structure in which it is clear which element a signature covers: one assertion, directly below the
+ * response; each id once; signatures only on response and assertion. Every signature-wrapping attack needs another
+ * structure. Throws `invalid_ticket`.
  * @see https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/somorovsky
  */
 export function responseShape(response: XmlElement): Carried {
@@ -83,7 +84,10 @@ function checkSignatures(signable: readonly XmlElement[], elements: readonly Xml
 
 const signatureParts = ['SignedInfo', 'SignatureValue', 'KeyInfo']
 
-/** One reference, to the parent of the signature; no other content; and no algorithm that an attacker can forge or use to run code. */
+/**
+ * One reference, to the parent of the signature; no other content; and no algorithm that an attacker can forge or use
+ * to run code.
+ */
 function checkSignature(signature: XmlElement, owner: XmlElement): void {
   if (signature.children.some(({ name }) => !signatureParts.includes(name)))
     throw wrong('has unknown elements in a signature')

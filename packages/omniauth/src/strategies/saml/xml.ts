@@ -54,8 +54,9 @@ interface Frame {
 }
 
 /**
- * Reads only the XML that SAML messages need: elements, attributes, text, and the five entities of XML. Comments, CDATA, processing instructions,
- * document types and entities are refused: parsers read them differently, and most attacks on SAML use such differences. Throws `invalid_ticket`.
+ * Reads only the XML that SAML messages need: elements, attributes, text, and the five entities of XML. Comments,
+ * CDATA, processing instructions, document types and entities are refused: parsers read them differently, and most
+ * attacks on SAML use such differences. Throws `invalid_ticket`.
  * @see https://www.w3.org/TR/xml/
  */
 export function parseXml(source: string): XmlElement {
