@@ -105,7 +105,12 @@ describe('a configuration file', () => {
       '{}',
       'gitlab.json: has an unknown file type: expected a name that ends in',
     ],
-    ['an unknown setting', 'gitlab.yml', '\nomniauth:\n  enabld: true', 'gitlab.yml:3: omniauth.enabld is not a known setting'],
+    [
+      'an unknown setting',
+      'gitlab.yml',
+      '\nomniauth:\n  enabld: true',
+      'gitlab.yml:3: omniauth.enabld is not a known setting',
+    ],
   ])('%s is refused', async (_, name, text, message) => {
     const file = join(folder, name)
     if (text !== undefined) writeFileSync(file, text)
