@@ -52,7 +52,7 @@ describe('decideAccount', () => {
     [[], 'refuse'],
     [['other'], 'refuse'],
     [false, 'refuse'],
-  ])('allow_single_sign_on %j gives the decision %s [case 165]', (allowSingleSignOn, kind) => {
+  ])('allow_single_sign_on %j gives the decision %s (case 165)', (allowSingleSignOn, kind) => {
     const decision = decideAccount(facts({ settings: settings({ allowSingleSignOn }) }))
     expect(decision.kind).toBe(kind)
     if (decision.kind === 'refuse') expect(decision.reason).toBe('sign_up_disabled')
@@ -60,7 +60,7 @@ describe('decideAccount', () => {
 
   // In Ruby any text is true. Here a text is read as a list or refused (config/setting-lists.ts), and only exact names
   // count.
-  test('allow_single_sign_on that does not name the provider creates no account [case 165]', () => {
+  test('allow_single_sign_on that does not name the provider creates no account (case 165)', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), fc.boolean(), (names, blockAutoCreatedUsers) => {
         const allowSingleSignOn = names.filter((name) => name !== 'cognito')
@@ -71,7 +71,7 @@ describe('decideAccount', () => {
     )
   })
 
-  test('external_providers makes new accounts external and does not change others [case 167]', () => {
+  test('external_providers makes new accounts external and does not change others (case 167)', () => {
     const of = (externalProviders: string[], more: Partial<AccountFacts> = {}) =>
       decideAccount(facts({ settings: settings({ allowSingleSignOn: true, externalProviders }), ...more }))
     expect(of(['cognito'])).toMatchObject({ kind: 'create', account: { external: true } })
@@ -82,12 +82,12 @@ describe('decideAccount', () => {
   test.each([
     [true, 'blocked_pending_approval'],
     [false, 'active'],
-  ])('block_auto_created_users %s makes a created account %s [case 168]', (blockAutoCreatedUsers, state) => {
+  ])('block_auto_created_users %s makes a created account %s (case 168)', (blockAutoCreatedUsers, state) => {
     const decision = decideAccount(facts({ settings: settings({ allowSingleSignOn: true, blockAutoCreatedUsers }) }))
     expect(decision).toMatchObject({ kind: 'create', account: { state, username: 'jane', email: 'jane@example.com' } })
   })
 
-  test('a later sign-in of an approved user is not blocked and does not need allow_single_sign_on [case 168]', () => {
+  test('a later sign-in of an approved user is not blocked and does not need allow_single_sign_on (case 168)', () => {
     expect(decideAccount(facts({ byIdentity: known(), settings: settings({ allowSingleSignOn: false }) }))).toEqual(
       signIn,
     )
@@ -115,7 +115,7 @@ describe('decideAccount', () => {
     })
   })
 
-  test('a disabled provider is refused before all other checks, but can be linked [case 174]', () => {
+  test('a disabled provider is refused before all other checks, but can be linked (case 174)', () => {
     const refused = { kind: 'refuse', reason: 'provider_disabled' }
     expect(decideAccount(facts({ isDisabled: true }))).toEqual(refused)
     expect(decideAccount(facts({ isDisabled: true, byIdentity: known({ state: 'blocked' }) }))).toEqual(refused)
@@ -146,7 +146,7 @@ describe('decideAccount', () => {
     ['a\u3164@example.com', 'Email is invalid'],
     ['a@b@example.com', 'Email is invalid'],
     [`${'a'.repeat(243)}@example.com`, 'Identity provider email must be 254 characters or less'],
-  ])('an invalid address creates no account: %j [case 176]', (email, reason) => {
+  ])('an invalid address creates no account: %j (case 176)', (email, reason) => {
     expect(decideAccount(facts({ auth: auth({ email, nickname: 'jane' }) }))).toEqual({
       kind: 'invalid',
       reasons: [reason],
@@ -322,7 +322,7 @@ describe('auto_link_ldap_user', () => {
   })
 })
 
-describe('a user who is signed in [case 175]', () => {
+describe('a user who is signed in (case 175)', () => {
   const own = account()
 
   test('gets the new identity', () => {
@@ -356,7 +356,7 @@ describe('a user who is signed in [case 175]', () => {
   })
 })
 
-test('the comparison of uids ignores ASCII letter case only [case 171]', () => {
+test('the comparison of uids ignores ASCII letter case only (case 171)', () => {
   expect(identityOf(auth({}, { uid: 'AbC' }))).toEqual({ provider: 'cognito', uid: 'AbC', uidKey: 'abc' })
   expect(identityOf(auth({}, { uid: '\u212A' })).uidKey).not.toBe('k')
 })

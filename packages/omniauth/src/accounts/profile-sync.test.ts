@@ -45,7 +45,7 @@ const changes = (given: Partial<OmniauthSettings> = {}, { hash = auth(), of = ac
   profileChanges(of, { auth: hash, settings: settings(given), emailIsTaken })
 const locks = (attributes: readonly string[]) => ({ synced: { provider: 'cognito', attributes } })
 
-describe('profile sync [case 170]', () => {
+describe('profile sync (case 170)', () => {
   test('copies only the address by default', () => {
     expect(changes()).toEqual({ email: 'new@example.com', ...locks(['email']) })
   })

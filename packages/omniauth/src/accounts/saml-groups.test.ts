@@ -32,7 +32,7 @@ describe('external groups of a SAML provider', () => {
   })
 })
 
-describe('a second factor at a SAML provider [case 172]', () => {
+describe('a second factor at a SAML provider (case 172)', () => {
   test.each<[string, unknown, boolean]>([
     ['a listed context', [password, otp], true],
     ['another one', [password], false],

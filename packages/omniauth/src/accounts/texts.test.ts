@@ -19,11 +19,11 @@ test.each([
     { wording: 'application', signUpOpen: true },
     'Signing in using your Cognito account without a pre-existing GitLab account is not allowed. Create a GitLab account first, and then connect it to your Cognito account.',
   ],
-] as const)('a refused sign-up has GitLab`s text: %j [case 165]', (variant, text) => {
+] as const)('a refused sign-up has GitLab`s text: %j (case 165)', (variant, text) => {
   expect(refusalText('sign_up_disabled', { ...subject, ...variant })).toBe(text)
 })
 
-test('a disabled provider has GitLab`s text [case 174]', () => {
+test('a disabled provider has GitLab`s text (case 174)', () => {
   expect(refusalText('provider_disabled', subject)).toBe('Signing in using Cognito has been disabled')
 })
 
@@ -47,7 +47,7 @@ test('the other refusals and notices have GitLab`s texts', () => {
   )
 })
 
-test('the 422 page has GitLab`s texts and all reasons [case 176]', () => {
+test('the 422 page has GitLab`s texts and all reasons (case 176)', () => {
   const texts = signInFailedTexts('Cognito', { reasons: ['Email has already been taken'], application: 'GitLab' })
   expect(texts).toMatchObject({
     status: 422,
@@ -70,7 +70,7 @@ test.each([
   [['saml'], 'saml', false],
   [['corporate'], 'corporate', false],
 ] as const)(
-  'allow_bypass_two_factor %j after a sign-in with %s bypasses the second factor: %s [case 172]',
+  'allow_bypass_two_factor %j after a sign-in with %s bypasses the second factor: %s (case 172)',
   (allowBypassTwoFactor, provider, bypasses) => {
     const providers = [{ name: 'corporate', args: { strategy_class: 'OmniAuth::Strategies::SAML' } }]
     expect(mayBypassTwoFactor({ allowBypassTwoFactor, providers }, provider)).toBe(bypasses)
@@ -85,7 +85,7 @@ test.each([
   ['true', false, false, 'no'],
   [undefined, false, false, 'no'],
 ] as const)(
-  'remember_me %j with second factor %s, bypassed %s, is granted: %s [case 173]',
+  'remember_me %j with second factor %s, bypassed %s, is granted: %s (case 173)',
   (asked, hasTwoFactor, bypassed, answer) => {
     expect(rememberMe({ asked, hasTwoFactor, bypassed })).toBe(answer)
   },
@@ -102,7 +102,7 @@ test.each([
   ['a?b', undefined],
   ['%zz', undefined],
   ['javascript:alert(1)', undefined],
-])('redirect_fragment %j gives %j [case 177]', (fragment, location) => {
+])('redirect_fragment %j gives %j (case 177)', (fragment, location) => {
   // The application answers undefined with accountTexts.invalidState.
   expect(withRedirectFragment('/project?x=1', fragment)).toBe(location)
   expect(accountTexts.invalidState).toBe('Invalid state')

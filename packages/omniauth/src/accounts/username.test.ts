@@ -16,7 +16,7 @@ const first = (username: string, count = 1) => {
   return Array.from({ length: count }, () => candidates.next().value)
 }
 
-describe('usernames [case 169]', () => {
+describe('usernames (case 169)', () => {
   test.each([
     ['alice', 'alice'],
     ['admin', 'admin1'],

@@ -19,7 +19,7 @@ const generic = (changes: object = {}, client: object = {}) => ({
   ...changes,
 })
 
-test('the strategy is found by strategy_class, else by name, and an unknown one is refused with all known ones [case 63]', () => {
+test('the strategy is found by strategy_class, else by name, and an unknown one is refused with all known ones (case 63)', () => {
   expect(
     buildStrategies([generic(), generic({ name: 'cognito', label: 'Sign in' })]).map(({ name, label }) => [
       name,
@@ -45,7 +45,7 @@ describe('buildProviders refuses', () => {
     ['an unknown key', [generic({ lable: 'x' })], 'did you mean label?'],
     ['args as a text', [generic({ args: 'x' })], 'x.args is a text: expected a hash, or a list'],
     // Ruby's default site is gitlab.com: without a site it would send code and secret there.
-    ['no site [case 82]', [generic({}, { site: undefined })], 'site is missing'],
+    ['no site (case 82)', [generic({}, { site: undefined })], 'site is missing'],
     ['a site that is not a web address', [generic({}, { site: 'ftp://idp.test' })], 'site is not a URL'],
     ['a site with a password', [generic({}, { site: 'https://a:b@idp.test' })], 'site is not a URL'],
     ['an endpoint on another host', [generic({}, { token_url: '//evil.test/token' })], 'token_url is not a URL'],
@@ -112,7 +112,7 @@ describe('args', () => {
     ['a list of the options', { app_id: 'id', app_secret: 'secret', args: [options] }],
     ['a list with everything', { args: ['id', 'secret', options] }],
     ['a list that starts after app_id', { app_id: 'id', args: ['secret', options] }],
-  ])('%s gives the same result [case 65]', (_, provider) => {
+  ])('%s gives the same result (case 65)', (_, provider) => {
     expect(read(provider)).toEqual(whole)
   })
 
@@ -120,11 +120,11 @@ describe('args', () => {
     ['a text', 'id', 'x.args is a text: expected a hash, or a list'],
     ['true', true, 'x.args is true: expected a hash, or a list'],
     [
-      'too many [case 65]',
+      'too many (case 65)',
       ['a', 'b', 'c', options],
       'x.args has too many arguments: expected client id, client secret',
     ],
-    ['too many after app_id [case 65]', ['b', options], 'x.args has too many arguments'],
+    ['too many after app_id (case 65)', ['b', options], 'x.args has too many arguments'],
     ['an argument of another type', [options, options], 'x.args has too many arguments'],
   ])('are refused when they are %s', (_, args, message) => {
     expect(() => read({ app_id: 'id', app_secret: 'secret', args })).toThrow(message)
@@ -148,7 +148,7 @@ describe('args', () => {
   })
 })
 
-test('the provider`s values win over GitLab`s defaults of a strategy [case 64]', () => {
+test('the provider`s values win over GitLab`s defaults of a strategy (case 64)', () => {
   const findings = newFindings()
   const kind = {
     classes: ['gitlab'],

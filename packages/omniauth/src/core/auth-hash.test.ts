@@ -10,7 +10,7 @@ const hash = (changes: Partial<AuthHash>): AuthHash => ({
   ...changes,
 })
 
-describe('the name [case 50]', () => {
+describe('the name (case 50)', () => {
   test.each<[AuthInfo, string | undefined]>([
     [{ name: 'N', first_name: 'F', nickname: 'K', email: 'E' }, 'N'],
     [{ first_name: 'F', last_name: 'L', nickname: 'K' }, 'F L'],
@@ -27,20 +27,20 @@ describe('the name [case 50]', () => {
 })
 
 // OmniAuth calls a hash with an empty uid valid, as '' is truthy in Ruby.
-test('an auth hash is valid with provider, uid and name, and invalid when one is missing or blank [case 49]', () => {
+test('an auth hash is valid with provider, uid and name, and invalid when one is missing or blank (case 49)', () => {
   expect(isValidAuthHash(hash({}))).toBe(true)
   for (const changes of [{ uid: '' }, { uid: ' ' }, { provider: '' }, { info: {} }]) {
     expect(isValidAuthHash(hash(changes))).toBe(false)
   }
 })
 
-test('plainAuthHash adds the computed name and does not change urls [case 51]', () => {
+test('plainAuthHash adds the computed name and does not change urls (case 51)', () => {
   const urls = { Website: 'https://example.com' }
   expect(plainAuthHash(hash({ info: { email: 'E', urls } })).info).toEqual({ email: 'E', name: 'E', urls })
 })
 
 // OmniAuth adds methods to every value named `info`. Here info is plain data, and functions read it.
-test('only the info of the auth hash is read as info, and a text named info stays a text [case 48]', () => {
+test('only the info of the auth hash is read as info, and a text named info stays a text (case 48)', () => {
   const auth = hash({ info: { nickname: 'jane' }, extra: { raw_info: { info: 'a text' } } })
   expect([nameOf(auth.info), auth.extra.raw_info['info']]).toEqual(['jane', 'a text'])
 })
