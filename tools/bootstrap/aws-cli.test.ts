@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('the AWS CLI of the guide', () => 
     await expect(findAwsCli({ path, install })).resolves.toBe(join(path, 'aws'))
   })
 
-  it('names the command to run if it was not found and could not be installed', async () => {
+  it('fails with the command to run if it was not found and could not be installed', async () => {
     const refused = Object.assign(new Error('apt-get install awscli failed.'), { name: 'SetupFailure' })
     const tried = findAwsCli({ path: join(root, 'empty'), install: async () => Promise.reject(refused) })
     await expect(tried).rejects.toThrow(

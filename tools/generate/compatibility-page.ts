@@ -52,7 +52,7 @@ Which part of the Amazon Cognito user pools API Poolhouse supports, for each ope
 Counts mean *done of all*; members inside structures are counted too.
 `
 
-const RULES = `## How requests are judged
+const RULES = `## How requests are checked
 
 - An operation that is not built yet answers \`UnsupportedOperationException\` with its name.
 - **Poolhouse refuses a request member that it does not act on yet, by name,** with \`InvalidParameterException\`, and
