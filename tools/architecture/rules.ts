@@ -139,7 +139,7 @@ const CORE_DOORS = [`${OMNIAUTH}index.ts`, STRATEGIES_DOOR]
 
 /** Refuses a tree without the door, because a rule about a missing door would always pass. */
 const doorSeen = (door: string, files: readonly ReadFile[]): Violation[] =>
-  files.some(({ path }) => path === door) ? [] : [`${door} is not in the tree, so this law can not be checked`]
+  files.some(({ path }) => path === door) ? [] : [`${door} is not in the tree, so this rule can not be checked`]
 
 /** SAML needs Node. The core loads it only at its first use. */
 const NODE_ONLY = `${OMNIAUTH}strategies/saml/`

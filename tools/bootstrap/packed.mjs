@@ -81,7 +81,7 @@ function hasTheRightFiles(installed) {
     ...(dependencies.length <= 3 ? [] : [`it has more than three dependencies: ${dependencies.join(', ')}`]),
   ]
   for (const fault of faults) say(`${name}: ${fault}.`)
-  if (faults.length === 0) say(`${name} contains ${files.length} files and the LICENSE.`)
+  if (faults.length === 0) say(`${name} contains ${files.length} files, including the LICENSE.`)
   return faults.length === 0
 }
 
