@@ -1,16 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
-/** Sources run as they are: the `source` condition of package.json#imports and #exports, in vitest as in node and tsc. */
+/** Tests run the sources. The condition `source` of package.json#imports and #exports selects them, as in node and tsc. */
 const fromSource = { conditions: ['source', 'node'] }
 const shared = { resolve: fromSource, ssr: { resolve: fromSource } }
 
 /**
- * The limits end what hangs. They are no measure: properties are tried a hundred times, on a machine that has other things to do. Files share the modules they import, which takes
- * a third of the time: nothing of ours keeps a state of its own.
+ * The limits only end tests that hang. They are long, because property tests run a hundred times and the machine may be busy.
+ * Test files share the modules that they import, because that takes a third of the time and no module keeps state.
  */
 const inOneProcess = { testTimeout: 30_000, hookTimeout: 30_000, isolate: false }
 
-/** The server suite runs whole on both stores; everything else does not know which one runs. */
+/** Only the server suite runs on both databases. The other tests do not depend on the database. */
 const serverSuite = (database: 'sqlite' | 'postgres') => ({
   ...shared,
   test: {

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { ensureDependencies, projectEnvironment, projectNode } from './bootstrap/dependencies.mjs'
 import { root, run, SetupFailure, say } from './bootstrap/processes.mjs'
 
-/** In this order: the server compiles against the declarations of the others. */
+/** The server is last, because it needs the declarations of the others. */
 const order = ['contract', 'pages', 'omniauth', 'server']
 
-/** `npm run build`: compiles the packages to their `dist`, which hold nothing but what this run made. */
+/** `npm run build`: compiles each package to its `dist`, which it empties first. */
 export async function build() {
   const node = projectNode()
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
@@ -15,14 +15,14 @@ export async function build() {
   for (const name of order) {
     const folder = join(root, 'packages', name)
     const done = await run(node, [tsc, '-p', join(folder, 'tsconfig.json')], { env: projectEnvironment() })
-    if (!done.ok) throw new SetupFailure(`packages/${name} does not compile.`)
+    if (!done.ok) throw new SetupFailure(`packages/${name} does not compile. Fix the errors above.`)
     copyOthers(join(folder, 'src'), join(folder, 'dist'))
     makeBinExecutable(folder)
     say(`packages/${name}/dist compiled.`)
   }
 }
 
-/** Style sheets, pictures, templates: what is not TypeScript goes along as it is. */
+/** Copies all files that are not TypeScript, such as style sheets and templates. */
 function copyOthers(from, to) {
   for (const entry of readdirSync(from, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || /\.[cm]?ts$/.test(entry.name)) continue
@@ -37,9 +37,14 @@ function makeBinExecutable(folder) {
   const { bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   for (const file of Object.values(bin)) {
     const path = join(folder, file)
-    if (!existsSync(path)) throw new SetupFailure(`${relative(root, path)} was not made: its source is missing.`)
+    if (!existsSync(path))
+      throw new SetupFailure(
+        `${relative(root, path)} does not exist after the build. Correct "bin" in ${relative(root, folder)}/package.json.`,
+      )
     if (!readFileSync(path, 'utf8').startsWith('#!')) {
-      throw new SetupFailure(`${relative(root, path)} does not begin with #!/usr/bin/env node.`)
+      throw new SetupFailure(
+        `${relative(root, path)} does not begin with #!/usr/bin/env node. Add that line to its source.`,
+      )
     }
     chmodSync(path, 0o755)
   }

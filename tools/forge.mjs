@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ensureDependencies, projectEnvironment, projectNode } from './bootstrap/dependencies.mjs'
 import { root } from './bootstrap/processes.mjs'
 
-/** `npm run forge -- COMMAND`: Forge's command line on Node 24, such as `npm run forge reconfigure`. */
+/** `npm run forge -- COMMAND`: runs Forge's command line on Node 24, for example `npm run forge reconfigure`. */
 async function forge() {
   await ensureDependencies()
   const argv = ['--conditions=source', join(root, 'apps/forge/src/main.ts'), ...process.argv.slice(2)]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ensureDependencies, projectEnvironment, projectNode } from './bootstrap/dependencies.mjs'
 import { endAll, root } from './bootstrap/processes.mjs'
 
-/** `npm start`: dependencies first, then Poolhouse and Forge on Node 24. Flags and environment go through as they are. */
+/** `npm start`: installs dependencies, then starts Poolhouse and Forge on Node 24 with the same options and environment. */
 async function start() {
   const interrupted = () => {
     endAll()
@@ -23,9 +23,9 @@ async function start() {
   })
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   process.on('SIGHUP', () => child.kill('SIGHUP'))
-  // A terminal sends its interrupt to the whole group: passing it on there would deliver it twice.
+  // A terminal sends an interrupt to the whole group, so the child already has it.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
-  child.once('error', (error) => fail(`Node 24 could not be started: ${error.message}`))
+  child.once('error', (error) => fail(`Could not start Node (${error.message}). Run npm ci, then npm start again.`))
   child.once('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1)
     process.exit(signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1)

@@ -12,14 +12,14 @@ import { closingLine, one, sum, vitestCounts } from './bootstrap/results.mjs'
 import { planOf, usage } from './bootstrap/stages.mjs'
 import { build } from './build.mjs'
 
-/** No stage takes this long unless something hangs. */
+/** A stage that takes longer than this hangs. */
 const limitMs = 12 * 60_000
 
 const undo = []
 const counted = []
 let interrupted = false
 
-/** `npm test`: sets up what is missing, runs every stage whatever the others say, and counts. */
+/** `npm test`: installs missing programs, runs every stage even if others fail, and counts the tests. */
 async function test(plan) {
   const reports = mkdtempSync(join(tmpdir(), 'poolhouse-test-'))
   undo.push(() => rmSync(reports, { recursive: true, force: true }))
@@ -29,9 +29,9 @@ async function test(plan) {
 
   const lines = []
   const failed = new Set()
-  const beside = new Map(
+  const parallel = new Map(
     plan.stages
-      .filter((stage) => stage.beside)
+      .filter((stage) => stage.parallel)
       .map((stage) => [stage.name, runStage(stage, { plan, reports, environment, quiet: true })]),
   )
   for (const stage of plan.stages) {
@@ -42,10 +42,10 @@ async function test(plan) {
       ...stage.needs.filter((need) => missing.has(need)),
       ...(failed.has(stage.after) ? [stage.after] : []),
     ]
-    if (lacks.length > 0) say(`Not run: ${lacks.join(' and ')} failed above.`)
-    const underWay =
-      beside.get(stage.name) ?? (lacks.length > 0 ? one.failed : runStage(stage, { plan, reports, environment }))
-    const counts = await underWay
+    if (lacks.length > 0) say(`Not run, because it needs ${lacks.join(' and ')}. See the failure above.`)
+    const running =
+      parallel.get(stage.name) ?? (lacks.length > 0 ? one.failed : runStage(stage, { plan, reports, environment }))
+    const counts = await running
     if (counts.failed > 0) failed.add(stage.name)
     counted.push(counts)
     lines.push(`${stage.name.padEnd(16)} ${seconds(started).padStart(8)}  ${closingLine(counts)}`)
@@ -72,7 +72,7 @@ async function setUp(needs) {
   return { environment: projectEnvironment(variables), missing }
 }
 
-/** What can't be had is a failure that is counted, with the command that would help; a success counts for nothing. */
+/** Counts a program that can not be set up as a failed test and prints the command that helps. A success is not counted. */
 async function attempt(name, action) {
   try {
     await action()
@@ -109,11 +109,11 @@ const checks = {
   package: omniauthPacks,
 }
 
-/** With `quiet`, what it prints is shown when it has ended. */
+/** With `quiet`, shows the output only after the program has ended. */
 async function onProjectNode(file, args, env, { quiet = false } = {}) {
   const done = await run(projectNode(), [join(root, 'node_modules', file), ...args], { env, limitMs, quiet })
   if (quiet) say(done.text)
-  if (done.late) say('Stopped: it took too long.')
+  if (done.late) say(`Stopped after ${limitMs / 60_000} minutes: the stage seems to hang.`)
   return done.ok
 }
 
@@ -170,10 +170,10 @@ async function main() {
   if (interrupted) return
   const total = sum(counted)
   if (total.passed + total.failed === 0) {
-    say('No test was run.')
+    say('No test ran. Check the filter.')
     total.failed = 1
   }
-  say(`\nAll of it: ${seconds(started)}`)
+  say(`\nTotal time: ${seconds(started)}`)
   say(closingLine(total))
   process.exitCode = total.failed > 0 ? 1 : 0
 }

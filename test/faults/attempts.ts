@@ -1,22 +1,22 @@
-import type { Event, Kind, Subject, Told } from './history.ts'
+import type { Event, Kind, Result, Subject } from './history.ts'
 
-/** An operation of the history, with its question and its answer put together. Moments are places in the history. */
+/** An operation of the history: its request together with its response. Times are positions in the history. */
 export interface Attempt extends Subject {
   readonly op: number
   readonly round: number
   readonly invoked: number
-  /** From here on it can have no more effect: answered, or its server dead. Infinity when neither is known. */
+  /** The operation has no effect after this: its response arrived or its server was killed. Infinity if it has neither. */
   readonly completed: number
   readonly outcome: 'ok' | 'fail' | 'unknown'
-  readonly told: Told
+  readonly result: Result
   readonly error: string
   readonly status: number | undefined
-  /** Epoch milliseconds of the question and the end. */
+  /** The times of request and response, in milliseconds since the epoch. */
   readonly askedAt: number
   readonly endedAt: number
 }
 
-/** Puts questions and answers together. */
+/** Matches requests and responses. */
 export function attemptsOf(history: readonly Event[]): Attempt[] {
   const answers = new Map<number, { event: Extract<Event, { op: number }>; place: number }>()
   const kills: number[] = []
@@ -43,7 +43,7 @@ export function attemptsOf(history: readonly Event[]): Attempt[] {
         invoked,
         completed,
         outcome,
-        told: answer?.event.type === 'ok' ? (answer.event.told ?? {}) : {},
+        result: answer?.event.type === 'ok' ? (answer.event.result ?? {}) : {},
         error: answer !== undefined && 'error' in answer.event ? answer.event.error : '',
         status: answer?.event.type === 'unknown' ? answer.event.status : undefined,
         askedAt: event.at,
@@ -53,17 +53,17 @@ export function attemptsOf(history: readonly Event[]): Attempt[] {
   })
 }
 
-/** Whether `earlier` was over before `later` began. */
+/** Whether `earlier` ended before `later` began. */
 export const precedes = (earlier: Attempt, later: Attempt): boolean => earlier.completed < later.invoked
 
-/** Whether `other` may have had an effect before `attempt` was over: it did not fail, and it did not begin later. */
-export const mayHaveStruck = (other: Attempt, attempt: Attempt): boolean =>
+/** Whether `other` may have had an effect before `attempt` ended: it did not fail, and it began before that. */
+export const mayAffect = (other: Attempt, attempt: Attempt): boolean =>
   other.op !== attempt.op && other.outcome !== 'fail' && other.invoked < attempt.completed
 
 export const ofKind = (attempts: readonly Attempt[], ...kinds: Kind[]): Attempt[] =>
   attempts.filter(({ kind }) => kinds.includes(kind))
 
-/** As a person finds it in the history. */
+/** Describes an attempt so that a person finds it in the history. */
 export const named = (attempt: Attempt): string => `${attempt.kind} #${attempt.op} (round ${attempt.round})`
 
 export function grouped<Item>(items: readonly Item[], key: (item: Item) => string | undefined): Map<string, Item[]> {
@@ -78,6 +78,6 @@ export function grouped<Item>(items: readonly Item[], key: (item: Item) => strin
   return groups
 }
 
-/** Refused for its number, which says nothing about what it asked for. */
+/** Whether a rate limit refused the attempt. Such a refusal says nothing about the user's state. */
 export const isLimit = ({ error }: Attempt): boolean =>
   error === 'LimitExceededException' || error === 'TooManyRequestsException'

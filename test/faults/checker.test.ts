@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { check } from './checker.ts'
 import type { FinalStore } from './final-store.ts'
-import type { Event, Outcome, Subject, Told } from './history.ts'
+import type { Event, Outcome, Result, Subject } from './history.ts'
 
 const ada = 'ada@example.com'
 const sub = 'sub-of-ada'
 
-/** A history as the driver would have written it, line by line. */
-function story() {
+/** Builds a history as the driver writes it, line by line. */
+function newHistory() {
   const events: Event[] = []
   let at = 0
   const write = (event: object): void => {
@@ -30,9 +30,9 @@ function story() {
     invoke,
     answer,
     kill,
-    ok: (subject: Subject, told: Told = {}) => answer(invoke(subject), { type: 'ok', told }),
+    ok: (subject: Subject, result: Result = {}) => answer(invoke(subject), { type: 'ok', result }),
     fail: (subject: Subject, error = 'NotAuthorizedException') => answer(invoke(subject), { type: 'fail', error }),
-    /** Asked, and killed before the answer. */
+    /** Adds a request whose server is killed before the response. */
     unknown: (subject: Subject) => {
       answer(invoke(subject), { type: 'unknown', error: 'ECONNRESET' })
       kill()
@@ -48,16 +48,16 @@ const exchange = { kind: 'exchange', user, code: 'code 1' } as const
 const refresh = { kind: 'refresh', user, family: 'family 1' } as const
 const revoke = { kind: 'revoke', user, family: 'family 1' } as const
 
-/** Ada registers, confirms, signs in and has tokens. */
+/** Builds a history in which Ada signs up, confirms, signs in and gets tokens. */
 function adaHasTokens() {
-  const told = story()
-  told.ok(signUp)
-  told.write({ type: 'mail', user })
-  told.ok(confirm)
-  told.ok({ kind: 'sign-in', user }, { session: 'session 1' })
-  told.ok({ kind: 'authorize', user, session: 'session 1' }, { code: 'code 1' })
-  told.ok(exchange, { family: 'family 1', originJti: 'jti 1' })
-  return told
+  const history = newHistory()
+  history.ok(signUp)
+  history.write({ type: 'mail', user })
+  history.ok(confirm)
+  history.ok({ kind: 'sign-in', user }, { session: 'session 1' })
+  history.ok({ kind: 'authorize', user, session: 'session 1' }, { code: 'code 1' })
+  history.ok(exchange, { family: 'family 1', originJti: 'jti 1' })
+  return history
 }
 
 const adaStored: FinalStore = {
@@ -73,93 +73,100 @@ const unconfirmed = { ...adaStored, users: [{ sub, email: ada, status: 'UNCONFIR
 const onlyUser = (store: FinalStore): FinalStore => ({ ...store, codes: [], families: [] })
 const nothing: FinalStore = { users: [], aliases: [], codes: [], families: [], waitingMessages: 0, problems: [] }
 
-/** Exactly one complaint, and what it says. */
+/** Expects exactly one complaint and returns it. */
 const complaint = (events: readonly Event[], store: FinalStore): string => {
   const complaints = check(events, store)
   expect(complaints).toHaveLength(1)
   return complaints[0] ?? ''
 }
 
-describe('a history that holds together', () => {
+describe('a correct history', () => {
   it('has no complaint', () => {
-    const told = adaHasTokens()
-    told.ok(refresh)
-    told.ok(revoke)
-    told.fail(refresh)
-    expect(check(told.events, revoked)).toEqual([])
+    const history = adaHasTokens()
+    history.ok(refresh)
+    history.ok(revoke)
+    history.fail(refresh)
+    expect(check(history.events, revoked)).toEqual([])
   })
 
-  it('lets what was not answered have happened or not', () => {
+  it('may have unanswered writes with or without an effect', () => {
     for (const store of [nothing, onlyUser(unconfirmed)]) {
-      const told = story()
-      told.unknown(signUp)
-      expect(check(told.events, { ...store, waitingMessages: 1 })).toEqual([])
+      const history = newHistory()
+      history.unknown(signUp)
+      expect(check(history.events, { ...store, waitingMessages: 1 })).toEqual([])
     }
     for (const store of [adaStored, revoked]) {
-      const told = adaHasTokens()
-      told.unknown(revoke)
-      expect(check(told.events, store)).toEqual([])
+      const history = adaHasTokens()
+      history.unknown(revoke)
+      expect(check(history.events, store)).toEqual([])
     }
   })
 
-  it('lets one of two at once be refused', () => {
-    const told = adaHasTokens()
-    const [first, second] = [told.invoke({ ...exchange, code: 'code 2' }), told.invoke({ ...exchange, code: 'code 2' })]
-    told.answer(second, { type: 'fail', error: 'invalid_grant' })
-    told.answer(first, { type: 'ok', told: { family: 'family 2', originJti: 'jti 2' } })
+  it('may have a refusal of one of two exchanges at the same time', () => {
+    const history = adaHasTokens()
+    const [first, second] = [
+      history.invoke({ ...exchange, code: 'code 2' }),
+      history.invoke({ ...exchange, code: 'code 2' }),
+    ]
+    history.answer(second, { type: 'fail', error: 'invalid_grant' })
+    history.answer(first, { type: 'ok', result: { family: 'family 2', originJti: 'jti 2' } })
     const store = {
       ...adaStored,
       codes: [...adaStored.codes, { sub, consumed: true, originJti: 'jti 2' }],
       families: [...adaStored.families, { originJti: 'jti 2', sub, revoked: true }],
     }
-    expect(check(told.events, store)).toEqual([])
+    expect(check(history.events, store)).toEqual([])
   })
 })
 
-describe('what was acknowledged is kept [I1]', () => {
-  it('misses a user', () => {
-    const told = story()
-    told.ok(signUp)
-    expect(complaint(told.events, { ...nothing, waitingMessages: 1 })).toMatch(/^I1: sign-up #1 .* is lost/)
+describe('the check of lost and invented data [I1]', () => {
+  it('finds a missing user', () => {
+    const history = newHistory()
+    history.ok(signUp)
+    expect(complaint(history.events, { ...nothing, waitingMessages: 1 })).toMatch(/^I1: sign-up #1 .* is lost/)
   })
 
-  it('misses a user through the API', () => {
-    const told = story()
-    told.ok(signUp)
-    told.kill()
-    told.fail(lookUp, 'UserNotFoundException')
-    expect(complaint(told.events, { ...onlyUser(unconfirmed), waitingMessages: 1 })).toMatch(/^I1: look-up .* not find/)
+  it('finds a user that the API does not return', () => {
+    const history = newHistory()
+    history.ok(signUp)
+    history.kill()
+    history.fail(lookUp, 'UserNotFoundException')
+    expect(complaint(history.events, { ...onlyUser(unconfirmed), waitingMessages: 1 })).toMatch(
+      /^I1: look-up .* not find/,
+    )
   })
 
-  it('misses tokens', () => {
-    expect(complaint(adaHasTokens().events, { ...adaStored, families: [], codes: [] })).toMatch(/^I1: what exchange/)
+  it('finds missing tokens', () => {
+    expect(complaint(adaHasTokens().events, { ...adaStored, families: [], codes: [] })).toMatch(
+      /^I1: the tokens of exchange/,
+    )
   })
 
-  it('finds what a refusal left', () => {
-    const told = story()
-    told.fail(signUp, 'LimitExceededException')
-    expect(complaint(told.events, onlyUser(unconfirmed))).toMatch(/^I1: a refused sign-up/)
+  it('finds a user that a refused sign-up stored', () => {
+    const history = newHistory()
+    history.fail(signUp, 'LimitExceededException')
+    expect(complaint(history.events, onlyUser(unconfirmed))).toMatch(/^I1: a refused sign-up/)
   })
 
-  it('finds a name that is taken by nobody', () => {
-    const told = story()
-    told.fail(signUp, 'UsernameExistsException')
-    expect(complaint(told.events, nothing)).toMatch(/^I1: .* though nobody has the name/)
+  it('finds a sign-up that was refused for a free name', () => {
+    const history = newHistory()
+    history.fail(signUp, 'UsernameExistsException')
+    expect(complaint(history.events, nothing)).toMatch(/^I1: .* although no user has the name/)
   })
 
-  it('finds a user whom nobody asked for', () => {
-    expect(complaint([], onlyUser(adaStored))).toMatch(/^I1: nobody asked/)
+  it('finds a user without a sign-up', () => {
+    expect(complaint([], onlyUser(adaStored))).toMatch(/^I1: user .* exists without a sign-up/)
   })
 })
 
-describe('a name has one user [I2]', () => {
-  it('finds two answers', () => {
-    const told = adaHasTokens()
-    told.ok(signUp)
-    expect(complaint(told.events, adaStored)).toMatch(/^I2: one name was given away/)
+describe('the check that a name has one user [I2]', () => {
+  it('finds two successful sign-ups of one name', () => {
+    const history = adaHasTokens()
+    history.ok(signUp)
+    expect(complaint(history.events, adaStored)).toMatch(/^I2: one name was accepted/)
   })
 
-  it('finds two rows, in whatever case', () => {
+  it('finds two users with one name in different letter case', () => {
     const twin = { sub: 'twin', email: 'ADA@example.com', status: 'CONFIRMED', enabled: true }
     const aliases = [...adaStored.aliases, { alias: ada, sub: 'twin' }]
     expect(complaint(adaHasTokens().events, { ...adaStored, users: [...adaStored.users, twin], aliases })).toMatch(
@@ -172,194 +179,194 @@ describe('a name has one user [I2]', () => {
   })
 })
 
-describe('confirmed stays confirmed [I3]', () => {
+describe('the check that confirmed users stay confirmed [I3]', () => {
   it('finds a code that confirmed twice', () => {
-    const told = adaHasTokens()
-    told.ok(confirm)
-    expect(complaint(told.events, adaStored)).toMatch(/^I3: one code confirmed twice/)
+    const history = adaHasTokens()
+    history.ok(confirm)
+    expect(complaint(history.events, adaStored)).toMatch(/^I3: one code confirmed twice/)
   })
 
-  it('misses a confirmation in the store', () => {
+  it('finds a confirmation that is missing in the store', () => {
     expect(complaint(adaHasTokens().events, unconfirmed)).toMatch(/^I3: confirm .* is lost/)
   })
 
-  it('sees a user go back', () => {
-    const told = adaHasTokens()
-    told.ok(lookUp, { status: 'UNCONFIRMED' })
-    expect(complaint(told.events, adaStored)).toMatch(/^I3: look-up .* says unconfirmed after confirm/)
+  it('finds a user that becomes unconfirmed again', () => {
+    const history = adaHasTokens()
+    history.ok(lookUp, { status: 'UNCONFIRMED' })
+    expect(complaint(history.events, adaStored)).toMatch(/^I3: look-up .* returned UNCONFIRMED after confirm/)
   })
 
-  it('finds a code that was spent without confirming', () => {
-    const told = story()
-    told.ok(signUp)
-    told.write({ type: 'mail', user })
-    told.unknown(confirm)
-    told.ok(lookUp, { status: 'UNCONFIRMED' })
-    told.fail(confirm, 'ExpiredCodeException')
-    expect(complaint(told.events, onlyUser(unconfirmed))).toMatch(/^I3: the right code was refused/)
+  it('finds a code that was used without a confirmation', () => {
+    const history = newHistory()
+    history.ok(signUp)
+    history.write({ type: 'mail', user })
+    history.unknown(confirm)
+    history.ok(lookUp, { status: 'UNCONFIRMED' })
+    history.fail(confirm, 'ExpiredCodeException')
+    expect(complaint(history.events, onlyUser(unconfirmed))).toMatch(/^I3: the correct code was refused/)
   })
 
-  it('finds a user whom nobody confirmed', () => {
-    const told = story()
-    told.ok(signUp)
-    told.write({ type: 'mail', user })
-    expect(complaint(told.events, onlyUser(adaStored))).toMatch(/^I3: nobody confirmed/)
+  it('finds a user that is confirmed without a confirmation', () => {
+    const history = newHistory()
+    history.ok(signUp)
+    history.write({ type: 'mail', user })
+    expect(complaint(history.events, onlyUser(adaStored))).toMatch(/^I3: the user is confirmed without a confirmation/)
   })
 })
 
-describe('a code works once [I4]', () => {
+describe('the check that a code works once [I4]', () => {
   it('finds a code that worked twice', () => {
-    const told = adaHasTokens()
-    told.kill()
-    told.ok(exchange, { family: 'family 2', originJti: 'jti 2' })
+    const history = adaHasTokens()
+    history.kill()
+    history.ok(exchange, { family: 'family 2', originJti: 'jti 2' })
     const store = { ...adaStored, families: [...adaStored.families, { originJti: 'jti 2', sub, revoked: false }] }
-    expect(check(told.events, store)).toEqual([
-      'I4: family jti 2 comes of 0 codes',
+    expect(check(history.events, store)).toEqual([
+      'I4: family jti 2 has 0 codes',
       expect.stringMatching(/^I4: one code worked in exchange #\d+ \(round 1\) and exchange/),
     ])
   })
 
-  it('finds a second family behind a lost answer', () => {
-    const told = adaHasTokens()
-    told.unknown(exchange)
+  it('finds a second family of an unanswered exchange', () => {
+    const history = adaHasTokens()
+    history.unknown(exchange)
     const store = {
       ...adaStored,
       codes: [...adaStored.codes, { sub, consumed: true, originJti: 'jti 2' }],
       families: [...adaStored.families, { originJti: 'jti 2', sub, revoked: false }],
     }
-    expect(complaint(told.events, store)).toMatch(/^I4: 1 families came of 0 unanswered exchanges/)
+    expect(complaint(history.events, store)).toMatch(/^I4: 1 families are stored for 0 unanswered exchanges/)
   })
 
-  it('finds a code that was taken for nothing', () => {
-    const told = adaHasTokens()
-    told.unknown({ ...exchange, code: 'code 2' })
-    told.fail({ ...exchange, code: 'code 2' }, 'invalid_grant')
-    expect(complaint(told.events, adaStored)).toMatch(/^I4: 1 codes are spent for 0 families/)
+  it('finds a code that was used without tokens', () => {
+    const history = adaHasTokens()
+    history.unknown({ ...exchange, code: 'code 2' })
+    history.fail({ ...exchange, code: 'code 2' }, 'invalid_grant')
+    expect(complaint(history.events, adaStored)).toMatch(/^I4: 1 codes were used for 0 families/)
     const codes = [...adaStored.codes, { sub, consumed: true, originJti: 'jti 2' }]
-    expect(check(told.events, { ...adaStored, codes })).toContainEqual(expect.stringMatching(/^I4: a code was taken/))
+    expect(check(history.events, { ...adaStored, codes })).toContainEqual(expect.stringMatching(/^I4: a code was used/))
   })
 
-  it('finds a fresh code that was refused', () => {
-    const told = adaHasTokens()
-    told.ok({ kind: 'authorize', user, session: 'session 1' }, { code: 'code 2' })
-    told.fail({ ...exchange, code: 'code 2' }, 'invalid_grant')
-    expect(complaint(told.events, adaStored)).toMatch(/^I4: a fresh code was refused/)
+  it('finds a new code that was refused', () => {
+    const history = adaHasTokens()
+    history.ok({ kind: 'authorize', user, session: 'session 1' }, { code: 'code 2' })
+    history.fail({ ...exchange, code: 'code 2' }, 'invalid_grant')
+    expect(complaint(history.events, adaStored)).toMatch(/^I4: a fresh code was refused/)
   })
 
-  it('misses a browser session', () => {
-    const told = adaHasTokens()
-    told.kill()
-    told.fail({ kind: 'authorize', user, session: 'session 1' }, 'signed out')
-    expect(complaint(told.events, adaStored)).toMatch(/^I4: the session of authorize .* is lost/)
+  it('finds a lost browser session', () => {
+    const history = adaHasTokens()
+    history.kill()
+    history.fail({ kind: 'authorize', user, session: 'session 1' }, 'signed out')
+    expect(complaint(history.events, adaStored)).toMatch(/^I4: the session of authorize .* is lost/)
   })
 })
 
-describe('what is revoked stays revoked [I5]', () => {
+describe('the check that revoked tokens stay revoked [I5]', () => {
   it('finds tokens that work after their revocation', () => {
     for (const use of ['refresh', 'user-info'] as const) {
-      const told = adaHasTokens()
-      told.ok(revoke)
-      told.kill()
-      told.ok({ kind: use, user, family: 'family 1' })
-      expect(complaint(told.events, revoked)).toMatch(/^I5: .* worked after revoke/)
+      const history = adaHasTokens()
+      history.ok(revoke)
+      history.kill()
+      history.ok({ kind: use, user, family: 'family 1' })
+      expect(complaint(history.events, revoked)).toMatch(/^I5: .* worked after revoke/)
     }
   })
 
-  it('finds tokens that work after a sign-out everywhere, and a session that does', () => {
-    const told = adaHasTokens()
-    told.ok({ kind: 'sign-out', user })
-    told.ok(refresh)
-    expect(complaint(told.events, revoked)).toMatch(/^I5: refresh .* worked after sign-out/)
+  it('finds tokens and sessions that work after a global sign-out', () => {
+    const history = adaHasTokens()
+    history.ok({ kind: 'sign-out', user })
+    history.ok(refresh)
+    expect(complaint(history.events, revoked)).toMatch(/^I5: refresh .* worked after sign-out/)
     const again = adaHasTokens()
     again.ok({ kind: 'sign-out', user })
     again.ok({ kind: 'authorize', user, session: 'session 1' }, { code: 'code 2' })
-    expect(complaint(again.events, revoked)).toMatch(/^I5: the session of authorize .* outlived/)
+    expect(complaint(again.events, revoked)).toMatch(/^I5: the session of authorize .* worked after/)
   })
 
-  it('finds tokens that come back to life', () => {
-    const told = adaHasTokens()
-    told.unknown(revoke)
-    told.fail(refresh)
-    told.ok(refresh)
-    expect(complaint(told.events, revoked)).toMatch(/^I5: refresh .* worked after refresh .* was refused/)
+  it('finds tokens that work after a refusal', () => {
+    const history = adaHasTokens()
+    history.unknown(revoke)
+    history.fail(refresh)
+    history.ok(refresh)
+    expect(complaint(history.events, revoked)).toMatch(/^I5: refresh .* worked after refresh .* was refused/)
   })
 
-  it('finds live tokens that are refused, and revoked ones that nobody revoked', () => {
-    const told = adaHasTokens()
-    told.fail(refresh)
-    expect(complaint(told.events, adaStored)).toMatch(/^I5: live tokens were refused/)
+  it('finds valid tokens that are refused, and tokens that are revoked without a request', () => {
+    const history = adaHasTokens()
+    history.fail(refresh)
+    expect(complaint(history.events, adaStored)).toMatch(/^I5: valid tokens were refused/)
     expect(complaint(adaHasTokens().events, revoked)).toMatch(/^I5: the family is revoked in the store/)
   })
 
-  it('misses a revocation in the store', () => {
-    const told = adaHasTokens()
-    told.ok(revoke)
-    expect(complaint(told.events, adaStored)).toMatch(/^I5: revoke .* is lost/)
+  it('finds a revocation that is missing in the store', () => {
+    const history = adaHasTokens()
+    history.ok(revoke)
+    expect(complaint(history.events, adaStored)).toMatch(/^I5: revoke .* is lost/)
   })
 })
 
-describe('who is gone gets nothing [I7]', () => {
+describe('the check that disabled and deleted users get nothing [I7]', () => {
   it.each(['sign-in', 'authorize'] as const)('finds a %s after the user was disabled', (kind) => {
-    const told = adaHasTokens()
-    told.ok({ kind: 'disable', user })
-    told.ok({ kind, user, session: 'another' }, { code: 'code 2', session: 'session 2' })
+    const history = adaHasTokens()
+    history.ok({ kind: 'disable', user })
+    history.ok({ kind, user, session: 'another' }, { code: 'code 2', session: 'session 2' })
     const store = { ...revoked, users: [{ sub, email: ada, status: 'CONFIRMED', enabled: false }] }
-    expect(complaint(told.events, store)).toMatch(/^I7: .* worked after disable/)
+    expect(complaint(history.events, store)).toMatch(/^I7: .* worked after disable/)
   })
 
-  it('finds a deleted user', () => {
-    const told = adaHasTokens()
-    told.ok({ kind: 'delete', user })
-    expect(complaint(told.events, adaStored)).toMatch(/^I7: the user is there after delete/)
-    told.ok(lookUp, { status: 'CONFIRMED' })
-    expect(complaint(told.events, nothing)).toMatch(/^I7: look-up .* finds the user/)
+  it('finds a deleted user that still exists', () => {
+    const history = adaHasTokens()
+    history.ok({ kind: 'delete', user })
+    expect(complaint(history.events, adaStored)).toMatch(/^I7: the user exists after delete/)
+    history.ok(lookUp, { status: 'CONFIRMED' })
+    expect(complaint(history.events, nothing)).toMatch(/^I7: look-up .* finds the user/)
   })
 
-  it('misses a disabling in the store', () => {
-    const told = adaHasTokens()
-    told.ok({ kind: 'disable', user })
-    expect(complaint(told.events, adaStored)).toMatch(/^I7: disable .* is lost/)
+  it('finds a disabled user that is enabled in the store', () => {
+    const history = adaHasTokens()
+    history.ok({ kind: 'disable', user })
+    expect(complaint(history.events, adaStored)).toMatch(/^I7: disable .* is lost/)
   })
 })
 
-describe('the server [I8, I10 to I13]', () => {
+describe('the check of the server [I8, I10-I13]', () => {
   it('finds a token that no published key verifies', () => {
-    const told = adaHasTokens()
-    told.fail({ kind: 'verify', user, family: 'family 1' }, 'no such key')
-    expect(complaint(told.events, adaStored)).toMatch(/^I8: verify/)
+    const history = adaHasTokens()
+    history.fail({ kind: 'verify', user, family: 'family 1' }, 'no such key')
+    expect(complaint(history.events, adaStored)).toMatch(/^I8: verify/)
   })
 
-  it('finds a key that is gone, or another one under its name', () => {
-    const told = adaHasTokens()
-    told.write({ type: 'keys', keys: { one: 'x', two: 'y' } })
-    told.write({ type: 'keys', keys: { one: 'z' } })
-    expect(check(told.events, adaStored)).toEqual(['I8: key two is gone', 'I8: key one is another one now'])
+  it('finds a key that is missing, and a key that has changed', () => {
+    const history = adaHasTokens()
+    history.write({ type: 'keys', keys: { one: 'x', two: 'y' } })
+    history.write({ type: 'keys', keys: { one: 'z' } })
+    expect(check(history.events, adaStored)).toEqual(['I8: key two is missing', 'I8: key one has changed'])
   })
 
-  it('misses a mail that neither came nor waits', () => {
-    const told = story()
-    told.ok(signUp)
-    expect(complaint(told.events, onlyUser(unconfirmed))).toMatch(/^I10: 1 users have had no code/)
+  it('finds a mail that has not arrived and is not in the outbox', () => {
+    const history = newHistory()
+    history.ok(signUp)
+    expect(complaint(history.events, onlyUser(unconfirmed))).toMatch(/^I10: 1 users got no code/)
   })
 
-  it('passes on what the store itself complains of', () => {
-    const told = adaHasTokens()
-    told.write({ type: 'store-checked', round: 1, problems: ['row 7 missing from index'] })
-    expect(complaint(told.events, adaStored)).toMatch(/^I11: round 1: row 7/)
+  it('reports the problems that SQLite finds', () => {
+    const history = adaHasTokens()
+    history.write({ type: 'store-checked', round: 1, problems: ['row 7 missing from index'] })
+    expect(complaint(history.events, adaStored)).toMatch(/^I11: round 1: row 7/)
     expect(complaint(adaHasTokens().events, { ...adaStored, problems: ['a stray'] })).toBe('I11: a stray')
   })
 
-  it('finds a server that comes back late or not at all', () => {
-    const told = adaHasTokens()
-    told.write({ type: 'kill', round: 1 })
-    expect(complaint(told.events, adaStored)).toMatch(/^I12: .* did not come back/)
-    told.write({ type: 'ready', round: 1, tookMs: 10_001 })
-    expect(complaint(told.events, adaStored)).toMatch(/^I12: in round 1/)
+  it('finds a server that starts slowly or not at all', () => {
+    const history = adaHasTokens()
+    history.write({ type: 'kill', round: 1 })
+    expect(complaint(history.events, adaStored)).toMatch(/^I12: .* did not start/)
+    history.write({ type: 'ready', round: 1, tookMs: 10_001 })
+    expect(complaint(history.events, adaStored)).toMatch(/^I12: in round 1/)
   })
 
-  it("finds an answer that is the server's own fault", () => {
-    const told = adaHasTokens()
-    told.answer(told.invoke(refresh), { type: 'unknown', error: 'InternalErrorException', status: 500 })
-    expect(complaint(told.events, adaStored)).toMatch(/^I13: refresh .* was answered 500/)
+  it('finds a server error', () => {
+    const history = adaHasTokens()
+    history.answer(history.invoke(refresh), { type: 'unknown', error: 'InternalErrorException', status: 500 })
+    expect(complaint(history.events, adaStored)).toMatch(/^I13: refresh .* was answered 500/)
   })
 })

@@ -6,7 +6,7 @@ import { checkUsers } from './checks/users.ts'
 import type { FinalStore } from './final-store.ts'
 import type { Event } from './history.ts'
 
-/** Holds a history against the store as it ended. Pure; every complaint begins with the invariant that is broken. */
+/** Compares a history with the final store. Each complaint begins with the id of the broken invariant. */
 export function check(history: readonly Event[], store: FinalStore): string[] {
   const attempts = attemptsOf(history)
   return [

@@ -1,20 +1,20 @@
 import type { Code, Family, Person } from './operations.ts'
 import type { Choices } from './seed.ts'
 
-/** The people of one worker, whom nobody else touches, and what they hold. */
+/** The people of one worker, with their codes and tokens. No other worker uses them. */
 export interface Crowd {
   readonly worker: number
   readonly choices: Choices
   readonly people: Person[]
-  /** Registered, for all that is known. */
-  readonly newcomers: Person[]
-  /** Confirmed, and no browser of theirs is signed in. */
-  readonly strangers: Person[]
-  /** Signed in. */
+  /** People whose sign-up succeeded or was not answered. */
+  readonly unconfirmed: Person[]
+  /** People who are confirmed but not signed in. */
+  readonly signedOut: Person[]
+  /** People who are signed in. */
   readonly members: Person[]
-  /** Codes that wait for their exchange until the server was killed. */
+  /** Codes to exchange after the next kill. */
   readonly kept: Code[]
-  /** Tokens that should work. */
+  /** Tokens that must work. */
   readonly live: Family[]
 }
 
@@ -22,30 +22,30 @@ export const newCrowd = (worker: number, choices: Choices): Crowd => ({
   worker,
   choices,
   people: [],
-  newcomers: [],
-  strangers: [],
+  unconfirmed: [],
+  signedOut: [],
   members: [],
   kept: [],
   live: [],
 })
 
-/** Somebody new. */
-export function arrive({ worker, people }: Crowd): Person {
+/** Adds a new person. */
+export function addPerson({ worker, people }: Crowd): Person {
   const person = { email: `w${worker}-${people.length}@example.com`, password: `Swim-lane-${worker}-${people.length}` }
   people.push(person)
   return person
 }
 
-/** Takes one item out, whichever the choices say. */
+/** Removes and returns one item, which the choices select. */
 export function takeOne<Item>(items: Item[], choices: Choices): Item | undefined {
   return items.splice(choices.whole(items.length), 1)[0]
 }
 
-/** Drops what a person holds, since it ends now. */
-export function letGo({ live, kept, members, strangers }: Crowd, person: Person): void {
+/** Forgets the sign-ins of a person, because they end now. */
+export function endSignIns({ live, kept, members, signedOut }: Crowd, person: Person): void {
   person.browser = undefined
   for (const held of [live, kept]) removeWhere(held as { person: Person }[], (item) => item.person === person)
-  for (const list of [members, strangers]) removeWhere(list, (other) => other === person)
+  for (const list of [members, signedOut]) removeWhere(list, (other) => other === person)
 }
 
 function removeWhere<Item>(items: Item[], drop: (item: Item) => boolean): void {

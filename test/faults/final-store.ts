@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 
-/** What the checker reads of the store. */
+/** The part of the database that the checker reads. */
 export interface FinalStore {
   readonly users: readonly {
     readonly sub: string
@@ -21,11 +21,11 @@ export interface FinalStore {
   readonly families: readonly { readonly originJti: string; readonly sub: string; readonly revoked: boolean }[]
   /** Messages in the outbox. */
   readonly waitingMessages: number
-  /** What SQLite's own checks complain of. */
+  /** The problems that SQLite's checks find. */
   readonly problems: readonly string[]
 }
 
-/** Reads a copy of the store, so that its log stays as the kill left it: whoever opens the store itself mends it. */
+/** Reads a copy of the database. Opening the original would repair it, and the log would no longer be as the kill left it. */
 export function readStore(file: string): FinalStore {
   return onCopy(file, (database) => {
     const rows = <Row>(statement: string): Row[] => database.prepare<[], Row>(statement).all()
@@ -50,7 +50,7 @@ export function readStore(file: string): FinalStore {
   })
 }
 
-/** What SQLite's own checks say of the store, as it lies. */
+/** Returns the problems that SQLite's checks find in a copy of the database. */
 export const storeProblems = (file: string): string[] => onCopy(file, problemsOf)
 
 function problemsOf(database: Sqlite.Database): string[] {
@@ -58,7 +58,7 @@ function problemsOf(database: Sqlite.Database): string[] {
   const strays = database.pragma('foreign_key_check') as { table: string; parent: string }[]
   return [
     ...integrity.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
-    ...strays.map(({ table, parent }) => `a row of ${table} refers to none of ${parent}`),
+    ...strays.map(({ table, parent }) => `a row of ${table} refers to a missing row of ${parent}`),
   ]
 }
 
@@ -66,7 +66,7 @@ function onCopy<Result>(file: string, read: (database: Sqlite.Database) => Resul
   const folder = mkdtempSync(join(tmpdir(), 'poolhouse-store-'))
   try {
     const copy = join(folder, 'copy.sqlite')
-    // The shared-memory file is left: SQLite makes it anew out of the log, as after a power failure.
+    // Do not copy the shared-memory file: SQLite rebuilds it from the log, as after a power failure.
     for (const suffix of ['', '-wal'])
       if (existsSync(`${file}${suffix}`)) cpSync(`${file}${suffix}`, `${copy}${suffix}`)
     const database = new Sqlite(copy)

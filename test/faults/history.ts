@@ -1,87 +1,87 @@
 import { closeSync, fdatasync, openSync, readFileSync, write } from 'node:fs'
 
-/** What the driver asks the server for. */
+/** The operations that the driver calls. */
 export type Kind =
   | 'sign-up'
   | 'confirm'
-  /** In a browser; leaves a browser session. */
+  /** Signs in with a browser, which gives a browser session. */
   | 'sign-in'
-  /** With a browser session; gives an authorization code. */
+  /** Gets an authorization code with a browser session. */
   | 'authorize'
-  /** Of an authorization code; gives a family of tokens. */
+  /** Exchanges an authorization code for a family of tokens. */
   | 'exchange'
   | 'refresh'
   | 'user-info'
-  /** Of one family. */
+  /** Revokes one family. */
   | 'revoke'
-  /** Of all families of a user, and of their codes and browser sessions. */
+  /** Ends all families, codes and browser sessions of a user. */
   | 'sign-out'
   | 'disable'
   | 'delete'
-  /** By an operator, of a user's state. */
+  /** Reads a user's state as an administrator. */
   | 'look-up'
-  /** Of an access token's signature, by the keys that the server publishes now. */
+  /** Verifies the signature of an access token with the keys that the server publishes now. */
   | 'verify'
 
-/** Kinds whose answer promises that something is stored. */
+/** The kinds whose success means that the server has stored something. */
 export const writes: readonly Kind[] = ['sign-up', 'confirm', 'exchange', 'revoke', 'sign-out', 'disable', 'delete']
 
-/** What an operation is about: a user always; the code, family or session by the driver's own name for it. */
+/** What an operation is about. It always has a user. The driver has its own names for codes, families and sessions. */
 export interface Subject {
   readonly kind: Kind
   readonly user: string
   readonly code?: string | undefined
   readonly family?: string | undefined
-  /** Of a browser. */
+  /** A browser session. */
   readonly session?: string | undefined
 }
 
-/** What a success told. */
-export interface Told {
+/** What an operation returned when it succeeded. */
+export interface Result {
   readonly code?: string | undefined
   readonly family?: string | undefined
   readonly session?: string | undefined
-  /** The family's name in the tokens and in the store. */
+  /** The id of the family in the tokens and in the database. */
   readonly originJti?: string | undefined
-  /** A user's status, as the API tells it. */
+  /** The user's status in the API. */
   readonly status?: string | undefined
   readonly enabled?: boolean | undefined
 }
 
-/** How an operation came out. `unknown` is no answer (or a server error): it may have happened, or not. */
+/** The outcome of an operation. `unknown` is no response or a server error: the operation may or may not have had its effect. */
 export type Outcome =
-  | { readonly type: 'ok'; readonly told?: Told | undefined }
+  | { readonly type: 'ok'; readonly result?: Result | undefined }
   | { readonly type: 'fail'; readonly error: string }
   | { readonly type: 'unknown'; readonly error: string; readonly status?: number | undefined }
 
-/** A line of the history. `at` is the epoch in milliseconds; the order of the lines is the order of events. */
+/** A line of the history. `at` is in milliseconds since the epoch. The lines are in the order of the events. */
 export type Event = { readonly at: number } & (
   | ({ readonly type: 'invoke'; readonly op: number; readonly round: number } & Subject)
   | (Outcome & { readonly op: number })
   | { readonly type: 'mail'; readonly user: string }
   | { readonly type: 'kill'; readonly round: number }
   | { readonly type: 'ready'; readonly round: number; readonly tookMs: number }
-  /** What SQLite's own checks say of the store as the kill left it. */
+  /** The problems that SQLite's checks find after the kill. */
   | { readonly type: 'store-checked'; readonly round: number; readonly problems: readonly string[] }
   /** The published keys, by `kid`. */
   | { readonly type: 'keys'; readonly keys: Readonly<Record<string, string>> }
 )
 
-/** An event before its time is noted. */
+/** An event without its time. */
 export type NewEvent = Event extends infer Known ? (Known extends Event ? Omit<Known, 'at'> : never) : never
 
-/** The driver's record of what it asked and what it was told. */
+/** The driver's record of requests and responses. */
 export interface History {
-  /** Resolves when the line is on the disk. */
+  /** Resolves when the line is on disk. */
   append(event: NewEvent): Promise<void>
-  /** Notes the question before it is asked, and the answer when it is there. */
+  /** Records the request before it is sent, and then the outcome. */
   record(of: Subject & { round: number }, ask: () => Promise<Outcome>): Promise<Outcome>
-  /** Successes so far of `writes` in a round. */
+  /** The number of `writes` that have succeeded in a round. */
   acknowledged(round: number): number
   close(): Promise<void>
 }
 
-/** Opens a history in a file of its own, away from the data it is held against. */
+/** Opens a history in a new file, separate from the server's data. */
 export function openHistory(file: string): History {
   const descriptor = openSync(file, 'ax', 0o600)
   const acknowledged = new Map<number, number>()
@@ -89,7 +89,7 @@ export function openHistory(file: string): History {
   let last = Promise.resolve()
   let open: { text: string; done: Promise<void> } | undefined
 
-  /** Lines that come while the disk is busy go there together. */
+  /** Lines that arrive during a write are written together. */
   const openBatch = () => {
     const batch = { text: '', done: last }
     batch.done = last.then(() => {
@@ -129,7 +129,8 @@ function toDisk(descriptor: number, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     write(descriptor, bytes, (error, written) => {
       if (error) return reject(error)
-      if (written < bytes.length) return reject(new Error('The disk took a part of a line.'))
+      if (written < bytes.length)
+        return reject(new Error('The disk wrote only a part of a line. Check its free space.'))
       fdatasync(descriptor, (failure) => (failure ? reject(failure) : resolve()))
     })
   })

@@ -10,12 +10,15 @@ import { fewestWrites } from './nemesis.ts'
 import { runRounds } from './rounds.ts'
 import { summaryOf } from './summary.ts'
 
-/** May be given to repeat a run: the choices are the same again, the interleaving of the processes is chance. A failed run's files stay. */
+/**
+ * Set FAULTS_SEED to repeat a run with the same choices. The timing of the processes still varies. The files of a failed run are
+ * kept.
+ */
 const seed = Number(process.env['FAULTS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const rounds = Number(process.env['FAULTS_ROUNDS'] ?? 50)
 const keep = process.env['FAULTS_KEEP'] !== undefined
 
-it(`${rounds} times killed while it works: all that was acknowledged is kept, nothing works twice or after its end [T01, I1-I5, I7, I8, I10-I13]`, async () => {
+it(`a server killed ${rounds} times keeps all acknowledged writes, and nothing works twice or after its end [T01, I1-I5, I7, I8, I10-I13]`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'poolhouse-faults-'))
   console.log(`FAULTS_SEED=${seed} FAULTS_ROUNDS=${rounds}; history and data in ${folder}`)
   const { historyFile, database, acknowledged } = await runRounds({ folder, seed, rounds })
@@ -25,7 +28,7 @@ it(`${rounds} times killed while it works: all that was acknowledged is kept, no
   console.log(summaryOf(history, acknowledged).join('\n'))
   expect(complaints, `FAULTS_SEED=${seed}, history: ${historyFile}`).toEqual([])
 
-  // A checker that was shown nothing has nothing to complain of.
+  // The checker finds nothing in an empty history, so check that enough happened.
   expect(acknowledged).toHaveLength(rounds)
   expect(Math.min(...acknowledged)).toBeGreaterThanOrEqual(fewestWrites)
   const attempts = attemptsOf(history)

@@ -1,13 +1,13 @@
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
-/** An SMTP server on loopback that outlives the servers under test. */
+/** An SMTP server on loopback. It keeps running when a server under test is killed. */
 export interface MailSink {
   readonly port: number
   close(): Promise<void>
 }
 
-/** @param received is called for every mail before its sender is told that it was taken. */
+/** @param received is called for every mail before the sender gets the acknowledgement. */
 export async function openMailSink(received: (mail: { to: string; code: string }) => Promise<void>): Promise<MailSink> {
   const server = new SMTPServer({
     authOptional: true,
@@ -27,7 +27,7 @@ export async function openMailSink(received: (mail: { to: string; code: string }
       })
     },
   })
-  // A sender that was killed in the middle of a mail is what this is about.
+  // Ignore errors: these tests kill senders in the middle of a mail.
   server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.server.address()

@@ -1,47 +1,47 @@
 import type { Kind } from './history.ts'
 import type { Choices } from './seed.ts'
 
-/** Where in a round the server is killed. */
+/** The point of a round at which the server is killed. */
 export interface KillPlan {
-  /** Acknowledged writes before. */
+  /** The number of acknowledged writes before the kill. */
   readonly afterWrites: number
-  /** The kind of operation it is to strike. */
+  /** The kind of operation that the kill interrupts. */
   readonly target: Kind
-  /** How far into that operation, as a share of the time that one usually takes; or the moment it is acknowledged. */
+  /** The time after the start of the operation, as a share of its usual duration, or the moment of its acknowledgement. */
   readonly share: number | 'acknowledged'
 }
 
-/** What the issue asks for in each round. */
+/** The minimum of acknowledged writes in each round. */
 export const fewestWrites = 50
 const targets: readonly Kind[] = ['sign-up', 'confirm', 'exchange', 'revoke']
-/** An operation may take longer than usual while others are under way; its last moment is the most interesting. */
+/** An operation may take longer than usual when others run at the same time, and its end is the most interesting moment. */
 const longestShare = 1.5
-/** The target has not come for so many writes: any other will do. */
+/** After so many more writes, any operation becomes the target. */
 const enoughWrites = 40
 
 export const planKill = (choices: Choices, round: number): KillPlan => ({
   afterWrites: fewestWrites + choices.whole(20),
   target: targets[round % targets.length] ?? 'exchange',
-  // Whoever acknowledges before the commit is found out by the second of these, a half-done commit by the first.
+  // The first case finds an incomplete commit, the second finds an acknowledgement before the commit.
   share: choices.chance(2 / 3) ? (choices.whole(1_000) / 1_000) * longestShare : 'acknowledged',
 })
 
-/** Decides when the moment has come. */
+/** Decides when to kill the server. */
 export interface Nemesis {
-  /** An operation is asked now. */
+  /** Call it when a request is sent. */
   onAsk(kind: Kind): void
-  /** An operation was acknowledged now. */
+  /** Call it when an operation is acknowledged. */
   onAcknowledge(kind: Kind): void
-  /** Resolves at the moment to kill. */
+  /** Resolves when the server must be killed. */
   readonly moment: Promise<void>
 }
 
-/** @param of.usualMs how long operations of a kind take. */
+/** @param of.usualMs returns the usual duration of a kind of operation. */
 export function nemesis(plan: KillPlan, of: { acknowledged: () => number; usualMs: (kind: Kind) => number }): Nemesis {
-  let strike = (): void => {}
+  let kill = (): void => {}
   let armed = false
   const moment = new Promise<void>((resolve) => {
-    strike = resolve
+    kill = resolve
   })
   const isDue = (kind: Kind): boolean => {
     const enough = of.acknowledged() - plan.afterWrites
@@ -52,12 +52,12 @@ export function nemesis(plan: KillPlan, of: { acknowledged: () => number; usualM
     onAsk(kind) {
       if (plan.share === 'acknowledged' || !isDue(kind)) return
       armed = true
-      setTimeout(strike, plan.share * of.usualMs(kind))
+      setTimeout(kill, plan.share * of.usualMs(kind))
     },
     onAcknowledge(kind) {
       if (plan.share !== 'acknowledged' || !isDue(kind)) return
       armed = true
-      strike()
+      kill()
     },
   }
 }

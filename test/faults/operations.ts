@@ -7,28 +7,28 @@ import {
 import type { History, Kind, Outcome, Subject } from './history.ts'
 import { authorize, callApi, getUserInfo, postForm, signInOnPage } from './wire.ts'
 
-/** The server as it runs now, and what the operations go by. */
+/** The running server, and what the operations need. */
 export interface Target {
   readonly server: string
   readonly publicUrl: string
   readonly clientId: string
   readonly userPoolId: string
-  /** Signs with an access key. */
+  /** Signs its calls with an access key. */
   readonly operator: CognitoIdentityProviderClient
   readonly history: History
   readonly round: number
   readonly touched: Touched
-  /** Told when a question is about to be asked, and when it was answered with a success. */
+  /** The operations call these before they send a request and after a success. */
   onAsk(kind: Kind): void
   onAcknowledge(kind: Kind): void
 }
 
-/** What a round has been about, to be looked at after the kill. */
+/** The people, codes and tokens that a round used, for checks after the kill. */
 export interface Touched {
   readonly people: Set<Person>
-  /** Those whose code was tried. */
+  /** People who tried their code. */
   readonly confirming: Set<Person>
-  /** Exchanged, or tried, with what came of it. */
+  /** Codes whose exchange was tried, with the tokens if it succeeded. */
   readonly codes: Map<Code, Family | undefined>
   readonly families: Set<Family>
 }
@@ -40,25 +40,25 @@ export const nothingTouched = (): Touched => ({
   families: new Set(),
 })
 
-/** Somebody who registered, or tries to. */
+/** A person who signs up. */
 export interface Person {
-  /** In lower case: the user of the history. */
+  /** The address in lower case. It is the `user` of the history. */
   readonly email: string
   readonly password: string
-  /** The newest code that came by mail. */
+  /** The newest code that arrived by mail. */
   mailed?: string | undefined
-  /** A signed-in browser. */
+  /** The browser, if it is signed in. */
   browser?: { readonly session: string; readonly cookie: string } | undefined
 }
 
-/** An authorization code, and what the history calls it. */
+/** An authorization code and its name in the history. */
 export interface Code {
   readonly person: Person
   readonly name: string
   readonly value: string
 }
 
-/** What an exchange gave, and what the history calls it. */
+/** The tokens of an exchange and their name in the history. */
 export interface Family {
   readonly person: Person
   readonly name: string
@@ -69,7 +69,7 @@ export interface Family {
 const redirectUri = 'https://app.example.com/callback'
 const codeVerifier = 'faults'.repeat(8)
 
-/** What the app client must allow. */
+/** The settings that the app client needs. */
 export const clientSettings = {
   CallbackURLs: [redirectUri],
   AllowedOAuthFlowsUserPoolClient: true,
@@ -99,7 +99,7 @@ const recorded = (target: Target, of: Subject, ask: () => Promise<Outcome>): Pro
     return outcome
   })
 
-/** @param spelling the address as typed, where it differs from the person's own. */
+/** @param spelling the address as the person types it, if it differs. */
 export const signUp = (target: Target, person: Person, spelling = person.email): Promise<Outcome> =>
   recorded(target, { kind: 'sign-up', user: person.email }, async () => {
     target.touched.people.add(person)
@@ -108,7 +108,7 @@ export const signUp = (target: Target, person: Person, spelling = person.email):
     return (await callApi(target.server, 'SignUp', input)).outcome
   })
 
-/** With the code that was mailed. */
+/** Confirms with the code from the mail. */
 export const confirm = (target: Target, person: Person): Promise<Outcome> =>
   recorded(target, { kind: 'confirm', user: person.email }, async () => {
     target.touched.people.add(person)
@@ -127,7 +127,7 @@ export const signIn = (target: Target, person: Person): Promise<Outcome> =>
     if (!content) return outcome
     const session = newName('session')
     person.browser = { session, cookie: content.cookie }
-    return { type: 'ok', told: { session } }
+    return { type: 'ok', result: { session } }
   })
 
 export async function askForCode(target: Target, person: Person): Promise<Code | undefined> {
@@ -139,7 +139,7 @@ export async function askForCode(target: Target, person: Person): Promise<Code |
     const { outcome, content } = await authorize(target.server, { query, cookie: browser.cookie })
     if (!content) return outcome
     code = { person, name: newName('code'), value: content.code }
-    return { type: 'ok', told: { code: code.name } }
+    return { type: 'ok', result: { code: code.name } }
   })
   return code
 }
@@ -165,7 +165,7 @@ export async function exchange(target: Target, code: Code): Promise<Family | und
     family = { person, name: newName('family'), accessToken, refreshToken: content.refresh_token }
     codes.set(code, family)
     families.add(family)
-    return { type: 'ok', told: { family: family.name, originJti: String(partOf(accessToken, 1)['origin_jti']) } }
+    return { type: 'ok', result: { family: family.name, originJti: String(partOf(accessToken, 1)['origin_jti']) } }
   })
   return family
 }
@@ -188,7 +188,7 @@ export const refresh = (target: Target, family: Family): Promise<Outcome> =>
 export const readUserInfo = (target: Target, family: Family): Promise<Outcome> =>
   use(target, 'user-info', family, () => getUserInfo(target.server, family.accessToken))
 
-/** By the API or by OAuth. */
+/** Revokes a family through the API or through OAuth. */
 export const revoke = (target: Target, family: Family, door: 'api' | 'oauth'): Promise<Outcome> =>
   use(target, 'revoke', family, () =>
     door === 'api'
@@ -196,7 +196,7 @@ export const revoke = (target: Target, family: Family, door: 'api' | 'oauth'): P
       : postForm(`${target.server}/oauth2/revoke`, { client_id: target.clientId, token: family.refreshToken }),
   )
 
-/** Everywhere, by a live access token. */
+/** Signs out everywhere with a valid access token. */
 export const signOut = (target: Target, family: Family): Promise<Outcome> =>
   recorded(target, { kind: 'sign-out', user: family.person.email }, async () => {
     target.touched.families.add(family)
@@ -204,7 +204,7 @@ export const signOut = (target: Target, family: Family): Promise<Outcome> =>
     return (await callApi(target.server, 'GlobalSignOut', { AccessToken: accessToken })).outcome
   })
 
-/** By a live access token. */
+/** Deletes the user with a valid access token. */
 export const deleteUser = (target: Target, family: Family): Promise<Outcome> =>
   recorded(target, { kind: 'delete', user: family.person.email }, async () => {
     target.touched.people.add(family.person)
@@ -234,7 +234,7 @@ export const lookUp = (target: Target, { email }: Person): Promise<Outcome> =>
 
 async function asOperator(ask: () => Promise<{ status?: string | undefined; enabled?: boolean | undefined }>) {
   try {
-    return { type: 'ok', told: await ask() } as const
+    return { type: 'ok', result: await ask() } as const
   } catch (error) {
     const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } }
     const status = $metadata?.httpStatusCode
@@ -243,7 +243,7 @@ async function asOperator(ask: () => Promise<{ status?: string | undefined; enab
   }
 }
 
-/** Whether the keys of now verify an access token of then. */
+/** Verifies an earlier access token with the current keys. */
 export const verifyToken = (
   target: Target,
   { person, name, accessToken }: Family,

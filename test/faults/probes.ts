@@ -1,4 +1,4 @@
-import { type Crowd, letGo } from './crowd.ts'
+import { type Crowd, endSignIns } from './crowd.ts'
 import {
   type Code,
   confirm,
@@ -15,10 +15,10 @@ import {
 } from './operations.ts'
 import { publishedKeys } from './wire.ts'
 
-/** Questions under way at once. */
+/** The number of requests at the same time. */
 const width = 8
 
-/** Asks the server that came back about all that the killed one was busy with. What is asked is history, as everything else. */
+/** Asks the restarted server about everything that the killed one worked on. The history records these requests too. */
 export async function probe(target: Target, crowds: readonly Crowd[], touched: Touched): Promise<void> {
   const crowdOf = (person: Person): Crowd | undefined => crowds.find(({ people }) => people.includes(person))
   await each([...touched.people], (person) => probePerson(target, { person, crowd: crowdOf(person), touched }))
@@ -33,7 +33,7 @@ export async function probe(target: Target, crowds: readonly Crowd[], touched: T
   await probeFamilies(target, [...touched.families])
 }
 
-/** Tokens work or don't; their signatures hold in any case. */
+/** Uses the tokens. Their signatures must be valid even if they are revoked. */
 export async function probeFamilies(target: Target, families: readonly Family[]): Promise<void> {
   const keys = await publishedKeys(target.server, target.userPoolId)
   const texts = Object.entries(keys).map(([kid, key]) => [kid, JSON.stringify(key)] as const)
@@ -45,7 +45,7 @@ export async function probeFamilies(target: Target, families: readonly Family[])
   })
 }
 
-/** Who is there, in which state. */
+/** Looks up the state of people. */
 export const probePeople = (target: Target, people: readonly Person[]): Promise<void> =>
   each(people, async (person) => {
     await lookUp(target, person)
@@ -57,18 +57,18 @@ async function probePerson(
 ): Promise<void> {
   if (!crowd) return
   const seen = await lookUp(target, person)
-  const isNewcomer = crowd.newcomers.includes(person)
+  const isUnconfirmed = crowd.unconfirmed.includes(person)
   if (seen.type === 'fail') {
-    letGo(crowd, person)
-    if (isNewcomer) await signUp(target, person)
+    endSignIns(crowd, person)
+    if (isUnconfirmed) await signUp(target, person)
   } else if (touched.confirming.has(person)) {
-    // Where the first try has worked this one must not, and the reverse.
+    // Exactly one of the two tries must work.
     const { type } = await confirm(target, person)
-    if (type === 'ok') crowd.strangers.push(person)
+    if (type === 'ok') crowd.signedOut.push(person)
   }
 }
 
-/** A code that gave tokens is tried once more now and then, since that ends them; one that was not answered is tried twice. */
+/** Exchanges some codes again, which ends their tokens. If the first exchange was not answered, tries the code twice. */
 async function probeCode(
   target: Target,
   { code, family, crowd }: { code: Code; family: Family | undefined; crowd: Crowd | undefined },

@@ -20,15 +20,15 @@ import {
   type ServerProcess,
   startServerProcess,
 } from './server-process.ts'
-import { step, welcomeFirst } from './workload.ts'
+import { addFirstMembers, step } from './workload.ts'
 
 const workers = 8
 
-/** Where a run left what the checker reads. */
+/** The files that the checker reads after a run. */
 export interface RunResult {
   readonly historyFile: string
   readonly database: string
-  /** Of each round, before its kill. */
+  /** The number of acknowledged writes of each round before its kill. */
   readonly acknowledged: readonly number[]
 }
 
@@ -40,7 +40,7 @@ interface Run {
   readonly clock: Stopwatch
 }
 
-/** Starts the server on one and the same data again and again, keeps it busy, kills it, and asks the next one what is left. */
+/** In each round, starts a server on the same data, probes what the last round left, sends requests, and kills the server. */
 export async function runRounds(of: { folder: string; seed: number; rounds: number }): Promise<RunResult> {
   const choices = choicesOf(of.seed)
   const crowds = Array.from({ length: workers }, (_, worker) => newCrowd(worker, choices.fork(worker)))
@@ -83,7 +83,7 @@ interface Names {
   readonly clientId: string
 }
 
-/** A pool, and for each worker people who are signed in: what no round needs to wait for. */
+/** Creates a pool, and signs in some people of each worker so that the rounds can begin with them. */
 async function setUp(run: Run): Promise<Names> {
   const names = { userPoolId: '', clientId: '' }
   await onServer(run, { ...names, round: 0, touched: nothingTouched() }, async (target) => {
@@ -100,12 +100,12 @@ async function setUp(run: Run): Promise<Names> {
       new CreateUserPoolClientCommand({ UserPoolId: names.userPoolId, ClientName: 'faults', ...clientSettings }),
     )
     names.clientId = UserPoolClient?.ClientId ?? ''
-    await Promise.all(run.crowds.map((crowd) => welcomeFirst({ ...target, ...names }, crowd)))
+    await Promise.all(run.crowds.map((crowd) => addFirstMembers({ ...target, ...names }, crowd)))
   })
   return names
 }
 
-/** @returns how many writes were acknowledged before the kill. */
+/** @returns the number of writes that were acknowledged before the kill. */
 async function oneRound(
   run: Run,
   of: Names & { round: number; before: Touched; touched: Touched; plan: ReturnType<typeof planKill> },
@@ -134,7 +134,7 @@ async function oneRound(
   return count
 }
 
-/** Runs something on a server of its own, which is then told to stop. */
+/** Starts a server, does the work on it and stops it. */
 async function onServer(
   run: Run,
   of: Names & { round: number; touched: Touched },
@@ -182,7 +182,7 @@ interface Stopwatch {
   timing(history: History): History
 }
 
-/** Knows how long operations of a kind take, as a sliding mean. */
+/** Measures the usual duration of each kind of operation, as a moving average. */
 function stopwatch(): Stopwatch {
   const means = new Map<Kind, number>()
   return {

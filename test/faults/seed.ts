@@ -1,14 +1,14 @@
-/** Choices that a seed decides. */
+/** Random choices that depend only on a seed. */
 export interface Choices {
-  /** From 0 up to, and without, `below`. */
+  /** Returns a whole number from 0 to `below - 1`. */
   whole(below: number): number
   chance(probability: number): boolean
   one<Item>(items: readonly Item[]): Item | undefined
-  /** Choices of their own for a part of the work, whatever the other parts draw. */
+  /** Returns choices for a part of the work. They do not depend on the choices of other parts. */
   fork(name: number): Choices
 }
 
-/** A small generator (mulberry32): good enough for choices, the same everywhere, and no secret comes from it. */
+/** A small random generator (mulberry32) with the same results on every machine. It is not for secrets. */
 export function choicesOf(seed: number): Choices {
   let state = seed >>> 0
   const next = (): number => {

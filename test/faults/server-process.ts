@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 const program = fileURLToPath(new URL('../../packages/server/src/app/main.ts', import.meta.url))
 
-/** Where the server believes to be; browsers would reach it there. The real port is another at each start. */
+/** The public URL in the server's configuration. The real port differs at each start. */
 export const publicUrl = 'http://localhost:9229'
 
-/** A home for servers: configuration, master key, data, all that outlives a kill. */
+/** A folder with configuration, master key and data, which all servers of a run share. */
 export interface ServerHome {
   readonly folder: string
   readonly database: string
@@ -34,18 +34,18 @@ export function makeHome(folder: string, { smtpPort }: { smtpPort: number }): Se
   return { folder, database: join(folder, 'data', 'poolhouse.sqlite') }
 }
 
-/** A server in a process of its own, as `poolhouse serve` starts it. */
+/** A server process of `poolhouse serve`. */
 export interface ServerProcess {
   readonly address: string
-  /** From the start of the process until it answered. */
+  /** The time from the start of the process to the first response. */
   readonly tookMs: number
-  /** SIGKILL; resolves when the process is gone. */
+  /** Sends SIGKILL and waits for the end of the process. */
   kill(): Promise<void>
-  /** SIGTERM; resolves when the process is gone. */
+  /** Sends SIGTERM and waits for the end of the process. */
   stop(): Promise<void>
 }
 
-/** Starts the server, and waits until it answers. Its errors go to `server.log` in its home. */
+/** Starts the server and waits until it responds. It writes its errors to `server.log` in its home. */
 export async function startServerProcess(home: ServerHome): Promise<ServerProcess> {
   const started = performance.now()
   const child = run(home, ['serve'])
@@ -61,7 +61,7 @@ export async function startServerProcess(home: ServerHome): Promise<ServerProces
   return { address, tookMs, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
 }
 
-/** What `poolhouse keys create` prints. */
+/** Runs `poolhouse keys create` and reads the key from its output. */
 export async function createAccessKey(home: ServerHome): Promise<{ accessKeyId: string; secretAccessKey: string }> {
   const child = run(home, ['keys', 'create'])
   let printed = ''
@@ -80,7 +80,7 @@ function run({ folder }: ServerHome, words: readonly string[]): ChildProcess {
     ['--conditions=source', program, ...words, '--config', join(folder, 'poolhouse.yaml')],
     {
       cwd: folder,
-      // Compiled code is kept between starts; nothing else of this process is inherited.
+      // Pass only the PATH and a compile cache, which makes starts faster.
       env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: join(folder, 'compile-cache') },
       stdio: ['ignore', 'pipe', log],
     },
@@ -108,6 +108,8 @@ function firstMatch(child: ChildProcess, pattern: RegExp): Promise<string> {
       if (found !== undefined) resolve(found)
     })
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`The server ended (${code}) before it listened: see server.log.`)))
+    child.once('exit', (code) =>
+      reject(new Error(`The server ended with code ${code} before it listened. See server.log.`)),
+    )
   })
 }

@@ -1,7 +1,7 @@
 import { type Attempt, attemptsOf, grouped, ofKind } from './attempts.ts'
 import { type Event, writes } from './history.ts'
 
-/** What a run was made of, in a few lines. */
+/** Summarises a run in a few lines. */
 export function summaryOf(history: readonly Event[], acknowledged: readonly number[]): string[] {
   const attempts = attemptsOf(history)
   const starts = history.flatMap((event) => (event.type === 'ready' ? [event.tookMs] : []))
@@ -10,41 +10,41 @@ export function summaryOf(history: readonly Event[], acknowledged: readonly numb
     return `  ${kind.padEnd(10)} ${count('ok')} ok, ${count('fail')} refused, ${count('unknown')} not answered`
   })
   return [
-    `${acknowledged.length} kills; acknowledged writes before each: ${spread(acknowledged)}, ${total(acknowledged)} in all`,
-    `start until it answers, ms: ${spread(starts)}`,
+    `${acknowledged.length} kills; acknowledged writes before each: ${spread(acknowledged)}, ${total(acknowledged)} in total`,
+    `time from start to first response, ms: ${spread(starts)}`,
     ...kinds,
-    `of those not answered the next server had: ${fates(attempts)}`,
+    `unanswered writes that took effect: ${unansweredWrites(attempts)}`,
   ]
 }
 
-/** That a kill struck before and after commits is what makes the run worth something. */
-function fates(attempts: readonly Attempt[]): string {
+/** Counts unanswered writes that took effect. A good run has kills both before and after commits. */
+function unansweredWrites(attempts: readonly Attempt[]): string {
   const byUser = grouped(attempts, ({ user }) => user)
   const struck = attempts.filter(({ outcome, kind }) => outcome === 'unknown' && writes.includes(kind))
   return [...grouped(struck, ({ kind }) => kind)]
     .map(([kind, own]) => {
-      const happened = own.map((attempt) => happenedAfterAll(attempt, byUser.get(attempt.user) ?? []))
+      const happened = own.map((attempt) => hasHappened(attempt, byUser.get(attempt.user) ?? []))
       const count = (fate: boolean | undefined): number => happened.filter((one) => one === fate).length
-      return `${kind} ${count(true)} done, ${count(false)} not, ${count(undefined)} untold`
+      return `${kind} ${count(true)} yes, ${count(false)} no, ${count(undefined)} not known`
     })
     .join('; ')
 }
 
-/** What the first question afterwards tells. */
-function happenedAfterAll(attempt: Attempt, own: readonly Attempt[]): boolean | undefined {
+/** Whether the attempt took effect, according to the first request after it. */
+function hasHappened(attempt: Attempt, own: readonly Attempt[]): boolean | undefined {
   const later = own.filter(({ invoked }) => invoked > attempt.completed)
   const [seen] = ofKind(later, 'look-up')
   switch (attempt.kind) {
     case 'sign-up':
       return seen && seen.outcome === 'ok'
     case 'confirm':
-      return seen && seen.told.status === 'CONFIRMED'
+      return seen && seen.result.status === 'CONFIRMED'
     case 'exchange':
       return ofKind(later, 'exchange').find(({ code }) => code === attempt.code)?.outcome === 'fail'
     case 'revoke':
       return ofKind(later, 'refresh').find(({ family }) => family === attempt.family)?.outcome === 'fail'
     case 'disable':
-      return seen && seen.told.enabled === false
+      return seen && seen.result.enabled === false
     case 'delete':
       return seen && seen.outcome === 'fail'
     default:

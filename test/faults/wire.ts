@@ -1,23 +1,23 @@
 import type { JsonWebKey } from 'node:crypto'
 import type { Outcome } from './history.ts'
 
-/** Longer than any answer takes: whoever waits that long will never know. */
-const patience = 10_000
+/** A request without a response after this time counts as not answered. */
+const timeoutMs = 10_000
 
-/** How an answer came out for the history, and what of it the driver goes on with. */
+/** The outcome of a request for the history, and the content that the driver needs. */
 export interface Answer<Content> {
   readonly outcome: Outcome
   readonly content?: Content | undefined
 }
 
-/** Asks, and tells the three endings apart: an answer, a refusal, and not knowing (no answer, or the server's own error). */
+/** Sends a request. The outcome is a success, a refusal, or unknown if there is no response or a server error. */
 async function ask<Content>(
   url: string,
   init: RequestInit,
   read: (response: Response, body: string) => Answer<Content>,
 ): Promise<Answer<Content>> {
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patience), ...init })
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs), ...init })
     const body = await response.text()
     if (response.status < 500) return read(response, body)
     return { outcome: { type: 'unknown', error: body.slice(0, 200), status: response.status } }
@@ -61,7 +61,7 @@ export const getUserInfo = (server: string, accessToken: string): Promise<Answer
     jsonAnswer(response, body, 'error'),
   )
 
-/** Whether an authorization request was answered with a code, where `signed out` is the other answer. */
+/** Reads the code from the response to an authorization request. Without a code, the error is `signed out`. */
 const codeAnswer = (response: Response): Answer<{ code: string; cookies: string[] }> => {
   const location = response.headers.get('location') ?? ''
   const code = URL.parse(location, 'http://localhost')?.searchParams.get('code')
@@ -71,13 +71,13 @@ const codeAnswer = (response: Response): Answer<{ code: string; cookies: string[
   return { outcome: { type: 'fail', error: `signed out (${response.status} ${location.split('?')[0]})` } }
 }
 
-/** Asks for a code in a browser that brings a cookie. */
+/** Asks for a code with the cookie of a browser. */
 export const authorize = (
   server: string,
   { query, cookie }: { query: URLSearchParams; cookie: string },
 ): Promise<Answer<{ code: string }>> => ask(`${server}/oauth2/authorize?${query}`, { headers: { cookie } }, codeAnswer)
 
-/** Signs in on the page as a browser does: opens it, fills in the form, sends it back with the cookie it got. */
+/** Signs in on the page as a browser does: opens the page, fills in the form and sends it with the page's cookie. */
 export async function signInOnPage(
   server: string,
   of: { origin: string; query: URLSearchParams; username: string; password: string },
@@ -98,11 +98,11 @@ export async function signInOnPage(
 const hiddenField = (html: string, name: string): string =>
   new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(html)?.[1] ?? ''
 
-/** The `name=value` of the cookie whose name holds a word. */
+/** Returns the `name=value` of the cookie whose name contains a word. */
 const pairOf = (cookies: readonly string[], word: string): string =>
   cookies.map((cookie) => cookie.split(';')[0] ?? '').find((pair) => pair.split('=')[0]?.includes(word)) ?? ''
 
-/** The published keys, by `kid`. */
+/** Reads the published keys, by `kid`. */
 export async function publishedKeys(server: string, userPoolId: string): Promise<Record<string, JsonWebKey>> {
   const response = await fetch(`${server}/${userPoolId}/.well-known/jwks.json`)
   const { keys } = (await response.json()) as { keys: (JsonWebKey & { kid: string })[] }

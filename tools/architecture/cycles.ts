@@ -1,4 +1,4 @@
-/** One cycle for each knot of the graph, as the names along it, the first repeated at the end. */
+/** Finds at least one cycle in each group of nodes that depend on each other. A cycle ends with its first name. */
 export function firstCycles(edges: readonly (readonly [string, string])[]): string[][] {
   const next = new Map<string, Set<string>>()
   for (const [from, to] of edges) next.set(from, (next.get(from) ?? new Set()).add(to))

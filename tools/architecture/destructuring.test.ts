@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isDestructured } from './destructuring.ts'
 import { tokensOf } from './tokens.ts'
 
-const takesOut = (text: string): boolean => {
+const destructuresSettings = (text: string): boolean => {
   const tokens = tokensOf(text)
   return tokens.some((token, at) => token.value === 'settings' && isDestructured(tokens, at))
 }
@@ -27,8 +27,8 @@ test.each([
   'const channel = { compose({ settings }) {} }',
   'const channel = { masked, compose(to, { settings }): string { return to } }',
   'const channel = { async compose({ settings }): Promise<void> {} }',
-])('%s takes a member out', (text) => {
-  expect(takesOut(text)).toBe(true)
+])('%s destructures settings', (text) => {
+  expect(destructuresSettings(text)).toBe(true)
 })
 
 test.each([
@@ -53,6 +53,6 @@ test.each([
   'const a = (): { settings: string } => b',
   'const { ...settings } = described',
   'const a = (settings: Smtp) => settings.host',
-])('%s takes nothing out', (text) => {
-  expect(takesOut(text)).toBe(false)
+])('%s does not destructure settings', (text) => {
+  expect(destructuresSettings(text)).toBe(false)
 })

@@ -3,7 +3,7 @@ import { mark, type Token, word } from './tokens.ts'
 const OPENING = '([{'
 const CLOSING = ')]}'
 
-/** Whether the word at `at` is a member that a pattern takes out of a value: `{ a }`, `{ a: b }` or `{ a = b }`. */
+/** Whether the word at `at` is a member that a pattern destructures: `{ a }`, `{ a: b }` or `{ a = b }`. */
 export function isDestructured(tokens: readonly Token[], at: number): boolean {
   if (!isOneOf('{,', mark(tokens[at - 1])) || !isOneOf('},:=', mark(tokens[at + 1]))) return false
   const open = openingOf(tokens, at)
@@ -24,13 +24,13 @@ function isPattern(tokens: readonly Token[], open: number): boolean {
   return mark(tokens[outer]) === '(' && isOneOf('(,', before) && (after === ':' || isParameterList(tokens, outer))
 }
 
-/** Whether the parenthesis that opens at `open` holds what a function takes and not what a call gives. */
+/** Whether the parenthesis that opens at `open` begins the parameters of a function and not the arguments of a call. */
 function isParameterList(tokens: readonly Token[], open: number): boolean {
   const close = closingOf(tokens, open)
   const after = mark(tokens[close + 1])
   if (after === '=') return mark(tokens[close + 2]) === '>'
   if (after !== ':') return after === '{'
-  // What is followed by a colon is a function with its type, or a part of `a ? b : c`.
+  // Before a colon there is a function with its return type, or a part of `a ? b : c`.
   const isNamed = word(tokens[open - 1]) !== '' && word(tokens[open - 1]) !== 'async'
   const start = isNamed ? open - 2 : open - 1
   return isOneOf(isNamed ? '{},;' : '=(,', mark(tokens[start])) || ['async', 'function'].includes(word(tokens[start]))

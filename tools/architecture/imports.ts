@@ -1,15 +1,15 @@
 import type { Token } from './tokens.ts'
 
 export interface Import {
-  /** What is imported; `undefined` when it is computed at run time. */
+  /** The imported module, or `undefined` if its name is computed at run time. */
   specifier: string | undefined
-  /** Erased before it runs. */
+  /** The import is removed before the code runs. */
   typeOnly: boolean
-  /** By `import()`: loaded when it is run. */
+  /** The import is an `import()`, which loads the module when it runs. */
   later?: true
 }
 
-/** Every way in which one module can name another. */
+/** Finds all imports of a module, in every syntax. */
 export function importsOf(tokens: readonly Token[]): Import[] {
   const found: Import[] = []
   tokens.forEach((token, index) => {
@@ -36,7 +36,7 @@ const called = (argument: Token | undefined): Import => ({
 function fromImport(tokens: readonly Token[], index: number): Import[] {
   const next = tokens[index + 1]
   if (isMark(next, '(')) return [{ ...called(tokens[index + 2]), later: true }]
-  // import.meta, a property named import, a method import() {}
+  // Not an import: import.meta, a property named import, a method import() {}.
   if (isMark(next, '.') || isMark(next, ':') || next === undefined) return []
   if (next.kind === 'text') return [{ specifier: next.value, typeOnly: false }]
   return afterFrom(tokens, index + 1)
@@ -51,13 +51,13 @@ function fromExport(tokens: readonly Token[], index: number): Import[] {
 }
 
 function afterFrom(tokens: readonly Token[], start: number): Import[] {
-  // `import type from 'x'` and `import type, { y } from 'x'` name a thing "type"; both are read as values, the stricter reading.
+  // `import type from 'x'` and `import type, { y } from 'x'` import a value named "type". They count as imports of values.
   const typeOnly =
     isWord(tokens[start], 'type') && !isWord(tokens[start + 1], 'from') && !isMark(tokens[start + 1], ',')
   for (let at = start; at < tokens.length; at++) {
     const target = tokens[at + 1]
     if (isWord(tokens[at], 'from') && target?.kind === 'text') return [{ specifier: target.value, typeOnly }]
-    // import x = require('y') is seen by its require; anything that ends the statement ends the search.
+    // The end of the statement ends the search. import x = require('y') is found by its require.
     if (isMark(tokens[at], ';') || isMark(tokens[at], '=')) return []
   }
   return []

@@ -1,26 +1,29 @@
 import { mark, type Token, word } from './tokens.ts'
 
-/** What asks a text for a part of it, as in `error.message.startsWith('x')`. */
-const ASKS = ['includes', 'startsWith', 'endsWith', 'match', 'matchAll', 'search', 'indexOf', 'slice', 'substring']
-/** What takes a text to compare it, as in `pattern.test(error.message)` and `switch (error.message)`. */
-const TAKES = ['test', 'exec', 'includes', 'indexOf', 'has', 'switch']
+/** Methods of a string that examine it, as in `error.message.startsWith('x')`. */
+const EXAMINES = ['includes', 'startsWith', 'endsWith', 'match', 'matchAll', 'search', 'indexOf', 'slice', 'substring']
+/** Functions that compare a string with something, as in `pattern.test(error.message)` and `switch (error.message)`. */
+const COMPARES = ['test', 'exec', 'includes', 'indexOf', 'has', 'switch']
 
-/** Whether the word at this place is the member `message` of something, and the code decides by it. */
+/** Whether the word at this position is a member `message` that the code compares. */
 export function comparesMessage(tokens: readonly Token[], at: number): boolean {
   if (word(tokens[at]) !== 'message' || mark(tokens[at - 1]) !== '.') return false
   const next = mark(tokens[at + 1]) === '?' && mark(tokens[at + 2]) === '.' ? at + 2 : at + 1
-  if (mark(tokens[next]) === '.' && ASKS.includes(word(tokens[next + 1]))) return true
+  if (mark(tokens[next]) === '.' && EXAMINES.includes(word(tokens[next + 1]))) return true
   if (isComparison(tokens, at + 1)) return true
   const before = startOf(tokens, at) - 1
   if (isComparison(tokens, before - 1)) return true
-  return mark(tokens[before]) === '(' && TAKES.includes(word(tokens[before - 1]))
+  return mark(tokens[before]) === '(' && COMPARES.includes(word(tokens[before - 1]))
 }
 
-/** `==` or `!=` at this place, or the two first or last marks of `===` or `!==`. */
+/** Whether `==` or `!=` is at this position, or the first or last two marks of `===` or `!==`. */
 const isComparison = (tokens: readonly Token[], at: number): boolean =>
   ['=', '!'].includes(mark(tokens[at])) && mark(tokens[at + 1]) === '='
 
-/** Where the chain begins whose last name is at this place: `thrown` in `thrown.cause?.message`, `(` in `(thrown as Error).message`. */
+/**
+ * Finds the start of the member chain whose last name is at this position: `thrown` in `thrown.cause?.message`, `(` in
+ * `(thrown as Error).message`.
+ */
 function startOf(tokens: readonly Token[], at: number): number {
   let start = at
   while (mark(tokens[start - 1]) === '.') {
@@ -32,7 +35,7 @@ function startOf(tokens: readonly Token[], at: number): number {
   return start
 }
 
-/** The parenthesis that the one at this place closes. */
+/** Finds the opening parenthesis of the closing one at this position. */
 function openingOf(tokens: readonly Token[], at: number): number {
   let depth = 0
   for (let index = at; index > 0; index--) {
@@ -43,7 +46,7 @@ function openingOf(tokens: readonly Token[], at: number): number {
   return 0
 }
 
-/** Of a call, the function's name; of a bracketed expression, its parenthesis. */
+/** Returns the position of the function's name for a call, and of the parenthesis for any other expression. */
 const calleeOf = (tokens: readonly Token[], opening: number): number =>
   word(tokens[opening - 1]) === '' || NO_CALLEES.includes(word(tokens[opening - 1])) ? opening : opening - 1
 

@@ -6,7 +6,7 @@ import { operationsBySubject } from './operation-folders.ts'
 import { mark, type Token, word } from './tokens.ts'
 import { isTest, packageOf, type ReadFile } from './tree.ts'
 
-/** A sentence that names the file and what it does against the rules of the house. */
+/** A sentence that names a file and the rule of the architecture that it breaks. */
 export type Violation = string
 
 export type Rule = (files: readonly ReadFile[]) => Violation[]
@@ -19,9 +19,9 @@ const inside = (path: string, ...folders: string[]): boolean =>
   folders.some((folder) => path.startsWith(`${SERVER}${folder}/`) || path === `${SERVER}${folder}`)
 const segmentsOf = (path: string): string[] => path.slice(SERVER.length).split('/')
 const floorOf = (path: string): string => segmentsOf(path)[0] ?? ''
-/** The two first segments: a folder, or a file that stands on its floor by itself. */
+/** The first two segments: a folder of a floor, or a file directly on a floor. */
 const roomOf = (path: string): string => segmentsOf(path).slice(0, 2).join('/')
-/** The door of the package stands above the floors: it shows what there is. */
+/** The door of the package is above all floors and may import each of them. */
 const isDoor = (path: string): boolean => path === `${SERVER}index.ts`
 
 const edgesOf = (files: readonly ReadFile[], of: (file: ReadFile) => boolean): [string, string][] =>
@@ -36,19 +36,22 @@ const edgesOf = (files: readonly ReadFile[], of: (file: ReadFile) => boolean): [
 const serverEdges = (files: readonly ReadFile[]): [string, string][] =>
   edgesOf(files, inServer).filter(([from, to]) => to.startsWith(SERVER) && !isDoor(from))
 
-/** Every import names a file of the tree or a package; otherwise the other rules would be judging a tree with holes. */
+/** Each import resolves to a file or a package. Otherwise the other rules would miss imports. */
 export const importsResolve: Rule = (files) =>
   files.flatMap((file) =>
     file.imports
       .filter(({ target, specifier }) => target.kind === 'unresolved' && (specifier !== undefined || inServer(file)))
       .filter(({ specifier }) => specifier !== undefined || !inside(file.path, 'outbound/triggers'))
-      .map(({ specifier }) => `${file.path} imports ${specifier ?? 'a computed name'}, which can not be resolved`),
+      .map(
+        ({ specifier }) =>
+          `${file.path} imports ${specifier ?? 'a computed name'}, which does not resolve to a file or a package`,
+      ),
   )
 
 export const floorsInOrder: Rule = (files) => [
   ...files
     .filter((file) => inServer(file) && !isDoor(file.path) && !FLOORS.includes(floorOf(file.path)))
-    .map((file) => `${file.path} stands on no floor`),
+    .map((file) => `${file.path} is not in a folder of a floor`),
   ...serverEdges(files)
     .filter(([from, to]) => FLOORS.indexOf(floorOf(to)) > FLOORS.indexOf(floorOf(from)) || isDoor(to))
     .map(([from, to]) => `${from} imports the higher floor ${to}`),
@@ -100,14 +103,14 @@ export const operationsApart: Rule = (files) =>
 const SIGN_IN = `${SERVER}flows/sign-in/`
 const SIGN_IN_DOORS = ['sign-in.ts', 'refresh.ts', 'finish.ts', 'evidence.ts'].map((name) => SIGN_IN + name)
 
-/** A front begins a sign-in and answers its questions; what a step does is the machine's own business. Types may be named. */
+/** A front begins a sign-in and answers its challenges. The other files of the sign-in are internal. A front may import types. */
 export const signInByItsDoors: Rule = (files) =>
   files
     .filter((file) => inServer(file) && floorOf(file.path) === 'fronts')
     .flatMap((file) =>
       file.imports.flatMap(({ target, typeOnly }) =>
         target.kind === 'file' && target.path.startsWith(SIGN_IN) && !typeOnly && !SIGN_IN_DOORS.includes(target.path)
-          ? [`${file.path} calls ${target.path}, which is inside the sign-in machine`]
+          ? [`${file.path} calls ${target.path}, which is internal to the sign-in`]
           : [],
       ),
     )
@@ -124,21 +127,24 @@ export const packagesApart: Rule = (files) => [
       file.imports
         .filter(({ specifier = '', target }) => specifier.startsWith('.') && 'path' in target)
         .filter(({ target }) => 'path' in target && packageOf(target.path) !== packageOf(file.path))
-        .map(({ specifier }) => `${file.path} reaches into another package by ${specifier}`),
+        .map(
+          ({ specifier }) =>
+            `${file.path} imports a file of another package, ${specifier}: import the package by its name`,
+        ),
     ),
 ]
 
 const STRATEGIES_DOOR = `${OMNIAUTH}strategies/strategies.ts`
 const CORE_DOORS = [`${OMNIAUTH}index.ts`, STRATEGIES_DOOR]
 
-/** A law about a door that is not in the tree would always hold. */
+/** Refuses a tree without the door, because a rule about a missing door would always pass. */
 const doorSeen = (door: string, files: readonly ReadFile[]): Violation[] =>
-  files.some(({ path }) => path === door) ? [] : [`${door} is not in the tree, so this law can not be checked`]
+  files.some(({ path }) => path === door) ? [] : [`${door} is not in the tree, so this rule can not be checked`]
 
-/** Loaded at its first use, and then on Node alone: its library needs Node. */
+/** SAML needs Node. The core loads it only at its first use. */
 const NODE_ONLY = `${OMNIAUTH}strategies/saml/`
 
-/** What a door leads to: each file, and each package that one of these names, not even for a type. */
+/** Returns all files that a door imports, directly or not, and all packages that these files import, also for types. */
 function reachedFrom(door: string, files: readonly ReadFile[]): { paths: Set<string>; named: [string, string][] } {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const paths = new Set([door])
@@ -153,7 +159,7 @@ function reachedFrom(door: string, files: readonly ReadFile[]): { paths: Set<str
   return { paths, named }
 }
 
-/** The core of omniauth and its strategies run on edges, too: nothing that these doors lead to names a module of Node. */
+/** The core of omniauth and its strategies also run on edge runtimes. No file that their doors import may import a module of Node. */
 export const coreWithoutNode: Rule = (files) =>
   CORE_DOORS.flatMap((door) => [
     ...doorSeen(door, files),
@@ -164,7 +170,7 @@ export const coreWithoutNode: Rule = (files) =>
 
 const WITHOUT_PHASES = ['core', 'strategies'].map((room) => `${OMNIAUTH}${room}/`)
 
-/** A host that keeps state and routing itself gets the strategies and nothing of the phases, cookies or accounts. */
+/** A host with its own state and routing imports only the strategies, without the phases, cookies and accounts. */
 export const strategiesWithoutPhases: Rule = (files) => [
   ...doorSeen(STRATEGIES_DOOR, files),
   ...[...reachedFrom(STRATEGIES_DOOR, files).paths]
@@ -185,7 +191,7 @@ const importers = (
       ),
     )
 
-/** `users.ts` in the room `users`, and others whose name is a plural. */
+/** Whether the file is a query file: `users.ts` in the room `users`, or another file with a plural name. */
 const isQueryFile = (path: string): boolean => {
   const [floor, room, name = '', ...deeper] = segmentsOf(path)
   const word = name.replace(/\.ts$/, '')
@@ -224,7 +230,7 @@ export const cryptographyInOnePlace: Rule = (files) => [
     .map(([{ path }, name]) => `${path} imports ${name} outside foundation/crypto`),
   ...using(files, (tokens, at) => globalNamed(tokens, at, 'crypto') || calls(tokens, at, 'Math', 'random'))
     .filter(({ path }) => !inside(path, 'foundation/crypto'))
-    .map(({ path }) => `${path} takes randomness or cryptography from a global`),
+    .map(({ path }) => `${path} uses randomness or cryptography of a global: use foundation/crypto`),
 ]
 
 const NETWORK = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'nodemailer', 'smtp-server', 'undici', 'ws']
@@ -236,7 +242,7 @@ export const networkBehindOutbound: Rule = (files) => [
     .map(([{ path }, name]) => `${path} imports ${name} outside outbound`),
   ...using(files, (tokens, at) => NETWORK_GLOBALS.some((name) => globalNamed(tokens, at, name)))
     .filter(({ path }) => !inside(path, 'outbound', 'app'))
-    .map(({ path }) => `${path} calls out over the network outside outbound`),
+    .map(({ path }) => `${path} uses the network outside outbound`),
 ]
 
 export const timeFromTheClock: Rule = (files) =>
@@ -244,14 +250,14 @@ export const timeFromTheClock: Rule = (files) =>
     .filter(({ path }) => !inside(path, 'foundation/clock.ts'))
     .map(({ path }) => `${path} reads time outside foundation/clock.ts`)
 
-/** The raw settings of pools and clients are read in `records`, which says what they mean, and in the shapes of the API, which show them. */
+/** Only `records`, which interprets them, and the shapes of the API, which return them, read the raw settings of pools and clients. */
 export const settingsBehindPolicies: Rule = (files) =>
   using(files, readsSettings)
     .filter(({ path }) => inside(path, 'outbound', 'flows', 'fronts', 'app'))
     .filter(({ path }) => !inside(path, 'fronts/aws-json/shapes'))
-    .map(({ path }) => `${path} reads raw settings: ask a predicate of records/*/policy.ts`)
+    .map(({ path }) => `${path} reads raw settings: use a function of records/*/policy.ts`)
 
-/** `pool.settings`, `pool['settings']`, or `{ settings }` taken out of a pool. */
+/** Whether `pool.settings`, `pool['settings']` or a destructured `{ settings }` is at this position. */
 function readsSettings(tokens: readonly Token[], at: number): boolean {
   if (tokens[at]?.value !== 'settings') return false
   if (tokens[at]?.kind === 'text') return mark(tokens[at - 1]) === '[' && isAccessed(tokens, at - 1)
@@ -263,7 +269,7 @@ function readsSettings(tokens: readonly Token[], at: number): boolean {
 const isAccessed = (tokens: readonly Token[], at: number): boolean =>
   (word(tokens[at - 1]) !== '' && word(tokens[at - 1]) !== 'return') || [')', ']', '.'].includes(mark(tokens[at - 1]))
 
-/** An exception made elsewhere would have a text that no test of the catalogue holds. */
+/** The tests of the catalogue check the texts of exceptions. They would not see an exception that is made elsewhere. */
 export const exceptionsInOnePlace: Rule = (files) =>
   using(
     files,
@@ -272,12 +278,12 @@ export const exceptionsInOnePlace: Rule = (files) =>
     .filter(({ path }) => !inside(path, 'foundation/exceptions'))
     .map(({ path }) => `${path} makes an exception outside foundation/exceptions`)
 
-/** Messages are for people and for clients of the API. Our code asks for the reason: see `hasReason`. */
+/** Messages are for people and for clients of the API. Our code compares reasons: see `hasReason`. */
 export const messagesNotCompared: Rule = (files) =>
-  using(files, comparesMessage).map(({ path }) => `${path} compares a message; an exception's reason says the same`)
+  using(files, comparesMessage).map(({ path }) => `${path} compares a message: compare the exception's reason`)
 
 const MARKUP = 'packages/pages/src/markup/'
-/** omniauth is published alone, so it has its own. */
+/** omniauth is a separate npm package, so it has its own escaper. */
 const OTHER_ESCAPERS = ['packages/omniauth/']
 
 /** One `html` tag escapes the values of every page and mail. */
@@ -288,7 +294,7 @@ export const oneHtmlEscaper: Rule = (files) =>
     .filter(({ tokens }) => tokens.some(escapesHtml))
     .map(({ path }) => `${path} escapes HTML: use the html tag of @poolhouse/pages`)
 
-/** A pattern with a set of markup characters, `&` and `<` among them, or a text that is one entity and nothing else. */
+/** Whether the token is a pattern with a set of markup characters that has `&` and `<`, or a string that is only an entity. */
 const escapesHtml = ({ kind, value }: Token): boolean =>
   kind === 'pattern'
     ? (value.match(MARKUP_SET) ?? []).some((set) => set.includes('&') && set.includes('<'))
@@ -296,11 +302,11 @@ const escapesHtml = ({ kind, value }: Token): boolean =>
 
 const MARKUP_SET = /\[(?:[&<>"'`]|\\.)+\]/g
 
-/** No barrels. */
+/** Only the door of a package is an index file. */
 export const onlyDoorsAreIndexes: Rule = (files) =>
   files
     .filter(({ path }) => /(?:^|\/)index\.\w+$/.test(path) && !/^(?:packages|apps)\/[^/]+\/src\/index\.ts$/.test(path))
-    .map(({ path }) => `${path} is an index file but no package door`)
+    .map(({ path }) => `${path} is an index file but not the door of a package`)
 
 const BANNED = /^(?:managers?|services?|helpers?|utils?|utilit(?:y|ies)|impls?|implementations?|base|commons?)$/
 const COMPOSITION_ROOT = `${SERVER}app/services.ts`
@@ -313,7 +319,7 @@ export const namesSaySomething: Rule = (files) =>
       const banned = words.find((word) => BANNED.test(word.toLowerCase()))
       const kebab = /(?:^|\/)[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z]+$/.test(path)
       return [
-        ...(banned === undefined ? [] : [`${path} is named ${banned}, which says nothing`]),
+        ...(banned === undefined ? [] : [`${path} is named ${banned}: use a specific name`]),
         ...(kebab ? [] : [`${path} is not in kebab case`]),
       ]
     })
@@ -321,7 +327,7 @@ export const namesSaySomething: Rule = (files) =>
 const using = (files: readonly ReadFile[], test: (tokens: readonly Token[], at: number) => boolean): ReadFile[] =>
   files.filter(inServer).filter(({ tokens }) => tokens.some((_, at) => test(tokens, at)))
 
-/** `name` itself or as a member of the global object; not another object's member, a key, a parameter or a declared name. */
+/** Whether the global `name` is at this position, and not a member of another object, a key, a parameter or a declared name. */
 function globalNamed(tokens: readonly Token[], at: number, name: string): boolean {
   if (word(tokens[at]) !== name) return false
   if (mark(tokens[at - 1]) === '.') return ['globalThis', 'global', 'self', 'window'].includes(word(tokens[at - 2]))
@@ -339,12 +345,12 @@ function readsTime(tokens: readonly Token[], at: number): boolean {
   if (calls(tokens, at, 'process', 'hrtime') || calls(tokens, at, 'Temporal', 'Now')) return true
   if (word(tokens[at]) !== 'Date' || mark(tokens[at - 1]) === '.') return false
   const called = mark(tokens[at + 1]) === '('
-  // Without new, Date answers the present whatever it is given; with new, when it is given nothing.
+  // Date without new always returns the current time. With new it does so if it has no argument.
   if (word(tokens[at - 1]) !== 'new') return called || (mark(tokens[at - 1]) === '=' && mark(tokens[at + 1]) !== '.')
   return !called || mark(tokens[at + 2]) === ')'
 }
 
-/** The law of the house; the key is the rule's name in the report. */
+/** The rules of the architecture. The key is the rule's name in the report. */
 export const RULES: Readonly<Record<string, Rule>> = {
   'every import resolves': importsResolve,
   'floors import their own floor or lower': floorsInOrder,
@@ -352,20 +358,20 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'no cycles between rooms of a floor': noRoomCycles,
   'fronts never import fronts': frontsApart,
   'operations never import operations': operationsApart,
-  'fronts enter the sign-in machine by its doors': signInByItsDoors,
-  'operations have the folder of their subject': operationsBySubject,
-  'packages keep apart': packagesApart,
+  'fronts use only the public files of the sign-in': signInByItsDoors,
+  'operations are in the folder of their subject': operationsBySubject,
+  'packages import other packages by name and never the server': packagesApart,
   'the core of omniauth runs without Node': coreWithoutNode,
-  'the strategies of omniauth come without the phases': strategiesWithoutPhases,
-  'the database is reached through storage and query files': databaseBehindQueries,
-  'each table has a file of its own': oneFileATable,
-  'cryptography and randomness live in foundation/crypto': cryptographyInOnePlace,
-  'only outbound calls out over the network': networkBehindOutbound,
+  'the strategies of omniauth do not import the phases': strategiesWithoutPhases,
+  'only storage and query files use the database': databaseBehindQueries,
+  'each table has its own file': oneFileATable,
+  'only foundation/crypto uses cryptography and randomness': cryptographyInOnePlace,
+  'only outbound uses the network': networkBehindOutbound,
   'only the clock reads time': timeFromTheClock,
-  'settings are read through policies': settingsBehindPolicies,
-  'exceptions are made in foundation/exceptions': exceptionsInOnePlace,
-  'nobody compares messages': messagesNotCompared,
+  'only policies read settings': settingsBehindPolicies,
+  'only foundation/exceptions makes exceptions': exceptionsInOnePlace,
+  'no code compares messages': messagesNotCompared,
   'only packages/pages and omniauth escape HTML': oneHtmlEscaper,
   'the only index files are package doors': onlyDoorsAreIndexes,
-  'names say something': namesSaySomething,
+  'file names are specific': namesSaySomething,
 }

@@ -1,14 +1,14 @@
-/** Just enough of TypeScript's lexical grammar to see imports and names without being fooled by comments, texts and patterns. */
+/** The part of TypeScript's lexical grammar that is needed to find imports and names outside comments, strings and patterns. */
 
 export interface Token {
   kind: 'word' | 'text' | 'pattern' | 'mark'
-  /** For a text, its content without quotes; for a template, only when it has no expression in it. */
+  /** For a string, its content without quotes. A template is a string only if it contains no expression. */
   value: string
 }
 
-/** The text of a word; empty for every other token. */
+/** Returns the text of a word, and an empty string for any other token. */
 export const word = (token: Token | undefined): string => (token?.kind === 'word' ? token.value : '')
-/** The character of a mark; empty for every other token. */
+/** Returns the character of a mark, and an empty string for any other token. */
 export const mark = (token: Token | undefined): string => (token?.kind === 'mark' ? token.value : '')
 
 const WORD = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*|\d[\w.]*/uy
@@ -19,14 +19,14 @@ const QUOTED = /'(?:[^'\\\n]|\\[\s\S])*'|"(?:[^"\\\n]|\\[\s\S])*"/y
 const PATTERN = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y
 const TEMPLATE_PART = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*/y
 
-/** After these a slash begins a pattern, after other words and closing marks it divides. */
+/** A slash after one of these words begins a pattern. After other words and closing marks it is a division. */
 const BEFORE_PATTERN = new Set(
   'return typeof instanceof in of new delete void throw case do else yield await export default'.split(' '),
 )
 
 export function tokensOf(source: string): Token[] {
   const tokens: Token[] = []
-  /** For each open template expression, how many braces are open within it. */
+  /** The number of open braces in each open template expression. */
   const templates: number[] = []
   let at = 0
 

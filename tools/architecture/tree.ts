@@ -1,13 +1,13 @@
 import { type Import, importsOf } from './imports.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
-/** A file by its path from the repository's root, with forward slashes. */
+/** A file. Its path starts at the repository's root and has forward slashes. */
 export interface SourceFile {
   path: string
   text: string
 }
 
-/** A file that was read: what it names and, of that, which files of the tree it reaches. */
+/** A file with its tokens and imports, and the file or package that each import resolves to. */
 export interface ReadFile {
   path: string
   tokens: Token[]
@@ -42,11 +42,11 @@ export function readTree(files: readonly SourceFile[], doors: Doors = {}): ReadF
   })
 }
 
-/** `packages/server` of `packages/server/src/flows/x.ts`; for what lies outside the workspaces, its first folder. */
+/** Returns `packages/server` for `packages/server/src/flows/x.ts`, and the first folder for a file outside the workspaces. */
 export const packageOf = (path: string): string =>
   /^(?:packages|apps|test|examples)\/[^/]+/.exec(path)?.[0] ?? path.split('/', 1).join()
 
-/** Test files are judged more mildly: nothing that runs in production imports them. */
+/** Fewer rules apply to test files, because production code does not import them. */
 export const isTest = (path: string): boolean =>
   /\.test\.ts$|^test\/|^(?:packages|apps|examples)\/[^/]+\/test\//.test(path)
 

@@ -14,13 +14,13 @@ const texts = globSync('{packages/omniauth,apps/forge,test/e2e}/**/*.test.{ts,mj
 /** The cases of OmniAuth's core, of its OAuth2 strategies and of GitLab's accounts. */
 const cases = Array.from({ length: 177 }, (_, index) => index + 1)
 
-test('every case of OmniAuth has a test that names it', () => {
+test('each case of OmniAuth is named by a test', () => {
   expect(texts.length).toBeGreaterThan(10)
   const covered = new Set(texts.flatMap(casesOf))
   expect(cases.filter((number) => !covered.has(number))).toEqual([])
 })
 
-test('cases are counted whether alone, listed or in a range, in names and tables, and not in comments', () => {
+test('cases are read from titles and tables, alone, in lists and in ranges, but not from comments', () => {
   expect(casesOf("test('case 7: x'")).toEqual([7])
   expect(casesOf("['cases 9, 10: OPTIONS', 1]")).toEqual([9, 10])
   expect(casesOf('`cases 4-6 and 8`')).toEqual([4, 5, 6, 8])

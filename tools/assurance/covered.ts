@@ -1,6 +1,6 @@
 /**
- * The cases of a reference that a test file says it covers, in names of tests and in the rows of their tables: `case 7`, `cases 9, 10`,
- * `cases 4-6 and 8`. What stands in a comment does not count.
+ * Returns the cases of a reference that a test file names in titles and tables: `case 7`, `cases 9, 10`, `cases 4-6 and 8`.
+ * Comments do not count.
  */
 export function casesOf(source: string): number[] {
   return [...withoutComments(source).matchAll(/\bcases? (\d+(?:(?:, ?| and |-)\d+)*)/g)].flatMap(([, list = '']) =>

@@ -12,7 +12,7 @@ const sources = globSync('{packages,apps,test}/**/*.test.{ts,mjs}', {
   exclude: (name) => /(?:^|[\\/])(?:node_modules|dist)$/.test(name),
 }).map(read)
 
-test('docs/assurance.md explains each id that a test title carries', () => {
+test('docs/assurance.md explains each id of a test title', () => {
   const explained = new Set([...read('docs/assurance.md').matchAll(/^\| ([A-Z]\d{1,3}) \|/gm)].map(([, id]) => id))
   const carried = new Set(sources.flatMap(idsOf))
   expect(carried.size).toBeGreaterThan(80)
@@ -23,7 +23,7 @@ test('ids are at the end of test titles', () => {
   expect(sources.flatMap(misplacedIds)).toEqual([])
 })
 
-test('ids are read from titles, in lists and ranges, and nowhere else', () => {
+test('ids are read only from titles, alone, in lists and in ranges', () => {
   expect(idsOf("test('a code works once [A96]'")).toEqual(['A96'])
   expect(idsOf('it(`holds [B08, F10]`')).toEqual(['B08', 'F10'])
   expect(idsOf("test('all is kept [T01, I1-I3, I5]'")).toEqual(['T01', 'I1', 'I2', 'I3', 'I5'])

@@ -1,19 +1,21 @@
 import { isRoot, npmCommand, onPath, root, run, SetupFailure, say } from './processes.mjs'
 
-/** Debian's and Ubuntu's way, open to root alone: nothing here ever asks for more rights than it was given. */
+/** Whether this process may install packages of Debian or Ubuntu. It must already be root, because it never asks for more rights. */
 export const hasAptGet = () => isRoot && onPath('apt-get').length > 0
 
-/** Installs a package of the distribution without a question. */
+/** Installs a package of the distribution without asking the user. */
 export async function aptInstall(name) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const quiet = { quiet: true, env, limitMs: 10 * 60_000 }
   const updated = await run('apt-get', ['update', '-q'], quiet)
   const done = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], quiet)
   if (done.ok) return say(`${name} installed with apt-get.`)
-  throw new SetupFailure(`${updated.ok ? '' : updated.text}${done.text}\napt-get install ${name} failed.`)
+  throw new SetupFailure(
+    `${updated.ok ? '' : updated.text}${done.text}\napt-get install ${name} failed. The output is above.`,
+  )
 }
 
-/** Installs an exact version of an npm package into the repository's cache folder, apart from its dependencies. */
+/** Installs an exact version of an npm package into a cache folder, separate from the repository's dependencies. */
 export async function npmInstallAside(folder, specification) {
   const npm = npmCommand()
   const flags = [
@@ -32,6 +34,6 @@ export async function npmInstallAside(folder, specification) {
     cwd: folder.startsWith(root) ? folder : root,
     shell: npm.shell ?? false,
   })
-  if (!done.ok) throw new SetupFailure(`${done.text}\nnpm could not install ${specification}.`)
+  if (!done.ok) throw new SetupFailure(`${done.text}\nnpm could not install ${specification}. The output is above.`)
   say(`${specification} installed with npm.`)
 }

@@ -1,7 +1,7 @@
-/** @throws SetupFailure that names the one command to run */
+/** @throws SetupFailure that names the command to run */
 export function findAwsCli(options?: {
-  /** Where to look, as in PATH. */
+  /** The folders to search, in the format of PATH. */
   path?: string
-  /** What brings it when it is not there. */
+  /** Installs the AWS CLI if it was not found. */
   install?: () => Promise<void>
 }): Promise<string>

@@ -1,7 +1,7 @@
 import { aptInstall, hasAptGet } from './apt.mjs'
 import { ask, onPath, SetupFailure, say } from './processes.mjs'
 
-/** The AWS CLI that runs the commands of docs/guide: the machine's, of whatever version, else the distribution's as root. */
+/** Finds the AWS CLI that runs the commands of docs/guide. If there is none and this process is root, installs it with apt-get. */
 export async function findAwsCli({ path = process.env.PATH ?? '', install = fromDistribution } = {}) {
   const here = onPath('aws', path).find(works)
   if (here !== undefined) return chosen(here)
@@ -14,7 +14,7 @@ export async function findAwsCli({ path = process.env.PATH ?? '', install = from
   )
   const installed = onPath('aws', path).find(works)
   if (installed !== undefined) return chosen(installed)
-  throw new SetupFailure(`${refusal}No AWS CLI is to be had. Run: ${installCommand()}`)
+  throw new SetupFailure(`${refusal}The AWS CLI was not found and could not be installed. Run: ${installCommand()}`)
 }
 
 async function fromDistribution() {
@@ -24,11 +24,11 @@ async function fromDistribution() {
 function installCommand() {
   if (process.platform === 'darwin') return 'brew install awscli'
   return onPath('apt-get').length > 0
-    ? 'apt-get install awscli (as root; where there is no such package: pipx install awscli)'
+    ? 'apt-get install awscli (as root; if the package does not exist: pipx install awscli)'
     : 'pipx install awscli'
 }
 
-/** A version manager may leave a stub that runs nothing: it prints no version. */
+/** Checks the printed version, because a version manager may leave a stub that does nothing. */
 function works(file) {
   const answer = ask(file, ['--version'])
   return answer.ok && /^aws-cli\/[12]\./.test(answer.out)

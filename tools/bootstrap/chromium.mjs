@@ -9,13 +9,13 @@ const applications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** The browser of the journey's tests: the machine's, else the distribution's as root, else playwright's own. */
+/** Finds Chromium for the browser tests. If there is none, installs it with apt-get (as root) or with playwright. */
 export async function findChromium() {
   const named = process.env.CHROMIUM_PATH
   if (named) {
     if (works(named)) return chosen(named)
     throw new SetupFailure(
-      `CHROMIUM_PATH names ${named}, which is no working Chromium. Unset it: env -u CHROMIUM_PATH npm test`,
+      `CHROMIUM_PATH is ${named}, which is not a working Chromium. Run: env -u CHROMIUM_PATH npm test`,
     )
   }
   const here = onMachine()
@@ -31,7 +31,7 @@ export async function findChromium() {
     }
   }
   throw new SetupFailure(
-    `${refusals.join('\n')}\nNo Chromium is to be had. Run: npx playwright-core install --with-deps chromium`.trim(),
+    `${refusals.join('\n')}\nChromium was not found and could not be installed. Run: npx playwright-core install --with-deps chromium`.trim(),
   )
 }
 
@@ -63,7 +63,7 @@ function playwrights() {
   return answer.ok ? answer.out.trim() : undefined
 }
 
-/** A wrapper without its browser, as some distributions leave behind, prints no version. */
+/** Checks the printed version, because some distributions leave a wrapper without a browser. */
 function works(file) {
   if (!file || !isExecutable(file)) return false
   const answer = ask(file, ['--version'])

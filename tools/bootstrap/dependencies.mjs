@@ -8,7 +8,7 @@ const lockFile = join(root, 'package-lock.json')
 const stampFile = join(root, 'node_modules', '.poolhouse-lock')
 const recordFile = join(root, 'node_modules', '.package-lock.json')
 
-/** Installs the dependencies of the lock file unless they are there. The stamp makes the second start cheap. */
+/** Installs the dependencies of the lock file if they are missing. The stamp file makes the next start fast. */
 export async function ensureDependencies() {
   const stamp = lockStamp()
   if (readOr(stampFile) === stamp) return
@@ -21,7 +21,7 @@ function lockStamp() {
   return `${process.platform}-${process.arch} ${hash}\n`
 }
 
-/** A person's own `npm ci` or `npm install` counts as much as ours. */
+/** Whether the user has already run `npm ci` or `npm install`. */
 function alreadyInstalled() {
   try {
     return installedMatches(JSON.parse(readFileSync(lockFile, 'utf8')), JSON.parse(readFileSync(recordFile, 'utf8')))
@@ -35,17 +35,20 @@ async function install() {
   const npm = npmCommand()
   const ciFlags = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
   const quiet = ['--engine-strict=false', '--loglevel=error']
-  say('Installing the dependencies of package-lock.json, which takes a moment ...')
+  say('Installing the dependencies of package-lock.json. This can take a minute ...')
   const done = await run(npm.command, [...npm.args, 'ci', ...ciFlags, ...quiet], {
     quiet: true,
     shell: npm.shell ?? false,
   })
-  if (!done.ok) throw new SetupFailure(`${npmErrorText(done.text)}\nDependencies could not be installed. Try: npm ci`)
+  if (!done.ok)
+    throw new SetupFailure(
+      `${npmErrorText(done.text)}\nnpm could not install the dependencies. To see all of its output, run: npm ci`,
+    )
   say(`Dependencies installed from package-lock.json (${((Date.now() - started) / 1000).toFixed(1)} s).`)
 }
 
 /**
- * The Node that runs the project: 24, from the lock file. The platforms without such a package (macOS) use the Node
+ * The Node that runs the project. It is Node 24 from the lock file. Platforms without such a package (macOS) use the Node
  * that runs this file, if it is new enough.
  */
 export function projectNode() {
@@ -54,11 +57,11 @@ export function projectNode() {
   if (existsSync(file)) return file
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
   throw new SetupFailure(
-    `No Node 24 comes with the dependencies on ${process.platform} ${process.arch}, and this one is ${process.version}. Install Node 24 or newer (https://nodejs.org), then run the command again.`,
+    `Poolhouse needs Node 24 or newer, but this is Node ${process.version}, and npm has no Node 24 for ${process.platform} ${process.arch}. Install Node 24 from https://nodejs.org and run the command again.`,
   )
 }
 
-/** The environment in which `node`, `tsc` and the others are the project's own, and what Node has compiled once is kept: programs start in two thirds of the time. */
+/** The environment in which `node`, `tsc` and other programs are those of the project. A compile cache makes programs start faster. */
 export function projectEnvironment(extra = {}) {
   const separator = isWindows ? ';' : ':'
   return {

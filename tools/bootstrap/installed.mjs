@@ -1,6 +1,6 @@
 /**
- * Whether what npm recorded in node_modules (`.package-lock.json`) is what the lock file asks for. Optional packages of
- * other platforms may be missing; a package of another version, or a missing one, says no.
+ * Whether the packages that npm recorded in node_modules (`.package-lock.json`) are those of the lock file. Optional packages
+ * of other platforms may be missing.
  */
 export function installedMatches(lock, recorded) {
   const wanted = Object.entries(lock?.packages ?? {}).filter(([path]) => path !== '')
@@ -12,7 +12,7 @@ export function installedMatches(lock, recorded) {
   })
 }
 
-/** npm's error output without its notices and without the warnings that a Node older than 24 earns itself. */
+/** Removes notices and warnings from npm's output, such as those about a Node older than 24. */
 export function npmErrorText(output) {
   const lines = output.split('\n').filter((line) => !/^npm (warn|notice)\b/i.test(line) && line.trim() !== '')
   return lines.join('\n')

@@ -11,12 +11,12 @@ const lock = {
 }
 const recorded = (version: string) => ({ packages: { 'node_modules/a': { version, integrity: 'sha512-a' } } })
 
-describe('whether the dependencies are those of the lock file', () => {
-  it('is content with the same packages, whoever installed them', () => {
+describe('the installed dependencies', () => {
+  it('match a lock file with the same packages', () => {
     expect(installedMatches(lock, recorded('1.0.0'))).toBe(true)
   })
 
-  it('wants another version, a missing package or an unread record installed again', () => {
+  it('do not match if a version differs, a package is missing or the record can not be read', () => {
     expect(installedMatches(lock, recorded('1.0.1'))).toBe(false)
     expect(installedMatches(lock, { packages: {} })).toBe(false)
     expect(installedMatches(lock, undefined)).toBe(false)
@@ -24,13 +24,13 @@ describe('whether the dependencies are those of the lock file', () => {
   })
 })
 
-it('shows what npm calls an error and hides its warnings', () => {
+it('npmErrorText shows npm’s errors and hides its warnings', () => {
   const output =
     'npm warn EBADENGINE Unsupported engine\nnpm error code E404\nnpm notice New version\n\nnpm error 404 gone\n'
   expect(npmErrorText(output)).toBe('npm error code E404\nnpm error 404 gone')
 })
 
-it('keeps the lock file free of registry hosts and of install scripts, which npm 12 blocks', () => {
+it('the lock file contains no registry hosts and no install scripts, which npm 12 blocks', () => {
   const { packages } = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8')) as {
     packages: Record<string, { resolved?: string; link?: boolean; hasInstallScript?: boolean }>
   }

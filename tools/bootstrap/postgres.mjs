@@ -11,8 +11,8 @@ import { isReady, postgresSources } from './postgres-sources.mjs'
 import { ask, isRoot, isWindows, run, SetupFailure, say } from './processes.mjs'
 
 /**
- * A PostgreSQL for one test run: `url` to reach it, `stop` to end it and remove its data. It listens on loopback
- * alone, on a free port, with a password of its own; durability is off, since its data die with the run.
+ * Starts a PostgreSQL for one test run. `stop` ends it and removes its data. It listens only on a free loopback port and has a
+ * random password. Durability is off, because the data is needed only for this run.
  */
 export async function startPostgres() {
   const sources = postgresSources({
@@ -34,7 +34,7 @@ export async function startPostgres() {
     }
   }
   const hint =
-    'Install PostgreSQL (Debian, Ubuntu: apt-get install postgresql), or name one: DATABASE_URL=postgres://... npm test'
+    'Install PostgreSQL (Debian, Ubuntu: apt-get install postgresql), or use a running one: DATABASE_URL=postgres://... npm test'
   throw new SetupFailure([...refusals, hint].join('\n'))
 }
 
@@ -42,10 +42,10 @@ async function given(url) {
   const { hostname, port } = parsed(url)
   if (hostname !== '' && !(await answers(hostname, Number(port || 5432)))) {
     throw new SetupFailure(
-      `Nothing answers at ${hostname}:${port || 5432}, which DATABASE_URL names. Unset it: env -u DATABASE_URL npm test`,
+      `No server answers at ${hostname}:${port || 5432}, the address in DATABASE_URL. Start it, or run: env -u DATABASE_URL npm test`,
     )
   }
-  say(`PostgreSQL: the one that DATABASE_URL names (${hostname || 'local socket'}).`)
+  say(`PostgreSQL: ${hostname || 'local socket'} (from DATABASE_URL).`)
   return { url, stop: async () => {} }
 }
 
@@ -53,7 +53,7 @@ function parsed(url) {
   try {
     return new URL(url)
   } catch {
-    throw new SetupFailure('DATABASE_URL is not a URL: postgres://user:password@host:5432/database was expected.')
+    throw new SetupFailure('DATABASE_URL is not a valid URL. Use the form postgres://user:password@host:5432/database.')
   }
 }
 
@@ -92,7 +92,7 @@ async function cluster(programs) {
   }
 }
 
-/** PostgreSQL refuses to run as root: root lends it a user that owns next to nothing. */
+/** Finds a user without privileges, because PostgreSQL refuses to run as root. */
 function unprivileged() {
   if (!isRoot) return {}
   for (const name of ['postgres', 'nobody']) {
@@ -100,7 +100,7 @@ function unprivileged() {
     if (uid.ok && gid.ok) return { uid: Number(uid.out), gid: Number(gid.out) }
   }
   throw new SetupFailure(
-    'PostgreSQL does not run as root, and this machine has no user postgres or nobody. Run: useradd --system postgres',
+    'PostgreSQL can not run as root, and there is no user postgres or nobody. Run: useradd --system postgres',
   )
 }
 
@@ -112,7 +112,7 @@ function temporaryFolder(as) {
     if (ask('test', ['-w', home], { ...as, cwd: '/' }).ok) return home
     rmSync(home, { recursive: true, force: true })
   }
-  throw new SetupFailure(`No temporary folder is open to user ${as.uid}. Run: TMPDIR=/tmp npm test`)
+  throw new SetupFailure(`User ${as.uid} can not write to a temporary folder. Run: TMPDIR=/tmp npm test`)
 }
 
 function readableBy(as, folder) {
@@ -154,8 +154,8 @@ const settings = {
 }
 
 /**
- * The shell in between lives as long as the pipe to this process: should we be killed, it stops the server and
- * removes the data.
+ * This shell script runs until its pipe to this process closes. It then stops the server and removes the data, even if this
+ * process was killed.
  */
 const keeper = `home=$1; shift
 "$@" >"$home/log" 2>&1 &
@@ -194,10 +194,12 @@ async function listen({ folder, home, as }) {
   }
   const log = readOr(join(home, 'log')).trim()
   await stop()
-  throw new SetupFailure(`PostgreSQL from ${folder} did not start: ${log.split('\n').slice(-5).join('\n')}`)
+  throw new SetupFailure(
+    `PostgreSQL in ${folder} did not start. The end of its log: ${log.split('\n').slice(-5).join('\n')}`,
+  )
 }
 
-/** The variables of libpq would lead initdb and the server astray. */
+/** Removes the variables of libpq, because they would change how initdb and the server work. */
 function programEnvironment(folder) {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('PG'))
   return { ...Object.fromEntries(own), LC_ALL: 'C', LD_LIBRARY_PATH: join(dirname(folder), 'lib') }

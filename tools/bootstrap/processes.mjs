@@ -3,21 +3,21 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The repository's own folder, wherever it was cloned. */
+/** The folder of the repository. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 export const isWindows = process.platform === 'win32'
 export const isRoot = process.getuid?.() === 0
 
-/** One line for one thing done. */
+/** Prints a line. */
 export const say = (line) => process.stdout.write(`${line}\n`)
 
-/** A failure of the surroundings, told without a stack: what is missing, and the one command that would help. */
+/** A problem of the machine, not of the code. It is printed without a stack and names the command that helps. */
 export class SetupFailure extends Error {
   name = 'SetupFailure'
 }
 
-/** Programs of this name on the PATH, first to last. */
+/** Returns all programs of this name on the PATH, in order. */
 export function onPath(name, path = process.env.PATH ?? '') {
   const file = isWindows ? `${name}.exe` : name
   return path
@@ -36,7 +36,7 @@ export function isExecutable(file) {
   }
 }
 
-/** Runs a short program to its end and hands back what it printed; never throws. */
+/** Runs a short program and returns its output. It never throws. */
 export function ask(command, args, options = {}) {
   const answer = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000, ...options })
   const out = answer.stdout ?? ''
@@ -47,8 +47,8 @@ export function ask(command, args, options = {}) {
 const running = new Set()
 
 /**
- * Runs a program in a process group of its own, so that a time limit or an interrupt ends it with all its children.
- * With `quiet`, what it prints is kept and handed back instead of shown.
+ * Runs a program in its own process group, so that a time limit or an interrupt also ends its children. With `quiet` it returns
+ * the output instead of showing it.
  */
 export function run(command, args, { quiet = false, limitMs, ...options } = {}) {
   return new Promise((resolve) => {
@@ -81,22 +81,22 @@ export function run(command, args, { quiet = false, limitMs, ...options } = {}) 
   })
 }
 
-/** Ends a child and everything it started. */
+/** Ends a child and its children. */
 function endGroup(child, signal) {
   try {
     if (isWindows) child.kill(signal)
     else process.kill(-child.pid, signal)
   } catch {
-    // It has gone already.
+    // It has already ended.
   }
 }
 
-/** Ends every program that `run` has under way. */
+/** Ends all programs that `run` has started. */
 export function endAll(signal = 'SIGTERM') {
   for (const child of running) endGroup(child, signal)
 }
 
-/** npm, run by the Node that runs npm now; scripts of the lock file are not needed and not run. */
+/** Returns the command that runs npm, with the Node that runs npm now. */
 export function npmCommand() {
   const cli = process.env.npm_execpath
   if (cli?.endsWith('.js')) {

@@ -18,8 +18,8 @@ export function sum(counts) {
 export const closingLine = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`
 
 /**
- * Counts of vitest's JSON report. What fails without being a test counts as one: a file that does not load, a run that
- * ends badly with every test green (an unhandled error), a run without a report, a run that found no test at all.
+ * Counts the tests in vitest's JSON report. Each of these counts as one failed test: a file that does not load, an unhandled
+ * error although all tests passed, a missing report, and a run that found no tests.
  */
 export function vitestCounts(report, ok) {
   if (report === undefined) return one.failed

@@ -6,18 +6,18 @@ const file = (status: string, ...tests: string[]) => ({
   assertionResults: tests.map((test) => ({ status: test })),
 })
 
-describe('counting what ran', () => {
-  it('sums stages into the closing line', () => {
+describe('the counts', () => {
+  it('of all stages are added for the last line', () => {
     const total = sum([one.passed, one.failed, { passed: 3, failed: 0, skipped: 2 }])
     expect(closingLine(total)).toBe('4 passed, 1 failed, 2 skipped')
   })
 
-  it('counts tests; pending and todo ones are skipped', () => {
+  it('have pending and todo tests as skipped', () => {
     const testResults = [file('passed', 'passed', 'passed', 'pending', 'todo'), file('failed', 'failed', 'passed')]
     expect(vitestCounts({ testResults }, false)).toEqual({ passed: 3, failed: 1, skipped: 2 })
   })
 
-  it('counts a file that does not load as one failure', () => {
+  it('have a file that does not load as one failed test', () => {
     expect(vitestCounts({ testResults: [file('failed'), file('passed', 'passed')] }, false)).toEqual({
       passed: 1,
       failed: 1,
@@ -25,13 +25,13 @@ describe('counting what ran', () => {
     })
   })
 
-  it('never calls green what ended badly, left no report or ran nothing', () => {
+  it('have a failed test if the run failed, wrote no report or found no tests', () => {
     expect(vitestCounts({ testResults: [file('passed', 'passed')] }, false).failed).toBe(1)
     expect(vitestCounts(undefined, true).failed).toBe(1)
     expect(vitestCounts({ testResults: [] }, true).failed).toBe(1)
   })
 
-  it('leaves a green run alone', () => {
+  it('of a run that passed have no failed test', () => {
     expect(vitestCounts({ testResults: [file('passed', 'passed')] }, true)).toEqual({
       passed: 1,
       failed: 0,

@@ -3,7 +3,7 @@ export interface Stage {
   title: string
   needs: readonly ('postgres' | 'chromium' | 'aws-cli')[]
   vitest?: boolean
-  beside?: boolean
+  parallel?: boolean
   after?: string
 }
 export const stages: readonly Stage[]

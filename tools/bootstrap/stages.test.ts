@@ -3,26 +3,29 @@ import { planOf, stages } from './stages.mjs'
 
 const names = (args: readonly string[]) => planOf(args).stages?.map((stage) => stage.name)
 
-describe('what npm test is asked for', () => {
-  it('runs every stage without flags', () => {
+describe('the plan of npm test', () => {
+  it('contains every stage if there are no options', () => {
     expect(names([])).toEqual(stages.map((stage) => stage.name))
   })
 
-  it('takes stages by name, in their own order', () => {
+  it('contains the named stages in the usual order', () => {
     expect(names(['--only=server:sqlite,unit'])).toEqual(['unit', 'server:sqlite'])
   })
 
-  it('compiles before it looks at what was compiled', () => {
+  it('contains the build before a stage that checks compiled code', () => {
     expect(names(['--only=node20'])).toEqual(['build', 'node20'])
   })
 
-  it('filters test files, which the other stages do not have', () => {
+  it('contains only stages with test files if there is a filter', () => {
     const plan = planOf(['sign-in'])
     expect(plan.stages?.every((stage) => stage.vitest)).toBe(true)
     expect(plan).toHaveProperty('filters', ['sign-in'])
   })
 
-  it.each([[['--only=none']], [['--only=']], [['--fast']], [['--only=types', 'sign-in']]])('refuses %j', (args) => {
-    expect(planOf(args).problem).toBeTypeOf('string')
-  })
+  it.each([[['--only=none']], [['--only=']], [['--fast']], [['--only=types', 'sign-in']]])(
+    'is refused for %j',
+    (args) => {
+      expect(planOf(args).problem).toBeTypeOf('string')
+    },
+  )
 })

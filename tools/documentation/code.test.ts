@@ -16,7 +16,7 @@ const guides = [
 const fencesIn = (page: string, language: string): Fence[] =>
   fencesOf(readFileSync(join(root, page), 'utf8')).filter((fence) => fence.language === language)
 
-/** Inside the repository, so that the packages are found as a reader's program finds them. */
+/** A folder inside the repository, so that the code finds the packages as in a reader's program. */
 let folder: string
 beforeAll(() => {
   mkdirSync(join(root, '.cache'), { recursive: true })
@@ -24,7 +24,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Writes a page's TypeScript, each block to the file that its first line names, or to one by its line. */
+/** Writes each TypeScript block of a page to the file that its first line names, or to a file named after its line number. */
 function writeCode(page: string): string[] {
   const home = join(folder, basename(page, '.md'))
   cpSync(join(root, 'tools/documentation/readers-own'), home, { recursive: true })
@@ -37,12 +37,12 @@ function writeCode(page: string): string[] {
   })
 }
 
-describe('the code of the guides, and of the manual of omniauth', () => {
-  it('is true to the types', () => {
+describe('the code in the guides and in the manual of omniauth', () => {
+  it('compiles', () => {
     const files = guides.flatMap(writeCode)
     expect(files.length).toBeGreaterThan(5)
     const own = guides.map((page) => join(folder, basename(page, '.md'), 'express.d.ts'))
-    // Readers write process.env.NAME, and leave it to the library to say what is missing.
+    // Readers write process.env.NAME, and the library reports a missing value.
     const mild = { noPropertyAccessFromIndexSignature: false, exactOptionalPropertyTypes: false }
     const compilerOptions = { noEmit: true, ...mild }
     const config = { extends: '../../tsconfig.base.json', compilerOptions, files: [...files, ...own.slice(0, 1)] }
@@ -52,7 +52,7 @@ describe('the code of the guides, and of the manual of omniauth', () => {
     expect(stdout + stderr).toBe('')
   })
 
-  it('of Express stands in the example, word by word', () => {
+  it('for Express is copied word by word from the example', () => {
     const example = globSync('examples/express/*.mjs', { cwd: root }).map((file) =>
       readFileSync(join(root, file), 'utf8'),
     )
@@ -62,7 +62,7 @@ describe('the code of the guides, and of the manual of omniauth', () => {
     expect(strange).toEqual([])
   })
 
-  it('of GitLab says the same in each of its forms', async () => {
+  it('for GitLab gives the same settings in each of its forms', async () => {
     const page = 'docs/guide/from-gitlab-configuration.md'
     const [ruby, yaml] = ['ruby', 'yaml'].map((language) =>
       fencesIn(page, language)

@@ -1,11 +1,11 @@
-/** A place in a Markdown page that names something else in the repository. */
+/** A link or path in a Markdown page. */
 export interface Reference {
   readonly line: number
-  /** As it is written. */
+  /** The target as the page writes it. */
   readonly target: string
 }
 
-/** The relative links and pictures of a page; addresses with a scheme, and whatever stands in code, are none. */
+/** Returns the relative links and pictures of a page, without URLs and without code. */
 export function linksOf(markdown: string): Reference[] {
   return withoutFences(markdown).flatMap(({ line, text }) =>
     [...text.replaceAll(/`[^`]*`/g, (code) => code.replaceAll(/[[\]()]/g, ' ')).matchAll(/\]\(([^()\s]+)\)/g)]
@@ -14,7 +14,7 @@ export function linksOf(markdown: string): Reference[] {
   )
 }
 
-/** What stands in backticks and reads as a path of files: `records/users/` or `app/main.ts`. */
+/** Returns the text in backticks that looks like a path: `records/users/` or `app/main.ts`. */
 export function pathsOf(markdown: string): Reference[] {
   return withoutFences(markdown).flatMap(({ line, text }) =>
     [...text.matchAll(/`([\w@.-]+(?:\/[\w@.<>-]+)*(?:\/|\.(?:ts|mjs|md|yaml|json)))`/g)].map(([, target = '']) => ({
@@ -24,7 +24,7 @@ export function pathsOf(markdown: string): Reference[] {
   )
 }
 
-/** The anchors that a page's headings make, as GitHub makes them. */
+/** Returns the anchors of a page's headings, in GitHub's form. */
 export function anchorsOf(markdown: string): Set<string> {
   const seen = new Map<string, number>()
   const anchors = withoutFences(markdown).flatMap(({ text }) => {

@@ -17,7 +17,7 @@ describe('the compatibility page', () => {
     expect(page).toMatch(/Not yet: .*`CreateUserPool`/)
   })
 
-  it('says which values and which parts of a structure are acted on', () => {
+  it('lists the supported values, and the supported members of a structure', () => {
     const page = compatibilityPage([
       operation('CreateUserPool', {
         PoolName: true,

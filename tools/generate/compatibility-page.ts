@@ -8,7 +8,7 @@ import {
 import type { ActsOnRule, AnyOperation } from '../../packages/server/src/fronts/aws-json/operation.ts'
 import { SUBJECTS, slugOf } from './compatibility-subjects.ts'
 
-/** How far an operation is built; members are counted with those inside structures. */
+/** Which members of an operation Poolhouse supports. Members inside structures count too. */
 interface OperationState {
   name: OperationName
   isBuilt: boolean
@@ -52,7 +52,7 @@ Which part of the Amazon Cognito user pools API Poolhouse supports, for each ope
 Counts mean *done of all*; members inside structures are counted too.
 `
 
-const RULES = `## How requests are judged
+const RULES = `## How requests are checked
 
 - An operation that is not built yet answers \`UnsupportedOperationException\` with its name.
 - **Poolhouse refuses a request member that it does not act on yet, by name,** with \`InvalidParameterException\`, and
@@ -138,7 +138,7 @@ function operationText({ name, members }: OperationState): string {
   return `### ${name} ✓\n\n${shown.map(([label, texts]) => `- ${label}: ${texts.join(', ')}`).join('\n')}\n`
 }
 
-/** Of a structure that is done in part, its members that are done or done in part. */
+/** Whether the member is part of a structure that is done in part, and is itself done or done in part. */
 function isShownInPart(member: MemberState, members: readonly MemberState[]): boolean {
   if (member.state === 'in part')
     return member.only.length > 0 || !members.some(({ path }) => path.startsWith(`${member.path}.`))
@@ -164,5 +164,6 @@ function memberCount(states: readonly OperationState[]): string {
 function mustBeComplete(): void {
   const listed = Object.values(SUBJECTS).flat()
   const wrong = operationNames.filter((name) => listed.filter((other) => other === name).length !== 1)
-  if (wrong.length > 0) throw new Error(`Give one subject in compatibility-subjects.ts to each of ${wrong.join(', ')}`)
+  if (wrong.length > 0)
+    throw new Error(`Give each of these operations one subject in compatibility-subjects.ts: ${wrong.join(', ')}`)
 }

@@ -1,8 +1,8 @@
 import type { OperationName } from '@poolhouse/contract'
 
 /**
- * The subject of each operation, by its title on the page. Folders of the server have the slug of a title:
- * `fronts/aws-json/operations/<slug>/`, `fronts/aws-json/subjects/<slug>.ts` and the tests of the operations.
+ * The operations of each subject, by the subject's title on the page. Folders and files of the server are named after the slug
+ * of the title: `fronts/aws-json/operations/<slug>/`, `fronts/aws-json/subjects/<slug>.ts` and the tests of the operations.
  */
 export const SUBJECTS: Readonly<Record<string, readonly OperationName[]>> = {
   'Sign-up': ['SignUp', 'ConfirmSignUp', 'ResendConfirmationCode'],
@@ -169,7 +169,7 @@ export const SUBJECTS: Readonly<Record<string, readonly OperationName[]>> = {
   ],
 }
 
-/** `Logs, tags, replicas` is `logs-tags-replicas`, in paths as in the links of the page. */
+/** Makes `logs-tags-replicas` of `Logs, tags, replicas`, for paths and for links to the page. */
 export const slugOf = (title: string): string =>
   title
     .toLowerCase()

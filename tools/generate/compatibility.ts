@@ -2,7 +2,7 @@ import { operations } from '../../packages/server/src/fronts/aws-json/registry.t
 import { compatibilityPage } from './compatibility-page.ts'
 import type { GeneratedFile } from './output.ts'
 
-/** `docs/compatibility.md`, out of the contract and what the registered operations say that they act on. */
+/** Makes `docs/compatibility.md` from the contract and from the `actsOn` of the registered operations. */
 export async function generateCompatibility(): Promise<readonly GeneratedFile[]> {
   return [{ path: 'docs/compatibility.md', content: compatibilityPage(operations) }]
 }

@@ -40,7 +40,7 @@ const elsewhere = `
 [operating.md](../guide/operating.md) says how to use the settings in production.
 `
 
-/** `docs/reference/configuration.md`. */
+/** Makes `docs/reference/configuration.md`. */
 export function configurationPage(settings: readonly Setting[]): string {
   const rows = settings.map(
     (setting) =>

@@ -3,7 +3,7 @@ import { generateConfiguration } from './configuration.ts'
 import { docComments } from './doc-comments.ts'
 
 describe('the page of settings', () => {
-  it('has a line for each setting, down to those of a function', async () => {
+  it('has a row for each setting, also for those of a function', async () => {
     const [page] = await generateConfiguration()
     for (const name of [
       'publicUrl',
@@ -18,7 +18,7 @@ describe('the page of settings', () => {
 })
 
 describe('comments of nested keys', () => {
-  it('are found by constant and path, on one line or several, and belong to the next key alone', () => {
+  it('are found by constant and path, on one line or several, and belong only to the next key', () => {
     const source = `
 const settings = object({
   /** One. */

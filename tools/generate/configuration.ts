@@ -9,7 +9,7 @@ import type { GeneratedFile } from './output.ts'
 
 const source = new URL('../../packages/server/src/app/config/config.ts', import.meta.url)
 
-/** Which flag of `poolhouse serve` stands for which setting. */
+/** The flag of `poolhouse serve` for each setting that has one. */
 const flags: Readonly<Record<string, string>> = {
   host: '--host',
   port: '--port',
@@ -32,7 +32,7 @@ interface Schema {
   readonly required?: readonly string[]
 }
 
-/** `docs/reference/configuration.md`, out of the schema of poolhouse.yaml and the comments in it. */
+/** Makes `docs/reference/configuration.md` from the schema of poolhouse.yaml and its comments. */
 export async function generateConfiguration(): Promise<readonly GeneratedFile[]> {
   const comments = docComments(await readFile(source, 'utf8'))
   const settings = [...settingsOf(schemaOf('input'), schemaOf('output'), { path: [], comments, owner: 'configSchema' })]
@@ -40,7 +40,7 @@ export async function generateConfiguration(): Promise<readonly GeneratedFile[]>
   return [{ path: 'docs/reference/configuration.md', content: configurationPage(settings) }]
 }
 
-/** What goes in names the defaults, what comes out the types of what is converted. */
+/** The input schema has the defaults. The output schema has the types of converted values. */
 const schemaOf = (io: 'input' | 'output'): Schema =>
   z.toJSONSchema(configSchema, { io, unrepresentable: 'any' }) as Schema
 
@@ -59,7 +59,7 @@ function* settingsOf(
       continue
     }
     yield settingAt(here, { schema, converted, meaning, required: given.required?.includes(name) ?? false })
-    // The only structure that is named apart: what stands behind each ARN.
+    // The settings of a trigger's function are a separate constant.
     if (inner) yield* settingsOf(inner, inner, { path: [...here, '<arn>'], comments, owner: 'triggerFunction' })
   }
 }
@@ -72,7 +72,7 @@ function settingAt(
   of: { schema: Schema; converted: Schema; meaning: string | undefined; required: boolean },
 ): Setting {
   const name = path.join('.')
-  if (!of.meaning) throw new Error(`${name} has no comment in config.ts that says what it is.`)
+  if (!of.meaning) throw new Error(`${name} has no comment in config.ts. Add one that describes the setting.`)
   const variable = Object.entries(variables).find(([, at]) => at.join('.') === name)?.[0]
   return {
     name,
@@ -97,6 +97,8 @@ function mustNameEveryFlag(settings: readonly Setting[]): void {
   const missing = Object.keys(serve.options).filter((flag) => flag !== 'config' && !named.has(`--${flag}`))
   const stale = Object.values(flags).filter((flag) => !(flag.slice(2) in serve.options))
   if (missing.length + stale.length > 0) {
-    throw new Error(`The flags of poolhouse serve and those of the page differ: ${[...missing, ...stale].join(', ')}`)
+    throw new Error(
+      `These flags are either not in "poolhouse serve" or not in tools/generate/configuration.ts: ${[...missing, ...stale].join(', ')}`,
+    )
   }
 }

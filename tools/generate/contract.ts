@@ -3,7 +3,7 @@ import { tablesFile } from './contract/tables-file.ts'
 import { typesFile } from './contract/types-file.ts'
 import type { GeneratedFile } from './output.ts'
 
-/** `packages/contract/src/generated`, out of the installed SDK's schemas and `contract/constraints.json`. */
+/** Makes `packages/contract/src/generated` from the schemas of the installed SDK and `contract/constraints.json`. */
 export async function generateContract(): Promise<readonly GeneratedFile[]> {
   const model = await readApiModel()
   return [

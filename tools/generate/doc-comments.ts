@@ -2,8 +2,8 @@ const key = /^( *)(\w+): \w/
 const constant = /^(?:export )?const (\w+) = /
 
 /**
- * The doc comments before the keys of nested object literals, by the names of constant and keys: `configSchema.email.from`.
- * It reads what the formatter has formatted: a key a line, deeper keys further in.
+ * Returns the doc comments before the keys of nested object literals, by the names of constant and keys:
+ * `configSchema.email.from`. It needs formatted code, with one key a line and indented inner keys.
  */
 export function docComments(source: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()

@@ -15,6 +15,6 @@ if (process.argv.includes('--check')) {
 } else {
   await writeFiles(stale)
   console.log(
-    stale.length === 0 ? 'Everything generated is up to date.' : stale.map(({ path }) => `Wrote ${path}`).join('\n'),
+    stale.length === 0 ? 'All generated files are up to date.' : stale.map(({ path }) => `Wrote ${path}`).join('\n'),
   )
 }

@@ -4,7 +4,7 @@ import { describeOperation, faultOf, isOperationName, operationNames } from './c
 const callersOf = (caller: string) => operationNames.filter((name) => describeOperation(name).caller === caller)
 
 describe('operations', () => {
-  it('are asked for by their own names only', () => {
+  it('are found only by their exact names', () => {
     expect(isOperationName('SignUp')).toBe(true)
     for (const name of ['signUp', 'toString', '__proto__', 'constructor', '']) expect(isOperationName(name)).toBe(false)
   })

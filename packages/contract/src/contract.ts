@@ -1,7 +1,7 @@
 import { enums, modelledExceptions, operations, structures, types } from './generated/tables.ts'
 import type { Caller, ExceptionName, FrameworkException, OperationName } from './tables.ts'
 
-/** The description of a value, read from the generated tables when it is first asked for and kept from then on. */
+/** The description of a value. It is read from the generated tables when it is first used, and then kept. */
 export type Shape =
   | StringShape
   | IntegerShape
@@ -11,7 +11,7 @@ export type Shape =
   | StructureShape
   | { readonly kind: 'boolean' | 'timestamp' | 'document'; readonly sensitive: boolean }
 
-/** Lengths in characters (code points); `pattern` is a regular expression of Java, whole as AWS prints it. */
+/** Lengths are in characters (code points). `pattern` is a Java regular expression, as AWS publishes it. */
 export interface StringShape extends Bounds {
   readonly kind: 'string'
   readonly pattern: string | undefined
@@ -23,7 +23,7 @@ export interface IntegerShape extends Bounds {
   readonly kind: 'integer'
 }
 
-/** Lengths in bytes. */
+/** Lengths are in bytes. */
 export interface BlobShape extends Bounds {
   readonly kind: 'blob'
 }
@@ -55,7 +55,7 @@ export interface Member {
 interface Bounds {
   readonly min: number | undefined
   readonly max: number | undefined
-  /** Never repeated in messages or logs. */
+  /** The value must not be in messages or logs. */
   readonly sensitive: boolean
 }
 
@@ -76,7 +76,7 @@ const NOTHING: StructureShape = { kind: 'structure', name: 'Unit', sensitive: fa
 
 export const describeOperation: (name: OperationName) => OperationDescription = remembered((name) => {
   const row = operations[name]
-  if (row === undefined) throw new TypeError(`The contract has no operation ${name}`)
+  if (row === undefined) throw new TypeError(`The contract has no operation ${name}.`)
   return {
     name,
     caller: row.caller,
@@ -86,10 +86,10 @@ export const describeOperation: (name: OperationName) => OperationDescription = 
   }
 })
 
-/** A structure by its name, as `UserPoolType`. */
+/** Returns a structure by its name, such as `UserPoolType`. */
 export const describeStructure: (name: string) => StructureShape = remembered((name) => {
   const text = structures[name]
-  if (text === undefined) throw new TypeError(`The contract has no structure ${name}`)
+  if (text === undefined) throw new TypeError(`The contract has no structure ${name}.`)
   const members = new Map<string, Member>()
   for (const declared of text.split(' ').filter(Boolean)) {
     const [left = '', type = ''] = declared.split(':')
@@ -175,7 +175,7 @@ const FRAMEWORK_EXCEPTIONS: Readonly<Record<FrameworkException, true>> = {
 /** The exceptions of the API's model. */
 export const modelledExceptionNames: readonly ExceptionName[] = Object.keys(modelledExceptions) as ExceptionName[]
 
-/** Whose fault an exception is; `undefined` for names that the API does not know. */
+/** Whether the client or the server causes an exception. It is `undefined` for names that the API does not have. */
 export function faultOf(exceptionName: string): 'client' | 'server' | undefined {
   if (Object.hasOwn(modelledExceptions, exceptionName)) return modelledExceptions[exceptionName]?.fault
   return Object.hasOwn(FRAMEWORK_EXCEPTIONS, exceptionName) ? 'client' : undefined

@@ -3,13 +3,13 @@ import type { ModelledException, Operations } from './generated/types.ts'
 export type OperationName = keyof Operations
 
 /**
- * Who may call: an administrator with an access key, a user with an access token in the request, a user with an access token
- * or with the session of a sign-in that is under way, or any client.
+ * The permitted callers: an administrator with an access key, a user with an access token in the request, a user with an access
+ * token or with the challenge session of a sign-in, or any client.
  */
 export type Caller = 'iam' | 'accessToken' | 'accessTokenOrSession' | 'public'
 
 /**
- * Exceptions of AWS's own framework around the API: clients know them, the API's model does not.
+ * Exceptions of AWS's framework around the API. Clients know them, but the API's model does not contain them.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
  */
 export type FrameworkException =
@@ -24,7 +24,7 @@ export type FrameworkException =
 
 export type ExceptionName = ModelledException | FrameworkException
 
-/** Rows of the generated tables, as they are written; `contract.ts` gives them a readable form. */
+/** The rows of the generated tables. `contract.ts` makes them readable. */
 export interface OperationRow {
   input: string
   output?: string

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { describeOperation, faultOf, operationNames, type Shape } from '../src/index.ts'
 
 /**
- * Walks the schemas of the installed SDK beside the contract, on its own legs: not one line is shared with the generator.
- * A schema is `[kind, namespace, name, traits, ...]`, a number, or a function that gives one; `[schema, traits]` wraps one.
+ * Compares the schemas of the installed SDK with the contract. It shares no code with the generator.
+ * A schema is `[kind, namespace, name, traits, ...]`, a number, or a function that returns one. `[schema, traits]` wraps one.
  */
 type Schema = readonly unknown[]
 
@@ -27,7 +27,7 @@ const schemas = Object.entries(sdk)
   .map(([, value]) => value as unknown as Schema)
 const ofKind = (kind: number) => schemas.filter((schema) => schema[0] === kind)
 
-/** What is in the SDK and not, or otherwise, in the contract. */
+/** Lists what is missing in the contract or differs from the SDK. */
 function* differences(
   reference: unknown,
   shape: Shape | undefined,
@@ -37,15 +37,16 @@ function* differences(
   const schema = resolve(reference)
   const kind = kindOf(schema)
   if (shape === undefined) yield `${path} is missing`
-  else if (shape.kind !== kind) yield `${path} is a ${shape.kind}, in the SDK a ${kind}`
+  else if (shape.kind !== kind) yield `${path} is a ${shape.kind} in the contract but a ${kind} in the SDK`
   else if (shape.kind === 'list') yield* differences(elementOf(schema), shape.element, `${path}[]`, seen)
   else if (shape.kind === 'map') yield* differences(elementOf(schema), shape.value, `${path}{}`, seen)
   else if (shape.kind === 'structure' && !seen.has(shape.name)) {
     const [, , name, , members, types, required = 0] = schema as Schema
     for (const [index, member] of (members as string[]).entries()) {
       const known = shape.members.get(member)
-      if (known !== undefined && known.required !== index < Number(required)) yield `${path}.${member}: required or not`
-      if (known !== undefined && isSensitive((types as unknown[])[index]) && !hidesSomething(known.shape)) {
+      if (known !== undefined && known.required !== index < Number(required))
+        yield `${path}.${member} is required in only one of the two`
+      if (known !== undefined && isSensitive((types as unknown[])[index]) && !isSensitiveShape(known.shape)) {
         yield `${path}.${member} is sensitive in the SDK`
       }
       yield* differences(
@@ -74,16 +75,16 @@ function kindOf(schema: unknown): string | undefined {
 const elementOf = (schema: unknown): unknown =>
   typeof schema === 'number' ? schema % 64 : (schema as Schema)[(schema as Schema)[0] === MAP ? 5 : 4]
 
-/** Only simple types: on a list, the trait says that something in it is sensitive. */
+/** Checks only simple types, because the trait of a list means that an element is sensitive. */
 function isSensitive(reference: unknown): boolean {
   const schema = resolve(reference)
   return Array.isArray(schema) && schema[0] === 0 && schema[3] === 8
 }
 
-const hidesSomething = (shape: Shape): boolean => shape.sensitive
+const isSensitiveShape = (shape: Shape): boolean => shape.sensitive
 
-describe('the contract beside the installed SDK', () => {
-  it('has every operation with every member of its input and output', () => {
+describe('the contract', () => {
+  it('has every operation of the installed SDK with every member of its input and output', () => {
     const operations = ofKind(OPERATION)
     expect(operations.length).toBeGreaterThanOrEqual(140)
     expect(operations.map((schema) => String(schema[2])).sort()).toEqual([...operationNames].sort())
@@ -97,14 +98,14 @@ describe('the contract beside the installed SDK', () => {
     }
   })
 
-  it('would notice what is missing', () => {
+  it('is found incomplete if a member is missing', () => {
     const shape = describeOperation('SignUp').input
     const without = { ...shape, members: new Map([...shape.members].filter(([name]) => name !== 'Password')) }
     const [, , , , input] = ofKind(OPERATION).find((schema) => schema[2] === 'SignUp') ?? []
     expect([...differences(input, without, 'SignUp', new Set())]).toEqual(['SignUp.Password is missing'])
   })
 
-  it('has every exception, with whose fault it is', () => {
+  it('has every exception, and whether the client or the server causes it', () => {
     const exceptions = ofKind(EXCEPTION).filter((schema) => !String(schema[2]).endsWith('ServiceException'))
     expect(exceptions.length).toBeGreaterThanOrEqual(59)
     for (const [, , name, traits] of exceptions) {

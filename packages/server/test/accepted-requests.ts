@@ -6,9 +6,10 @@ interface Tree {
 }
 
 /**
- * One request for each leaf of an acts-on tree and each of its values, where they are few: the smallest that says it.
- * @param of.samples values for leaves that must have a form, by path (`LambdaConfig.PostConfirmation`); at `X.*` the members that
- *   stand beside a member X
+ * Returns one request for each leaf of an acts-on tree, and for each of its values if there are few. Each request is as small as
+ * possible.
+ * @param of.samples values for leaves that need a certain format, by path (`LambdaConfig.PostConfirmation`). `X.*` holds the
+ *   members that a request needs together with member X
  * @param of.always members that every request needs
  */
 export function requestsOf(
@@ -21,7 +22,7 @@ export function requestsOf(
 
 interface Leaf {
   readonly path: string
-  /** The structure that holds just this leaf, with what the contract requires beside it. */
+  /** The structure with only this leaf and the members that the contract requires. */
   readonly value: Record<string, unknown>
 }
 
@@ -36,10 +37,10 @@ function leavesOf(shape: StructureShape, { rule, path, samples }: At): Leaf[] {
     const innerRule = rule[name]
     if (innerRule === undefined) return []
     const innerPath = path === '' ? name : `${path}.${name}`
-    const beside = path === '' ? {} : requiredBeside(shape, { but: name, path, samples })
+    const others = path === '' ? {} : otherRequired(shape, { but: name, path, samples })
     return valuesOf(inner, { rule: innerRule, path: innerPath, samples }).map((leaf) => ({
       path: leaf.path,
-      value: { ...beside, ...(samples[`${innerPath}.*`] as object | undefined), [name]: leaf.value },
+      value: { ...others, ...(samples[`${innerPath}.*`] as object | undefined), [name]: leaf.value },
     }))
   })
 }
@@ -50,7 +51,7 @@ function valuesOf(
 ): { path: string; value: unknown }[] {
   if (typeof rule === 'object' && !Array.isArray(rule)) {
     if (shape.kind === 'structure') return leavesOf(shape, { rule: rule as Tree, path, samples })
-    if (shape.kind !== 'list') throw new TypeError(`${path}: an acts-on tree for a ${shape.kind}`)
+    if (shape.kind !== 'list') throw new TypeError(`${path}: a ${shape.kind} can not have an acts-on tree`)
     return valuesOf(shape.element, { rule, path, samples }).map((leaf) => ({ ...leaf, value: [leaf.value] }))
   }
   const every = Array.isArray(rule) ? rule : samples[path] === undefined ? fewValuesOf(shape) : undefined
@@ -59,13 +60,13 @@ function valuesOf(
   return every.map((value) => ({ path: `${path}=${value}`, value: shape.kind === 'list' ? [value] : value }))
 }
 
-/** Where a member has few values each of them is sent: one alone could be the default, and to drop it would go unnoticed. */
+/** Returns all values of a member that has few. A single one could be the default, and the test would not notice if it is lost. */
 function fewValuesOf(shape: Shape): readonly unknown[] | undefined {
   if (shape.kind === 'boolean') return [true, false]
   return shape.kind === 'string' ? shape.values : undefined
 }
 
-function requiredBeside(
+function otherRequired(
   shape: StructureShape,
   { but, path, samples }: { but: string; path: string; samples: At['samples'] },
 ): Record<string, unknown> {
@@ -90,6 +91,6 @@ function sampleOf(shape: Shape, path: string): unknown {
     case 'list':
       return [sampleOf(shape.element, path)]
     default:
-      throw new TypeError(`${path}: give a sample for a ${shape.kind}`)
+      throw new TypeError(`${path}: add a sample for this ${shape.kind}`)
   }
 }

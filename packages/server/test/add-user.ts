@@ -10,7 +10,7 @@ export const password = 'Correct-horse-1'
 
 let count = 0
 
-/** Puts a user into the pool as if the way there lay behind: confirmed, with the password above and a fresh name, unless said otherwise. */
+/** Adds a user to the pool. By default the user is confirmed and has the password above and a new name. */
 export async function addUser(
   { services, userPoolId }: TestPool,
   {

@@ -10,10 +10,10 @@ beforeAll(async () => {
   pool = await startPool()
 })
 
-/** Many changes at once: each of them adds a letter to the name, and none may be lost. */
+/** Changes that run at the same time. Each adds a character to the name, so a lost change makes the name too short. */
 const changes = Array.from({ length: 20 }, () => (before: { name: string }) => ({ name: `${before.name}+` }))
 
-test('a pool that is changed at once by many keeps every change', async () => {
+test('a pool keeps every one of many changes at the same time', async () => {
   const { db } = pool.services
   await changeUserPool(db, pool.userPoolId, (before) => ({ ...before, name: '' }))
   await Promise.all(
@@ -22,7 +22,7 @@ test('a pool that is changed at once by many keeps every change', async () => {
   expect((await findUserPool(db, pool.userPoolId))?.name).toBe('+'.repeat(changes.length))
 })
 
-test('a client that is changed at once by many keeps every change', async () => {
+test('a client keeps every one of many changes at the same time', async () => {
   const { db } = pool.services
   const { clientId } = await pool.addClient()
   await changeAppClient(db, clientId, (before) => ({ ...before, name: '' }))
@@ -52,14 +52,14 @@ test('UpdateUserPoolClient and the extensions of the same client do not undo eac
     for (let userInfoId = true; isUpdating; userInfoId = !userInfoId) {
       await setAppClientExtensions(pool.services, { clientId, extensions: { userInfoId } })
       expect((await stored())?.extensions).toEqual({ userInfoId })
-      // On SQLite all of this takes no turn of the event loop, and the updates would never come to theirs.
+      // SQLite calls are synchronous. Without this pause, the updates would never run.
       await nextTurn()
     }
   }
   await Promise.all([updates(), extensions()])
 })
 
-test('a change that throws changes nothing, and one of a pool or client that does not exist is no change', async () => {
+test('a change that throws stores nothing, and a change of an unknown pool or client returns undefined', async () => {
   const { db } = pool.services
   const before = await findUserPool(db, pool.userPoolId)
   const refused = changeUserPool(db, pool.userPoolId, () => {

@@ -1,5 +1,8 @@
 import { afterAll } from 'vitest'
 import { closePools } from './start-pool.ts'
 
-/** Runs before each test file, also where they share their modules: a hook in a shared module would be the first file's alone. */
+/**
+ * Vitest runs this file before each test file. A hook in a shared module would run for the first test file only, because test
+ * files may share their modules.
+ */
 afterAll(closePools)

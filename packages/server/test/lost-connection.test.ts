@@ -5,11 +5,11 @@ import { startPool } from './start-pool.ts'
 
 const isPostgres = process.env['POOLHOUSE_TEST_DATABASE'] === 'postgres'
 
-test.runIf(isPostgres)('a connection that PostgreSQL ends while it is idle is replaced', async () => {
+test.runIf(isPostgres)('the server replaces an idle connection that PostgreSQL has ended', async () => {
   const { services, userPoolId } = await startPool()
   const { db } = services
   const find = () => findUserPool(db, userPoolId)
-  // Several queries at once, so that the pool holds several connections.
+  // Run several queries at the same time, so that the pool opens several connections.
   await Promise.all([find(), find(), find()])
   await sql`
     select pg_terminate_backend(pid) from pg_stat_activity

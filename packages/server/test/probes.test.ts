@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startPool } from './start-pool.ts'
 
-test('a server that can write is live and ready', async () => {
+test('a server that can write to its database is live and ready', async () => {
   const { server } = await startPool()
   const [live, ready] = [await server.inject('/live'), await server.inject('/ready')]
   expect([live.statusCode, live.json()]).toEqual([200, { status: 'live' }])

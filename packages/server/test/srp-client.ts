@@ -7,7 +7,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const two = (number: number): string => String(number).padStart(2, '0')
 
-/** As `Mon Nov 3 04:05:06 UTC 2026`. */
+/** Formats a time as `Mon Nov 3 04:05:06 UTC 2026`. */
 export function claimTimestamp(now: number): string {
   const date = new Date(now)
   const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':')
@@ -15,8 +15,8 @@ export function claimTimestamp(now: number): string {
 }
 
 /**
- * The client's half of one SRP sign-in. amazon-cognito-identity-js takes a fifth of a second for it; that the two agree is
- * tested beside `srp.ts` and in the browser.
+ * The client's half of one SRP sign-in. It is faster than amazon-cognito-identity-js, which needs a fifth of a second.
+ * `srp.test.ts` and the browser tests check that both agree.
  */
 export function srpClient(userPoolId: string) {
   const poolName = poolNameOf(userPoolId)
@@ -24,7 +24,7 @@ export function srpClient(userPoolId: string) {
   const computed = modPow(G, privateA)
   return {
     publicA: async (): Promise<string> => (await computed).toString(16),
-    /** The answers to PASSWORD_VERIFIER. */
+    /** Computes the answers to PASSWORD_VERIFIER. */
     async claim({ ChallengeParameters = {} }: InitiateAuthResponse, of: { password: string; now: number }) {
       const { USER_ID_FOR_SRP = '', SRP_B = '', SALT = '', SECRET_BLOCK = '' } = ChallengeParameters
       const publicB = BigInt(`0x${SRP_B}`)

@@ -17,39 +17,42 @@ import type { Email } from '#outbound/messaging/email/email-transport'
 import type { TriggerInvoker } from '#outbound/triggers/invoke'
 import { createAccessKey } from '#records/access-keys/access-keys'
 
-/** 2026-11-23, noon. */
+/** 2026-11-23 at noon. */
 export const startOfTime = Date.UTC(2026, 10, 23, 12)
 
-/** What a test may say of its pool; all else is usual. */
+/** What a test may set for its pool. Everything else has a default. */
 export interface PoolOptions {
-  /** Laid over a pool whose users sign in by username. */
+  /** Overrides members of `CreateUserPool`. By default users sign in with a username. */
   readonly pool?: Partial<CreateUserPoolRequest>
-  /** Laid over a client with every API flow, no secret, and the code grant. */
+  /** Overrides members of `CreateUserPoolClient`. By default the client has every API flow, no secret, and the code grant. */
   readonly client?: Partial<CreateUserPoolClientRequest>
-  /** Functions by ARN, in place of the outside. */
+  /** Calls functions by ARN, in place of real ones. */
   readonly triggers?: TriggerInvoker
-  /** Laid over poolhouse.yaml. */
+  /** Overrides settings of poolhouse.yaml. */
   readonly settings?: Record<string, unknown>
 }
 
-/** A pool on a whole server in this process: real wires and database, fixed clock, seeded random, captured mail. */
+/**
+ * A pool on a complete server in this process. Requests, database and functions are real. The clock is fixed, random numbers are
+ * seeded, and the test reads the mail.
+ */
 export interface TestPool {
   readonly userPoolId: string
   readonly clientId: string
   readonly clientSecret: string | undefined
-  /** Signed with an access key. */
+  /** Signs its calls with an access key. */
   readonly admin: SignedApi
-  /** Unsigned, as applications call. */
+  /** Does not sign its calls, like an app client. */
   readonly api: SignedApi
   readonly server: FastifyInstance
   readonly services: Services
   readonly clock: FixedClock
   readonly log: ReturnType<typeof memoryLog>
-  /** Every mail sent so far, after those under way have gone out. */
+  /** Waits for mails that are being sent, and returns all mails. */
   mails(): Promise<readonly Email[]>
-  /** The code in the newest mail. */
+  /** Returns the code in the newest mail. */
   newestCode(): Promise<string>
-  /** Another client of the same pool. */
+  /** Adds another client to the same pool. */
   addClient(
     client?: Partial<CreateUserPoolClientRequest>,
   ): Promise<{ clientId: string; clientSecret: string | undefined }>
@@ -59,13 +62,13 @@ const masterKeys = { primary: Buffer.alloc(32, 7), others: [] }
 
 export const callbackUrl = 'https://app.example.com/callback'
 
-/** What a test file has opened. */
+/** The pools that this test file opened. */
 const opened: { close(): Promise<void>; log: TestPool['log'] }[] = []
 
 /**
- * Ends every pool there is, with its database: `close-pools.ts` does it after each test file.
- * @throws Error when an operation answered an exception that its clients need not expect. Either the operation is wrong, or
- * `fronts/aws-json/declared-exceptions.ts` lacks the exception and the reason for it.
+ * Closes all pools and drops their databases. `close-pools.ts` calls it after each test file.
+ * @throws Error when an operation answered with an exception that AWS does not list for it. Either the operation is wrong, or
+ * `fronts/aws-json/declared-exceptions.ts` needs the exception and its reason.
  */
 export async function closePools(): Promise<void> {
   const closing = opened.splice(0)
@@ -75,11 +78,13 @@ export async function closePools(): Promise<void> {
     .filter(({ event }) => event === 'api-exception-not-declared')
     .map(({ fields }) => `${fields['operation']} threw ${fields['exception']}`)
   if (undeclared.length > 0) {
-    throw new Error(`AWS does not list these exceptions: ${[...new Set(undeclared)].join(', ')}.`)
+    throw new Error(
+      `AWS does not list these exceptions: ${[...new Set(undeclared)].join(', ')}. Throw another one, or declare it with its reason in fronts/aws-json/declared-exceptions.ts.`,
+    )
   }
 }
 
-/** Starts a pool; everything is gone after the test file. The database is the one POOLHOUSE_TEST_DATABASE names. */
+/** Starts a pool. It is removed after the test file. POOLHOUSE_TEST_DATABASE says which database it uses. */
 export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
   const clock = fixedClock(startOfTime)
   const random = seededRandom('start-pool')
@@ -97,7 +102,7 @@ export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
     clock,
     random,
     log,
-    // As in production but cheaper: what is tested is that it is done.
+    // A low cost keeps tests fast. They check that passwords are hashed, not how strongly.
     passwordHasher: createPasswordHasher({ memoryCost: 64, timeCost: 1 }),
     email,
     ...(options.triggers && { triggers: options.triggers }),
@@ -151,7 +156,7 @@ export async function startPool(options: PoolOptions = {}): Promise<TestPool> {
     mails: sent,
     async newestCode() {
       const code = /\b\d{6}\b/.exec((await sent()).at(-1)?.text ?? '')?.[0]
-      if (!code) throw new Error('The newest mail holds no code.')
+      if (!code) throw new Error('The newest mail contains no code.')
       return code
     },
     addClient,
@@ -172,7 +177,8 @@ function freshSqlite() {
 
 async function freshPostgres() {
   const server = process.env['DATABASE_URL']
-  if (!server) throw new Error('DATABASE_URL names no PostgreSQL: run npm test, which brings one.')
+  if (!server)
+    throw new Error('DATABASE_URL is not set. Set it to a PostgreSQL server, or run npm test, which starts one.')
   const name = `poolhouse_test_${process.pid}_${randomText({ bytes: (length) => Buffer.from(crypto.getRandomValues(new Uint8Array(length))) }, { alphabet: 'abcdefghijklmnopqrstuvwxyz', length: 12 })}`
   const run = async (statement: string): Promise<void> => {
     const client = new Client({ connectionString: server })

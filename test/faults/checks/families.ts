@@ -1,22 +1,22 @@
-import { type Attempt, grouped, isLimit, mayHaveStruck, named, ofKind, precedes } from '../attempts.ts'
+import { type Attempt, grouped, isLimit, mayAffect, named, ofKind, precedes } from '../attempts.ts'
 import type { FinalStore } from '../final-store.ts'
 
-/** What one exchange gave, and all that was done with it. */
+/** The tokens of one exchange, and the operations on them. */
 interface Family {
   readonly exchange: Attempt
   readonly uses: readonly Attempt[]
-  /** What ends it: its own revocation, and what ends all of its user's. */
+  /** The operations that end it: its revocation, and those that end all families of its user. */
   readonly endings: readonly Attempt[]
-  /** The same code sent once more: it may end the family (RFC 6749 4.1.2), and need not. */
+  /** Other exchanges of the same code. They may end the family (RFC 6749 4.1.2), but need not. */
   readonly replays: readonly Attempt[]
 }
 
-/** I5: tokens that were given work until they are ended, and never again. */
+/** I5: tokens work until they are revoked, and never after that. */
 export function checkFamilies(attempts: readonly Attempt[], store: FinalStore): string[] {
   const rows = new Map(store.families.map((row) => [row.originJti, row]))
   return familiesOf(attempts).flatMap((family) =>
-    [...useOf(family), ...keeping(family, rows.get(family.exchange.told.originJti ?? ''))].map(
-      (complaint) => `${complaint} [${family.exchange.user}, ${family.exchange.told.family}]`,
+    [...useOf(family), ...keeping(family, rows.get(family.exchange.result.originJti ?? ''))].map(
+      (complaint) => `${complaint} [${family.exchange.user}, ${family.exchange.result.family}]`,
     ),
   )
 }
@@ -30,13 +30,13 @@ function familiesOf(attempts: readonly Attempt[]): Family[] {
     .filter(({ outcome }) => outcome === 'ok')
     .map((exchange) => {
       const own = byUser.get(exchange.user) ?? []
-      const { family } = exchange.told
+      const { family } = exchange.result
       return {
         exchange,
         uses: ofKind(own, 'refresh', 'user-info').filter((use) => use.family === family),
         endings: [
           ...ofKind(own, 'revoke').filter((revoke) => revoke.family === family),
-          // What ends all there is ends nothing that comes after.
+          // These operations end only families that exist before them.
           ...ofKind(own, 'sign-out', 'disable', 'delete').filter((ending) => exchange.invoked < ending.completed),
         ],
         replays: ofKind(own, 'exchange').filter(({ code, op }) => code === exchange.code && op !== exchange.op),
@@ -45,7 +45,7 @@ function familiesOf(attempts: readonly Attempt[]): Family[] {
 }
 
 const mayBeOver = ({ endings, replays }: Family, at: Attempt): boolean =>
-  endings.some((ending) => mayHaveStruck(ending, at)) || replays.some(({ invoked }) => invoked < at.completed)
+  endings.some((ending) => mayAffect(ending, at)) || replays.some(({ invoked }) => invoked < at.completed)
 
 function useOf(family: Family): string[] {
   const { exchange, uses, endings } = family
@@ -54,7 +54,7 @@ function useOf(family: Family): string[] {
   return [
     ...refused
       .filter((use) => !mayBeOver(family, use))
-      .map((use) => `I5: live tokens were refused in ${named(use)}: ${use.error}`),
+      .map((use) => `I5: valid tokens were refused in ${named(use)}: ${use.error}`),
     ...uses
       .filter(({ outcome }) => outcome === 'ok')
       .flatMap((use) => [
@@ -72,12 +72,12 @@ function useOf(family: Family): string[] {
 function keeping(family: Family, row: FinalStore['families'][number] | undefined): string[] {
   const { exchange, endings, replays } = family
   const deleted = endings.some(({ kind, outcome }) => kind === 'delete' && outcome !== 'fail')
-  if (!row) return deleted ? [] : [`I1: what ${named(exchange)} gave is not in the store`]
+  if (!row) return deleted ? [] : [`I1: the tokens of ${named(exchange)} are not in the store`]
   const ended = endings.find(
     (ending) => ending.outcome === 'ok' && ['revoke', 'sign-out'].includes(ending.kind) && precedes(exchange, ending),
   )
   if (ended && !row.revoked) return [`I5: ${named(ended)} is lost`]
   const mayBeRevoked = endings.some(({ outcome }) => outcome !== 'fail') || replays.length > 0
-  if (row.revoked && !mayBeRevoked) return ['I5: the family is revoked in the store, and nobody asked for it']
+  if (row.revoked && !mayBeRevoked) return ['I5: the family is revoked in the store without a request']
   return []
 }

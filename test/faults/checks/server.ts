@@ -2,10 +2,10 @@ import { type Attempt, grouped, named, ofKind } from '../attempts.ts'
 import type { FinalStore } from '../final-store.ts'
 import type { Event } from '../history.ts'
 
-/** I12: how long a server may take until it answers again. */
+/** I12: the longest time from start to first response, in milliseconds. */
 const longestStart = 10_000
 
-/** I8 and I10 to I13: keys, mail, integrity, start, and no answer that blames the client for the server's trouble. */
+/** I8 and I10 to I13: keys, mail, integrity of the database, restarts, and no server errors. */
 export function checkServer(history: readonly Event[], attempts: readonly Attempt[], store: FinalStore): string[] {
   return [
     ...ofKind(attempts, 'verify')
@@ -21,21 +21,23 @@ export function checkServer(history: readonly Event[], attempts: readonly Attemp
   ]
 }
 
-/** A key that tokens were signed with stays published, under the name it had. */
+/** A published key stays published under the same id. */
 function keys(history: readonly Event[]): string[] {
   const known = new Map<string, string>()
   return history.flatMap((event) => {
     if (event.type !== 'keys') return []
-    const gone = [...known.keys()].filter((kid) => event.keys[kid] === undefined).map((kid) => `I8: key ${kid} is gone`)
+    const gone = [...known.keys()]
+      .filter((kid) => event.keys[kid] === undefined)
+      .map((kid) => `I8: key ${kid} is missing`)
     const changed = Object.entries(event.keys)
       .filter(([kid, key]) => known.has(kid) && known.get(kid) !== key)
-      .map(([kid]) => `I8: key ${kid} is another one now`)
+      .map(([kid]) => `I8: key ${kid} has changed`)
     for (const [kid, key] of Object.entries(event.keys)) known.set(kid, key)
     return [...gone, ...changed]
   })
 }
 
-/** Each acknowledged sign-up has had its mail, or has it in the outbox still. */
+/** The mail of each acknowledged sign-up has arrived or is still in the outbox. */
 function mail(history: readonly Event[], attempts: readonly Attempt[], store: FinalStore): string[] {
   const reached = new Set(history.flatMap((event) => (event.type === 'mail' ? [event.user] : [])))
   const promised = grouped(
@@ -44,16 +46,16 @@ function mail(history: readonly Event[], attempts: readonly Attempt[], store: Fi
   )
   const missing = [...promised.keys()].filter((user) => !reached.has(user)).length
   if (missing <= store.waitingMessages) return []
-  return [`I10: ${missing} users have had no code, and ${store.waitingMessages} messages wait`]
+  return [`I10: ${missing} users got no code, but only ${store.waitingMessages} messages are in the outbox`]
 }
 
 function starts(history: readonly Event[]): string[] {
   const complaints = history.flatMap((event) => {
     if (event.type === 'store-checked') return event.problems.map((problem) => `I11: round ${event.round}: ${problem}`)
     if (event.type !== 'ready' || event.tookMs <= longestStart) return []
-    return [`I12: in round ${event.round} the server took ${event.tookMs} ms to come back`]
+    return [`I12: in round ${event.round} the server took ${event.tookMs} ms to start`]
   })
   const lastKill = history.findLastIndex(({ type }) => type === 'kill')
   const lastReady = history.findLastIndex(({ type }) => type === 'ready')
-  return lastKill > lastReady ? [...complaints, 'I12: after the last kill the server did not come back'] : complaints
+  return lastKill > lastReady ? [...complaints, 'I12: after the last kill the server did not start'] : complaints
 }

@@ -1,2 +1,2 @@
-/** Begins a session, and gives its `Set-Cookie`. */
+/** Begins a session and returns its `Set-Cookie` header. */
 export declare function sessionCookie(session: { accountId: string }): Promise<string>

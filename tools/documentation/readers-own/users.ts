@@ -1,8 +1,8 @@
 import type { AuthHash } from '@poolhouse/omniauth'
 
-// What the guides' readers have already, as far as the code of the guides touches it.
+// The parts of a reader's own application that the code of the guides uses.
 
-/** What is used of express-session. */
+/** The part of express-session that the guides use. */
 export interface WithSession {
   readonly session: { userId?: string; regenerate(done: (error?: unknown) => void): void }
 }

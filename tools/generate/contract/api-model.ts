@@ -2,9 +2,9 @@ import constraints from './constraints.json' with { type: 'json' }
 import { type RawMember, readSdk, type Sdk } from './sdk.ts'
 
 /**
- * One Cognito API out of two sources: the SDK's schemas (every operation and member, what is required or sensitive) and
- * `constraints.json` (lengths, ranges, patterns; facts of AWS's public service model). Where both speak of a member they
- * must agree, and the SDK's own declarations are the referee.
+ * The Cognito API from two sources. The SDK's schemas have every operation and member, and which members are required or
+ * sensitive. `constraints.json` has lengths, ranges and patterns, which are facts of AWS's public service model. For a member of
+ * both sources, the result must have the type that the SDK declares.
  */
 export interface ApiModel {
   operations: readonly OperationModel[]
@@ -18,7 +18,7 @@ export interface ApiModel {
 export interface OperationModel {
   name: string
   input: string
-  /** Absent for operations that answer an empty body. */
+  /** Undefined for operations with an empty response body. */
   output: string | undefined
   errors: readonly string[]
   caller: 'iam' | 'accessToken' | 'accessTokenOrSession' | 'public'
@@ -61,7 +61,7 @@ export const BUILT_IN: Readonly<Record<string, string>> = {
   Document: 'unknown',
 }
 
-/** Documented as not evaluated by IAM although the SDK signs it. */
+/** The SDK signs this operation, but AWS documents that IAM does not check it. */
 const PUBLIC_THOUGH_SIGNED = new Set(['GetClientToken'])
 
 const constrained: Readonly<Record<string, TypeModel & { enum?: boolean }>> = constraints.types
@@ -118,7 +118,9 @@ function memberType(structure: string, member: RawMember, { sdk, use, types }: C
   if (typescript !== member.typescript) {
     const fallback = declared(member)
     if (targets[structure]?.[member.name] !== undefined && typescriptOf(fallback, types, sdk) !== member.typescript) {
-      throw new Error(`${structure}.${member.name}: the SDK says ${member.typescript}, the constraints ${typescript}`)
+      throw new Error(
+        `${structure}.${member.name}: the type is ${member.typescript} in the SDK but ${typescript} in constraints.json. Correct constraints.json.`,
+      )
     }
     return fallback
   }
@@ -136,7 +138,7 @@ const isSensitive = (type: string, types: Record<string, TypeModel>): boolean =>
   return model.sensitive === true || model.list !== undefined || model.map !== undefined
 }
 
-/** A member that is newer than the constraints has the type that nearly all older members of its name have. */
+/** For a member that is newer than the constraints, returns the type of nearly all other members with its name. */
 function usualTarget(member: RawMember): string | undefined {
   const found = Object.values(targets)
     .map((members) => members[member.name])
@@ -147,7 +149,7 @@ function usualTarget(member: RawMember): string | undefined {
 
 const count = (names: readonly string[], name: string): number => names.filter((other) => other === name).length
 
-/** The type as the SDK declares it, without constraints. */
+/** Returns the type that the SDK declares, without constraints. */
 function declared(member: RawMember): string {
   const text = member.typescript
   if (text.endsWith('[]')) return `${builtInFor(text.slice(0, -2), member)}[]`
@@ -160,7 +162,7 @@ function builtInFor(typescript: string, member: RawMember): string {
   return Object.entries(BUILT_IN).find(([, text]) => text === typescript)?.[0] ?? typescript
 }
 
-/** The shortest name for a type: built-ins where nothing is constrained; registers the named ones. */
+/** Returns the built-in name of a type without constraints. Registers any other type under its own name. */
 function normal(name: string, sdk: Sdk, types: Record<string, TypeModel>): string {
   const type = constrained[name]
   if (name in sdk.enums || type === undefined) return name
@@ -180,13 +182,13 @@ function normal(name: string, sdk: Sdk, types: Record<string, TypeModel>): strin
     return name
   }
   const builtIn = `${(model.kind ?? '').charAt(0).toUpperCase()}${(model.kind ?? '').slice(1)}`
-  if (!(builtIn in BUILT_IN)) throw new Error(`${name}: unknown kind ${model.kind}`)
+  if (!(builtIn in BUILT_IN)) throw new Error(`${name}: unknown kind ${model.kind} in constraints.json`)
   if (!isBound) return builtIn
   types[name] = model
   return name
 }
 
-/** How a type is written in TypeScript. */
+/** Returns the TypeScript of a type. */
 export function typescriptOf(
   type: string,
   types: Readonly<Record<string, TypeModel>>,

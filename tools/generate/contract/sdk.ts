@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import * as client from '@aws-sdk/client-cognito-identity-provider'
 
-/** What the installed SDK knows of the API: its schemas (Smithy in arrays) and, for the names of enums, its declarations. */
+/** The API as the installed SDK describes it: in its schemas (Smithy in arrays), and in its declarations for the names of enums. */
 export interface Sdk {
   operations: readonly {
     name: string
@@ -22,7 +22,7 @@ export interface RawMember {
   isTimestamp: boolean
   /** The name of the member's simple type, list or map, if its schema has one. */
   schemaName: string | undefined
-  /** As declared by the SDK, with times as numbers. */
+  /** The type that the SDK declares, with times as numbers. */
   typescript: string
 }
 
@@ -83,11 +83,11 @@ async function readOperation(schema: Schema) {
 function readStructure(schema: Schema, declarations: string): Sdk['structures'][number] {
   const name = String(schema[2])
   const body = new RegExp(`^export interface ${name} \\{([\\s\\S]*?)^\\}`, 'm').exec(declarations)?.[1]
-  if (body === undefined) throw new Error(`The SDK declares no ${name}`)
+  if (body === undefined) throw new Error(`The declarations of the SDK do not contain ${name}.`)
   const requiredCount = Number(schema[6] ?? 0)
   const members = (schema[4] as string[]).map((member, index) => {
     const declared = new RegExp(`^ {4}${member}\\??: (.*?)( \\| undefined)?;$`, 'm').exec(body)?.[1]
-    if (declared === undefined) throw new Error(`The SDK declares no ${name}.${member}`)
+    if (declared === undefined) throw new Error(`The declarations of the SDK do not contain ${name}.${member}.`)
     return {
       name: member,
       required: index < requiredCount,
@@ -99,7 +99,7 @@ function readStructure(schema: Schema, declarations: string): Sdk['structures'][
   return { name, members }
 }
 
-/** A member's schema is a number, a function that gives a schema, or one of these with traits. */
+/** Returns the schema of a member. It is a number, a function that returns a schema, or one of these with traits. */
 function resolved(reference: unknown): unknown {
   const inner = Array.isArray(reference) && reference.length === 2 ? reference[0] : reference
   return typeof inner === 'function' ? inner() : inner

@@ -2,8 +2,8 @@ import { HEADER } from '../output.ts'
 import type { ApiModel, TypeModel } from './api-model.ts'
 
 /**
- * The same API as data. Structures are one line of text each (`Name!:Type`, `!` for required) that is read when the shape
- * is first used: the server starts without parsing shapes that nobody asks for.
+ * Writes the API as data. Each structure is one line of text (`Name!:Type`, `!` for required). The contract parses it when the
+ * shape is first used, so that the server starts faster.
  */
 export function tablesFile(model: ApiModel): string {
   return [

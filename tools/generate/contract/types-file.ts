@@ -1,7 +1,7 @@
 import { HEADER } from '../output.ts'
 import { type ApiModel, type StructureModel, typescriptOf } from './api-model.ts'
 
-/** The TypeScript of every shape, and `Operations`, from which an operation's name gives all its types. */
+/** Writes the TypeScript of every shape, and `Operations`, which has all types of an operation by its name. */
 export function typesFile(model: ApiModel): string {
   const enums = Object.entries(model.enums).map(
     ([name, values]) => `export type ${name} = ${values.map((value) => `'${value}'`).join(' | ')}\n`,
@@ -20,12 +20,12 @@ function interfaceOf({ name, members }: StructureModel, model: ApiModel): string
 }
 
 const exceptionsOf = ({ exceptions }: ApiModel): string =>
-  `/** The exceptions that the API's model names. */\nexport type ModelledException =\n${exceptions.map(({ name }) => `  | '${name}'\n`).join('')}\n`
+  `/** The exceptions in the API's model. */\nexport type ModelledException =\n${exceptions.map(({ name }) => `  | '${name}'\n`).join('')}\n`
 
 function operationsOf({ operations }: ApiModel): string {
   const lines = operations.map(
     ({ name, input, output, caller, errors }) =>
       `  ${name}: { input: ${input}; output: ${output ?? 'Record<string, never>'}; caller: '${caller}'; throws: ${errors.map((error) => `'${error}'`).join(' | ')} }\n`,
   )
-  return `/** Every operation by name: what it takes and gives, who may call it, what it may throw. */\nexport interface Operations {\n${lines.join('')}}\n`
+  return `/** Every operation by name, with its input, output, caller and exceptions. */\nexport interface Operations {\n${lines.join('')}}\n`
 }

@@ -2257,7 +2257,7 @@ export interface WebAuthnMfaSettingsType {
   Enabled?: boolean | undefined
 }
 
-/** The exceptions that the API's model names. */
+/** The exceptions in the API's model. */
 export type ModelledException =
   | 'AccessDeniedException'
   | 'AliasExistsException'
@@ -2319,7 +2319,7 @@ export type ModelledException =
   | 'WebAuthnOriginNotAllowedException'
   | 'WebAuthnRelyingPartyMismatchException'
 
-/** Every operation by name: what it takes and gives, who may call it, what it may throw. */
+/** Every operation by name, with its input, output, caller and exceptions. */
 export interface Operations {
   AddCustomAttributes: { input: AddCustomAttributesRequest; output: AddCustomAttributesResponse; caller: 'iam'; throws: 'InternalErrorException' | 'InvalidParameterException' | 'NotAuthorizedException' | 'OperationNotEnabledException' | 'ResourceNotFoundException' | 'TooManyRequestsException' | 'UserImportInProgressException' }
   AddUserPoolClientSecret: { input: AddUserPoolClientSecretRequest; output: AddUserPoolClientSecretResponse; caller: 'iam'; throws: 'AccessDeniedException' | 'InternalServerException' | 'InvalidParameterException' | 'LimitExceededException' | 'ResourceNotFoundException' | 'TooManyRequestsException' }

@@ -4,31 +4,31 @@ import { loadUserPool } from '#flows/user-pools/load-user-pool'
 import type { User } from '#records/users/user'
 import { callbackUrl, type TestPool } from '../start-pool.ts'
 
-/** An application's side of the endpoints, as its browser and its server see them. */
+/** What an app client sees of the endpoints, in the browser and on its own server. */
 
 export type Query = Readonly<Record<string, string>> | readonly (readonly [string, string])[]
 
-/** As it stands in a URL or a form; a list may hold a name several times. */
+/** Encodes names and values for a URL or a form. A list may contain a name several times. */
 export function encoded(query: Query): string {
   const pairs: Iterable<readonly [string, string]> = Symbol.iterator in query ? query : Object.entries(query)
   return new URLSearchParams([...pairs].map(([name, value]): [string, string] => [name, value])).toString()
 }
 
-/** The request for a code that an application makes unless told otherwise. */
+/** The default request of an app client for a code. */
 export const usualQuery = ({ clientId }: Pick<TestPool, 'clientId'>): Record<string, string> => ({
   client_id: clientId,
   response_type: 'code',
   redirect_uri: callbackUrl,
 })
 
-/** An answer to a browser. */
+/** A response to a browser. */
 export interface Seen {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
   readonly body: string
-  /** Where it leads, without the query; undefined for a page. */
+  /** The address of the redirect without its query. It is undefined for a page. */
   readonly to: string | undefined
-  /** The query of where it leads. */
+  /** The query of the redirect. */
   readonly query: URLSearchParams
 }
 
@@ -66,7 +66,7 @@ export const authorize = (
   browser: { cookies?: Record<string, string>; headers?: Record<string, string> } = {},
 ): Promise<Seen> => visit(pool, `/oauth2/authorize?${encoded(query)}`, browser)
 
-/** The cookie of a browser that is signed in. */
+/** Returns the cookie of a browser that is signed in. */
 export async function signedIn(
   { services, userPoolId }: TestPool,
   user: User,
@@ -77,25 +77,25 @@ export async function signedIn(
   return { [browserSessionCookie(userPoolId, { secure: true }).name]: value }
 }
 
-/** A code for a user, got as a browser gets it. */
+/** Gets a code for a user, as a browser does. */
 export async function codeFor(pool: TestPool, user: User, query: Record<string, string> = {}): Promise<string> {
   const cookies = await signedIn(pool, user)
   const seen = await authorize(pool, { ...usualQuery(pool), ...query }, { cookies })
   const code = seen.query.get('code')
-  if (code === null) throw new Error(`No code: ${seen.status} ${seen.to} ${seen.query}`)
+  if (code === null) throw new Error(`Got no code: ${seen.status} ${seen.to} ${seen.query}`)
   return code
 }
 
-/** An answer to an application's server. */
-export interface Told {
+/** A response to an app client's server. */
+export interface EndpointResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
-  /** Empty where the body is. */
-  readonly json: Answer
+  /** An empty object if the body is empty. */
+  readonly json: ResponseBody
 }
 
-/** Whatever an endpoint answers; what is absent reads as undefined all the same. */
-interface Answer extends Readonly<Record<string, unknown>> {
+/** The members of all endpoints together. A member that is absent reads as undefined. */
+interface ResponseBody extends Readonly<Record<string, unknown>> {
   readonly token_type: string
   readonly expires_in: number
   readonly access_token: string
@@ -112,7 +112,7 @@ export async function call(
     headers,
     method = form ? 'POST' : 'GET',
   }: { form?: Query; headers?: Record<string, string>; method?: 'GET' | 'POST' } = {},
-): Promise<Told> {
+): Promise<EndpointResponse> {
   const response = await server.inject({
     method,
     url,
@@ -122,23 +122,23 @@ export async function call(
   return {
     status: response.statusCode,
     headers: response.headers,
-    json: response.body !== '' ? response.json<Answer>() : ({} as Answer),
+    json: response.body !== '' ? response.json<ResponseBody>() : ({} as ResponseBody),
   }
 }
 
-/** `POST /oauth2/token` with the form of a redemption, by the pool's own client unless told otherwise. */
+/** `POST /oauth2/token` with the form of a redemption. By default it comes from the pool's first client. */
 export const redeem = (
   pool: TestPool,
   code: string,
   more: Record<string, string> = {},
   headers: Record<string, string> = {},
-): Promise<Told> =>
+): Promise<EndpointResponse> =>
   call(pool, '/oauth2/token', {
     form: { grant_type: 'authorization_code', code, redirect_uri: callbackUrl, client_id: pool.clientId, ...more },
     headers,
   })
 
-export const userInfo = (pool: TestPool, accessToken: string): Promise<Told> =>
+export const userInfo = (pool: TestPool, accessToken: string): Promise<EndpointResponse> =>
   call(pool, '/oauth2/userInfo', { headers: { authorization: `Bearer ${accessToken}` } })
 
 export const basic = (clientId: string, secret: string): Record<string, string> => ({

@@ -34,7 +34,7 @@ const start = async (of: User = user) => {
 }
 const whoIs = (value: string | undefined, of: UserPool = pool) => findSignedInUser(test1.services, { pool: of, value })
 
-test('a browser is signed in by the value it was given, for an hour', async () => {
+test('the value of a browser session signs a browser in for an hour', async () => {
   const authTime = test1.clock.now() - 1
   const { value, expiresAt } = await startBrowserSession(test1.services, { pool, user, authTime })
   expect(await whoIs(value)).toMatchObject({ user: { sub: user.sub }, authTime })
@@ -43,11 +43,11 @@ test('a browser is signed in by the value it was given, for an hour', async () =
   expect(await whoIs(value)).toBeUndefined()
 })
 
-test('the value is stored as a digest', async () => {
+test('the database stores only a digest of the value', async () => {
   expect(await findBrowserSession(test1.services.db, await start())).toBeUndefined()
 })
 
-test('every sign-in gives a value never seen before, and ends the one the browser came with [A104]', async () => {
+test('every sign-in gives a new value and ends the session that the browser had before [A104]', async () => {
   const before = await start()
   const completed = await withBrowserSession(test1.services, { replaces: before })({
     pool,
@@ -63,39 +63,39 @@ test('every sign-in gives a value never seen before, and ends the one the browse
   expect(await whoIs(before)).toBeUndefined()
 })
 
-test('a value that somebody else chose signs nobody in [A104]', async () => {
+test('a value that the server did not make signs no user in [A104]', async () => {
   for (const value of ['', 'planted', 'x'.repeat(10_000), undefined]) expect(await whoIs(value)).toBeUndefined()
 })
 
-test('a session of one pool is nothing to another, whatever its cookie is called', async () => {
+test('a session of one pool is not valid in another pool', async () => {
   const { UserPool } = await test1.admin.call('CreateUserPool', { PoolName: 'other' })
   const other = await loadUserPool(test1.services, UserPool?.Id ?? '')
   expect(await whoIs(await start(), other)).toBeUndefined()
 })
 
-test('a session ends with the user’s standing, and with the user', async () => {
-  const someone = await addUser(test1)
-  const named = { UserPoolId: test1.userPoolId, Username: someone.username }
-  const value = await start(someone)
+test('a session ends when the user is disabled, signed out everywhere or deleted', async () => {
+  const person = await addUser(test1)
+  const named = { UserPoolId: test1.userPoolId, Username: person.username }
+  const value = await start(person)
   await test1.admin.call('AdminDisableUser', named)
   expect(await whoIs(value)).toBeUndefined()
   await test1.admin.call('AdminEnableUser', named)
-  const later = await start(someone)
+  const later = await start(person)
   await test1.admin.call('AdminUserGlobalSignOut', named)
   expect(await whoIs(later)).toBeUndefined()
-  const last = await start(someone)
+  const last = await start(person)
   await test1.admin.call('AdminDeleteUser', named)
   expect(await whoIs(last)).toBeUndefined()
 })
 
-test('ending it once is enough', async () => {
+test('ending a session a second time is not an error', async () => {
   const value = await start()
   await endBrowserSession(test1.services, { value })
   await endBrowserSession(test1.services, { value })
   expect(await whoIs(value)).toBeUndefined()
 })
 
-test('the cookie is the pool’s own, out of reach for scripts and neighbours', () => {
+test('the name of the cookie contains the pool, and scripts and other hosts can not read the cookie', () => {
   expect(browserSessionCookie('us-east-1_AbC123xyz', { secure: true })).toEqual({
     name: '__Host-poolhouse-us-east-1_AbC123xyz',
     attributes: { path: '/', httpOnly: true, sameSite: 'lax', secure: true },
@@ -103,7 +103,7 @@ test('the cookie is the pool’s own, out of reach for scripts and neighbours', 
   expect(browserSessionCookie('us-east-1_AbC123xyz', { secure: false }).name).toBe('poolhouse-us-east-1_AbC123xyz')
 })
 
-test('another name of the cookie is another cookie', async () => {
+test('the server ignores the value in a cookie of another name', async () => {
   const value = await start()
   const seen = await authorize(test1, usualQuery(test1), { cookies: { [`poolhouse-${pool.id}`]: value } })
   expect(seen.to).toBe('/login')

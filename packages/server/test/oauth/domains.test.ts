@@ -19,7 +19,7 @@ const suffix = 'auth.sign-in.example.com'
 const ours = { host: `ours.${suffix}` }
 const foreign = [{ host: `theirs.${suffix}` }, { host: `nobodys.${suffix}` }, { host: `.${suffix}` }]
 
-test('a pool’s clients are known at its own domain, in any letter case, and at the base address', async () => {
+test('a pool’s clients work at the pool’s domain, in any letter case, and at the base address', async () => {
   const cookies = await signedIn(pool, user)
   for (const host of [ours.host, `OURS.${suffix.toUpperCase()}`, 'sign-in.example.com', 'localhost:1234']) {
     const seen = await authorize(pool, usualQuery(pool), { cookies, headers: { host } })
@@ -27,7 +27,7 @@ test('a pool’s clients are known at its own domain, in any letter case, and at
   }
 })
 
-test('at another pool’s domain, and at nobody’s, they are not', async () => {
+test('a pool’s clients do not work at another pool’s domain or at an unknown domain', async () => {
   const cookies = await signedIn(pool, user)
   const { json } = await redeem(pool, await codeFor(pool, user))
   const code = await codeFor(pool, user)
@@ -43,7 +43,7 @@ test('at another pool’s domain, and at nobody’s, they are not', async () => 
   expect((await redeem(pool, code, {}, ours)).status).toBe(200)
 })
 
-test('a prefix is what stands before the configured suffix', () => {
+test('the prefix of a domain is the part before the configured suffix', () => {
   const settings = { publicUrl: 'http://localhost:9229', region: 'us-east-1', accountId: '0', issuer: '' }
   expect(domainPrefixOf(settings, 'a.auth.localhost:9229')).toBe('a')
   expect(domainPrefixOf(settings, 'localhost:9229')).toBeUndefined()

@@ -33,7 +33,7 @@ const logout = (query: Query) => visit(pool, `/logout?${encoded(query)}`, { cook
 const isSignedIn = async (): Promise<boolean> =>
   (await authorize(pool, usualQuery(pool), { cookies })).query.has('code')
 
-test('ends the browser session, clears its cookie and leads to the registered address', async () => {
+test('sign-out ends the browser session, clears its cookie and redirects to the registered address', async () => {
   expect(await isSignedIn()).toBe(true)
   const seen = await logout({ client_id: pool.clientId, logout_uri: goodbye })
   expect([seen.status, seen.headers['location']]).toEqual([302, goodbye])
@@ -42,7 +42,7 @@ test('ends the browser session, clears its cookie and leads to the registered ad
   expect(await isSignedIn()).toBe(false)
 })
 
-test('with redirect_uri and response_type leads to the sign-in page of that request', async () => {
+test('sign-out with redirect_uri and response_type redirects to the sign-in page of that request', async () => {
   const query = { ...usualQuery(pool), state: 's', scope: 'openid' }
   const seen = await logout(query)
   expect([seen.status, seen.to]).toEqual([302, '/login'])
@@ -50,12 +50,12 @@ test('with redirect_uri and response_type leads to the sign-in page of that requ
   expect(await isSignedIn()).toBe(false)
 })
 
-test('without a session it leads on just the same', async () => {
+test('sign-out without a session redirects in the same way', async () => {
   cookies = {}
   expect((await logout({ client_id: pool.clientId, logout_uri: goodbye })).status).toBe(302)
 })
 
-test('does not revoke tokens', async () => {
+test('sign-out does not revoke tokens', async () => {
   const { json } = await redeem(pool, await codeFor(pool, user))
   await logout({ client_id: pool.clientId, logout_uri: goodbye })
   expect((await userInfo(pool, json.access_token)).status).toBe(200)
@@ -63,22 +63,25 @@ test('does not revoke tokens', async () => {
 
 test.each([
   ['an unregistered address', { logout_uri: 'https://evil.example/' }],
-  ['a query added', { logout_uri: `${goodbye}?foo=bar` }],
-  ['a slash added', { logout_uri: `${goodbye}/` }],
+  ['an added query', { logout_uri: `${goodbye}?foo=bar` }],
+  ['an added slash', { logout_uri: `${goodbye}/` }],
   ['a callback address', { logout_uri: callbackUrl }],
   ['an unregistered redirect URI', { redirect_uri: 'https://evil.example/', response_type: 'code' }],
   ['a logout address as redirect URI', { redirect_uri: goodbye, response_type: 'code' }],
-  ['nothing', {}],
-  ['post_logout_redirect_uri, which is OpenID’s', { post_logout_redirect_uri: goodbye }],
-])('A25: %s leads nowhere and ends nothing', async (_, query: Record<string, string>) => {
-  const seen = await logout({ client_id: pool.clientId, ...query })
-  expect([seen.status, seen.to]).toEqual([400, undefined])
-  expect(seen.headers['content-security-policy']).toContain("frame-ancestors 'none'")
-  expect(seen.headers['set-cookie']).toBeUndefined()
-  expect(await isSignedIn()).toBe(true)
-})
+  ['no parameter', {}],
+  ['OpenID’s post_logout_redirect_uri', { post_logout_redirect_uri: goodbye }],
+])(
+  'sign-out with %s does not redirect and does not end the session [A25]',
+  async (_, query: Record<string, string>) => {
+    const seen = await logout({ client_id: pool.clientId, ...query })
+    expect([seen.status, seen.to]).toEqual([400, undefined])
+    expect(seen.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(seen.headers['set-cookie']).toBeUndefined()
+    expect(await isSignedIn()).toBe(true)
+  },
+)
 
-test('an address twice, or an unknown client, leads nowhere [A25]', async () => {
+test('sign-out with two addresses, or for an unknown client, does not redirect [A25]', async () => {
   const twice: [string, string][] = [
     ['client_id', pool.clientId],
     ['logout_uri', goodbye],
@@ -91,7 +94,7 @@ test('an address twice, or an unknown client, leads nowhere [A25]', async () => 
   expect(await isSignedIn()).toBe(true)
 })
 
-test('what is no navigation ends nothing: HEAD and POST are refused [A26]', async () => {
+test('sign-out refuses HEAD and POST and does not end the session [A26]', async () => {
   const url = `/logout?${new URLSearchParams({ client_id: pool.clientId, logout_uri: goodbye })}`
   for (const method of ['HEAD', 'POST', 'DELETE'] as const) {
     expect((await pool.server.inject({ method, url, cookies })).statusCode).toBe(405)

@@ -11,7 +11,7 @@ const origin = 'https://sign-in.example.com'
 const document = async (of: TestPool = pool, headers: Record<string, string> = {}) =>
   await call(of, `/${of.userPoolId}/.well-known/openid-configuration`, { headers })
 
-test('the document names the issuer it lies below, and what is built [C01]', async () => {
+test('the document names its issuer, the endpoints and what the server supports [C01]', async () => {
   const { status, headers, json } = await document()
   expect(status).toBe(200)
   expect(headers).toMatchObject({ 'cache-control': 'public, max-age=3600', 'access-control-allow-origin': '*' })
@@ -32,12 +32,12 @@ test('the document names the issuer it lies below, and what is built [C01]', asy
   })
 })
 
-test('the document does not follow the Host header [A88]', async () => {
+test('the document does not change with the Host header [A88]', async () => {
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }
   expect((await document(pool, headers)).json).toEqual((await document()).json)
 })
 
-test('a domain is advertised where its suffix is said to resolve', async () => {
+test('the document names the pool’s domain if a domain suffix is configured', async () => {
   const resolving = await startPool({ settings: { domainSuffix: 'auth.example.com' } })
   expect((await document(resolving)).json['token_endpoint']).toBe(`${origin}/oauth2/token`)
   await resolving.admin.call('CreateUserPoolDomain', { UserPoolId: resolving.userPoolId, Domain: 'ours' })
@@ -46,7 +46,7 @@ test('a domain is advertised where its suffix is said to resolve', async () => {
   expect(json['issuer']).toBe(`${origin}/${resolving.userPoolId}`)
 })
 
-test('the key set holds two public RSA keys, and nothing else of them [A62]', async () => {
+test('the key set contains two public RSA keys and no private part [A62]', async () => {
   const { status, headers, json } = await call(pool, `/${pool.userPoolId}/.well-known/jwks.json`)
   expect(status).toBe(200)
   expect(headers).toMatchObject({ 'cache-control': 'public, max-age=3600', 'access-control-allow-origin': '*' })
@@ -61,7 +61,7 @@ test('the key set holds two public RSA keys, and nothing else of them [A62]', as
 })
 
 test.each(['us-east-1_Unknown99', '__proto__', '%00', "'--"])(
-  'a pool that does not exist is not found: %s',
+  'the pool %s does not exist and is not found',
   async (id) => {
     for (const file of ['openid-configuration', 'jwks.json']) {
       expect((await call(pool, `/${id}/.well-known/${file}`)).status).toBe(404)
@@ -69,7 +69,7 @@ test.each(['us-east-1_Unknown99', '__proto__', '%00', "'--"])(
   },
 )
 
-test('browsers of other origins may ask', async () => {
+test('browsers may call the endpoints from other origins', async () => {
   for (const url of [
     '/oauth2/token',
     '/oauth2/revoke',

@@ -31,7 +31,7 @@ const bearer = (value: string): Record<string, string> => ({ authorization: `Bea
 const tokenFor = async (scope: string): Promise<string> =>
   (await redeem(pool, await codeFor(pool, user, { scope }))).json.access_token
 
-test('the claims are text, also what is verified [B05, B10, B12]', async () => {
+test('all claims are strings, email_verified too [B05, B10, B12]', async () => {
   const { status, headers, json } = await userInfo(pool, token)
   expect(status).toBe(200)
   expect(headers).toMatchObject({ 'cache-control': 'no-store', 'access-control-allow-origin': '*' })
@@ -52,19 +52,19 @@ test.each([
   ['openid email', ['email', 'email_verified', 'sub', 'username']],
   ['openid phone', ['phone_number', 'phone_number_verified', 'sub', 'username']],
   ['openid profile', ['given_name', 'sub', 'username']],
-])('the scope %s opens %j', async (scope, names) => {
+])('the scope %s gives the claims %j', async (scope, names) => {
   expect(Object.keys((await userInfo(pool, await tokenFor(scope))).json).sort()).toEqual(names)
 })
 
-test('what a client may not read is not told', async () => {
+test('userInfo does not contain attributes that the client may not read', async () => {
   const { clientId } = await pool.addClient({ ReadAttributes: ['given_name'] })
   const code = await codeFor(pool, user, { client_id: clientId })
   const { json } = await redeem(pool, code, { client_id: clientId })
-  const told = await userInfo(pool, json.access_token)
-  expect(told.json).not.toHaveProperty('email')
+  const response = await userInfo(pool, json.access_token)
+  expect(response.json).not.toHaveProperty('email')
 })
 
-test('an app client that was told so gets the sub as id too', async () => {
+test('an app client with the userInfoId extension gets the sub as id too', async () => {
   const { clientId } = await pool.addClient()
   await setAppClientExtensions(pool.services, { clientId, extensions: { userInfoId: true } })
   const { json } = await redeem(pool, await codeFor(pool, user, { client_id: clientId }), { client_id: clientId })
@@ -72,18 +72,21 @@ test('an app client that was told so gets the sub as id too', async () => {
   expect((await userInfo(pool, token)).json).not.toHaveProperty('id')
 })
 
-describe('how it is asked', () => {
-  test.each(['/oauth2/userInfo', '/oauth2/userinfo', '/oauth2/UserInfo', '/oauth2/USERINFO'])('at %s', async (url) => {
-    expect((await call(pool, url, { headers: bearer(token) })).status).toBe(200)
-  })
+describe('the request', () => {
+  test.each(['/oauth2/userInfo', '/oauth2/userinfo', '/oauth2/UserInfo', '/oauth2/USERINFO'])(
+    'works at %s',
+    async (url) => {
+      expect((await call(pool, url, { headers: bearer(token) })).status).toBe(200)
+    },
+  )
 
-  test('by POST, with the token in the header or in the body [B06, B07]', async () => {
+  test('works by POST with the token in the header or in the body [B06, B07]', async () => {
     const inHeader = await call(pool, '/oauth2/userInfo', { method: 'POST', headers: bearer(token) })
     const inBody = await call(pool, '/oauth2/userInfo', { form: { access_token: token } })
     expect([inHeader.status, inBody.status]).toEqual([200, 200])
   })
 
-  test('Bearer in any letter case [F12]', async () => {
+  test('accepts Bearer in any letter case [F12]', async () => {
     for (const scheme of ['bearer', 'BEARER', 'bEaReR']) {
       const headers = { authorization: `${scheme} ${token}` }
       expect((await call(pool, '/oauth2/userInfo', { headers })).status).toBe(200)
@@ -94,38 +97,38 @@ describe('how it is asked', () => {
     ['in the query', `?access_token=ACCESS`, undefined],
     ['in the query of a POST', `?access_token=ACCESS`, { access_token: 'ACCESS' }],
     ['in the header and in the query', `?access_token=ACCESS&h`, undefined],
-  ])('A42: a token %s is never taken', async (_, query, form) => {
+  ])('refuses a token %s [A42]', async (_, query, form) => {
     const url = `/oauth2/userInfo${query.replace('ACCESS', token)}`
     const headers: Record<string, string> = query.endsWith('&h') ? bearer(token) : {}
     const { status, json } = await call(pool, url, { headers, ...(form ? { form: { access_token: token } } : {}) })
     expect([status, json.error]).toEqual([400, 'invalid_request'])
   })
 
-  test('two tokens at once are refused [A42]', async () => {
-    const told = await call(pool, '/oauth2/userInfo', { headers: bearer(token), form: { access_token: token } })
-    expect([told.status, told.json.error]).toEqual([400, 'invalid_request'])
+  test('refuses a token in the header and one in the body [A42]', async () => {
+    const response = await call(pool, '/oauth2/userInfo', { headers: bearer(token), form: { access_token: token } })
+    expect([response.status, response.json.error]).toEqual([400, 'invalid_request'])
   })
 
-  test('no token is a bad request', async () => {
+  test('without a token is a bad request', async () => {
     for (const headers of [{}, { authorization: 'Bearer' }, { authorization: `Basic ${token}` }]) {
-      const told = await call(pool, '/oauth2/userInfo', { headers })
-      expect(told).toMatchObject({
+      const response = await call(pool, '/oauth2/userInfo', { headers })
+      expect(response).toMatchObject({
         status: 400,
         json: { error: 'invalid_request', error_description: 'Bad OAuth2 request at UserInfo Endpoint' },
       })
-      expect(told.headers['www-authenticate']).toMatch(/^Bearer error="invalid_request"/)
+      expect(response.headers['www-authenticate']).toMatch(/^Bearer error="invalid_request"/)
     }
   })
 })
 
-describe('who is refused', () => {
+describe('userInfo refuses', () => {
   const refused = async (value: string): Promise<void> => {
     const { status, headers, json } = await userInfo(pool, value)
     expect([status, json.error]).toEqual([401, 'invalid_token'])
     expect(headers['www-authenticate']).toMatch(/^Bearer error="invalid_token"/)
   }
 
-  test('a token of the API, which has no openid [A57]', async () => {
+  test('a token of the API, because it lacks the scope openid [A57]', async () => {
     const { AuthenticationResult } = await pool.api.call('InitiateAuth', {
       AuthFlow: 'USER_PASSWORD_AUTH',
       ClientId: pool.clientId,
@@ -149,27 +152,27 @@ describe('who is refused', () => {
   })
 
   test.each([
-    ['A52', { kid: '../../etc/passwd' }],
-    ['A52', { kid: "' or 1=1--" }],
-    ['A52', { kid: '__proto__' }],
-    ['A52', { kid: 1 }],
-    ['A52', { kid: 'k'.repeat(10_000) }],
-    ['A52', { kid: undefined }],
-    ['A53', { jku: 'http://169.254.169.254/' }],
-    ['A53', { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } }],
-    ['A53', { crit: ['b64'], b64: false }],
-  ])('%s: a token whose header says %j', async (_, changes) => {
+    ['the path of a file as key id [A52]', { kid: '../../etc/passwd' }],
+    ['SQL as key id [A52]', { kid: "' or 1=1--" }],
+    ['__proto__ as key id [A52]', { kid: '__proto__' }],
+    ['a number as key id [A52]', { kid: 1 }],
+    ['a key id of 10,000 characters [A52]', { kid: 'k'.repeat(10_000) }],
+    ['no key id [A52]', { kid: undefined }],
+    ['the address of a key set [A53]', { jku: 'http://169.254.169.254/' }],
+    ['a key [A53]', { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } }],
+    ['a critical extension [A53]', { crit: ['b64'], b64: false }],
+  ])('a token whose header has %s', async (_, changes) => {
     const [header = '', payload, signature] = token.split('.')
     const changed = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), ...changes }
     await refused(`${Buffer.from(JSON.stringify(changed)).toString('base64url')}.${payload}.${signature}`)
   })
 
-  test('a token that claims a client with a NUL in its name [A58, A70]', async () => {
+  test('a token whose client_id contains a NUL [A58, A70]', async () => {
     const payload = Buffer.from(JSON.stringify({ client_id: 'a\u0000b' })).toString('base64url')
     await refused(`${token.split('.')[0]}.${payload}.${token.split('.')[2]}`)
   })
 
-  test('a token with another letter [A58]', async () => {
+  test('a token with a changed character [A58]', async () => {
     const [header, payload = '', signature = ''] = token.split('.')
     await refused(`${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`)
     await refused(`${header}.${payload}=.${signature}`)
@@ -184,7 +187,7 @@ describe('who is refused', () => {
     pool.clock.advance(-60 * 60_000)
   })
 
-  test('a token of somebody who is disabled or deleted [A61]', async () => {
+  test('a token of a user who is disabled or deleted [A61]', async () => {
     const gone = await addUser(pool)
     const { json } = await redeem(pool, await codeFor(pool, gone))
     const named = { UserPoolId: pool.userPoolId, Username: gone.username }

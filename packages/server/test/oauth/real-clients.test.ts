@@ -7,13 +7,13 @@ import { addUser } from '../add-user.ts'
 import { callbackUrl, startPool, type TestPool } from '../start-pool.ts'
 import { call, codeFor, redeem, signedIn } from './application.ts'
 
-/** Libraries as applications use them, unmodified; only their requests go to the server in this process. */
+/** These tests use unmodified client libraries. Only their requests go to the server in this process. */
 
 let pool: TestPool
 let user: User
 beforeAll(async () => {
   pool = await startPool({ client: { GenerateSecret: true, LogoutURLs: ['https://app.example.com/goodbye'] } })
-  // These libraries read the machine's own clock.
+  // These libraries use the system clock.
   pool.clock.set(Date.now())
   user = await addUser(pool)
 })
@@ -35,7 +35,7 @@ const issuer = (): URL => new URL(`https://sign-in.example.com/${pool.userPoolId
 test.each([
   ['a Basic header', client.ClientSecretBasic],
   ['the body', client.ClientSecretPost],
-])('openid-client signs somebody in, with PKCE, state, nonce and max_age, its secret in %s', async (_, method) => {
+])('openid-client signs a user in with PKCE, state, nonce and max_age, and its secret in %s', async (_, method) => {
   const configuration = await client.discovery(issuer(), pool.clientId, undefined, method(pool.clientSecret), {
     [client.customFetch]: inProcess,
   })
@@ -72,14 +72,14 @@ test.each([
   await expect(client.fetchUserInfo(configuration, tokens.access_token, user.sub)).rejects.toThrow()
 })
 
-test('openid-client is told that its secret is wrong', async () => {
+test('openid-client gets an error if its secret is wrong', async () => {
   const configuration = await client.discovery(issuer(), pool.clientId, undefined, client.ClientSecretPost('wrong'), {
     [client.customFetch]: inProcess,
   })
   await expect(client.refreshTokenGrant(configuration, 'x')).rejects.toMatchObject({ status: 401 })
 })
 
-test('aws-jwt-verify and jose accept the tokens under the published keys', async () => {
+test('aws-jwt-verify and jose accept the tokens with the published keys', async () => {
   const secret = { client_secret: pool.clientSecret ?? '' }
   const { json } = await redeem(pool, await codeFor(pool, user), secret)
   const { json: jwks } = await call(pool, `/${pool.userPoolId}/.well-known/jwks.json`)

@@ -13,11 +13,11 @@ beforeAll(async () => {
   usual = usualQuery(pool)
 })
 
-/** With a browser that is signed in, so that whatever is not refused gives a code. */
+/** Sends the request from a browser that is signed in. A request that is not refused gives a code. */
 const asked = async (query: Record<string, string> | [string, string][], of: TestPool = pool) =>
   await authorize(of, query, { cookies: await signedIn(pool, user) })
 
-/** Nobody is sent anywhere: a page of our own. */
+/** The server shows its own error page and does not redirect. */
 function expectPage(seen: Awaited<ReturnType<typeof asked>>, error: string): void {
   expect(seen.status).toBe(400)
   expect(seen.to).toBeUndefined()
@@ -39,43 +39,43 @@ test('a browser that is not signed in goes to /login with the same query', async
   expect(Object.fromEntries(seen.query)).toEqual(query)
 })
 
-test('a browser that is signed in goes back with a code of 128 bits and the state', async () => {
+test('a browser that is signed in returns to the app client with a code of 128 bits and the state', async () => {
   const seen = await asked({ ...usual, state: 'a b&c=d' })
   expect([seen.status, seen.to]).toEqual([302, callbackUrl])
   expect(seen.query.get('code')).toMatch(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/)
   expect(seen.query.get('state')).toBe('a b&c=d')
 })
 
-test('neither state nor nonce is asked for, and no state is made up [F10]', async () => {
+test('a request needs no state and no nonce, and the server adds no state [F10]', async () => {
   expect([...(await asked(usual)).query.keys()]).toEqual(['code'])
 })
 
-test('a state of 384 characters comes back whole [F11]', async () => {
+test('a state of 384 characters comes back unchanged [F11]', async () => {
   const state = 's/+ %'.repeat(77).slice(0, 384)
   expect((await asked({ ...usual, state })).query.get('state')).toBe(state)
 })
 
-test('what is too long to give back is refused, not cut off [F11]', async () => {
+test('a state or nonce that is too long is refused and not cut [F11]', async () => {
   const long = await asked({ ...usual, state: 's'.repeat(4097) })
   expectRedirect(long, 'invalid_request')
   expect(long.query.has('state')).toBe(false)
   expectRedirect(await asked({ ...usual, nonce: 'n'.repeat(1025) }), 'invalid_request')
 })
 
-test('a NUL is refused before the database does [F11, A70]', async () => {
+test('a nonce or client id that contains a NUL is refused before it reaches the database [F11, A70]', async () => {
   expectRedirect(await asked({ ...usual, nonce: 'a\u0000b' }), 'invalid_request')
   expectPage(await asked({ ...usual, client_id: 'a\u0000b' }), 'client_not_found')
   expect((await asked({ ...usual, state: 'a\u0000b' })).query.get('state')).toBe('a\u0000b')
 })
 
 describe('the client', () => {
-  test('an unknown client is told to nobody, whatever URI is registered elsewhere [A24]', async () => {
+  test('an unknown client gets an error page, even with a registered URI of another client [A24]', async () => {
     expectPage(await asked({ ...usual, client_id: 'unknown' }), 'client_not_found')
     const { client_id: _, ...without } = usual
     expectPage(await asked(without), 'client_not_found')
   })
 
-  test('a client without OAuth has no pages', async () => {
+  test('a client without OAuth gets an error page', async () => {
     const { clientId } = await pool.addClient({ AllowedOAuthFlowsUserPoolClient: false })
     expectPage(await asked({ ...usual, client_id: clientId }), 'unauthorized_client')
   })
@@ -85,7 +85,7 @@ describe('the client', () => {
     expectRedirect(await asked({ ...usual, client_id: clientId }), 'unauthorized_client')
   })
 
-  test('a provider that is not the pool itself is refused', async () => {
+  test('an identity provider other than the pool is refused', async () => {
     expect((await asked({ ...usual, identity_provider: 'COGNITO' })).query.has('code')).toBe(true)
     expectRedirect(await asked({ ...usual, identity_provider: 'Google' }), 'invalid_request')
     expectRedirect(await asked({ ...usual, idp_identifier: 'example.com' }), 'invalid_request')
@@ -98,13 +98,13 @@ describe('the redirect URI', () => {
     ['another case of the path', 'https://app.example.com/Callback'],
     ['another case of the host', 'https://APP.example.com/callback'],
     ['a query', `${callbackUrl}?a=b`],
-    ['a further segment', `${callbackUrl}/more`],
-    ['a step back', 'https://app.example.com/x/../callback'],
+    ['an additional segment', `${callbackUrl}/more`],
+    ['a parent directory step', 'https://app.example.com/x/../callback'],
     ['a port', 'https://app.example.com:443/callback'],
     ['http', 'http://app.example.com/callback'],
     ['an encoded letter', 'https://app.example.com/%63allback'],
     ['a space at the end', `${callbackUrl} `],
-  ])('A01, F08: with %s it is another one', async (_, redirect_uri) => {
+  ])('with %s does not match the registered one [A01, F08]', async (_, redirect_uri) => {
     expectPage(await asked({ ...usual, redirect_uri }), 'redirect_mismatch')
   })
 
@@ -115,21 +115,21 @@ describe('the redirect URI', () => {
     '//evil.example/callback',
     '/callback',
     'javascript:alert(1)',
-  ])('A02: %s is another one', async (redirect_uri) => {
+  ])('%s does not match the registered one [A02]', async (redirect_uri) => {
     expectPage(await asked({ ...usual, redirect_uri }), 'redirect_mismatch')
   })
 
-  test('a fragment makes it another one [A04]', async () => {
+  test('with a fragment does not match the registered one [A04]', async () => {
     expectPage(await asked({ ...usual, redirect_uri: `${callbackUrl}#x` }), 'redirect_mismatch')
   })
 
-  test('another port of the loopback is another one [A06]', async () => {
+  test('with another loopback port does not match the registered one [A06]', async () => {
     const { clientId } = await pool.addClient({ CallbackURLs: ['http://127.0.0.1/cb'] })
     const query = { ...usual, client_id: clientId, redirect_uri: 'http://127.0.0.1:51004/cb' }
     expectPage(await asked(query), 'redirect_mismatch')
   })
 
-  test('without one, the only one counts, or the default [F08]', async () => {
+  test('may be absent if the client has one callback URL or a default [F08]', async () => {
     const { redirect_uri: _, ...without } = usual
     expect((await asked(without)).to).toBe(callbackUrl)
 
@@ -141,7 +141,7 @@ describe('the redirect URI', () => {
     expect((await asked({ ...without, client_id: preset.clientId })).to).toBe(CallbackURLs[1])
   })
 
-  test('its own query stays, and an application may have its own scheme', async () => {
+  test('keeps its own query, and may have a custom scheme', async () => {
     const uris = ['https://app.example.com/callback?tenant=1&x=%2F', 'com.example.app:/callback']
     const { clientId } = await pool.addClient({ CallbackURLs: uris })
     for (const redirect_uri of uris) {
@@ -154,8 +154,8 @@ describe('the redirect URI', () => {
   })
 })
 
-describe('what the application is told', () => {
-  test('response_type is missing [B02]', async () => {
+describe('the app client gets an error', () => {
+  test('if response_type is missing [B02]', async () => {
     const { response_type: _, ...without } = usual
     expectRedirect(await asked({ ...without, state: 's' }), 'invalid_request')
     expect((await asked({ ...without, state: 's' })).query.get('state')).toBe('s')
@@ -166,55 +166,58 @@ describe('what the application is told', () => {
     ['id_token', 'unsupported_response_type'],
     ['code id_token', 'unsupported_response_type'],
     ['CODE', 'unsupported_response_type'],
-  ])('F09: response_type %s: %s', async (response_type, error) => {
+  ])('if response_type is %s: %s [F09]', async (response_type, error) => {
     expectRedirect(await asked({ ...usual, response_type }), error)
   })
 
-  test('an answer elsewhere than in the query is refused', async () => {
+  test('if response_mode is not query', async () => {
     expectRedirect(await asked({ ...usual, response_mode: 'form_post' }), 'invalid_request')
     expect((await asked({ ...usual, response_mode: 'query' })).query.has('code')).toBe(true)
   })
 
-  test('a token for one resource is refused, not given for all', async () => {
+  test('if it asks for a token for one resource', async () => {
     expectRedirect(await asked({ ...usual, resource: 'https://api.example.com' }), 'invalid_target')
   })
 
-  test.each(['state', 'scope', 'response_type', 'nonce', 'anything'])('%s twice is refused', async (name) => {
-    const twice: [string, string][] = [...Object.entries({ ...usual, [name]: 'openid' }), [name, 'openid']]
-    expectRedirect(await asked(twice), 'invalid_request')
-  })
+  test.each(['state', 'scope', 'response_type', 'nonce', 'anything'])(
+    'if the request contains %s twice',
+    async (name) => {
+      const twice: [string, string][] = [...Object.entries({ ...usual, [name]: 'openid' }), [name, 'openid']]
+      expectRedirect(await asked(twice), 'invalid_request')
+    },
+  )
 
   test.each([
     ['client_id', 'client_not_found'],
     ['redirect_uri', 'redirect_mismatch'],
-  ])('A24: %s twice is told to nobody', async (name, error) => {
+  ])('but not if the request contains %s twice: the server shows an error page [A24]', async (name, error) => {
     expectPage(await asked([...Object.entries(usual), [name, usual[name] ?? '']]), error)
   })
 
-  test('what is not known is ignored [B22]', async () => {
+  test('but not for unknown parameters: the server ignores them [B22]', async () => {
     expect((await asked({ ...usual, extra: 'foobar', display: 'page', ui_locales: 'se' })).query.has('code')).toBe(true)
   })
 })
 
 describe('the scope', () => {
   test.each([
-    ['one the client does not have', 'openid phone'],
-    ['the API’s own', 'openid aws.cognito.signin.user.admin'],
-    ['one that nobody has', 'openid address'],
+    ['a scope that the client does not have', 'openid phone'],
+    ['the scope of the API', 'openid aws.cognito.signin.user.admin'],
+    ['a scope that no client has', 'openid address'],
     ['email without openid', 'email'],
-    ['another case', 'OpenID'],
-    ['a name of JavaScript’s', 'openid __proto__'],
-  ])('A29: %s is refused', async (_, scope) => {
+    ['a scope in another letter case', 'OpenID'],
+    ['a property name of JavaScript', 'openid __proto__'],
+  ])('%s is refused [A29]', async (_, scope) => {
     expectRedirect(await asked({ ...usual, scope }), 'invalid_scope')
   })
 
-  test('order and repetition do not matter [B14]', async () => {
+  test('scopes may come in any order and may repeat [B14]', async () => {
     expect((await asked({ ...usual, scope: 'email  openid email' })).query.has('code')).toBe(true)
   })
 })
 
-describe('how it is answered', () => {
-  test('never with 307, also after a POST [A45]', async () => {
+describe('the response', () => {
+  test('redirects with 303 after a POST, never with 307 [A45]', async () => {
     const cookies = await signedIn(pool, user)
     const code = await visit(pool, '/oauth2/authorize', { post: usual, cookies })
     expect([code.status, code.to, code.query.has('code')]).toEqual([303, callbackUrl, true])
@@ -224,7 +227,7 @@ describe('how it is answered', () => {
     expect([refused.status, refused.query.get('error')]).toEqual([303, 'invalid_scope'])
   })
 
-  test('pages can not be framed, and nothing tells where the browser was [A28, A46]', async () => {
+  test('has headers that forbid frames and do not reveal the referrer [A28, A46]', async () => {
     const { headers } = await asked({ ...usual, redirect_uri: 'x' })
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(headers['content-security-policy']).toContain("default-src 'none'")
@@ -234,20 +237,20 @@ describe('how it is answered', () => {
     expect((await asked(usual)).headers['referrer-policy']).toBe('no-referrer')
   })
 
-  test('nothing of the request stands on the page [A110]', async () => {
+  test('page contains no text of the request [A110]', async () => {
     const marker = '"><script>alert(1)</script>'
     const { body } = await asked({ ...usual, redirect_uri: marker, state: marker, error: marker })
     expect(body).not.toContain('alert(1)')
   })
 
-  test('links do not follow the Host header [A88]', async () => {
+  test('contains no address of the Host header [A88]', async () => {
     const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }
     const seen = await authorize(pool, usual, { headers })
     expect(seen.to).toBe('/login')
     expect((await authorize(pool, { ...usual, redirect_uri: 'x' }, { headers })).body).not.toContain('evil.example')
   })
 
-  test('other methods are refused, and HEAD gives no code [A89]', async () => {
+  test('refuses other methods, and HEAD gives no code [A89]', async () => {
     const url = `/oauth2/authorize?${new URLSearchParams(usual)}`
     const cookies = await signedIn(pool, user)
     for (const method of ['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const) {

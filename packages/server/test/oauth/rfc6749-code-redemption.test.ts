@@ -32,7 +32,7 @@ test('a code gives tokens of the granted scope', async () => {
   })
 })
 
-test('without openid there is no ID token', async () => {
+test('a code without openid gives no ID token', async () => {
   const client = await pool.addClient({ AllowedOAuthScopes: ['openid', 'aws.cognito.signin.user.admin'] })
   const query = { client_id: client.clientId, scope: 'aws.cognito.signin.user.admin' }
   const { json } = await redeem(pool, await codeFor(pool, user, query), { client_id: client.clientId })
@@ -40,7 +40,7 @@ test('without openid there is no ID token', async () => {
   expect(json).not.toHaveProperty('id_token')
 })
 
-test('a code that comes again gives nothing, and ends what it gave [A08, F02, B29]', async () => {
+test('a second use of a code gives nothing and revokes the tokens of the first [A08, F02, B29]', async () => {
   const code = await codeFor(pool, user)
   const first = await redeem(pool, code)
   expect((await userInfo(pool, first.json.access_token)).status).toBe(200)
@@ -54,7 +54,7 @@ test('a code that comes again gives nothing, and ends what it gave [A08, F02, B2
   expect(pool.log.entries.at(-1)).toMatchObject({ event: 'authorization-code-replayed', level: 'warn' })
 })
 
-test('also when it comes again after its lifetime [A08]', async () => {
+test('a second use of a code after its lifetime also revokes the tokens [A08]', async () => {
   const code = await codeFor(pool, user)
   const { json } = await redeem(pool, code)
   pool.clock.advance(6 * minute)
@@ -62,7 +62,7 @@ test('also when it comes again after its lifetime [A08]', async () => {
   expect((await userInfo(pool, json.access_token)).status).toBe(401)
 })
 
-test('of 50 at the same time one gets tokens, and the others end them [A09]', async () => {
+test('of 50 uses of a code at the same time, exactly one gets tokens, and the others revoke them [A09]', async () => {
   const code = await codeFor(pool, user)
   const answers = await Promise.all(Array.from({ length: 50 }, () => redeem(pool, code)))
   const successes = answers.filter(({ status }) => status === 200)
@@ -71,7 +71,7 @@ test('of 50 at the same time one gets tokens, and the others end them [A09]', as
   expect((await userInfo(pool, successes[0]?.json.access_token ?? '')).status).toBe(401)
 })
 
-test('another client gets nothing for it, and burns it [A10, F01]', async () => {
+test('another client gets nothing for a code and uses it up [A10, F01]', async () => {
   const other = await pool.addClient()
   const code = await codeFor(pool, user)
   const stolen = await redeem(pool, code, { client_id: other.clientId })
@@ -80,7 +80,7 @@ test('another client gets nothing for it, and burns it [A10, F01]', async () => 
   expect([owner.status, owner.json]).toEqual(nothing)
 })
 
-test('a code lives for five minutes [A12, F03]', async () => {
+test('a code expires after five minutes [A12, F03]', async () => {
   const [inTime, late] = [await codeFor(pool, user), await codeFor(pool, user)]
   pool.clock.advance(5 * minute - 1)
   expect((await redeem(pool, inTime)).status).toBe(200)
@@ -89,7 +89,7 @@ test('a code lives for five minutes [A12, F03]', async () => {
   expect([status, json]).toEqual(nothing)
 })
 
-test('the redirect URI has to be that of the request', async () => {
+test('a code gives nothing if the redirect URI is not the one of the request', async () => {
   const { clientId } = await pool.addClient({ CallbackURLs: ['https://a.example.com/cb', 'https://b.example.com/cb'] })
   const query = { client_id: clientId, redirect_uri: 'https://a.example.com/cb' }
   for (const redirect_uri of ['https://b.example.com/cb', 'https://a.example.com/cb/']) {
@@ -98,19 +98,19 @@ test('the redirect URI has to be that of the request', async () => {
   }
 })
 
-test.each(['code', 'redirect_uri', 'grant_type'])('%s missing is no guess', async (name) => {
+test.each(['code', 'redirect_uri', 'grant_type'])('a redemption without %s is a bad request', async (name) => {
   const { status, json } = await redeem(pool, await codeFor(pool, user), { [name]: '' })
   expect([status, json]).toEqual([400, { error: 'invalid_request', error_description: `${name} is missing.` }])
 })
 
-test('a code that never was gives nothing', async () => {
+test('a code that does not exist gives nothing', async () => {
   for (const code of ['x', '00000000-0000-0000-0000-000000000000', "' or 1=1 --", 'ü'.repeat(10_000)]) {
     const { status, json } = await redeem(pool, code)
     expect([status, json]).toEqual(nothing)
   }
 })
 
-test('whoever is disabled or deleted meanwhile gets nothing', async () => {
+test('a code gives nothing if an administrator has disabled or deleted the user', async () => {
   const disabled = await addUser(pool)
   const first = await codeFor(pool, disabled)
   await pool.admin.call('AdminDisableUser', { UserPoolId: pool.userPoolId, Username: disabled.username })
@@ -123,22 +123,22 @@ test('whoever is disabled or deleted meanwhile gets nothing', async () => {
   }
 })
 
-test('whoever is not in good standing gets nothing, though the code was left', async () => {
+test('a code that still exists gives nothing if the user is disabled or must reset the password', async () => {
   for (const change of [{ enabled: false }, { status: 'RESET_REQUIRED' }] as const) {
-    const someone = await addUser(pool)
-    const code = await codeFor(pool, someone)
-    await replaceUser(pool.services.db, { ...someone, ...change })
+    const person = await addUser(pool)
+    const code = await codeFor(pool, person)
+    await replaceUser(pool.services.db, { ...person, ...change })
     const { status, json } = await redeem(pool, code)
     expect([status, json]).toEqual(nothing)
   }
 })
 
-test('a code is stored as a digest', async () => {
+test('the database stores only a digest of a code', async () => {
   const code = await codeFor(pool, user)
   expect(await findAuthorizationCode(pool.services.db, code)).toBeUndefined()
 })
 
-test('a client that lost the grant meanwhile gets nothing', async () => {
+test('a code gives nothing if its client may no longer use the grant', async () => {
   const { clientId } = await pool.addClient()
   const code = await codeFor(pool, user, { client_id: clientId })
   await pool.admin.call('UpdateUserPoolClient', { UserPoolId: pool.userPoolId, ClientId: clientId })

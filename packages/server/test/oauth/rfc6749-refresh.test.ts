@@ -20,7 +20,7 @@ const refresh = (refresh_token: string, more: Record<string, string> = {}, heade
     headers,
   })
 
-test('a refresh token gives new tokens of the same sign-in, again and again [B37]', async () => {
+test('a refresh token gives new tokens of the same sign-in any number of times [B37]', async () => {
   const { json: first } = await redeem(pool, await codeFor(pool, user, { nonce: 'n' }))
   pool.clock.advance(60_000)
   const { status, json } = await refresh(first.refresh_token)
@@ -33,7 +33,7 @@ test('a refresh token gives new tokens of the same sign-in, again and again [B37
   expect((await refresh(first.refresh_token)).status).toBe(200)
 })
 
-test('fewer scopes may be asked for, more may not [A30]', async () => {
+test('a refresh may ask for fewer scopes but not for more [A30]', async () => {
   const { json: first } = await redeem(pool, await codeFor(pool, user, { scope: 'openid' }))
   const more = await refresh(first.refresh_token, { scope: 'openid email' })
   expect([more.status, more.json.error]).toEqual([400, 'invalid_scope'])
@@ -46,28 +46,28 @@ test('fewer scopes may be asked for, more may not [A30]', async () => {
 test('another client’s refresh token gives nothing [A38, F17]', async () => {
   const other = await pool.addClient({ GenerateSecret: true })
   const { json: mine } = await redeem(pool, await codeFor(pool, user))
-  const told = await refresh(mine.refresh_token, { client_id: '' }, basic(other.clientId, other.clientSecret ?? ''))
-  expect([told.status, told.json]).toEqual([400, { error: 'invalid_grant' }])
+  const response = await refresh(mine.refresh_token, { client_id: '' }, basic(other.clientId, other.clientSecret ?? ''))
+  expect([response.status, response.json]).toEqual([400, { error: 'invalid_grant' }])
   expect((await refresh(mine.refresh_token)).status).toBe(200)
 })
 
-test('nor does it without the client’s secret [F17]', async () => {
+test('a refresh token gives nothing without the client’s secret [F17]', async () => {
   const client = await pool.addClient({ GenerateSecret: true })
   const code = await codeFor(pool, user, { client_id: client.clientId })
   const { json } = await redeem(pool, code, { client_id: '' }, basic(client.clientId, client.clientSecret ?? ''))
   expect((await refresh(json.refresh_token, { client_id: client.clientId })).status).toBe(401)
 })
 
-test('it ends with its lifetime, however often it was used [A40]', async () => {
+test('a refresh token ends after its lifetime, even if it was used before [A40]', async () => {
   const { json } = await redeem(pool, await codeFor(pool, user))
   pool.clock.advance(29 * day)
   expect((await refresh(json.refresh_token)).status).toBe(200)
   pool.clock.advance(day)
-  const told = await refresh(json.refresh_token)
-  expect([told.status, told.json]).toEqual([400, { error: 'invalid_grant' }])
+  const response = await refresh(json.refresh_token)
+  expect([response.status, response.json]).toEqual([400, { error: 'invalid_grant' }])
 })
 
-test('it ends with a sign-out everywhere, and so do its access tokens [A61]', async () => {
+test('a global sign-out ends refresh tokens, access tokens and codes [A61]', async () => {
   const gone = await addUser(pool)
   const { json } = await redeem(pool, await codeFor(pool, gone))
   const open = await codeFor(pool, gone)
@@ -77,7 +77,7 @@ test('it ends with a sign-out everywhere, and so do its access tokens [A61]', as
   expect((await redeem(pool, open)).json).toEqual({ error: 'invalid_grant' })
 })
 
-test('a sign-in through the API may be refreshed here, and stays what it was', async () => {
+test('a refresh of a sign-in through the API keeps its scope', async () => {
   const { AuthenticationResult } = await pool.api.call('InitiateAuth', {
     AuthFlow: 'USER_PASSWORD_AUTH',
     ClientId: pool.clientId,
@@ -89,7 +89,7 @@ test('a sign-in through the API may be refreshed here, and stays what it was', a
   expect(claimsOf(json.access_token)).not.toHaveProperty('version')
 })
 
-test('garbage and other tokens give nothing', async () => {
+test('text that is not a refresh token gives nothing', async () => {
   const { json } = await redeem(pool, await codeFor(pool, user))
   for (const token of ['x', json.access_token, json.id_token]) {
     expect((await refresh(token)).json).toEqual({ error: 'invalid_grant' })

@@ -14,7 +14,7 @@ beforeAll(async () => {
 const revoke = (form: Record<string, string>, headers: Record<string, string> = {}) =>
   call(pool, '/oauth2/revoke', { form: { client_id: pool.clientId, ...form }, headers })
 
-test('a refresh token ends with all access tokens of its family, and ending it twice is once [A41, A61]', async () => {
+test('revoking a refresh token also ends its access tokens, and revoking it again is not an error [A41, A61]', async () => {
   const { json } = await redeem(pool, await codeFor(pool, user))
   const { json: other } = await redeem(pool, await codeFor(pool, user))
   for (const _ of [1, 2]) {
@@ -28,39 +28,39 @@ test('a refresh token ends with all access tokens of its family, and ending it t
   expect((await userInfo(pool, other.access_token)).status).toBe(200)
 })
 
-test('a token that nobody knows counts as ended [A41]', async () => {
+test('revoking an unknown token is not an error [A41]', async () => {
   expect((await revoke({ token: 'garbage' })).status).toBe(200)
 })
 
-test('access and ID tokens are not revoked here [A41]', async () => {
+test('access tokens and ID tokens can not be revoked [A41]', async () => {
   const { json } = await redeem(pool, await codeFor(pool, user))
   for (const token of [json.access_token, json.id_token]) {
-    const told = await revoke({ token })
-    expect([told.status, told.json.error]).toEqual([400, 'unsupported_token_type'])
+    const response = await revoke({ token })
+    expect([response.status, response.json.error]).toEqual([400, 'unsupported_token_type'])
   }
   expect((await userInfo(pool, json.access_token)).status).toBe(200)
 })
 
-test('another client’s token stays [A41]', async () => {
+test('a client can not revoke another client’s token [A41]', async () => {
   const other = await pool.addClient({ GenerateSecret: true })
   const { json } = await redeem(pool, await codeFor(pool, user))
-  const told = await revoke(
+  const response = await revoke(
     { client_id: '', token: json.refresh_token },
     basic(other.clientId, other.clientSecret ?? ''),
   )
-  expect([told.status, told.json.error]).toEqual([400, 'unauthorized_client'])
+  expect([response.status, response.json.error]).toEqual([400, 'unauthorized_client'])
   expect((await userInfo(pool, json.access_token)).status).toBe(200)
 })
 
-test('without the client’s proof nothing is revoked', async () => {
+test('a client with a secret can not revoke a token without the secret', async () => {
   const client = await pool.addClient({ GenerateSecret: true })
   const code = await codeFor(pool, user, { client_id: client.clientId })
   const { json } = await redeem(pool, code, { client_id: '' }, basic(client.clientId, client.clientSecret ?? ''))
-  const told = await revoke({ client_id: client.clientId, token: json.refresh_token })
-  expect([told.status, told.json]).toEqual([401, { error: 'invalid_client' }])
+  const response = await revoke({ client_id: client.clientId, token: json.refresh_token })
+  expect([response.status, response.json]).toEqual([401, { error: 'invalid_client' }])
   expect((await userInfo(pool, json.access_token)).status).toBe(200)
 })
 
-test('without a token the request is not one', async () => {
+test('a request without a token is a bad request', async () => {
   expect(await revoke({})).toMatchObject({ status: 400, json: { error: 'invalid_request' } })
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 const describeClient = async (ClientId = '') =>
   (await pool.admin.call('DescribeUserPoolClient', { UserPoolId: pool.userPoolId, ClientId })).UserPoolClient
 
-/** Values that must have a form, by the path of their member. */
+/** Values for members that need a certain format, by path. */
 const samples = {
   ClientName: 'echo',
   ClientSecret: 'a'.repeat(40),
@@ -30,19 +30,19 @@ const samples = {
   DefaultRedirectURI: 'https://app.example.com/callback',
 }
 
-/** What goes with some members, and is there for all. */
-const beside = {
+/** Some members need these others, so every request has them. */
+const others = {
   CallbackURLs: ['https://app.example.com/callback'],
   AllowedOAuthFlows: ['code'],
   AllowedOAuthScopes: ['openid'],
 }
 
-/** GenerateSecret is a wish, not a setting: what it makes is shown. */
+/** The API does not return GenerateSecret. It returns the secret that it made. */
 const shown = ({ GenerateSecret, ...settings }: Record<string, unknown>): object =>
   GenerateSecret ? { ...settings, ClientSecret: expect.any(String) } : settings
 
-describe('every member that CreateUserPoolClient accepts is described', () => {
-  const always = { UserPoolId: 'x', ClientName: 'echo', ...beside }
+describe('DescribeUserPoolClient returns every member that CreateUserPoolClient accepts', () => {
+  const always = { UserPoolId: 'x', ClientName: 'echo', ...others }
   const requests = requestsOf('CreateUserPoolClient', { actsOn: CreateUserPoolClient.actsOn, samples, always })
   test.each(requests)('%s', async (_, request) => {
     const asked = { ...request, UserPoolId: pool.userPoolId }
@@ -52,8 +52,8 @@ describe('every member that CreateUserPoolClient accepts is described', () => {
   })
 })
 
-describe('every member that UpdateUserPoolClient accepts is described', () => {
-  const always = { UserPoolId: 'x', ClientId: 'x', ...beside }
+describe('DescribeUserPoolClient returns every member that UpdateUserPoolClient accepts', () => {
+  const always = { UserPoolId: 'x', ClientId: 'x', ...others }
   const requests = requestsOf('UpdateUserPoolClient', { actsOn: UpdateUserPoolClient.actsOn, samples, always })
   test.each(requests)('%s', async (_, request) => {
     const asked = { ...request, UserPoolId: pool.userPoolId, ClientId: pool.clientId }
@@ -62,7 +62,7 @@ describe('every member that UpdateUserPoolClient accepts is described', () => {
   })
 })
 
-test('the secret is no setting: it is stored sealed and nowhere else', async () => {
+test('the stored settings do not contain the secret', async () => {
   const ClientSecret = 'b'.repeat(40)
   const { clientId } = await pool.addClient({ ClientSecret })
   const client = await findAppClient(pool.services.db, clientId)

@@ -10,7 +10,7 @@ const describeClient = async (ClientId: string) =>
   (await pool.admin.call('DescribeUserPoolClient', { UserPoolId: pool.userPoolId, ClientId })).UserPoolClient
 
 describe('CreateUserPoolClient and DescribeUserPoolClient', () => {
-  test('a client is described as it was made, with AWS’s defaults, and its secret is shown again', async () => {
+  test('a new client is described with AWS’s defaults and its secret', async () => {
     const { clientId, clientSecret } = await pool.addClient({ GenerateSecret: true, ClientName: 'shown' })
     expect(clientId).toMatch(/^[0-9a-z]{26}$/)
     expect(clientSecret).toMatch(/^[0-9a-z]{40,}$/)
@@ -23,39 +23,51 @@ describe('CreateUserPoolClient and DescribeUserPoolClient', () => {
     })
   })
 
-  test('the secret does not lie in the database as it is', async () => {
+  test('the database does not contain the secret in plain text', async () => {
     const { clientId, clientSecret } = await pool.addClient({ GenerateSecret: true })
     const rows = await pool.services.db.selectFrom('app_clients').selectAll().where('id', '=', clientId).execute()
     expect(rows).toHaveLength(1)
     expect(JSON.stringify(rows)).not.toContain(clientSecret)
   })
 
-  test('a secret of one’s own is taken, but not together with a made one', async () => {
+  test('a request may contain a secret, but not together with GenerateSecret', async () => {
     const ClientSecret = 'a'.repeat(40)
     expect((await pool.addClient({ ClientSecret })).clientSecret).toBe(ClientSecret)
     await expect(pool.addClient({ ClientSecret, GenerateSecret: true })).rejects.toThrow(/together/)
   })
 
   test.each([
-    ['A04', { CallbackURLs: ['https://app.example.com/cb#x'] }],
-    ['A05', { CallbackURLs: ['javascript:alert(1)'] }],
-    ['A05', { CallbackURLs: ['http://app.example.com/cb'] }],
-    ['A05', { LogoutURLs: ['data:text/html,x'] }],
-    ['a default that is no callback', { DefaultRedirectURI: 'https://other.example.com/' }],
+    ['a callback URL with a fragment is refused [A04]', { CallbackURLs: ['https://app.example.com/cb#x'] }],
+    ['a callback URL that runs code is refused [A05]', { CallbackURLs: ['javascript:alert(1)'] }],
+    ['a callback URL with http is refused [A05]', { CallbackURLs: ['http://app.example.com/cb'] }],
+    ['a sign-out URL that runs code is refused [A05]', { LogoutURLs: ['data:text/html,x'] }],
     [
-      'flows without scopes',
+      'a default redirect URI that is not a callback URL is refused',
+      { DefaultRedirectURI: 'https://other.example.com/' },
+    ],
+    [
+      'a client with OAuth flows but without scopes is refused',
       { AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['code'], AllowedOAuthScopes: [] },
     ],
-    ['mixed generations of flows', { ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH', 'ALLOW_USER_SRP_AUTH'] }],
-    ['access tokens of a week', { AccessTokenValidity: 168, TokenValidityUnits: { AccessToken: 'hours' } }],
-    ['ID tokens of four minutes', { IdTokenValidity: 4, TokenValidityUnits: { IdToken: 'minutes' } }],
     [
-      'refresh tokens shorter than access tokens',
+      'a mix of old and new names of sign-in flows is refused',
+      { ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH', 'ALLOW_USER_SRP_AUTH'] },
+    ],
+    [
+      'a lifetime of a week for access tokens is refused',
+      { AccessTokenValidity: 168, TokenValidityUnits: { AccessToken: 'hours' } },
+    ],
+    [
+      'a lifetime of four minutes for ID tokens is refused',
+      { IdTokenValidity: 4, TokenValidityUnits: { IdToken: 'minutes' } },
+    ],
+    [
+      'a lifetime of refresh tokens that is shorter than that of access tokens is refused',
       { RefreshTokenValidity: 1, TokenValidityUnits: { RefreshToken: 'hours' }, AccessTokenValidity: 2 },
     ],
-    ['unknown attributes', { ReadAttributes: ['custom:none'] }],
-    ['A69 writable verification', { WriteAttributes: ['email', 'email_verified'] }],
-  ] as const)('%s is refused', async (_case, settings) => {
+    ['an unknown attribute is refused', { ReadAttributes: ['custom:none'] }],
+    ['write access to email_verified is refused [A69]', { WriteAttributes: ['email', 'email_verified'] }],
+  ] as const)('%s', async (_case, settings) => {
     await expect(pool.addClient(structuredClone(settings) as never)).rejects.toMatchObject({
       name: 'InvalidParameterException',
     })
@@ -68,7 +80,7 @@ describe('CreateUserPoolClient and DescribeUserPoolClient', () => {
     ['EnableTokenRevocation', { EnableTokenRevocation: false }],
     ['RefreshTokenRotation', { RefreshTokenRotation: { Feature: 'ENABLED' } }],
     ['SupportedIdentityProviders', { SupportedIdentityProviders: ['Google'] }],
-  ] as const)('%s, not acted on yet, is refused by name', async (member, settings) => {
+  ] as const)('%s is refused by name while Poolhouse does not support it', async (member, settings) => {
     await expect(pool.addClient(structuredClone(settings) as never)).rejects.toThrow(
       new RegExp(`${member}.*docs/compatibility\\.md`),
     )
@@ -93,7 +105,7 @@ test('UpdateUserPoolClient replaces the configuration and keeps the secret', asy
   expect(described?.AccessTokenValidity).toBeUndefined()
 })
 
-test('what Describe tells can be given back to Update', async () => {
+test('UpdateUserPoolClient accepts what DescribeUserPoolClient returns', async () => {
   const { clientId } = await pool.addClient({ GenerateSecret: true, LogoutURLs: ['https://app.example.com/'] })
   const before = await describeClient(clientId)
   const { ClientSecret, CreationDate, LastModifiedDate, ClientType, ...settings } = before ?? {}
@@ -101,7 +113,7 @@ test('what Describe tells can be given back to Update', async () => {
   expect(await describeClient(clientId)).toEqual(before)
 })
 
-test('a client of another pool is unknown here', async () => {
+test('an operation on a client of another pool does not find the client', async () => {
   const { UserPool } = await pool.admin.call('CreateUserPool', { PoolName: 'other' })
   const foreign = { UserPoolId: UserPool?.Id ?? '', ClientId: pool.clientId }
   for (const operation of ['DescribeUserPoolClient', 'UpdateUserPoolClient', 'DeleteUserPoolClient'] as const) {
@@ -110,7 +122,7 @@ test('a client of another pool is unknown here', async () => {
   expect(await describeClient(pool.clientId)).toMatchObject({ ClientName: 'test' })
 })
 
-test('clients are listed by pages and deleted once', async () => {
+test('ListUserPoolClients returns pages, and a client can be deleted only once', async () => {
   const { clientId } = await pool.addClient({ ClientName: 'last' })
   const seen: (string | undefined)[] = []
   let NextToken: string | undefined

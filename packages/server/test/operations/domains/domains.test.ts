@@ -12,7 +12,7 @@ beforeAll(async () => {
 const describeDomain = async (Domain: string) =>
   (await pool.admin.call('DescribeUserPoolDomain', { Domain })).DomainDescription
 
-test('a domain is made, described, updated and given up', async () => {
+test('a domain can be created, described, updated and deleted', async () => {
   const named = { UserPoolId: pool.userPoolId, Domain: 'acme' }
   await pool.admin.call('CreateUserPoolDomain', named)
   expect(await describeDomain('acme')).toMatchObject({
@@ -31,7 +31,7 @@ test('a domain is made, described, updated and given up', async () => {
   expect(await describeDomain('acme')).toEqual({})
 })
 
-test('a domain has one pool, and a pool one domain', async () => {
+test('a domain belongs to one pool, and a pool has one domain', async () => {
   await pool.admin.call('CreateUserPoolDomain', { UserPoolId: pool.userPoolId, Domain: 'taken' })
   await expect(pool.admin.call('CreateUserPoolDomain', { UserPoolId: otherPool, Domain: 'taken' })).rejects.toThrow(
     /already associated/,

@@ -34,7 +34,7 @@ const update = (AccessToken: string, values: Record<string, string>) =>
 const get = (Username: string) => pool.admin.call('AdminGetUser', { UserPoolId: pool.userPoolId, Username })
 
 describe('GetUser', () => {
-  test('shows what the client may read, the sub first [A57]', async () => {
+  test('returns the attributes that the client may read, the sub first [A57]', async () => {
     const attributes = { 'custom:team': 'red', name: 'Ada', email: 'read@example.com', email_verified: 'true' }
     const { user, AccessToken } = await signedIn({ attributes })
     expect(await pool.api.call('GetUser', { AccessToken })).toEqual({
@@ -50,7 +50,7 @@ describe('GetUser', () => {
 })
 
 describe('UpdateUserAttributes', () => {
-  test('changes what the client may write, and nothing else [A69]', async () => {
+  test('changes only the attributes that the client may write [A69]', async () => {
     const { user, AccessToken } = await signedIn()
     expect(await update(AccessToken, { name: 'Ada' })).toEqual({ CodeDeliveryDetailsList: [] })
     for (const values of [
@@ -68,7 +68,7 @@ describe('UpdateUserAttributes', () => {
     expect((await get(user.username)).UserAttributes).toContainEqual({ Name: 'name', Value: 'Ada' })
   })
 
-  test('a new address is unverified, no sign-in name any more, and gets a code [A106]', async () => {
+  test('a changed address gets a code, is unverified, and is not a sign-in name [A106]', async () => {
     const { user, AccessToken } = await signedIn()
     const old = user.attributes['email'] ?? ''
     expect(await update(AccessToken, { email: 'moved@new.example' })).toEqual({
@@ -82,7 +82,7 @@ describe('UpdateUserAttributes', () => {
     expect(UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'false' })
   })
 
-  test('the code of a new address is none for another purpose [A96]', async () => {
+  test('the code for a new address does not confirm a sign-up or reset a password [A96]', async () => {
     const { user, AccessToken } = await signedIn()
     await update(AccessToken, { email: 'purpose@new.example' })
     const ConfirmationCode = await pool.newestCode()
@@ -112,7 +112,7 @@ describe('UpdateUserAttributes', () => {
 })
 
 describe('DeleteUser', () => {
-  test('the user is gone, and so are the tokens [I7]', async () => {
+  test('deletes the user and ends the user’s tokens [I7]', async () => {
     const { user, AccessToken } = await signedIn()
     expect(await pool.api.call('DeleteUser', { AccessToken })).toEqual({})
     await expect(get(user.username)).rejects.toMatchObject({ name: 'UserNotFoundException' })

@@ -34,7 +34,7 @@ const signIn = (USERNAME: string) =>
     AuthParameters: { USERNAME, PASSWORD: password },
   })
 
-test('the code of a changed address verifies it, once, and makes it a sign-in name', async () => {
+test('the code for a changed address works once, verifies the address and makes it a sign-in name', async () => {
   const { user, changeEmail, verify } = await signedIn()
   await changeEmail('new@example.com')
   expect(await attributesOf(user.username)).toMatchObject({ email: 'new@example.com', email_verified: 'false' })
@@ -46,7 +46,7 @@ test('the code of a changed address verifies it, once, and makes it a sign-in na
   await expect(verify(code)).rejects.toMatchObject({ name: 'CodeMismatchException' })
 })
 
-test('a newer code replaces the older, and a wrong one verifies nothing [A96]', async () => {
+test('a newer code replaces the older one, and a wrong code verifies nothing [A96]', async () => {
   const { user, changeEmail, verify, sendCode } = await signedIn()
   await changeEmail('resent@example.com')
   const older = await pool.newestCode()
@@ -60,7 +60,7 @@ test('a newer code replaces the older, and a wrong one verifies nothing [A96]', 
   await verify(newer)
 })
 
-test('another user’s code, and a code for the address before, verify nothing [A96]', async () => {
+test('another user’s code and a code for an earlier address verify nothing [A96]', async () => {
   const [one, other] = [await signedIn(), await signedIn()]
   await one.changeEmail('one@example.com')
   const code = await pool.newestCode()
@@ -70,7 +70,7 @@ test('another user’s code, and a code for the address before, verify nothing [
   await expect(one.verify(code)).rejects.toMatchObject({ name: 'CodeMismatchException' })
 })
 
-test('an address that another user has verified stays theirs [A74]', async () => {
+test('a user can not verify an address that another user has verified [A74]', async () => {
   const [owner, thief] = [await signedIn(), await signedIn()]
   const address = owner.user.attributes['email'] ?? ''
   await thief.changeEmail(address)
@@ -78,7 +78,7 @@ test('an address that another user has verified stays theirs [A74]', async () =>
   expect(await attributesOf(thief.user.username)).toMatchObject({ email_verified: 'false' })
 })
 
-test('whoever guesses is stopped after fifteen tries, even with the right code [A96]', async () => {
+test('after fifteen wrong codes the correct code is refused too [A96]', async () => {
   const { changeEmail, verify } = await signedIn()
   await changeEmail('slow@example.com')
   const code = await pool.newestCode()

@@ -47,7 +47,7 @@ const limit = { name: 'LimitExceededException', message: 'Attempt limit exceeded
 const wrong = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' }
 
 describe('ForgotPassword and ConfirmForgotPassword', () => {
-  test('a code sets a new password, and all that the old one gave ends [I6, A106]', async () => {
+  test('a code sets a new password and ends all sessions and tokens of the old one [I6, A106]', async () => {
     const user = await addUser(pool)
     const email = user.attributes['email'] ?? ''
     const before = await signIn(user.username)
@@ -81,7 +81,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     expect(events).toMatchObject([{ triggerSource: 'PostConfirmation_ConfirmForgotPassword', userName: user.username }])
   })
 
-  test('a code works once, for its user, until a newer one; I4: of many at once exactly one succeeds [A96]', async () => {
+  test('a code works for its user until a newer code, and of many uses at the same time exactly one succeeds [A96, I4]', async () => {
     const [one, two] = [await addUser(pool), await addUser(pool)]
     await forgot(one.username)
     const code = await pool.newestCode()
@@ -96,7 +96,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
-  test('a code ends after an hour, and when the address changes [A97]', async () => {
+  test('a code ends after an hour or when the address changes [A97]', async () => {
     const user = await addUser(pool)
     await forgot(user.username)
     pool.clock.advance(hour)
@@ -114,7 +114,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     await expect(reset(user.username, code)).rejects.toMatchObject(mismatch)
   })
 
-  test('a code survives a password that the policy refuses', async () => {
+  test('a code still works after the policy refused a password', async () => {
     const user = await addUser(pool)
     await forgot(user.username)
     const code = await pool.newestCode()
@@ -122,7 +122,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     await reset(user.username, code)
   })
 
-  test('a password that an operator voided is reset into a confirmed user; unconfirmed stays unconfirmed', async () => {
+  test('a reset confirms a user in the state RESET_REQUIRED, and an unconfirmed user stays unconfirmed', async () => {
     for (const [status, after] of [
       ['RESET_REQUIRED', 'CONFIRMED'],
       ['UNCONFIRMED', 'UNCONFIRMED'],
@@ -137,7 +137,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
     }
   })
 
-  test('codes are asked for 5 and tried 15 times an hour [A93, A96]', async () => {
+  test('a name may ask for 5 codes and try 15 codes an hour [A93, A96]', async () => {
     const user = await addUser(pool)
     for (const name of [user.username, 'nobody-forgets']) {
       for (let n = 0; n < 5; n++) await forgot(name)
@@ -151,7 +151,7 @@ describe('ForgotPassword and ConfirmForgotPassword', () => {
   })
 })
 
-describe('who can recover [A90]', () => {
+describe('users who can not reset a password [A90]', () => {
   const cases: Record<string, Partial<User> & { attributes?: Record<string, string> }> = {
     disabled: { enabled: false },
     temporary: { status: 'FORCE_CHANGE_PASSWORD' },
@@ -165,22 +165,25 @@ describe('who can recover [A90]', () => {
     unreachable: { name: 'InvalidParameterException' },
   }
 
-  test.each(Object.keys(cases))('a user who is %s looks like any other where the client conceals', async (kind) => {
-    const user = await addUser(pool, cases[kind])
-    const sent = (await pool.mails()).length
-    expect(await forgot(user.username)).toEqual({
-      CodeDeliveryDetails: {
-        Destination: expect.stringMatching(/^[a-z]\*\*\*@[a-z]\*\*\*$/),
-        DeliveryMedium: 'EMAIL',
-        AttributeName: 'email',
-      },
-    })
-    expect(await pool.mails()).toHaveLength(sent)
-    await expect(reset(user.username, '123456')).rejects.toMatchObject(mismatch)
-    await expect(forgot(user.username, telling)).rejects.toMatchObject(reasons[kind] ?? {})
-  })
+  test.each(Object.keys(cases))(
+    'a user who is %s gets the usual answer if the client conceals who exists',
+    async (kind) => {
+      const user = await addUser(pool, cases[kind])
+      const sent = (await pool.mails()).length
+      expect(await forgot(user.username)).toEqual({
+        CodeDeliveryDetails: {
+          Destination: expect.stringMatching(/^[a-z]\*\*\*@[a-z]\*\*\*$/),
+          DeliveryMedium: 'EMAIL',
+          AttributeName: 'email',
+        },
+      })
+      expect(await pool.mails()).toHaveLength(sent)
+      await expect(reset(user.username, '123456')).rejects.toMatchObject(mismatch)
+      await expect(forgot(user.username, telling)).rejects.toMatchObject(reasons[kind] ?? {})
+    },
+  )
 
-  test('nobody looks like somebody, the same each time', async () => {
+  test('an unknown name gets the usual answer, the same each time', async () => {
     const [first, second] = [await forgot('nobody-at-all'), await forgot('nobody-at-all')]
     expect(first).toEqual(second)
     expect((await forgot('grace@hopper.example')).CodeDeliveryDetails?.Destination).toBe('g***@h***')
@@ -201,7 +204,7 @@ describe('ChangePassword', () => {
   const change = (AccessToken: string, PreviousPassword: string | undefined, ProposedPassword = better) =>
     pool.api.call('ChangePassword', { AccessToken, PreviousPassword, ProposedPassword })
 
-  test('replaces the password; other sign-ins stay, a recovery code does not [I6]', async () => {
+  test('replaces the password, keeps other sign-ins and voids a reset code [I6]', async () => {
     const user = await addUser(pool)
     const [here, there] = [await signIn(user.username), await signIn(user.username)]
     await forgot(user.username)
@@ -212,7 +215,7 @@ describe('ChangePassword', () => {
     await expect(reset(user.username, await pool.newestCode())).rejects.toMatchObject(mismatch)
   })
 
-  test('asks for the previous password and the policy', async () => {
+  test('needs the previous password and a new one that conforms to the policy', async () => {
     const user = await addUser(pool)
     const { access } = await signIn(user.username)
     await expect(change(access, undefined)).rejects.toMatchObject(wrong)
@@ -221,7 +224,7 @@ describe('ChangePassword', () => {
     await expect(change('no.access.token', password)).rejects.toMatchObject({ message: 'Invalid Access Token' })
   })
 
-  test('five tries an hour, and each wrong one counts as a failed sign-in [A93, A94]', async () => {
+  test('allows five tries an hour, and each wrong one counts as a failed sign-in [A93, A94]', async () => {
     const user = await addUser(pool)
     const { access } = await signIn(user.username)
     for (let n = 0; n < 5; n++) await expect(change(access, 'Wrong-horse-1')).rejects.toMatchObject(wrong)
@@ -239,7 +242,7 @@ describe('AdminSetUserPassword', () => {
       Permanent,
     })
 
-  test('for good: the user is confirmed, and who was signed in is not any more', async () => {
+  test('with a permanent password confirms the user and ends the user’s sign-ins', async () => {
     const user = await addUser(pool)
     const { access } = await signIn(user.username)
     await set(user, better, true)
@@ -252,7 +255,7 @@ describe('AdminSetUserPassword', () => {
     await expect(signIn(fresh.username, better)).resolves.toBeDefined()
   })
 
-  test('until the next sign-in: a new password is required, for seven days', async () => {
+  test('with a temporary password requires a new one within seven days', async () => {
     const user = await addUser(pool)
     await set(user, better)
     const begin = () =>
@@ -268,7 +271,7 @@ describe('AdminSetUserPassword', () => {
     })
   })
 
-  test('keeps to the policy and to users who are there', async () => {
+  test('refuses a password that does not conform to the policy, and an unknown user', async () => {
     const user = await addUser(pool)
     await expect(set(user, 'weak', true)).rejects.toMatchObject({ name: 'InvalidPasswordException' })
     await expect(set({ ...user, username: 'nobody' }, better)).rejects.toMatchObject({

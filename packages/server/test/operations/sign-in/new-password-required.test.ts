@@ -44,7 +44,7 @@ const fresh = 'Battery-staple-2'
 const named = { 'userAttributes.given_name': 'Ann' }
 const reload = (user: User) => findUserBySub(pool.services.db, user)
 
-test('an invited user is asked, answers, and is in', async () => {
+test('an invited user signs in after setting a new password', async () => {
   const user = await invited({ attributes: { email: 'ann@example.com', email_verified: 'true', nickname: 'A' } })
   const asked = await signIn(user.username)
   expect(asked).toEqual({
@@ -64,7 +64,7 @@ test('an invited user is asked, answers, and is in', async () => {
   await expect(signIn(user.username)).rejects.toMatchObject({ message: 'Incorrect username or password.' })
 })
 
-test('it is asked after SRP too, and SRP works with the new password', async () => {
+test('an invited user must set a new password after SRP too, and SRP works with the new password', async () => {
   const user = await invited()
   const throughSrp = async (typed: string) => {
     const client = srpClient(pool.userPoolId)
@@ -85,7 +85,7 @@ test('it is asked after SRP too, and SRP works with the new password', async () 
   await expect(throughSrp(fresh)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('a password that does not conform may be corrected in the same session', async () => {
+test('a user can correct a password that does not conform in the same session', async () => {
   const user = await invited()
   const { Session } = await signIn(user.username)
   const answers = { USERNAME: user.username, ...named }
@@ -97,7 +97,7 @@ test('a password that does not conform may be corrected in the same session', as
   await expect(respond(Session, { ...answers, NEW_PASSWORD: fresh })).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('of 10 answers at once one counts, and its password is the one that holds', async () => {
+test('of 10 answers at the same time, exactly one succeeds and sets the password', async () => {
   const user = await invited()
   const { Session } = await signIn(user.username)
   const answers = { USERNAME: user.username, ...named }
@@ -110,7 +110,7 @@ test('of 10 answers at once one counts, and its password is the one that holds',
   await expect(signIn(user.username, passwords[winner])).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('two sessions of one invitation: the second comes too late', async () => {
+test('a second session of one invitation fails after the first has set the password', async () => {
   const user = await invited()
   const first = await signIn(user.username)
   const second = await signIn(user.username)
@@ -122,7 +122,7 @@ test('two sessions of one invitation: the second comes too late', async () => {
   await expect(signIn(user.username, fresh)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('a temporary password that expires meanwhile is not taken', async () => {
+test('the answer fails if the temporary password expires before it', async () => {
   const user = await invited()
   const { Session } = await signIn(user.username)
   pool.clock.advance(60_000)
@@ -138,7 +138,7 @@ describe('attributes', () => {
     return await respond(Session, { USERNAME: user.username, NEW_PASSWORD: fresh, ...attributes })
   }
 
-  test('the required ones must come', async () => {
+  test('a missing required attribute is refused', async () => {
     await expect(answer({})).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: 'Invalid attributes given, given_name is missing',
@@ -149,26 +149,26 @@ describe('attributes', () => {
     ['userAttributes.email_verified', 'true'],
     ['userAttributes.sub', 'x'],
     ['userAttributes.family_name', 'x'],
-  ])('A69: %s is not for this client to write', async (name, value) => {
+  ])('%s is refused because the client may not write it [A69]', async (name, value) => {
     await expect(answer({ ...named, [name]: value })).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'A client attempted to write unauthorized attribute',
     })
   })
 
-  test('nor what the schema does not know [A69]', async () => {
+  test('an attribute that the schema does not contain is refused [A69]', async () => {
     const unknown = answer({ ...named, 'userAttributes.UserStatus': 'CONFIRMED' })
     await expect(unknown).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 
-  test('an e-mail address that is there stays', async () => {
+  test('an existing e-mail address can not be changed', async () => {
     await expect(answer({ ...named, 'userAttributes.email': 'evil@example.com' })).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Cannot modify an already provided email',
     })
   })
 
-  test('a new one is not verified by being typed', async () => {
+  test('a new e-mail address is not verified', async () => {
     const user = await invited({ attributes: {} })
     const { Session } = await signIn(user.username)
     const given = { ...named, 'userAttributes.email': 'ann@example.com' }
@@ -176,7 +176,7 @@ describe('attributes', () => {
     expect(await reload(user)).toMatchObject({ attributes: { email: 'ann@example.com', email_verified: 'false' } })
   })
 
-  test('an immutable one may be given once', async () => {
+  test('an immutable attribute can be set only if it has no value', async () => {
     const badge = { ...named, 'userAttributes.custom:badge': '7' }
     await expect(answer(badge)).resolves.toHaveProperty('AuthenticationResult')
     await expect(answer(badge, { attributes: { 'custom:badge': '1' } })).rejects.toMatchObject({
@@ -184,14 +184,14 @@ describe('attributes', () => {
     })
   })
 
-  test('an answer that nobody asked for is refused by name', async () => {
+  test('an answer that the challenge does not ask for is refused by name', async () => {
     await expect(answer({ ...named, DEVICE_KEY: 'x' })).rejects.toMatchObject({
       message: expect.stringContaining('ChallengeResponses.DEVICE_KEY'),
     })
   })
 })
 
-test('a new password ends what earlier sign-ins gave', async () => {
+test('a new password ends the tokens of earlier sign-ins', async () => {
   const user = await addUser(pool, { attributes: { given_name: 'Ann' } })
   const before = await signIn(user.username)
   const refresh = () =>

@@ -30,7 +30,7 @@ const doors = [
 ] as const
 
 describe.each(doors)('%s', (_, enter) => {
-  test('gives tokens for username, verified alias and sub', async () => {
+  test('signs in with username, verified alias and sub', async () => {
     const user = await addUser(pool)
     for (const name of [user.username, user.attributes['email'] ?? '', user.sub]) {
       const { AuthenticationResult, ChallengeParameters, ...rest } = await enter(name)
@@ -62,7 +62,7 @@ describe.each(doors)('%s', (_, enter) => {
     }
   })
 
-  test('tells nothing of the account before the password is right', async () => {
+  test('does not reveal the state of the account if the password is wrong', async () => {
     const states = [
       await addUser(pool, { enabled: false }),
       await addUser(pool, { status: 'UNCONFIRMED' }),
@@ -78,7 +78,7 @@ describe.each(doors)('%s', (_, enter) => {
     }
   })
 
-  test('tells where the account stands once it is', async () => {
+  test('reveals the state of the account if the password is correct', async () => {
     const disabled = await addUser(pool, { enabled: false })
     await expect(enter(disabled.username)).rejects.toMatchObject({
       name: 'NotAuthorizedException',
@@ -101,7 +101,7 @@ describe.each(doors)('%s', (_, enter) => {
     })
   })
 
-  test('an unknown user looks like a wrong password, unless the client asks for the truth [A90]', async () => {
+  test('answers an unknown user like a wrong password if the client conceals who exists [A90]', async () => {
     await expect(enter('nobody-here')).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Incorrect username or password.',
@@ -112,7 +112,7 @@ describe.each(doors)('%s', (_, enter) => {
     })
   })
 
-  test('a client that tells says so when the password was voided', async () => {
+  test('reveals RESET_REQUIRED with a wrong password if the client does not conceal who exists', async () => {
     const user = await addUser(pool, { status: 'RESET_REQUIRED' })
     await expect(enter(user.username, 'Wrong-horse-1', telling)).rejects.toMatchObject({
       name: 'PasswordResetRequiredException',
@@ -120,7 +120,7 @@ describe.each(doors)('%s', (_, enter) => {
   })
 })
 
-test('both answers have the same headers and length [A90]', async () => {
+test('the answers to an unknown user and to a wrong password have the same headers and body [A90]', async () => {
   const user = await addUser(pool)
   const raw = async (USERNAME: string) => {
     const { statusCode, headers, body } = await pool.server.inject({
@@ -142,7 +142,7 @@ test('both answers have the same headers and length [A90]', async () => {
   expect(await raw('nobody-else')).toEqual(await raw(user.username))
 })
 
-test('one counter over doors, clients, flows and aliases [A94]', async () => {
+test('one counter counts wrong passwords over all operations, clients, flows and aliases [A94]', async () => {
   const user = await addUser(pool)
   const wrong = 'Wrong-horse-1'
   const tries = [
@@ -165,7 +165,7 @@ test('one counter over doors, clients, flows and aliases [A94]', async () => {
   await expect(signIn(user.username)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('of 50 guesses at once five are looked at [A93]', async () => {
+test('of 50 guesses at the same time, five are checked [A93]', async () => {
   const user = await addUser(pool)
   const guesses = Array.from({ length: 50 }, (_, number) => signIn(user.username, `Guess-number-${number}`))
   const messages = (await Promise.allSettled(guesses)).map((result) => String(Object(result).reason?.message))
@@ -181,7 +181,7 @@ test('a password is compared to its last byte [A105]', async () => {
   await expect(signIn(user.username, `${long}x`)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('a client’s flows are obeyed', async () => {
+test('a client can not use a flow that it does not allow', async () => {
   const user = await addUser(pool)
   const { clientId } = await pool.addClient({ ExplicitAuthFlows: undefined })
   await expect(signIn(user.username, password, clientId)).rejects.toMatchObject({
@@ -194,7 +194,7 @@ test('a client’s flows are obeyed', async () => {
   })
 })
 
-test('each flow has its door', async () => {
+test('a flow does not work with the operation that it does not belong to', async () => {
   const AuthParameters = { USERNAME: 'a', PASSWORD: password }
   const { userPoolId: UserPoolId } = pool
   const refused = { name: 'InvalidParameterException', message: 'Initiate Auth method not supported.' }
@@ -206,7 +206,7 @@ test('each flow has its door', async () => {
   await expect(pool.admin.call('AdminInitiateAuth', input)).rejects.toMatchObject(refused)
 })
 
-test('the old name of the operators’ flow works', async () => {
+test('AdminInitiateAuth accepts the old name of its flow', async () => {
   const user = await addUser(pool)
   const AuthParameters = { USERNAME: user.username, PASSWORD: password }
   const { userPoolId: UserPoolId } = pool
@@ -214,13 +214,16 @@ test('the old name of the operators’ flow works', async () => {
   await expect(pool.admin.call('AdminInitiateAuth', input)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test.each<AuthFlowType>(['CUSTOM_AUTH', 'USER_AUTH'])('%s is refused by name', async (AuthFlow) => {
-  const call = pool.api.call('InitiateAuth', { ClientId: concealing, AuthFlow, AuthParameters: { USERNAME: 'a' } })
-  await expect(call).rejects.toMatchObject({ message: expect.stringContaining(AuthFlow) })
-  await expect(call).rejects.toMatchObject({ message: expect.stringContaining('docs/compatibility.md') })
-})
+test.each<AuthFlowType>(['CUSTOM_AUTH', 'USER_AUTH'])(
+  '%s is refused by name because it is not supported',
+  async (AuthFlow) => {
+    const call = pool.api.call('InitiateAuth', { ClientId: concealing, AuthFlow, AuthParameters: { USERNAME: 'a' } })
+    await expect(call).rejects.toMatchObject({ message: expect.stringContaining(AuthFlow) })
+    await expect(call).rejects.toMatchObject({ message: expect.stringContaining('docs/compatibility.md') })
+  },
+)
 
-test('parameters that would change who gets in are refused by name, hints are taken', async () => {
+test('parameters that would change the sign-in are refused by name, and hints are accepted', async () => {
   const user = await addUser(pool)
   const input = {
     ClientId: concealing,
@@ -245,7 +248,7 @@ test('parameters that would change who gets in are refused by name, hints are ta
 test.each([
   ['USERNAME', { PASSWORD: password }],
   ['PASSWORD', { USERNAME: 'a' }],
-])('without %s there is nothing to check', async (name, AuthParameters) => {
+])('a sign-in without %s is refused', async (name, AuthParameters) => {
   const call = pool.api.call('InitiateAuth', { ClientId: concealing, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters })
   await expect(call).rejects.toMatchObject({
     name: 'InvalidParameterException',
@@ -253,7 +256,7 @@ test.each([
   })
 })
 
-test('a client of another pool does not exist for operators, nor does an unknown pool', async () => {
+test('AdminInitiateAuth does not find a client of another pool or an unknown pool', async () => {
   const { UserPool } = await pool.admin.call('CreateUserPool', { PoolName: 'other' })
   const input = { ClientId: concealing, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH' } as const
   const elsewhere = pool.admin.call('AdminInitiateAuth', { ...input, UserPoolId: UserPool?.Id ?? '' })
@@ -262,13 +265,13 @@ test('a client of another pool does not exist for operators, nor does an unknown
   await expect(nowhere).rejects.toMatchObject({ message: 'User pool us-east-1_000000000 does not exist.' })
 })
 
-test('the operators’ door wants a signature', async () => {
+test('AdminInitiateAuth without a signature is refused', async () => {
   const input = { UserPoolId: pool.userPoolId, ClientId: concealing, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH' } as const
   await expect(pool.api.call('AdminInitiateAuth', input)).rejects.toMatchObject({
     name: 'MissingAuthenticationTokenException',
   })
 })
 
-test('a password never comes near the log', async () => {
+test('the log contains no password', async () => {
   expect(JSON.stringify(pool.log.entries)).not.toContain(password)
 })

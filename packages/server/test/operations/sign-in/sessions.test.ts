@@ -14,7 +14,7 @@ beforeAll(async () => {
   pool = await startPool()
 })
 
-/** A user in the middle of a sign-in: the right temporary password is given, the new one not yet. */
+/** Signs a user in with a temporary password, up to the challenge for a new one. */
 async function inTheMiddle(ClientId = pool.clientId): Promise<{ user: User; Session: string }> {
   const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
   const AuthParameters = { USERNAME: user.username, PASSWORD: password }
@@ -43,14 +43,14 @@ test('a session works once [A100]', async () => {
   })
 })
 
-test('a session is not for another user [A100]', async () => {
+test('a session does not work for another user [A100]', async () => {
   const { Session } = await inTheMiddle()
   const other = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
   await expect(respond(Session, other.username)).rejects.toMatchObject(invalid)
   await expect(respond(Session, 'nobody')).rejects.toMatchObject(invalid)
 })
 
-test('nor for another client, of this pool or another [A100]', async () => {
+test('a session does not work for another client of the same or another pool [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   const { clientId } = await pool.addClient()
   await expect(respond(Session, user.username, clientId)).rejects.toMatchObject(invalid)
@@ -60,7 +60,7 @@ test('nor for another client, of this pool or another [A100]', async () => {
   await expect(respond(Session, user.username, UserPoolClient?.ClientId)).rejects.toMatchObject(invalid)
 })
 
-test('nor after its time, which the client’s configuration sets [A100]', async () => {
+test('a session does not work after the lifetime that the client configures [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   pool.clock.advance(3 * 60_000)
   await expect(respond(Session, user.username)).rejects.toMatchObject({
@@ -73,7 +73,7 @@ test('nor after its time, which the client’s configuration sets [A100]', async
   await expect(respond(longer.Session, longer.user.username, clientId)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('nor tampered with or made up [A100]', async () => {
+test('a session that is changed or invented does not work [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   const flipped = `${Session.slice(0, -1)}${Session.endsWith('A') ? 'B' : 'A'}`
   for (const made of [flipped, `${Session}=`, Session.toLowerCase(), 'A'.repeat(64)]) {
@@ -81,7 +81,7 @@ test('nor tampered with or made up [A100]', async () => {
   }
 })
 
-test('nor for another challenge than the one that was asked [A100]', async () => {
+test('a session does not work for another challenge [A100]', async () => {
   const { user, Session } = await inTheMiddle()
   const switched = pool.api.call('RespondToAuthChallenge', {
     ClientId: pool.clientId,
@@ -97,7 +97,7 @@ test('nor for another challenge than the one that was asked [A100]', async () =>
   await expect(switched).rejects.toMatchObject(invalid)
 })
 
-test('without a session there is nothing to answer', async () => {
+test('an answer without a session is refused', async () => {
   const call = pool.api.call('RespondToAuthChallenge', {
     ClientId: pool.clientId,
     ChallengeName: 'NEW_PASSWORD_REQUIRED',
@@ -106,7 +106,7 @@ test('without a session there is nothing to answer', async () => {
   await expect(call).rejects.toMatchObject({ message: 'Missing required parameter Session' })
 })
 
-test('a user who is disabled in the middle does not get in', async () => {
+test('a user who is disabled during a sign-in is not signed in', async () => {
   const { user, Session } = await inTheMiddle()
   await replaceUser(pool.services.db, { ...user, enabled: false })
   await expect(respond(Session, user.username)).rejects.toMatchObject({ message: 'User is disabled.' })
@@ -114,7 +114,7 @@ test('a user who is disabled in the middle does not get in', async () => {
   await expect(respond(Session, user.username)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('a challenge that is not built is refused by name', async () => {
+test('a challenge that is not supported is refused by name', async () => {
   const { user, Session } = await inTheMiddle()
   const call = pool.api.call('RespondToAuthChallenge', {
     ClientId: pool.clientId,
@@ -125,18 +125,18 @@ test('a challenge that is not built is refused by name', async () => {
   await expect(call).rejects.toMatchObject({ message: expect.stringContaining('SMS_MFA') })
 })
 
-/** What the pages give for a sign-in; here nothing. */
+/** Stores nothing at the end of a sign-in. */
 const complete = async () => ({ outcome: undefined, store: async () => {} })
 const context = { clientId: undefined, clientMetadata: undefined, sourceIp: '127.0.0.1', userAgent: undefined }
 const newPassword = { kind: 'new-password', password: fresh, attributes: {} } as const
 
-test('the pages ask for no flow of the API, and their sessions are not for the API', async () => {
+test('the pages need no flow of the API, and their sessions do not work in the API', async () => {
   const { clientId } = await pool.addClient({ ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] })
   const at = { ...(await loadAppClient(pool.services, clientId)), door: 'managed-login', context, complete } as const
   const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
   const { username } = user
   const asked = await begin(pool.services, { ...at, method: 'user-password', username, password })
-  if (asked.kind !== 'question') throw new Error('The page should be asked for a new password.')
+  if (asked.kind !== 'question') throw new Error('The sign-in should ask for a new password.')
   await expect(respond(asked.session, username, clientId)).rejects.toMatchObject(invalid)
 
   const { session } = asked
@@ -144,7 +144,7 @@ test('the pages ask for no flow of the API, and their sessions are not for the A
   await expect(done).resolves.toMatchObject({ kind: 'finished', user: { sub: user.sub }, authTime: pool.clock.now() })
 })
 
-test('a session of the API is not for the pages', async () => {
+test('a session of the API does not work on the pages', async () => {
   const { user, Session } = await inTheMiddle()
   const at = {
     ...(await loadAppClient(pool.services, pool.clientId)),
@@ -157,7 +157,7 @@ test('a session of the API is not for the pages', async () => {
   await expect(call).rejects.toMatchObject(invalid)
 })
 
-test('a sign-in whose end can not be stored has not happened', async () => {
+test('a sign-in whose result can not be stored can be repeated', async () => {
   const { user, Session } = await inTheMiddle()
   const failing = async () => ({ outcome: undefined, store: () => Promise.reject(new Error('full')) })
   const at = {
@@ -172,7 +172,7 @@ test('a sign-in whose end can not be stored has not happened', async () => {
   await expect(respond(Session, user.username)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('the beginning’s context travels with the sign-in; what the newest request says of itself counts', async () => {
+test('a sign-in ends with the context of the newest request', async () => {
   const { username } = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
   const at = { ...(await loadAppClient(pool.services, pool.clientId)), door: 'managed-login' } as const
   const finished: unknown[] = []
@@ -190,7 +190,7 @@ test('the beginning’s context travels with the sign-in; what the newest reques
   expect(finished).toEqual([second])
 })
 
-test('a state of a newer release is an invalid session, not a crash', async () => {
+test('a session that a newer release stored is refused as invalid', async () => {
   const { user, Session } = await inTheMiddle()
   const { db, sealer } = pool.services
   const [idDigest = ''] = sealer.digests('challenge-session', Session)
@@ -202,12 +202,12 @@ test('a state of a newer release is an invalid session, not a crash', async () =
   await expect(respond(Session, user.username)).rejects.toMatchObject(invalid)
 })
 
-test('what a browser showed before a confirmation signs in on the pages only, and only its user', async () => {
+test('the evidence of a sign-up signs in only its user and only on the pages', async () => {
   const user = await addUser(pool)
   const other = await addUser(pool)
   const found = await loadAppClient(pool.services, pool.clientId)
   const shown = shownAtSignUp(user)
-  if (!shown) throw new Error('The user has a password.')
+  if (!shown) throw new Error('The user should have a password.')
   const goOn = (door: 'api' | 'managed-login', username: string) =>
     begin(pool.services, { ...found, door, context, complete, method: 'after-confirmation', username, shown })
   await expect(goOn('managed-login', user.username)).resolves.toMatchObject({ kind: 'finished' })
@@ -215,7 +215,7 @@ test('what a browser showed before a confirmation signs in on the pages only, an
   await expect(goOn('api', user.username)).rejects.toMatchObject({ message: 'Initiate Auth method not supported.' })
 })
 
-test('a user who is disabled while the tokens are made does not get them', async () => {
+test('a user who is disabled while the server makes tokens gets no tokens', async () => {
   const user = await addUser(pool)
   const found = await loadAppClient(pool.services, pool.clientId)
   const stored: unknown[] = []
@@ -237,7 +237,7 @@ test('a user who is disabled while the tokens are made does not get them', async
   expect(stored).toEqual([])
 })
 
-test('an answer to another question than the one that was asked does not use up the session of SRP', async () => {
+test('an answer to another challenge does not use up the session of SRP', async () => {
   const user = await addUser(pool)
   const client = srpClient(pool.userPoolId)
   const begun = await pool.api.call('InitiateAuth', {

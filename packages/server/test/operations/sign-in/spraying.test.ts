@@ -3,7 +3,7 @@ import { withinAddressBudget } from '#flows/sign-in/address-budget'
 import { incorrectUsernameOrPassword } from '#foundation/exceptions/sign-in'
 import { startPool, type TestPool } from '../../start-pool.ts'
 
-/** One wrong password for one of many users; the exception's name. */
+/** Tries a wrong password for one of many users. Returns the exception's name. */
 async function guess(
   pool: TestPool,
   { number, from, forwardedFor }: { number: number; from: string; forwardedFor?: string },
@@ -26,7 +26,7 @@ async function guess(
   return response.json().__type
 }
 
-test('one address that guesses at many users is shut out, others are not, and time forgets [A93]', async () => {
+test('an address that guesses at many users is refused for 15 minutes, and other addresses are not [A93]', async () => {
   const pool = await startPool()
   for (let number = 0; number < 100; number++) {
     expect(await guess(pool, { number, from: '192.0.2.7' })).toBe('NotAuthorizedException')
@@ -37,13 +37,13 @@ test('one address that guesses at many users is shut out, others are not, and ti
   expect(await guess(pool, { number: 102, from: '192.0.2.7' })).toBe('NotAuthorizedException')
 })
 
-test('X-Forwarded-For is believed of declared proxies only [A88]', async () => {
+test('the server reads X-Forwarded-For only from declared proxies [A88]', async () => {
   const pool = await startPool({ settings: { trustedProxies: ['192.0.2.1'] } })
   for (let number = 0; number < 100; number++) {
     const forwardedFor = `198.51.100.${number}`
     expect(await guess(pool, { number, from: '192.0.2.1', forwardedFor })).toBe('NotAuthorizedException')
     expect(await guess(pool, { number, from: '192.0.2.2', forwardedFor })).toBe('NotAuthorizedException')
-    // Each user's own lock must not come first.
+    // Prevent the lockout of single users.
     pool.clock.advance(1_000)
   }
   const next = { number: 200, forwardedFor: '198.51.100.200' }
@@ -51,7 +51,7 @@ test('X-Forwarded-For is believed of declared proxies only [A88]', async () => {
   expect(await guess(pool, { ...next, from: '192.0.2.2' })).toBe('TooManyRequestsException')
 })
 
-test('an administrator who calls from the same address is not counted, and not shut out', async () => {
+test('calls of an administrator from the same address are not counted and not refused', async () => {
   const pool = await startPool()
   const door = (door: 'api' | 'admin') => ({ door, context: { sourceIp: '192.0.2.9' } })
   const wrong = () => Promise.reject(incorrectUsernameOrPassword())

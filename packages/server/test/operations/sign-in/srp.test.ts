@@ -27,7 +27,7 @@ const respond = (ChallengeResponses: Record<string, string>, Session?: string, C
     ...(Session === undefined ? {} : { Session }),
   })
 
-/** Begins, and computes the answer to what comes back. */
+/** Begins a sign-in and computes the answer to its challenge. */
 async function claimFor(name: string, { typed = password, ClientId = pool.clientId } = {}) {
   const client = srpClient(pool.userPoolId)
   const begun = await begin(name, await client.publicA(), ClientId)
@@ -36,7 +36,7 @@ async function claimFor(name: string, { typed = password, ClientId = pool.client
 
 const wrong = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' }
 
-test('SRP signs in by username, alias and sub', async () => {
+test('SRP signs in with username, alias and sub', async () => {
   const user = await addUser(pool)
   for (const name of [user.username, user.attributes['email'] ?? '', user.sub]) {
     const { begun, claim } = await claimFor(name)
@@ -48,13 +48,13 @@ test('SRP signs in by username, alias and sub', async () => {
   }
 })
 
-test('a client that leaves the session out is known by its secret block', async () => {
+test('a client may leave the session out, because the secret block identifies it', async () => {
   const user = await addUser(pool)
   const { claim } = await claimFor(user.username)
   await expect(respond(claim)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('operators may begin it too', async () => {
+test('AdminInitiateAuth begins SRP too', async () => {
   const user = await addUser(pool)
   const client = srpClient(pool.userPoolId)
   const at = { UserPoolId: pool.userPoolId, ClientId: pool.clientId }
@@ -72,7 +72,7 @@ test('operators may begin it too', async () => {
   await expect(answer).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('a wrong password fails, and ends the exchange', async () => {
+test('a wrong password fails and ends the exchange', async () => {
   const user = await addUser(pool)
   const { begun, claim } = await claimFor(user.username, { typed: 'Wrong-horse-1' })
   await expect(respond(claim, begun.Session)).rejects.toMatchObject(wrong)
@@ -81,7 +81,7 @@ test('a wrong password fails, and ends the exchange', async () => {
   })
 })
 
-test('the account’s state is told after the right password only', async () => {
+test('the server reveals the account’s state only after the correct password', async () => {
   const user = await addUser(pool, { status: 'UNCONFIRMED' })
   const right = await claimFor(user.username)
   await expect(respond(right.claim)).rejects.toMatchObject({ name: 'UserNotConfirmedException' })
@@ -89,14 +89,14 @@ test('the account’s state is told after the right password only', async () => 
   await expect(respond(bad.claim)).rejects.toMatchObject(wrong)
 })
 
-describe('a name that nobody has [A90]', () => {
+describe('an unknown name [A90]', () => {
   const shapeOf = ({ ChallengeName, ChallengeParameters = {} }: InitiateAuthResponse) => ({
     ChallengeName,
     members: Object.keys(ChallengeParameters).sort(),
     lengths: ['SALT', 'SECRET_BLOCK'].map((name) => ChallengeParameters[name]?.length),
   })
 
-  test('is answered as any other, with the same salt and id every time', async () => {
+  test('gets an answer like any other name, with the same salt and id every time', async () => {
     const user = await addUser(pool)
     const known = await claimFor(user.username)
     const first = await claimFor('nobody-here')
@@ -113,12 +113,12 @@ describe('a name that nobody has [A90]', () => {
     expect(stable(other.begun)[0]).not.toBe(stable(first.begun)[0])
   })
 
-  test('looks like an alias of somebody where it looks like an alias', async () => {
+  test('that looks like an e-mail address gets an invented sub, like the alias of a user', async () => {
     const { begun } = await claimFor('nobody@example.com')
     expect(begun.ChallengeParameters?.['USER_ID_FOR_SRP']).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
   })
 
-  test('fails at the verifier, and is locked like a user', async () => {
+  test('fails at the verifier and is locked like a user', async () => {
     for (let count = 0; count < 5; count++) {
       await expect(respond((await claimFor('nobody-at-all')).claim)).rejects.toMatchObject(wrong)
     }
@@ -127,18 +127,18 @@ describe('a name that nobody has [A90]', () => {
     })
   })
 
-  test('a user without a password is answered the same way', async () => {
+  test('and a user without a password get the same answer', async () => {
     const user = await addUser(pool, { password: undefined })
     await expect(respond((await claimFor(user.username)).claim)).rejects.toMatchObject(wrong)
   })
 
-  test('is told at once where the client does not conceal', async () => {
+  test('is revealed immediately if the client does not conceal who exists', async () => {
     const publicA = await srpClient(pool.userPoolId).publicA()
     await expect(begin('nobody-here', publicA, telling)).rejects.toMatchObject({ name: 'UserNotFoundException' })
   })
 })
 
-test('wrong SRP answers lock the password too, and the reverse [A94]', async () => {
+test('wrong SRP answers and wrong passwords count together [A94]', async () => {
   const user = await addUser(pool)
   for (let count = 0; count < 3; count++) {
     await expect(respond((await claimFor(user.username, { typed: 'no' })).claim)).rejects.toMatchObject(wrong)
@@ -163,14 +163,14 @@ test.each([
   ['not hexadecimal', 'xyz'],
   ['prefixed', '0x2'],
   ['half a megabyte', 'a'.repeat(500_000)],
-])('A101: SRP_A that is %s is refused before anything is computed', async (_, publicA) => {
+])('an SRP_A that is %s is refused before the server computes anything [A101]', async (_, publicA) => {
   const user = await addUser(pool)
   await expect(begin(user.username, publicA)).rejects.toMatchObject({ name: 'InvalidParameterException' })
   await expect(begin('nobody-here', publicA)).rejects.toMatchObject({ name: 'InvalidParameterException' })
 })
 
-describe('the claim is bound to its exchange [A102]', () => {
-  test('a signature for another block does not do', async () => {
+describe('a claim is bound to its exchange [A102]', () => {
+  test('a claim with the secret block of another exchange is refused', async () => {
     const user = await addUser(pool)
     const first = await claimFor(user.username)
     const second = await claimFor(user.username)
@@ -178,7 +178,7 @@ describe('the claim is bound to its exchange [A102]', () => {
     await expect(respond(mixed)).rejects.toMatchObject(wrong)
   })
 
-  test('nor a block beside the session of another exchange', async () => {
+  test('a claim with the session of another exchange is refused', async () => {
     const user = await addUser(pool)
     const first = await claimFor(user.username)
     const second = await claimFor(user.username)
@@ -187,7 +187,7 @@ describe('the claim is bound to its exchange [A102]', () => {
     })
   })
 
-  test('nor another timestamp than the signed one, nor one from another day', async () => {
+  test('a claim with a changed timestamp, or one that differs by four minutes, is refused', async () => {
     const user = await addUser(pool)
     const now = pool.clock.now()
     const { claim } = await claimFor(user.username)
@@ -199,7 +199,7 @@ describe('the claim is bound to its exchange [A102]', () => {
     }
   })
 
-  test.each(['TIMESTAMP', 'PASSWORD_CLAIM_SIGNATURE', 'USERNAME'])('nor one without %s', async (name) => {
+  test.each(['TIMESTAMP', 'PASSWORD_CLAIM_SIGNATURE', 'USERNAME'])('a claim without %s is refused', async (name) => {
     const user = await addUser(pool)
     const { begun, claim } = await claimFor(user.username)
     const { [name]: _, ...rest } = claim as Record<string, string>
@@ -209,14 +209,14 @@ describe('the claim is bound to its exchange [A102]', () => {
     })
   })
 
-  test('of 20 right answers at once one signs in', async () => {
+  test('of 20 correct answers at the same time, exactly one signs in', async () => {
     const user = await addUser(pool)
     const { claim } = await claimFor(user.username)
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => respond(claim)))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
-  test('a password changed meanwhile ends it', async () => {
+  test('a claim is refused if the password has changed since the exchange began', async () => {
     const user = await addUser(pool)
     const { claim } = await claimFor(user.username)
     const userPool = await loadUserPool(pool.services, pool.userPoolId)
@@ -227,7 +227,7 @@ describe('the claim is bound to its exchange [A102]', () => {
   })
 })
 
-test('SECRET_HASH of the answer is made of the username that SRP told', async () => {
+test('the SECRET_HASH of the answer contains the username that the challenge returned', async () => {
   const { clientId, clientSecret = '' } = await pool.addClient({ GenerateSecret: true })
   const user = await addUser(pool)
   const email = user.attributes['email'] ?? ''
@@ -253,7 +253,7 @@ test('SECRET_HASH of the answer is made of the username that SRP told', async ()
   await expect(answer).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('a public client that sends a hash is not taken for another', async () => {
+test('a public client that sends a SECRET_HASH is refused', async () => {
   const user = await addUser(pool)
   const call = pool.api.call('InitiateAuth', {
     ClientId: pool.clientId,

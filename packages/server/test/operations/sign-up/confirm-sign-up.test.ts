@@ -58,7 +58,7 @@ const expired = { name: 'ExpiredCodeException', message: 'Invalid code provided,
 const limit = { name: 'LimitExceededException', message: 'Attempt limit exceeded, please try after some time.' }
 
 describe('ConfirmSignUp', () => {
-  test('confirms the user, verifies the address, makes it a sign-in name and tells the function', async () => {
+  test('confirms the user, verifies the address, makes it a sign-in name and calls the function', async () => {
     const { name, email, code } = await signUp()
     await expect(get(email)).rejects.toMatchObject({ name: 'UserNotFoundException' })
     expect(await confirm(name, code, { ClientMetadata: { from: 'test' } })).toEqual({})
@@ -82,7 +82,7 @@ describe('ConfirmSignUp', () => {
     ])
   })
 
-  test('a code works once, for its user, and not after a newer one [A96]', async () => {
+  test('a code works once, only for its user, and not after a newer code [A96]', async () => {
     const [one, two] = [await signUp(), await signUp()]
     await expect(confirm(one.name, one.code === two.code ? other(two.code) : two.code)).rejects.toMatchObject(mismatch)
     await resend(one.name)
@@ -92,7 +92,7 @@ describe('ConfirmSignUp', () => {
     await expect(confirm(one.name, newer)).rejects.toMatchObject(mismatch)
   })
 
-  test('a code for one purpose is none for another [A96]', async () => {
+  test('a code for a sign-up does not reset a password [A96]', async () => {
     const { name, code } = await signUp()
     await expect(
       pool.api.call('ConfirmForgotPassword', {
@@ -105,14 +105,14 @@ describe('ConfirmSignUp', () => {
     await confirm(name, code)
   })
 
-  test('of many at once exactly one succeeds, and the function is told once [I3]', async () => {
+  test('of many confirmations at the same time, exactly one succeeds and calls the function [I3]', async () => {
     const { name, code } = await signUp()
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => confirm(name, code)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(events).toHaveLength(1)
   })
 
-  test('a code ends after 24 hours, and stays ended when the clock goes back [A97]', async () => {
+  test('a code expires after 24 hours and stays expired when the clock is set back [A97]', async () => {
     const { name, code } = await signUp()
     pool.clock.advance(24 * hour)
     await expect(confirm(name, code)).rejects.toMatchObject(expired)
@@ -120,14 +120,14 @@ describe('ConfirmSignUp', () => {
     await expect(confirm(name, code)).rejects.toMatchObject(mismatch)
   })
 
-  test('a code from before the clock was put back does not work [A97]', async () => {
+  test('a code does not work if the clock is set back to before its creation [A97]', async () => {
     const { name, code } = await signUp()
     pool.clock.advance(-hour)
     await expect(confirm(name, code)).rejects.toMatchObject(expired)
     pool.clock.advance(hour)
   })
 
-  test('a changed address voids the code that went to the old one [A96]', async () => {
+  test('a changed address voids the code that was sent to the old one [A96]', async () => {
     const { name, code } = await signUp()
     await pool.admin.call('AdminUpdateUserAttributes', {
       UserPoolId: pool.userPoolId,
@@ -140,7 +140,7 @@ describe('ConfirmSignUp', () => {
     await confirm(name, newer)
   })
 
-  test('guessing ends after 15 tries an hour, for names that nobody has as well [A96]', async () => {
+  test('a name is refused after 15 wrong codes in an hour, even if no user has it [A96]', async () => {
     const { name, code } = await signUp()
     for (const who of [name, 'nobody-of-this-name']) {
       for (let n = 0; n < 15; n++) await expect(confirm(who, other(code))).rejects.toMatchObject(mismatch)
@@ -150,7 +150,7 @@ describe('ConfirmSignUp', () => {
     await confirm(name, code)
   })
 
-  test('an address that another user has verified is not taken over, unless the code’s owner asks for it [A74]', async () => {
+  test('an address that another user has verified moves only with ForceAliasCreation [A74]', async () => {
     const first = await signUp('shared@example.com')
     await confirm(first.name, first.code)
     const second = await signUp('shared@example.com')
@@ -164,7 +164,7 @@ describe('ConfirmSignUp', () => {
     expect((await get(first.name)).UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'false' })
   })
 
-  test('a function that fails undoes nothing, but the caller learns of it', async () => {
+  test('when the function fails, the user stays confirmed and the caller gets the exception', async () => {
     const { name, code } = await signUp()
     refusal = new FunctionThrew('Mail server down')
     await expect(confirm(name, code)).rejects.toMatchObject({
@@ -181,8 +181,8 @@ describe('ConfirmSignUp', () => {
   })
 })
 
-describe('who exists [A90]', () => {
-  test('is not told where the client conceals: ConfirmSignUp', async () => {
+describe('existing and unknown names [A90]', () => {
+  test('get the same answer of ConfirmSignUp if the client conceals who exists', async () => {
     const open = await signUp()
     const done = await signUp()
     await confirm(done.name, done.code)
@@ -191,7 +191,7 @@ describe('who exists [A90]', () => {
     }
   })
 
-  test('is not told where the client conceals: ResendConfirmationCode', async () => {
+  test('get the same answer of ResendConfirmationCode if the client conceals who exists', async () => {
     const open = await signUp()
     const done = await signUp()
     await confirm(done.name, done.code)
@@ -206,13 +206,13 @@ describe('who exists [A90]', () => {
         AttributeName: 'email',
       })
     }
-    // The same each time, or asking twice would tell.
+    // If the answers differed, a second request would reveal that the user does not exist.
     expect(answers[2]).toEqual(answers[3])
     expect(answers[4]?.CodeDeliveryDetails?.Destination).toBe('j***@e***')
     expect(await pool.mails()).toHaveLength(before + 1)
   })
 
-  test('is told where the client wants it', async () => {
+  test('get different answers if the client does not conceal who exists', async () => {
     const done = await signUp()
     await confirm(done.name, done.code)
     const missing = { name: 'UserNotFoundException', message: 'Username/client id combination not found.' }
@@ -228,7 +228,7 @@ describe('who exists [A90]', () => {
     })
   })
 
-  test('codes are resent five times an hour, known or unknown alike [A92, A109]', async () => {
+  test('may ask for five codes an hour [A92, A109]', async () => {
     const { name } = await signUp()
     for (const who of [name, 'nobody-to-resend']) {
       for (let n = 0; n < 5; n++) await resend(who)
@@ -237,7 +237,7 @@ describe('who exists [A90]', () => {
   })
 })
 
-test('many accounts on one address do not flood it [A109]', async () => {
+test('one address gets a limited number of codes, even from many accounts [A109]', async () => {
   pool.clock.advance(2 * hour)
   for (let n = 0; n < 30; n++) await signUp('Victim@example.com')
   await expect(signUp('victim@example.com')).rejects.toMatchObject(limit)

@@ -5,7 +5,7 @@ import { startPool, type TestPool } from '../../start-pool.ts'
 
 const password = 'Correct-horse-1'
 
-describe('where e-mail is the username', () => {
+describe('in a pool whose users sign up with an e-mail address', () => {
   let pool: TestPool
   beforeAll(async () => {
     pool = await startPool({
@@ -20,7 +20,7 @@ describe('where e-mail is the username', () => {
   const signUp = (Username: string, more: object = {}) =>
     pool.api.call('SignUp', { ClientId: pool.clientId, Username, Password: password, ...more })
 
-  test('a user registers, gets a code by mail and is known by the sub', async () => {
+  test('a user signs up, gets a code by mail and has the sub as username', async () => {
     const answer = await signUp('Ada@example.com')
     expect(answer).toEqual({
       UserConfirmed: false,
@@ -38,7 +38,7 @@ describe('where e-mail is the username', () => {
     ])
   })
 
-  test('one address registers once, however it is written [A73]', async () => {
+  test('an address can sign up only once, in any letter case [A73]', async () => {
     await signUp('case@example.com')
     await expect(signUp('CASE@Example.com')).rejects.toMatchObject({
       name: 'UsernameExistsException',
@@ -46,7 +46,7 @@ describe('where e-mail is the username', () => {
     })
   })
 
-  test('addresses that only look alike are two users [A72]', async () => {
+  test('addresses that look the same but differ belong to different users [A72]', async () => {
     await signUp('anna@example.com')
     await expect(signUp('аnna@example.com')).resolves.toMatchObject({ UserConfirmed: false })
     await expect(signUp('anna@exämple.com')).resolves.toMatchObject({ UserConfirmed: false })
@@ -56,11 +56,11 @@ describe('where e-mail is the username', () => {
     ['bob', 'Username should be an email.'],
     ['a@b', 'Username should be an email.'],
     ['a@b.example,c@d.example', 'Username should be an email.'],
-  ])('A109: %s is no address', async (name, message) => {
+  ])('%s is refused as an e-mail address [A109]', async (name, message) => {
     await expect(signUp(name)).rejects.toMatchObject({ name: 'InvalidParameterException', message })
   })
 
-  test('what hides or ends a line never becomes a username or address [A70, A109]', async () => {
+  test('a username or address with hidden characters or line ends is refused [A70, A109]', async () => {
     const before = await countUsers(pool.services.db, pool.userPoolId)
     for (const name of [
       'a\r\nBcc: x@y.example',
@@ -79,7 +79,7 @@ describe('where e-mail is the username', () => {
     expect(await countUsers(pool.services.db, pool.userPoolId)).toBe(before)
   })
 
-  test('the attribute may repeat the name, not contradict it', async () => {
+  test('the attribute email must be equal to the username', async () => {
     const email = (Value: string) => ({ UserAttributes: [{ Name: 'email', Value }] })
     await expect(signUp('twice@example.com', email('other@example.com'))).rejects.toMatchObject({
       name: 'InvalidParameterException',
@@ -87,7 +87,7 @@ describe('where e-mail is the username', () => {
     await expect(signUp('twice@example.com', email('twice@example.com'))).resolves.toBeDefined()
   })
 
-  test('the password policy speaks before anything is stored [A105]', async () => {
+  test('a password that does not conform to the policy is refused, and no user is stored [A105]', async () => {
     await expect(signUp('weak@example.com', { Password: 'short' })).rejects.toMatchObject({
       name: 'InvalidPasswordException',
       message: 'Password did not conform with policy: Password not long enough',
@@ -99,7 +99,7 @@ describe('where e-mail is the username', () => {
     expect(stored).toBeUndefined()
   })
 
-  test('of many at once exactly one gets the name [I1]', async () => {
+  test('of many sign-ups with one name at the same time, exactly one succeeds [I1]', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => signUp('race@example.com')))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     for (const outcome of outcomes) {
@@ -113,7 +113,7 @@ const poolRecord = async (pool: TestPool) => {
   return await loadUserPool(pool.services, pool.userPoolId)
 }
 
-describe('where users choose a username', () => {
+describe('in a pool whose users choose a username', () => {
   let pool: TestPool
   beforeAll(async () => {
     pool = await startPool({
@@ -150,7 +150,7 @@ describe('where users choose a username', () => {
     ['__proto__', 'x', 'InvalidParameterException'],
     ['custom:team', 'red', 'NotAuthorizedException'],
     ['given_name', 'Ada', 'NotAuthorizedException'],
-  ])('A69: %s can not be set by who registers', async (name, value, exception) => {
+  ])('a user can not set %s at sign-up [A69]', async (name, value, exception) => {
     const before = await countUsers(pool.services.db, pool.userPoolId)
     await expect(signUp('mallory', { [name]: value })).rejects.toMatchObject({ name: exception })
     expect(await countUsers(pool.services.db, pool.userPoolId)).toBe(before)
@@ -168,17 +168,17 @@ describe('where users choose a username', () => {
       'Attributes did not conform to the schema: custom:level: Number is not of the right form.',
     ],
     [{ 'custom:level': '10' }, 'Attributes did not conform to the schema: custom:level: Number must be at most 9.'],
-  ])('the schema is kept: %j', async (attributes, message) => {
+  ])('the attributes %j are refused by the schema', async (attributes, message) => {
     await expect(signUp('schema', attributes)).rejects.toMatchObject({ name: 'InvalidParameterException', message })
   })
 
-  test('what a database could not hold is refused [A70]', async () => {
+  test('characters that the database can not store are refused [A70]', async () => {
     for (const name of ['a\u0000b', 'a\ud800b']) {
       await expect(signUp('schema', { name })).rejects.toMatchObject({ name: 'InvalidParameterException' })
     }
   })
 
-  test('an alias is no username, and an alias is not chosen at sign-up', async () => {
+  test('an e-mail address is refused as username, and preferred_username is refused at sign-up', async () => {
     await expect(signUp('ada@example.com')).rejects.toMatchObject({
       message: 'Username cannot be of email format, since user pool is configured for email alias.',
     })
@@ -187,18 +187,18 @@ describe('where users choose a username', () => {
     })
   })
 
-  test('a pool that minds case tells Alice from alice [A73]', async () => {
+  test('in a case-sensitive pool Alice and alice are different users [A73]', async () => {
     await signUp('Alice')
     await expect(signUp('Alice')).rejects.toMatchObject({ message: 'User already exists' })
     await expect(signUp('alice')).resolves.toBeDefined()
   })
 
-  test('a username is not taken for the sub of somebody else', async () => {
+  test('the sub of another user is refused as username', async () => {
     const { UserSub } = await signUp('owner')
     await expect(signUp(UserSub)).rejects.toMatchObject({ name: 'UsernameExistsException' })
   })
 
-  test('what a request says beyond that is refused by name [A69]', async () => {
+  test('parameters that are not supported are refused by name [A69]', async () => {
     await expect(
       pool.api.call('SignUp', {
         ClientId: pool.clientId,
@@ -210,14 +210,14 @@ describe('where users choose a username', () => {
   })
 })
 
-test('only operators make users where the pool says so', async () => {
+test('SignUp is refused if only administrators may create users', async () => {
   const pool = await startPool({ pool: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } } })
   await expect(
     pool.api.call('SignUp', { ClientId: pool.clientId, Username: 'ada', Password: password }),
   ).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'SignUp is not permitted for this user pool' })
 })
 
-test('a client with a secret shows it by its hash', async () => {
+test('a client with a secret must send the SECRET_HASH', async () => {
   const pool = await startPool({ client: { GenerateSecret: true } })
   const signUp = (SecretHash?: string) =>
     pool.api.call('SignUp', { ClientId: pool.clientId, Username: 'ada', Password: password, SecretHash })
@@ -232,7 +232,7 @@ test('a client with a secret shows it by its hash', async () => {
   await expect(signUp(hash)).resolves.toMatchObject({ UserConfirmed: false })
 })
 
-test('a pool that verifies nothing sends nothing', async () => {
+test('a pool that verifies no attribute sends no code', async () => {
   const pool = await startPool()
   const answer = await pool.api.call('SignUp', {
     ClientId: pool.clientId,

@@ -43,7 +43,7 @@ async function signUpAndConfirm(pool: TestPool) {
 const poolOf = (settings: Record<string, unknown>) =>
   startPool({ pool: { AutoVerifiedAttributes: ['email'], LambdaConfig: { PostConfirmation: arn } }, settings })
 
-test('the function that poolhouse.yaml names for an ARN welcomes who has confirmed', async () => {
+test('the function of poolhouse.yaml sends a welcome mail to a user who confirms the sign-up', async () => {
   const environment = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(smtpPort) }
   const pool = await poolOf({ triggers: { functions: { [arn]: { file, environment } } } })
   expect(await signUpAndConfirm(pool)).toEqual({})
@@ -52,7 +52,7 @@ test('the function that poolhouse.yaml names for an ARN welcomes who has confirm
   expect(received[0]).toMatch(/^Subject: Welcome!\r?$/m)
 })
 
-test('an ARN that stands for nothing may be stored; calling it names the file to mend', async () => {
+test('a pool may have an ARN without a function, and the error of its call names poolhouse.yaml', async () => {
   const pool = await poolOf({})
   await expect(signUpAndConfirm(pool)).rejects.toMatchObject({
     name: 'UnexpectedLambdaException',

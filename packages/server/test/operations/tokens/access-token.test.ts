@@ -32,12 +32,12 @@ const invalid = { name: 'NotAuthorizedException', message: 'Invalid Access Token
 const coded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const headerOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())
 
-/** A token of the claims given, properly signed by the pool. */
+/** Returns a token with these claims and a valid signature of the pool. */
 async function signedBy(use: 'id' | 'access', claims: Record<string, unknown>): Promise<string> {
   return await signJwt(await pool.services.keyRing.signingKey(pool.userPoolId, use), claims)
 }
 
-test('a token of ours says who holds it, and its header names key and algorithm only', async () => {
+test('a valid token gives user, client and pool, and its header contains only key id and algorithm', async () => {
   const { user, AccessToken } = await signedIn()
   expect(Object.keys(headerOf(AccessToken)).sort()).toEqual(['alg', 'kid'])
   const holder = await use(AccessToken)
@@ -49,7 +49,7 @@ test('a token of ours says who holds it, and its header names key and algorithm 
   expect(holder.claims.scope).toBe(apiScope)
 })
 
-test('ID and access tokens are signed by two keys, both published, no private part among them', async () => {
+test('ID and access tokens are signed with two keys, whose public parts are published', async () => {
   const { AccessToken, IdToken } = await signedIn()
   const { keys } = await pool.services.keyRing.publicJwks(pool.userPoolId)
   const kids = [headerOf(AccessToken).kid, headerOf(IdToken).kid]
@@ -59,13 +59,13 @@ test('ID and access tokens are signed by two keys, both published, no private pa
 })
 
 describe('tokens of another use [A56]', () => {
-  test('ID and refresh tokens are no access tokens', async () => {
+  test('ID tokens and refresh tokens are refused as access tokens', async () => {
     const { IdToken, RefreshToken } = await signedIn()
     await expect(use(IdToken)).rejects.toMatchObject(invalid)
     await expect(use(RefreshToken)).rejects.toMatchObject(invalid)
   })
 
-  test('nor are the claims of one under the other’s key', async () => {
+  test('the claims of an access token with the ID token’s key are refused, and the reverse', async () => {
     const { AccessToken, IdToken } = await signedIn()
     await expect(use(await signedBy('id', claimsOf(AccessToken)))).rejects.toMatchObject(invalid)
     const dressed = { ...claimsOf(IdToken), client_id: pool.clientId, scope: apiScope }
@@ -73,8 +73,8 @@ describe('tokens of another use [A56]', () => {
   })
 })
 
-describe('forgeries', () => {
-  test.each(['none', 'None', 'nOnE'])('A50: alg %s', async (alg) => {
+describe('a forged token is refused:', () => {
+  test.each(['none', 'None', 'nOnE'])('algorithm %s [A50]', async (alg) => {
     const { AccessToken } = await signedIn()
     const [header, payload, signature] = AccessToken.split('.')
     const unsigned = coded({ ...headerOf(AccessToken), alg })
@@ -82,7 +82,7 @@ describe('forgeries', () => {
     for (const end of ['', signature]) await expect(use(`${unsigned}.${payload}.${end}`)).rejects.toMatchObject(invalid)
   })
 
-  test('HMAC with the public key [A50]', async () => {
+  test('HMAC with the public key as secret [A50]', async () => {
     const { AccessToken } = await signedIn()
     const { keys } = await pool.services.keyRing.publicJwks(pool.userPoolId)
     const begun = `${coded({ ...headerOf(AccessToken), alg: 'HS256' })}.${AccessToken.split('.')[1]}`
@@ -90,7 +90,7 @@ describe('forgeries', () => {
     await expect(use(`${begun}.${signature}`)).rejects.toMatchObject(invalid)
   })
 
-  test('a key that the token brings along [A53]', async () => {
+  test('a key in the token’s header [A53]', async () => {
     const { AccessToken } = await signedIn()
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     for (const member of [{ jwk: publicKey.export({ format: 'jwk' }) }, { jku: 'https://evil.example' }, {}]) {
@@ -100,13 +100,13 @@ describe('forgeries', () => {
     }
   })
 
-  test.each(['../../etc/passwd', "' OR 1=1--", '__proto__', 7, 'x'.repeat(20_000)])('kid %s [A52]', async (kid) => {
+  test.each(['../../etc/passwd', "' OR 1=1--", '__proto__', 7, 'x'.repeat(20_000)])('key id %s [A52]', async (kid) => {
     const { AccessToken } = await signedIn()
     const [, payload, signature] = AccessToken.split('.')
     await expect(use(`${coded({ kid, alg: 'RS256' })}.${payload}.${signature}`)).rejects.toMatchObject(invalid)
   })
 
-  test('changed claims, flipped bits, other shapes [A58]', async () => {
+  test('changed claims, changed signatures and malformed tokens [A58]', async () => {
     const { AccessToken } = await signedIn()
     const [header, payload, signature = ''] = AccessToken.split('.')
     const changed = coded({ ...claimsOf(AccessToken), scope: `${apiScope} more` })
@@ -127,14 +127,14 @@ describe('forgeries', () => {
     for (const token of shapes) await expect(use(token)).rejects.toMatchObject(invalid)
   })
 
-  test('another pool’s genuine token, claimed for this client', async () => {
+  test('the signature of another pool', async () => {
     const { AccessToken } = await signedIn()
     const { UserPool } = await pool.admin.call('CreateUserPool', { PoolName: 'other' })
     const key = await pool.services.keyRing.signingKey(UserPool?.Id ?? '', 'access')
     await expect(use(await signJwt(key, claimsOf(AccessToken)))).rejects.toMatchObject(invalid)
   })
 
-  test('another issuer, and a client that does not exist [A57]', async () => {
+  test('another issuer, an unknown client, or a malformed sub [A57]', async () => {
     const { AccessToken } = await signedIn()
     const genuine = claimsOf(AccessToken)
     for (const change of [{ iss: 'https://evil.example' }, { client_id: 'x'.repeat(26) }, { sub: 7 }]) {
@@ -143,7 +143,7 @@ describe('forgeries', () => {
   })
 })
 
-test('after its time a token has expired, and times of the wrong kind are none [A54]', async () => {
+test('a token expires after its lifetime, and a token with malformed times is refused [A54]', async () => {
   const { AccessToken } = await signedIn()
   const genuine = claimsOf(AccessToken)
   for (const change of [
@@ -161,7 +161,7 @@ test('after its time a token has expired, and times of the wrong kind are none [
   })
 })
 
-test('a scope that the token lacks [A57]', async () => {
+test('a token without the required scope is refused [A57]', async () => {
   const { AccessToken } = await signedIn()
   await expect(use(AccessToken, 'openid')).rejects.toMatchObject({
     name: 'NotAuthorizedException',
@@ -173,8 +173,8 @@ test('a scope that the token lacks [A57]', async () => {
   })
 })
 
-describe('the database has the last word [A61]', () => {
-  test('on a family that is not there, or is another’s', async () => {
+describe('a token with a valid signature is refused [A61]', () => {
+  test('if its token family does not exist or belongs to another user', async () => {
     const { AccessToken } = await signedIn()
     const other = await signedIn()
     const genuine = claimsOf(AccessToken)
@@ -184,7 +184,7 @@ describe('the database has the last word [A61]', () => {
     }
   })
 
-  test('on users who are disabled, to reset, or gone', async () => {
+  test('if its user is disabled, unconfirmed, deleted or must reset the password', async () => {
     const { user, AccessToken } = await signedIn()
     const { db } = pool.services
     await replaceUser(db, { ...user, enabled: false })

@@ -39,7 +39,7 @@ const refresh = (
     AuthParameters: { REFRESH_TOKEN, ...more },
   })
 
-test('a refresh gives new tokens of the same sign-in, and no refresh token', async () => {
+test('a refresh gives new tokens of the same sign-in but no new refresh token', async () => {
   const { user, AccessToken, RefreshToken } = await signedIn()
   pool.clock.advance(90_000)
   await replaceUser(pool.services.db, { ...user, attributes: { email: 'new@example.com', email_verified: 'false' } })
@@ -56,7 +56,7 @@ test('a refresh gives new tokens of the same sign-in, and no refresh token', asy
   expect(claimsOf(AuthenticationResult?.IdToken)).toMatchObject({ email: 'new@example.com', email_verified: false })
 })
 
-test('the older name of the flow and the operators’ door do the same', async () => {
+test('the old name of the flow and AdminInitiateAuth work too', async () => {
   const { RefreshToken } = await signedIn()
   const AuthParameters = { REFRESH_TOKEN: RefreshToken }
   const at = { ClientId: pool.clientId, AuthParameters }
@@ -69,7 +69,7 @@ test('the older name of the flow and the operators’ door do the same', async (
 
 const invalid = { name: 'NotAuthorizedException', message: 'Invalid Refresh Token' }
 
-test('a refresh token is for its client and pool [A38]', async () => {
+test('a refresh token works only for its client and pool [A38]', async () => {
   const { RefreshToken } = await signedIn()
   const { clientId } = await pool.addClient()
   await expect(refresh(RefreshToken, { ClientId: clientId })).rejects.toMatchObject(invalid)
@@ -79,13 +79,13 @@ test('a refresh token is for its client and pool [A38]', async () => {
   await expect(refresh(RefreshToken, { ClientId: UserPoolClient?.ClientId ?? '' })).rejects.toMatchObject(invalid)
 })
 
-test('an access token is no refresh token [A56]', async () => {
+test('an access token is refused as refresh token [A56]', async () => {
   const { AccessToken } = await signedIn()
   await expect(refresh(AccessToken)).rejects.toMatchObject(invalid)
   await expect(refresh('garbage')).rejects.toMatchObject(invalid)
 })
 
-test('the day of expiry stays, however often it is used [A40]', async () => {
+test('the use of a refresh token does not extend its lifetime [A40]', async () => {
   const { clientId } = await pool.addClient({ RefreshTokenValidity: 2, TokenValidityUnits: { RefreshToken: 'hours' } })
   const { RefreshToken } = await signedIn({ ClientId: clientId })
   const hour = 3_600_000
@@ -100,26 +100,26 @@ test('the day of expiry stays, however often it is used [A40]', async () => {
   })
 })
 
-describe('the user must still be welcome', () => {
+describe('a refresh fails if the user is', () => {
   test.each<[string, Partial<User>, string]>([
     ['disabled', { enabled: false }, 'User is disabled.'],
-    ['told to reset', { status: 'RESET_REQUIRED' }, 'Password reset required for the user'],
-    ['given a temporary password', { status: 'FORCE_CHANGE_PASSWORD' }, 'Refresh Token has been revoked'],
+    ['required to reset the password', { status: 'RESET_REQUIRED' }, 'Password reset required for the user'],
+    ['required to change a temporary password', { status: 'FORCE_CHANGE_PASSWORD' }, 'Refresh Token has been revoked'],
     ['unconfirmed', { status: 'UNCONFIRMED' }, 'Refresh Token has been revoked'],
-  ])('not %s', async (_, changes, message) => {
+  ])('%s', async (_, changes, message) => {
     const { user, RefreshToken } = await signedIn()
     await replaceUser(pool.services.db, { ...user, ...changes })
     await expect(refresh(RefreshToken)).rejects.toMatchObject({ message })
   })
 
-  test('nor deleted', async () => {
+  test('deleted', async () => {
     const { user, RefreshToken } = await signedIn()
     await deleteUser(pool.services.db, user.sub)
     await expect(refresh(RefreshToken)).rejects.toMatchObject(invalid)
   })
 })
 
-test('a client that does not allow it refuses', async () => {
+test('a refresh fails if the client does not allow the flow', async () => {
   const { clientId } = await pool.addClient({ ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] })
   const { RefreshToken } = await signedIn({ ClientId: clientId })
   await expect(refresh(RefreshToken, { ClientId: clientId })).rejects.toMatchObject({
@@ -128,7 +128,7 @@ test('a client that does not allow it refuses', async () => {
   })
 })
 
-test('SECRET_HASH is made of the username or the sub', async () => {
+test('SECRET_HASH may contain the username or the sub', async () => {
   const { clientId, clientSecret = '' } = await pool.addClient({ GenerateSecret: true })
   const hash = (username: string) => secretHash({ username, clientId, clientSecret })
   const { user, RefreshToken } = await signedIn({ ClientId: clientId, SECRET_HASH: hash })

@@ -35,7 +35,7 @@ const refresh = (REFRESH_TOKEN: string) =>
 const revoked = { name: 'NotAuthorizedException', message: 'Access Token has been revoked' }
 const revokedRefresh = { name: 'NotAuthorizedException', message: 'Refresh Token has been revoked' }
 
-test('revoking a refresh token ends its access tokens at once, and no other sign-in [A61]', async () => {
+test('RevokeToken ends a refresh token and its access tokens but no other sign-in [A61]', async () => {
   const user = await addUser(pool)
   const one = await signIn(user)
   const refreshed = await refresh(one.RefreshToken)
@@ -48,14 +48,14 @@ test('revoking a refresh token ends its access tokens at once, and no other sign
   await expect(refresh(two.RefreshToken)).resolves.toHaveProperty('AuthenticationResult')
 })
 
-test('it is idempotent, and a token that nobody knows counts as revoked [A41]', async () => {
+test('RevokeToken accepts a token that is already revoked or unknown [A41]', async () => {
   const { RefreshToken } = await signIn(await addUser(pool))
   for (const Token of [RefreshToken, RefreshToken, 'garbage']) {
     await expect(pool.api.call('RevokeToken', { ClientId: pool.clientId, Token })).resolves.toEqual({})
   }
 })
 
-test('a token of another client is neither revoked nor taken for unknown [A41]', async () => {
+test('RevokeToken refuses a token of another client [A41]', async () => {
   const { AccessToken, RefreshToken } = await signIn(await addUser(pool))
   const { clientId } = await pool.addClient()
   await expect(pool.api.call('RevokeToken', { ClientId: clientId, Token: RefreshToken })).rejects.toMatchObject({
@@ -64,7 +64,7 @@ test('a token of another client is neither revoked nor taken for unknown [A41]',
   await expect(use(AccessToken)).resolves.toHaveProperty('user')
 })
 
-test('access and ID tokens can not be revoked by themselves [A41]', async () => {
+test('RevokeToken refuses access tokens and ID tokens [A41]', async () => {
   const { AccessToken, IdToken } = await signIn(await addUser(pool))
   for (const Token of [AccessToken, IdToken]) {
     await expect(pool.api.call('RevokeToken', { ClientId: pool.clientId, Token })).rejects.toMatchObject({
@@ -74,7 +74,7 @@ test('access and ID tokens can not be revoked by themselves [A41]', async () => 
   await expect(use(AccessToken)).resolves.toHaveProperty('user')
 })
 
-test('the client shows the secret it has, or none when it has none [A33]', async () => {
+test('RevokeToken needs the secret of a client that has one, and refuses a secret of any other client [A33]', async () => {
   const { clientId, clientSecret } = await pool.addClient({ GenerateSecret: true })
   const revoke = (ClientId: string, ClientSecret?: string) =>
     pool.api.call('RevokeToken', { ClientId, Token: 'garbage', ...(ClientSecret && { ClientSecret }) })
@@ -84,7 +84,7 @@ test('the client shows the secret it has, or none when it has none [A33]', async
   }
 })
 
-/** Something of every kind that a sign-in gives. */
+/** Makes one of everything that a sign-in gives: tokens, a browser session and a code. */
 async function everywhere(user: User) {
   const { clock, db } = pool.services
   const common = { userPoolId: pool.userPoolId, sub: user.sub, authTime: clock.now(), createdAt: clock.now() }
@@ -114,7 +114,7 @@ async function everywhere(user: User) {
   }
 }
 
-test('a global sign-out ends all of a user’s sign-ins, and nobody else’s [A61]', async () => {
+test('GlobalSignOut ends all sign-ins of its user and none of other users [A61]', async () => {
   const user = await addUser(pool)
   const other = await signIn(await addUser(pool))
   const { tokens, mustBeOver } = await everywhere(user)
@@ -127,7 +127,7 @@ test('a global sign-out ends all of a user’s sign-ins, and nobody else’s [A6
   await expect(signIn(user)).resolves.toHaveProperty('AccessToken')
 })
 
-test('so does an operator’s [A61]', async () => {
+test('AdminUserGlobalSignOut ends all sign-ins of a user [A61]', async () => {
   const user = await addUser(pool)
   const { mustBeOver } = await everywhere(user)
   const input = { UserPoolId: pool.userPoolId, Username: user.username }
@@ -142,7 +142,7 @@ test('so does an operator’s [A61]', async () => {
   })
 })
 
-test('a new password after an invitation ends what came before', async () => {
+test('a new password after an invitation ends all earlier sign-ins', async () => {
   const user = await addUser(pool)
   const before = await everywhere(user)
   await replaceUser(pool.services.db, { ...user, status: 'FORCE_CHANGE_PASSWORD' })
@@ -161,7 +161,7 @@ test('a new password after an invitation ends what came before', async () => {
   await before.mustBeOver()
 })
 
-test('RevokeToken of an unknown client, and GlobalSignOut of a deleted user, say what is missing', async () => {
+test('RevokeToken of an unknown client and GlobalSignOut of a deleted user name what does not exist', async () => {
   const user = await addUser(pool)
   const { AccessToken, RefreshToken } = await signIn(user)
   await expect(pool.api.call('RevokeToken', { ClientId: 'nobody', Token: RefreshToken })).rejects.toMatchObject({

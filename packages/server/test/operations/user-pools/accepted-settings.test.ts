@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const describePool = async (UserPoolId = '') => (await pool.admin.call('DescribeUserPool', { UserPoolId })).UserPool
 
-/** Values that must have a form, by the path of their member. */
+/** Values for members that need a certain format, by path. */
 const samples = {
   PoolName: 'echo',
   'Schema.Name': 'badge',
@@ -29,7 +29,7 @@ const samples = {
   'AccountRecoverySetting.RecoveryMechanisms.Priority': 1,
 }
 
-/** What a request sends under one name, Describe shows under another. */
+/** Some members of a request have another name in the answer of DescribeUserPool. */
 function shown(asked: object): object {
   const { PoolName, Schema, UserPoolId: _, ...settings } = asked as CreateUserPoolRequest & UpdateUserPoolRequest
   const attributes = Schema?.map(({ Name, ...rest }) => ({ ...rest, Name: Name === 'email' ? Name : `custom:${Name}` }))
@@ -42,7 +42,7 @@ function shown(asked: object): object {
   }
 }
 
-describe('every member that CreateUserPool accepts is described', () => {
+describe('DescribeUserPool returns every member that CreateUserPool accepts', () => {
   const always = { PoolName: 'echo' }
   test.each(requestsOf('CreateUserPool', { actsOn: CreateUserPool.actsOn, samples, always }))(
     '%s',
@@ -54,7 +54,7 @@ describe('every member that CreateUserPool accepts is described', () => {
   )
 })
 
-describe('every member that UpdateUserPool accepts is described', () => {
+describe('DescribeUserPool returns every member that UpdateUserPool accepts', () => {
   const requests = requestsOf('UpdateUserPool', { actsOn: UpdateUserPool.actsOn, samples, always: { UserPoolId: 'x' } })
   test.each(requests.filter(([path]) => path !== 'UserPoolId'))('%s', async (_, request) => {
     await pool.admin.call('UpdateUserPool', { ...request, UserPoolId: pool.userPoolId } as never)

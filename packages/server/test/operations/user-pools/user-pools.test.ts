@@ -10,7 +10,7 @@ const describePool = async (UserPoolId = pool.userPoolId) =>
   (await pool.admin.call('DescribeUserPool', { UserPoolId })).UserPool
 
 describe('CreateUserPool and DescribeUserPool', () => {
-  test('a pool is described as it was made, with AWS’s defaults', async () => {
+  test('a new pool is described with AWS’s defaults', async () => {
     const described = await describePool()
     expect(described).toMatchObject({
       Id: pool.userPoolId,
@@ -32,7 +32,7 @@ describe('CreateUserPool and DescribeUserPool', () => {
     expect(described?.SchemaAttributes?.map(({ Name }) => Name)).toContain('email_verified')
   })
 
-  test('standard attributes can be required, custom ones added', async () => {
+  test('a schema can require standard attributes and add custom ones', async () => {
     const { UserPool } = await pool.admin.call('CreateUserPool', {
       PoolName: 'schema',
       UsernameAttributes: ['email'],
@@ -47,11 +47,14 @@ describe('CreateUserPool and DescribeUserPool', () => {
   })
 
   test.each([
-    ['both kinds of sign-in attribute', { UsernameAttributes: ['email'], AliasAttributes: ['email'] }],
+    [
+      'a pool with both username attributes and alias attributes',
+      { UsernameAttributes: ['email'], AliasAttributes: ['email'] },
+    ],
     ['a required custom attribute', { Schema: [{ Name: 'x', AttributeDataType: 'String', Required: true }] }],
     ['a standard attribute of another type', { Schema: [{ Name: 'email', AttributeDataType: 'Number' }] }],
-    ['an attribute twice', { Schema: [{ Name: 'a' }, { Name: 'a' }] }],
-    ['a changed sub', { Schema: [{ Name: 'sub', Mutable: true }] }],
+    ['a schema with an attribute twice', { Schema: [{ Name: 'a' }, { Name: 'a' }] }],
+    ['a mutable sub', { Schema: [{ Name: 'sub', Mutable: true }] }],
   ] as const)('%s is refused', async (_case, settings) => {
     await expect(
       pool.admin.call('CreateUserPool', { PoolName: 'refused', ...structuredClone(settings) } as never),
@@ -70,22 +73,25 @@ describe('CreateUserPool and DescribeUserPool', () => {
       'UserAttributeUpdateSettings',
       { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
     ],
-  ] as const)('%s, not acted on yet, is refused by name and nothing is made', async (member, settings) => {
-    const before = await pool.admin.call('ListUserPools', { MaxResults: 60 })
-    await expect(
-      pool.admin.call('CreateUserPool', { PoolName: 'refused', ...structuredClone(settings) } as never),
-    ).rejects.toThrow(new RegExp(`${member}.*docs/compatibility\\.md`))
-    expect(await pool.admin.call('ListUserPools', { MaxResults: 60 })).toEqual(before)
-  })
+  ] as const)(
+    '%s is refused by name while Poolhouse does not support it, and no pool is created',
+    async (member, settings) => {
+      const before = await pool.admin.call('ListUserPools', { MaxResults: 60 })
+      await expect(
+        pool.admin.call('CreateUserPool', { PoolName: 'refused', ...structuredClone(settings) } as never),
+      ).rejects.toThrow(new RegExp(`${member}.*docs/compatibility\\.md`))
+      expect(await pool.admin.call('ListUserPools', { MaxResults: 60 })).toEqual(before)
+    },
+  )
 
-  test('an unsigned call makes nothing [A80]', async () => {
+  test('an unsigned call is refused [A80]', async () => {
     await expect(pool.api.call('CreateUserPool', { PoolName: 'unsigned' })).rejects.toMatchObject({
       name: 'MissingAuthenticationTokenException',
     })
   })
 })
 
-test('UpdateUserPool replaces: what is left out goes back to its default, what is fixed stays', async () => {
+test('UpdateUserPool resets omitted members to their defaults and keeps members that can not change', async () => {
   const { UserPool } = await pool.admin.call('CreateUserPool', {
     PoolName: 'before',
     AutoVerifiedAttributes: ['email'],
@@ -107,7 +113,7 @@ test('UpdateUserPool replaces: what is left out goes back to its default, what i
 })
 
 describe('DeleteUserPool', () => {
-  test('a protected pool, and one with a domain, stay', async () => {
+  test('refuses a protected pool and a pool with a domain', async () => {
     const { UserPool } = await pool.admin.call('CreateUserPool', { PoolName: 'kept', DeletionProtection: 'ACTIVE' })
     const UserPoolId = UserPool?.Id ?? ''
     await expect(pool.admin.call('DeleteUserPool', { UserPoolId })).rejects.toThrow(/deletion protection/)
@@ -119,7 +125,7 @@ describe('DeleteUserPool', () => {
     await expect(describePool(UserPoolId)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
   })
 
-  test('its clients go with it', async () => {
+  test('deletes the pool’s clients too', async () => {
     const { UserPool } = await pool.admin.call('CreateUserPool', { PoolName: 'gone' })
     const UserPoolId = UserPool?.Id ?? ''
     const { UserPoolClient } = await pool.admin.call('CreateUserPoolClient', { UserPoolId, ClientName: 'gone' })
@@ -131,7 +137,7 @@ describe('DeleteUserPool', () => {
 })
 
 describe('ListUserPools', () => {
-  test('pages hold every pool once', async () => {
+  test('returns every pool exactly once over all pages', async () => {
     const seen: (string | undefined)[] = []
     let NextToken: string | undefined
     do {
@@ -144,7 +150,7 @@ describe('ListUserPools', () => {
     expect(seen).toContain(pool.userPoolId)
   })
 
-  test('a page token that was edited, or is another listing’s, is refused [A77]', async () => {
+  test('refuses a pagination token that was changed or comes from another operation [A77]', async () => {
     const { NextToken } = await pool.admin.call('ListUserPools', { MaxResults: 1 })
     const edited = `${NextToken?.slice(0, -2)}AA`
     await expect(pool.admin.call('ListUserPools', { MaxResults: 1, NextToken: edited })).rejects.toThrow(

@@ -43,7 +43,7 @@ const begin = (USERNAME: string, PASSWORD: string) =>
   })
 
 describe('AdminCreateUser', () => {
-  test('makes a user with a temporary password that comes by mail and works for the pool’s days', async () => {
+  test('sends a temporary password by mail that works for the days that the pool configures', async () => {
     const { User } = await create('ada@example.com')
     expect(User).toEqual({
       Username: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -64,7 +64,7 @@ describe('AdminCreateUser', () => {
     pool.clock.set(startOfTime)
   })
 
-  test('sends nothing when told so, again when asked, and only while the password is temporary', async () => {
+  test('sends no mail with SUPPRESS and another with RESEND, but only while the password is temporary', async () => {
     const sent = (await pool.mails()).length
     await create('bob@example.com', { MessageAction: 'SUPPRESS', TemporaryPassword: own })
     expect(await pool.mails()).toHaveLength(sent)
@@ -84,7 +84,7 @@ describe('AdminCreateUser', () => {
     ).rejects.toMatchObject({ name: 'UserNotFoundException' })
   })
 
-  test('a name is taken however it is written, and a bad request makes nobody [A73]', async () => {
+  test('refuses an existing name in any letter case, and a refused request creates no user [A73]', async () => {
     await create('carol@example.com')
     await expect(create('CAROL@example.com')).rejects.toMatchObject({
       name: 'UsernameExistsException',
@@ -101,7 +101,7 @@ describe('AdminCreateUser', () => {
     }
   })
 
-  test('an operator says what is verified, nobody says what the sub is', async () => {
+  test('an administrator may set email_verified but not sub', async () => {
     await create('vera@example.com', {
       UserAttributes: attributes({ email: 'vera@example.com', email_verified: 'true' }),
     })
@@ -121,7 +121,7 @@ describe('AdminUpdateUserAttributes', () => {
     return Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]))
   }
 
-  test('a changed address is not verified, and the sign-in name goes with it [A106]', async () => {
+  test('a changed address is unverified and replaces the old sign-in name [A106]', async () => {
     await create('dora@example.com', { UserAttributes: attributes({ email_verified: 'true' }) })
     await update('dora@example.com', { email: 'dora@new.example' })
     expect(await read('dora@new.example')).toMatchObject({ email: 'dora@new.example', email_verified: 'false' })
@@ -132,7 +132,7 @@ describe('AdminUpdateUserAttributes', () => {
     expect(await read('dora@newest.example')).toMatchObject({ email_verified: 'true' })
   })
 
-  test('an address of somebody else is refused, and nothing is written [A74]', async () => {
+  test('an address of another user is refused, and no attribute changes [A74]', async () => {
     await create('erin@example.com')
     await create('eve@example.com')
     await expect(update('eve@example.com', { name: 'Erin', email: 'ERIN@example.com' })).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('AdminUpdateUserAttributes', () => {
     expect(await read('eve@example.com')).not.toHaveProperty('name')
   })
 
-  test('what is fixed stays; what is needed stays; an empty value takes away', async () => {
+  test('immutable and required attributes can not change or be removed, and an empty value removes others', async () => {
     await create('finn@example.com', { UserAttributes: attributes({ name: 'Finn', 'custom:badge': '7' }) })
     await expect(update('finn@example.com', { 'custom:badge': '8' })).rejects.toMatchObject({
       message: 'user.custom:badge: Attribute cannot be updated.',
@@ -154,7 +154,7 @@ describe('AdminUpdateUserAttributes', () => {
 })
 
 describe('AdminConfirmSignUp', () => {
-  test('confirms without a code, tells the function, verifies nothing, and voids the code', async () => {
+  test('confirms without a code, calls the function, verifies no attribute and voids the code', async () => {
     await pool.api.call('SignUp', { ClientId: pool.clientId, Username: 'gil@example.com', Password: own })
     const code = await pool.newestCode()
     events.length = 0
@@ -178,8 +178,8 @@ describe('AdminConfirmSignUp', () => {
   })
 })
 
-describe('who is shut out [I7]', () => {
-  test('AdminDisableUser ends tokens at once and lets nobody in; AdminEnableUser lets in again', async () => {
+describe('disabled and deleted users [I7]', () => {
+  test('AdminDisableUser ends tokens and refuses sign-ins until AdminEnableUser allows them', async () => {
     const user = await addUser(pool, { plainPassword: own })
     const { AuthenticationResult } = await begin(user.sub, own)
     const AccessToken = AuthenticationResult?.AccessToken ?? ''
@@ -195,7 +195,7 @@ describe('who is shut out [I7]', () => {
     })
   })
 
-  test('AdminDeleteUser leaves nothing, and the name is free', async () => {
+  test('AdminDeleteUser deletes the user, and the name can be used again', async () => {
     await create('hal@example.com')
     await pool.admin.call('AdminDeleteUser', of('hal@example.com'))
     await expect(pool.admin.call('AdminDeleteUser', of('hal@example.com'))).rejects.toMatchObject({
@@ -205,7 +205,7 @@ describe('who is shut out [I7]', () => {
   })
 })
 
-test('none of it is done unsigned [A80]', async () => {
+test('unsigned calls are refused [A80]', async () => {
   const user = await addUser(pool, { plainPassword: own })
   for (const name of ['AdminGetUser', 'AdminDeleteUser', 'AdminDisableUser', 'ListUsers'] as const) {
     await expect(pool.api.call(name, of(user.sub))).rejects.toMatchObject({

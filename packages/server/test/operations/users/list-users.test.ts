@@ -22,7 +22,7 @@ beforeAll(async () => {
 const list = (more: object = {}) => pool.admin.call('ListUsers', { UserPoolId: pool.userPoolId, ...more })
 const found = async (Filter: string) => (await list({ Filter })).Users?.map(({ Username }) => Username)
 
-test('lists all, in the order they were made, with as much as is asked for', async () => {
+test('ListUsers returns all users by creation date, with the attributes that the request asks for', async () => {
   const { Users = [], PaginationToken } = await list()
   expect(new Set(Users.map(({ Username }) => Username))).toEqual(new Set(names))
   const dates = Users.map(({ UserCreateDate }) => UserCreateDate)
@@ -55,21 +55,21 @@ describe('filters', () => {
     expect(new Set(await found(filter))).toEqual(new Set(expected))
   })
 
-  test('an empty beginning is everybody’s', async () => {
+  test('a filter for an empty prefix finds every user that has the attribute', async () => {
     expect(await found('username ^= ""')).toHaveLength(names.length)
     expect(await found('status ^= "e"')).toHaveLength(names.length - 1)
     expect(await found('')).toHaveLength(names.length)
   })
 
   test.each(['username', 'username = bob', 'username == "bob"', 'username = "bob" and name = "x"', 'username = "a\\"'])(
-    'A76: %s is no filter',
+    'the filter %s is refused as malformed [A76]',
     async (Filter) => {
       await expect(list({ Filter })).rejects.toMatchObject({ name: 'InvalidParameterException' })
     },
   )
 
   test.each(['custom:team = "red"', 'gender = "x"', 'password_hash = "x"'])(
-    '%s can not be searched',
+    'the filter %s is refused because ListUsers can not search the attribute',
     async (Filter) => {
       await expect(list({ Filter })).rejects.toMatchObject({ name: 'InvalidParameterException' })
     },
@@ -77,7 +77,7 @@ describe('filters', () => {
 })
 
 describe('pages', () => {
-  test('of the size asked for, each user once [A78]', async () => {
+  test('have the requested size and contain each user once [A78]', async () => {
     const seen: (string | undefined)[] = []
     let PaginationToken: string | undefined
     do {
@@ -96,7 +96,7 @@ describe('pages', () => {
     }
   })
 
-  test('a token goes on where it was given, for whom it was given, for a day [A77]', async () => {
+  test('a pagination token works for a day, only for the same request and the same access key [A77]', async () => {
     const { PaginationToken = '' } = await list({ Limit: 2, Filter: 'username ^= ""' })
     const go = (more: object, api = pool.admin) =>
       api.call('ListUsers', { UserPoolId: pool.userPoolId, PaginationToken, Filter: 'username ^= ""', ...more })
