@@ -73,7 +73,7 @@ describe.concurrent('help', () => {
     for (const word of told) expect(stdout).toContain(word)
   })
 
-  test('a word that is no command, or an option that is none, is told with what there is', async () => {
+  test('an unknown command or option is refused with the list of valid ones', async () => {
     expect(await run('sevre')).toEqual(refusal(/Unknown command "sevre"\. Did you mean serve\?[\s\S]*serve/))
     expect(await run('serve', '--prot', '1')).toEqual(
       refusal(/Unknown option --prot\. Did you mean --port\?[\s\S]*--port PORT/),
@@ -96,7 +96,7 @@ describe('serve', () => {
     await expect(fetch(baseUrl)).rejects.toThrow()
   })
 
-  test('a taken port is told with the flag that gives another', async () => {
+  test('an occupied port is refused with the flag that changes it', async () => {
     const squatter = createServer()
     const port = await freePort()
     await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve))

@@ -74,7 +74,7 @@ const sessionCookies = async (context: BrowserContext): Promise<string[]> =>
 
 /** Another site altogether, and a neighbour: localhost at another port, to whose requests the browser adds its cookies. */
 describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
-  test('cannot sign anybody in at managed login', async () => {
+  test('cannot sign a user in at managed login', async () => {
     const { email, password } = started.state.user
     const { action, token } = await ownForm()
     const fields = { username: email, password, _csrf: token }
@@ -120,7 +120,7 @@ describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
     }
   })
 
-  test('cannot begin a sign-in at Forge, nor sign anybody in or out there', async () => {
+  test('cannot start a sign-in at Forge, or sign a user in or out there', async () => {
     const { forgeUrl, user } = started.state
     const { page, context } = await openBrowser()
     await signInWithCognito(page, forgeUrl, user)

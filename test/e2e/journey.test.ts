@@ -133,7 +133,7 @@ describe('the journey', () => {
     },
   )
 
-  test('a forgotten password is set anew with a code from the mailbox', async () => {
+  test('a user sets a new password with a code from the mailbox', async () => {
     const email = 'forgets@example.com'
     await addUser(started.client, { userPoolId: state.userPoolId, email, password: 'Forgotten-1' })
     const { page, context } = await openBrowser()
@@ -184,7 +184,7 @@ describe('the journey', () => {
     expect(await sessionExpiry(true)).toBeGreaterThan(Date.now() / 1000 + 86_400)
   })
 
-  test('two tabs may sign in at once, and a way begun anew leads home [A113]', async () => {
+  test('two tabs can sign in at the same time, and a restarted sign-in succeeds [A113]', async () => {
     const { page: one, context } = await openBrowser()
     const two = await context.newPage()
     await pressCognito(one, state.forgeUrl)

@@ -88,7 +88,7 @@ test('the second run starts on the same data; the seed’s own block serves as g
 test.each([
   ['--port', 0],
   ['--forge-port', 1],
-] as const)('a port that is taken is told with the flag %s, and nothing is begun', async (flag, index) => {
+] as const)('an occupied port is refused with the flag %s, and nothing is started', async (flag, index) => {
   const { data, remove } = dataFolder()
   onTestFinished(remove)
   const ports = await freePorts(2)

@@ -29,5 +29,6 @@ test('ids are read only from titles, alone, in lists and in ranges', () => {
   expect(idsOf("test('all is kept [T01, I1-I3, I5]'")).toEqual(['T01', 'I1', 'I2', 'I3', 'I5'])
   expect(idsOf("const list = ['A1']; // [A2]")).toEqual([])
   expect(misplacedIds("test('A96: a code works once'")).toEqual(['A96: a code works once'])
+  expect(misplacedIds("])('A112: refuses %s', ")).toEqual(['A112: refuses %s'])
   expect(misplacedIds("test('a code works once [A96]'")).toEqual([])
 })

@@ -15,6 +15,6 @@ function range(text: string): string[] {
 
 /** The titles that begin with an id instead of ending with it. */
 export const misplacedIds = (source: string): string[] =>
-  [...source.matchAll(/\b(?:test|it|describe)\b[^\n'"`]*\(\s*['"`]([ABCFIKT]\d{2,3}\b[^'"`]*)/g)].map(
+  [...source.matchAll(/(?:\b(?:test|it|describe)\b[^\n'"`]*|\]\))\(\s*['"`]([ABCFIKT]\d{2,3}\b[^'"`]*)/g)].map(
     ([, title = '']) => title,
   )

@@ -8,7 +8,7 @@ import { createPool, type Poolhouse, startPoolhouse } from '../support/poolhouse
 let poolhouse: Poolhouse
 afterEach(() => poolhouse?.close())
 
-/** A server, and the tokens and key set of somebody who signed in there. */
+/** A server, and the tokens and key set of a user who signed in there. */
 async function signedIn(settings: Record<string, unknown> = {}) {
   poolhouse = await startPoolhouse(settings)
   const { client, baseUrl } = poolhouse

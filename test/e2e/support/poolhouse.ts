@@ -60,7 +60,7 @@ export async function startPoolhouse(settings: Record<string, unknown> = {}): Pr
   }
 }
 
-/** The SDK reads the credentials file itself, as it would on anybody's machine. */
+/** The SDK reads the credentials file itself, as it does on any machine. */
 export function awsClient({
   baseUrl,
   credentialsFile,

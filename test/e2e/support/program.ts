@@ -41,7 +41,7 @@ const settings = /^(?!NODE_COMPILE_CACHE$)(POOLHOUSE|FORGE|AWS|NODE|VITEST)_/
 
 const running = new Set<ReturnType<typeof launch>>()
 
-/** Ends whatever a failed test has left running. */
+/** Ends the programs that a failed test has left running. */
 export async function stopPrograms(): Promise<void> {
   await Promise.all([...running].map((program) => program.stop()))
 }

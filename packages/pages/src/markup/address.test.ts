@@ -17,6 +17,6 @@ it.each([
   'vbscript:x',
   '',
   'app://back',
-])('A110: shows %j as a dead link', (url) => {
+])('shows %j as a dead link [A110]', (url) => {
   expect(address(url)).toBe('#')
 })

@@ -19,7 +19,7 @@ const openSignIn = async () => {
 
 const everyForm = pages.filter(({ submit }) => submit).map(({ path }) => path)
 
-describe('forms that are not ours (A112)', () => {
+describe('forms that are not ours [A112]', () => {
   it.each(everyForm)('%s refuses a form without a token, of another browser, of no browser [A112]', async (path) => {
     const { browser, form } = await openSignIn()
     const { form: foreign } = await openSignIn()
@@ -49,8 +49,8 @@ describe('forms that are not ours (A112)', () => {
     ['our host on another port', { origin: 'https://sign-in.example.com:8443', 'sec-fetch-site': '' }],
     ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
     ['another site, whose Origin got lost', { origin: '', 'sec-fetch-site': 'cross-site' }],
-    ['nobody knows where', { origin: '', 'sec-fetch-site': '' }],
-  ])('A112: a form with the right token from %s is refused', async (_what, headers) => {
+    ['an unknown place', { origin: '', 'sec-fetch-site': '' }],
+  ])('refuses a form with the right token from %s [A112]', async (_what, headers) => {
     const { browser, form } = await openSignIn()
     const { origin, 'sec-fetch-site': fetchSite } = headers
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -107,7 +107,7 @@ describe('forms that are not ours (A112)', () => {
 })
 
 describe('a domain prefix', () => {
-  it('serves the pages of its pool on its own host, and takes forms from there only (A112)', async () => {
+  it('serves the pages of its pool on its own host, and takes forms from there only [A112]', async () => {
     await pool.admin.call('CreateUserPoolDomain', { UserPoolId: pool.userPoolId, Domain: 'tide' })
     const own = openBrowser(pool, 'https://tide.auth.sign-in.example.com')
     const page = await own.get(`/login?${oauthQuery(pool)}`)

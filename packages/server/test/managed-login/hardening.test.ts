@@ -20,7 +20,7 @@ const expected = {
 }
 
 describe('headers', () => {
-  it('every page is kept by nobody, framed by nobody, and tells no other site its address [A46]', async () => {
+  it('no page may be stored or framed, or send its address to another site [A46]', async () => {
     for (const url of [`/login?${oauthQuery(pool)}`, `/signup?${oauthQuery(pool)}`, '/login', '/error?error=x']) {
       const page = await get(url)
       expect(page.headers).toMatchObject(expected)
@@ -49,7 +49,7 @@ describe('headers', () => {
     expect(policyOf(page)).toContain(`form-action 'self' ${source};`)
   })
 
-  it('serves what the pages refer to, for ever', async () => {
+  it('serves the assets of the pages, cached for ever', async () => {
     for (const asset of assets) {
       const response = await pool.server.inject({ url: asset.path })
       expect(response.payload).toBe(asset.content)
@@ -62,13 +62,13 @@ describe('headers', () => {
   })
 })
 
-describe('visits that go nowhere', () => {
+describe('a request without a valid application', () => {
   it.each([
     ['without an application', '/login', 'An app opens this page.'],
     ['of an unknown client', '/login?client_id=nobody', 'This app isn’t registered here.'],
     ['with a NUL in the client id', '/login?client_id=a%00b', 'This app isn’t registered here.'],
     ['for an address that is not registered', '', 'This app’s callback URL isn’t registered.'],
-  ])('%s end on a page, never on another site', async (_what, url, text) => {
+  ])('%s shows an error page and never redirects', async (_what, url, text) => {
     const page = await get(url || `/login?${oauthQuery(pool, { redirect_uri: 'https://evil.example/' })}`)
     expect(page.status).toBe(400)
     expect(page.location).toBe('')
@@ -76,7 +76,7 @@ describe('visits that go nowhere', () => {
     expect(page.forms).toHaveLength(0)
   })
 
-  it('the text of an error comes from a table, not from the address [A110]', async () => {
+  it('shows the text of an error from a table, not from the address [A110]', async () => {
     const page = await get('/error?error=<script>alert(1)</script>&error_description=Call+0800+123&message=evil')
     expect(page.status).toBe(400)
     expect(page.html).not.toMatch(/alert\(1|0800|evil/)
@@ -84,7 +84,7 @@ describe('visits that go nowhere', () => {
     expect((await get('/error?error=toString')).text).toContain('Something went wrong')
   })
 
-  it('a fault of the application is told to the application, with its state', async () => {
+  it('redirects an error of the application back to it, with its state', async () => {
     const answer = await get(`/login?${oauthQuery(pool, { response_type: 'token' })}`)
     expect(answer.status).toBe(302)
     expect(answer.location).toMatch(/^https:\/\/app\.example\.com\/callback\?error=.*state=app-state/)
@@ -93,7 +93,7 @@ describe('visits that go nowhere', () => {
   })
 })
 
-describe('what is no form', () => {
+describe('a body that is not a form', () => {
   const post = async (payload: string, type: string) =>
     await pool.server.inject({
       method: 'POST',
@@ -111,7 +111,7 @@ describe('what is no form', () => {
     expect(large.payload).toContain('This form is too large.')
   })
 
-  it('counts a field that comes twice as none', async () => {
+  it('ignores a field that occurs twice', async () => {
     const browser = openBrowser(pool)
     const [form] = (await browser.get(`/login?${oauthQuery(pool)}`)).forms
     const twice = `${new URLSearchParams(form?.fields)}&username=a&username=b&password=c`

@@ -18,7 +18,7 @@ async function forgot(username: string): Promise<{ browser: TestBrowser; page: V
 const renewed = 'My-next-horse-1'
 
 describe('a lost password', () => {
-  it('is set anew by a code; then it is asked for, since a mailbox is no sign-in (A106)', async () => {
+  it('is changed with a code; the user must then sign in with it, because a mailbox is no sign-in [A106]', async () => {
     const user = await addUser(pool)
     const earlier = openBrowser(pool)
     const signIn = await earlier.get(`/login?${oauthQuery(pool)}`)
@@ -36,7 +36,7 @@ describe('a lost password', () => {
     expect((await earlier.get(`/login?${oauthQuery(pool)}`)).status).toBe(200)
   })
 
-  it('answers names that nobody has as it answers the others (A90 A92)', async () => {
+  it('answers an unknown name as it answers a known one [A90, A92]', async () => {
     const user = await addUser(pool)
     const known = await forgot(user.username)
     const unknown = await forgot('user-none')
@@ -50,7 +50,7 @@ describe('a lost password', () => {
     expect(wrong.text).toContain('This code isn’t correct.')
   })
 
-  it('sends a new code; the one before stops working (A96)', async () => {
+  it('sends a new code; the one before stops working [A96]', async () => {
     const user = await addUser(pool)
     const { browser, page } = await forgot(user.username)
     const older = await pool.newestCode()
@@ -63,14 +63,14 @@ describe('a lost password', () => {
     expect(twice.status).toBe(400)
   })
 
-  it('stops who asks for code after code, in words (A109)', async () => {
+  it('limits how many codes a user can request, and says so [A109]', async () => {
     const user = await addUser(pool)
     const { browser, page } = await forgot(user.username)
     for (let count = 0; count < 4; count++) await browser.submit(page.forms[1])
     expect((await browser.submit(page.forms[1])).text).toContain('Too many attempts.')
   })
 
-  it('begins at the beginning when the page of the code is opened by address', async () => {
+  it('redirects to the first page if the page of the code is opened by its address', async () => {
     const view = await openBrowser(pool).get(`/confirmForgotPassword?${oauthQuery(pool)}`)
     expect(view.text).toContain('and we’ll send you a reset code.')
   })

@@ -16,7 +16,7 @@ const openSignIn = async (more: Readonly<Record<string, string>> = {}) => {
 const sessionOf = (cookies: ReadonlyMap<string, string>) => cookies.get(`__Host-poolhouse-${pool.userPoolId}`)
 
 describe('the sign-in page', () => {
-  it('signs in and goes back to the application with a code and its state, by 303 (A45)', async () => {
+  it('signs in and goes back to the application with a code and its state, by 303 [A45]', async () => {
     const user = await addUser(pool)
     const { browser, page } = await openSignIn()
     expect(page.status).toBe(200)
@@ -45,8 +45,8 @@ describe('the sign-in page', () => {
     expect(page.location).toContain('error=login_required')
   })
 
-  it.each(['a wrong password', 'an unknown name', 'a name that nobody can have'])(
-    'stays on the page with %s, the same text for all (A90)',
+  it.each(['a wrong password', 'an unknown name', 'an impossible name'])(
+    'stays on the page with %s, the same text for all [A90]',
     async (what) => {
       const user = await addUser(pool)
       const username = { 'a wrong password': user.username, 'an unknown name': 'nobody' }[what] ?? 'no body at all'
@@ -60,14 +60,14 @@ describe('the sign-in page', () => {
     },
   )
 
-  it('tells what is missing, field by field', async () => {
+  it('shows an error at each empty field', async () => {
     const { browser, page } = await openSignIn()
     const answer = await browser.submit(page.forms[0])
     expect(answer.text).toContain('Enter your username.')
     expect(answer.text).toContain('Enter a password.')
   })
 
-  it('tells that an account is switched off only to who has its password (A90)', async () => {
+  it('says that an account is disabled only after the right password [A90]', async () => {
     const user = await addUser(pool, { enabled: false })
     const { browser, page } = await openSignIn()
     const wrong = await browser.submit(page.forms[0], { username: user.username, password: 'Wrong-horse-1' })
@@ -77,7 +77,7 @@ describe('the sign-in page', () => {
     expect(sessionOf(browser.cookies)).toBeUndefined()
   })
 
-  it('locks after many wrong passwords, in words, the right one included (A93 A94)', async () => {
+  it('locks the account after many wrong passwords, also for the right password, and says so [A93, A94]', async () => {
     const user = await addUser(pool)
     const { browser, page } = await openSignIn()
     for (let count = 0; count < 6; count++) {
@@ -90,11 +90,11 @@ describe('the sign-in page', () => {
     expect(later.status).toBe(303)
   })
 
-  it('gives the browser a new session at each sign-in, whatever cookie it came with; the old one ends (A104)', async () => {
+  it('gives the browser a new session at each sign-in, and ends the old one [A104]', async () => {
     const user = await addUser(pool)
     const { browser, page } = await openSignIn()
     const name = `__Host-poolhouse-${pool.userPoolId}`
-    browser.cookies.set(name, 'planted-by-somebody-else')
+    browser.cookies.set(name, 'planted-by-an-attacker')
     await browser.submit(page.forms[0], { username: user.username, password })
     const first = sessionOf(browser.cookies)
     expect(first).toMatch(/^[\w-]{43}$/)
@@ -109,7 +109,7 @@ describe('the sign-in page', () => {
     expect((await thief.get(`/login?${oauthQuery(pool)}`)).status).toBe(200)
   })
 
-  it('prefills the login hint as text (A110)', async () => {
+  it('prefills the login hint as text [A110]', async () => {
     const hint = '"><script>alert(1)</script>{{7*7}}'
     const { page } = await openSignIn({ login_hint: hint, state: '</title><script>', lang: '"onmouseover="x' })
     expect(page.html).not.toContain('<script>alert')
@@ -118,7 +118,7 @@ describe('the sign-in page', () => {
     expect(page.forms[0]?.fields['username']).toBe(hint)
   })
 
-  it('two tabs with two clients: each sign-in answers its own application (A113)', async () => {
+  it('two tabs with two clients: each sign-in answers its own application [A113]', async () => {
     const other = await pool.addClient({ CallbackURLs: ['https://other.example.com/back'] })
     const user = await addUser(pool)
     const { browser, page } = await openSignIn()
@@ -141,7 +141,7 @@ it('asks a user whose password was reset to choose a new one', async () => {
 })
 
 describe('a temporary password', () => {
-  it('asks for one of one’s own, takes corrections, and signs in', async () => {
+  it('must be replaced; the page accepts corrections and then signs in', async () => {
     const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
     const { browser, page } = await openSignIn()
     const asked = await browser.submit(page.forms[0], { username: user.username, password })
@@ -172,7 +172,7 @@ describe('a temporary password', () => {
     expect(answer.forms[0]?.action).toMatch(/^\/login\?/)
   })
 
-  it('refuses a challenge of another client (A100)', async () => {
+  it('refuses a challenge of another client [A100]', async () => {
     const other = await pool.addClient()
     const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
     const { browser, page } = await openSignIn()

@@ -31,7 +31,7 @@ async function signUp(email = newAddress()): Promise<{ browser: TestBrowser; pag
 }
 
 describe('signing up', () => {
-  it('asks for what the pool requires, sends a code, confirms, and goes on signed in', async () => {
+  it('asks for the required attributes, sends a code, confirms the account and signs the user in', async () => {
     const browser = openBrowser(pool)
     const signIn = await browser.get(`/login?${oauthQuery(pool)}`)
     const signUpPage = await browser.get(signIn.links.find((href) => href.startsWith('/signup')) ?? '')
@@ -60,7 +60,7 @@ describe('signing up', () => {
     expect(again.forms[0]?.fields['username']).toBe(email)
   })
 
-  it('does not sign in by the code alone: another browser goes to the sign-in page (A96)', async () => {
+  it('does not sign in by the code alone: another browser goes to the sign-in page [A96]', async () => {
     const { browser, page } = await signUp()
     const code = await pool.newestCode()
     const other = openBrowser(pool)
@@ -118,7 +118,7 @@ describe('signing up', () => {
     expect(sessionOf(browser)).toBeUndefined()
   })
 
-  it('keeps what was typed after a fault, never the password', async () => {
+  it('shows what the user typed after an error, but never the password', async () => {
     const browser = openBrowser(pool)
     const form = (await browser.get(`/signup?${oauthQuery(pool)}`)).forms[0]
     const faulty = await browser.submit(form, { username: 'no address', given_name: 'Ada', password })
@@ -132,13 +132,13 @@ describe('signing up', () => {
     expect(empty.text).toContain('Enter your given name.')
   })
 
-  it('tells that a name is taken, as Cognito does (A92)', async () => {
+  it('says that an account exists, as Cognito does [A92]', async () => {
     const { email } = await signUp()
     const { page } = await signUp(email.toUpperCase())
     expect(page.text).toContain('An account with this email address already exists. Sign in')
   })
 
-  it('writes markup in names as text (A110)', async () => {
+  it('writes markup in names as text [A110]', async () => {
     const browser = openBrowser(pool)
     const form = (await browser.get(`/signup?${oauthQuery(pool)}`)).forms[0]
     const page = await browser.submit(form, { username: '"><script>x', given_name: '</title>{{7*7}}', password })
@@ -147,8 +147,8 @@ describe('signing up', () => {
   })
 })
 
-describe('an account that waits for its code', () => {
-  it('is told after the right password only, gets a new code on request, and goes on signed in', async () => {
+describe('an unconfirmed account', () => {
+  it('shows the code page only after the right password, can request a new code, and is then signed in', async () => {
     const { email } = await signUp()
     const older = await pool.newestCode()
     const browser = openBrowser(pool)
@@ -166,7 +166,7 @@ describe('an account that waits for its code', () => {
     expect(sessionOf(browser)).toBeDefined()
   })
 
-  it('answers the same to codes and resends for names that nobody has (A90)', async () => {
+  it('answers codes and resends for an unknown name as for a known one [A90]', async () => {
     const { browser, page } = await signUp()
     const [form, resend] = page.forms
     const known = await browser.submit(form, { code: '000000' })
@@ -178,7 +178,7 @@ describe('an account that waits for its code', () => {
     expect(sent.text).toContain('q***@e***')
   })
 
-  it('stops guessing of codes, in words (A96)', async () => {
+  it('limits how often a code can be guessed, and says so [A96]', async () => {
     const { browser, page } = await signUp()
     for (let count = 0; count < 15; count++) await browser.submit(page.forms[0], { code: '000000' })
     const answer = await browser.submit(page.forms[0], { code: await pool.newestCode() })
@@ -187,7 +187,7 @@ describe('an account that waits for its code', () => {
   })
 })
 
-describe('a pool whose operators make the users', () => {
+describe('a pool whose administrators create the users', () => {
   it('offers no sign-up and takes none', async () => {
     const closed = await startPool({ pool: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } } })
     const browser = openBrowser(closed)
@@ -202,7 +202,7 @@ describe('a pool whose operators make the users', () => {
 })
 
 describe('a pool that sends no codes', () => {
-  it('says that somebody has to confirm', async () => {
+  it('says that an administrator has to confirm the account', async () => {
     const silent = await startPool()
     const browser = openBrowser(silent)
     const form = (await browser.get(`/signup?${oauthQuery(silent)}`)).forms[0]

@@ -28,7 +28,7 @@ function send(url: string, headers: Record<string, string>, body?: string): Prom
   })
 }
 
-it('a page of 127.0.0.1 can not sign anybody in at localhost, though both are this machine and share no wall but the browser’s [A112]', async () => {
+it('a page of 127.0.0.1 can not sign a user in at localhost, although both names mean this machine [A112]', async () => {
   const pool = await startPool({ settings: { publicUrl: 'http://localhost:9229' } })
   const { username } = await addUser(pool)
   await pool.server.listen({ host: '127.0.0.1', port: 0 })
