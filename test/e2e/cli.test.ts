@@ -9,7 +9,7 @@ import { freePort } from './support/free-port.ts'
 import { awsClient, createPool } from './support/poolhouse.ts'
 import { poolhouse, runProgram, startProgram, stopPrograms } from './support/program.ts'
 
-/** One folder for the data, one beside it for the key, as in production. */
+/** The data and the key have separate folders, as in production. */
 let folder: string
 let data: string
 let keyFile: string
@@ -27,11 +27,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Runs a command there. */
+/** Runs a command in the folder. */
 const run = (...words: string[]) => runProgram(poolhouse(...words), { folder })
 const withKey = (...words: string[]) => run(...words, '--data', data, '--master-key-file', keyFile)
 
-/** What a person reads who made a mistake: sentences, no stack. */
+/** A user who made a mistake reads sentences, without a stack. */
 const refusal = (pattern: RegExp) => ({
   code: 1,
   stdout: '',
@@ -53,7 +53,7 @@ async function serve(...words: string[]) {
 }
 
 describe.concurrent('help', () => {
-  test.each([[['--help']], [['-h']], [[]]])('poolhouse %j tells the commands', async (words) => {
+  test.each([[['--help']], [['-h']], [[]]])('poolhouse %j lists the commands', async (words) => {
     const { code, stdout } = await run(...words)
     expect(code).toBe(0)
     for (const command of ['serve', 'keys create', 'keys list', 'keys delete', 'clients set'])
@@ -83,11 +83,11 @@ describe.concurrent('help', () => {
 })
 
 describe('serve', () => {
-  test('says where it serves, and ends whole when told to', async () => {
+  test('prints its address, and stops completely on a signal', async () => {
     const { baseUrl, program } = await serve()
     expect(program.output()).toContain(baseUrl)
     await expect(fetch(baseUrl)).resolves.toHaveProperty('status')
-    // As a browser opens one in advance: it must not be waited for.
+    // Browsers open a connection in advance. Stopping must not wait for it.
     const silent = connect(Number(new URL(baseUrl).port), '127.0.0.1')
     await once(silent, 'connect')
     const hungUp = once(silent, 'close')
@@ -109,7 +109,7 @@ describe('serve', () => {
     }
   })
 
-  test('a key that the configuration does not have is refused by name', async () => {
+  test('an unknown key of the configuration is refused by name', async () => {
     const config = join(folder, 'misspelt.yaml')
     writeFileSync(config, 'publicURL: https://sign-in.example.com\nemail:\n  smpt: {}\n')
     const answer = await withKey('serve', '--config', config)
@@ -118,7 +118,7 @@ describe('serve', () => {
     expect(answer.stderr).toMatch(/Unknown setting email\.smpt\. Did you mean email\.smtp\?/)
   })
 
-  test('a variable that names no setting is refused, and a configuration that is not there', async () => {
+  test('an unknown variable and a missing configuration file are refused', async () => {
     const answer = await runProgram(poolhouse('serve'), { folder, environment: { POOLHOUSE_PROT: '1' } })
     expect(answer).toEqual(refusal(/Unknown variable POOLHOUSE_PROT\. Did you mean POOLHOUSE_PORT\?/))
     expect(await run('serve', '--config', 'nowhere.yaml')).toEqual(
@@ -132,7 +132,7 @@ describe('serve', () => {
 })
 
 describe('the master key', () => {
-  test('beside the data it is refused, until someone accepts that', async () => {
+  test('is refused in the data folder unless a flag allows it', async () => {
     const beside = join(folder, 'beside')
     const made = await runProgram(poolhouse('keys', 'list', '--data', beside), {
       folder,
@@ -147,7 +147,7 @@ describe('the master key', () => {
     expect(await program.stop()).toBe(0)
   })
 
-  test('none at all, one that others may read and one of the wrong length are refused', async () => {
+  test('is refused if it is missing, readable by others or of the wrong length', async () => {
     const missing = join(folder, 'missing.key')
     expect(await run('serve', '--data', data, '--master-key-file', missing)).toEqual(refusal(/There is no master key/))
     const open = join(folder, 'open.key')
@@ -160,7 +160,7 @@ describe('the master key', () => {
     expect(await run('keys', 'list', '--data', data, '--master-key-file', short)).toEqual(refusal(/must be 32 bytes/))
   })
 
-  test('another than the one that sealed the data is refused by server and commands', async () => {
+  test('is refused by server and commands if another key sealed the data', async () => {
     expect((await withKey('keys', 'list')).code).toBe(0)
     const other = join(folder, 'other.key')
     writeFileSync(other, keyText(9), { mode: 0o600 })
@@ -176,7 +176,7 @@ describe('the master key', () => {
 })
 
 describe('operators', () => {
-  test('make, list and delete access keys; a running server knows of it at once', async () => {
+  test('create, list and delete access keys, which a running server sees at once', async () => {
     const { baseUrl } = await serve()
     const made = await withKey('keys', 'create', '--name', 'poolhouse')
     const credentialsFile = join(folder, 'credentials')
@@ -198,9 +198,9 @@ describe('operators', () => {
     client.destroy()
   })
 
-  test('tell an app client to put id into userInfo, and not to', async () => {
+  test('switch the id in the userInfo of an app client on and off', async () => {
     const { baseUrl } = await serve()
-    // A file of its own: the SDK reads a file once in the life of a process.
+    // A new file, because the SDK reads a file only once in a process.
     const credentialsFile = join(folder, 'credentials-for-clients')
     writeFileSync(credentialsFile, (await withKey('keys', 'create')).stdout, { mode: 0o600 })
     const client = awsClient({ baseUrl, credentialsFile })

@@ -11,7 +11,7 @@ const folder = dataFolder()
 let started: Started
 let browser: Browser
 let attacker: Server
-/** The attacker's page: what it holds is what the test last gave it. */
+/** The attacker's page. Its content is what the test set last. */
 let markup = ''
 
 beforeAll(async () => {
@@ -35,10 +35,10 @@ async function openBrowser(): Promise<{ context: BrowserContext; page: Page }> {
   return { context, page: await context.newPage() }
 }
 
-/** Visits the attacker's page, which sends a form by itself, and answers what came of it. */
+/** Visits the attacker's page, which submits a form by a script, and returns the result. */
 async function lure(page: Page, { host, action, fields }: Trap): Promise<{ url: string; status: number }> {
   const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${value}">`)
-  // `submit` is taken from the prototype: a field of that name must not hide it.
+  // Calls `submit` of the prototype, because a field of that name would hide it.
   markup = `<form method="post" action="${action.replaceAll('&', '&amp;')}">${inputs.join('')}</form>
 <script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>`
   const { origin, pathname } = new URL(action)
@@ -61,7 +61,7 @@ interface Trap {
   fields: Record<string, string>
 }
 
-/** The address of a sign-in under way, and the token of the form there, from a browser of the attacker's own. */
+/** The address of a started sign-in and the token of its form, from the attacker's browser. */
 async function ownForm(): Promise<{ action: string; token: string }> {
   const { page } = await openBrowser()
   await pressCognito(page, started.state.forgeUrl)
@@ -72,7 +72,7 @@ async function ownForm(): Promise<{ action: string; token: string }> {
 const sessionCookies = async (context: BrowserContext): Promise<string[]> =>
   (await context.cookies()).map(({ name }) => name).filter((name) => name.startsWith('poolhouse-session'))
 
-/** Another site altogether, and a neighbour: localhost at another port, to whose requests the browser adds its cookies. */
+/** Another site, and localhost at another port, to whose requests the browser adds its cookies. */
 describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
   test('cannot sign a user in at managed login', async () => {
     const { email, password } = started.state.user
@@ -83,7 +83,7 @@ describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
     expect((await lure(stranger.page, { host, action, fields })).status).toBe(403)
     expect(await sessionCookies(stranger.context)).toEqual([])
 
-    // A victim who has the form open has the cookie that goes with it; the attacker still can't know its token.
+    // A victim with an open form has its cookie, but the attacker does not know the token.
     const victim = await openBrowser()
     await pressCognito(victim.page, started.state.forgeUrl)
     await victim.page.getByLabel('Email address').waitFor()
@@ -91,7 +91,7 @@ describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
       const refused = await lure(await victim.context.newPage(), { host, action, fields: forged })
       expect(refused.status).toBe(403)
     }
-    // Even with the right token it is not the page's own form.
+    // Even with the right token, the form is from another site.
     const own = await victim.page.locator('input[name=_csrf]').inputValue()
     const page = await victim.context.newPage()
     expect((await lure(page, { host, action, fields: { ...fields, _csrf: own } })).status).toBe(403)
@@ -128,7 +128,7 @@ describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
     const trapped = await context.newPage()
     const action = `${forgeUrl}/users/auth/cognito`
     const { url } = await lure(trapped, { host, action, fields: { authenticity_token: 'made-up' } })
-    // Back at Forge, not on the way to the provider; who is signed in stays so.
+    // The browser is at Forge and not at the provider, and the user is still signed in.
     expect(new URL(url).origin).toBe(forgeUrl)
 
     const out = await lure(await context.newPage(), { host, action: `${forgeUrl}/users/sign_out`, fields: {} })
@@ -137,13 +137,13 @@ describe.each(['127.0.0.1', 'localhost'])('a page at %s [A112]', (host) => {
     expect(await page.getByTestId('email').innerText()).toBe(user.email)
   })
 
-  test('cannot begin a sign-in for who is signed in nowhere', async () => {
+  test('cannot start a sign-in for a user who is not signed in', async () => {
     const { forgeUrl } = started.state
     const { page } = await openBrowser()
     await page.goto(`${forgeUrl}/users/sign_in`)
     const action = `${forgeUrl}/users/auth/cognito`
     const { url, status } = await lure(page, { host, action, fields: {} })
-    // Told so, and not on the way to the provider: at once where no cookie came along, else on the sign-in page.
+    // The browser shows an error and is not at the provider: on a plain page without a cookie, otherwise on the sign-in page.
     const told = host === '127.0.0.1' ? { url: action, status: 422 } : { url: `${forgeUrl}/users/sign_in`, status: 303 }
     expect({ url, status }).toEqual(told)
     await page.goto(`${forgeUrl}/users/sign_in`)

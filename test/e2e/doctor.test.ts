@@ -82,8 +82,8 @@ const lineOf = (words: string) =>
 const problemsOf = (findings: readonly DoctorFinding[]) =>
   findings.filter(({ level }) => level === 'problem').map(({ check, line }) => [check, line])
 
-describe('the doctor, against a Poolhouse that runs', () => {
-  test('a healthy block is all well', async () => {
+describe('the doctor with a running Poolhouse', () => {
+  test('finds nothing wrong in a correct block', async () => {
     const { code, findings, output } = await doctor(block(), ...asPoolhouse())
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([])
     expect([...new Set(findings.map(({ check }) => check))].sort()).toEqual(
@@ -93,7 +93,7 @@ describe('the doctor, against a Poolhouse that runs', () => {
     expect(output).not.toContain(pool.clientSecret)
   })
 
-  test('the cognito strategy too: discovery and keys', async () => {
+  test('checks discovery and keys for the cognito strategy', async () => {
     const text = `gitlab_rails['omniauth_providers'] = [{
       name: 'cognito', app_id: '${pool.clientId}', app_secret: '${pool.clientSecret}',
       args: { issuer: '${server.baseUrl}/${pool.userPoolId}' } }]`
@@ -156,7 +156,7 @@ describe('the doctor, against a Poolhouse that runs', () => {
     expect(output).not.toContain(pool.clientSecret?.slice(4))
   })
 
-  test('without a profile it sees the same from outside', async () => {
+  test('finds the same from outside without a profile', async () => {
     const { findings } = await doctor(block(), '--url', 'https://gitlab.example.com/gitlab')
     expect(problemsOf(findings)).toEqual([['authorize', lineOf('"name"')]])
     expect(findings.find(({ level }) => level === 'problem')?.message).toContain(
@@ -164,7 +164,7 @@ describe('the doctor, against a Poolhouse that runs', () => {
     )
   })
 
-  test('a redirect URI that nearly is registered: the difference', async () => {
+  test('shows the difference to a similar registered redirect URI', async () => {
     const { findings } = await doctor(block(), ...asPoolhouse(), '--url', 'http://gitlab.example.com')
     expect(findings.filter(({ check }) => check === 'app-client')[0]?.message).toContain(
       'it has https://gitlab.example.com/users/auth/cognito/callback, which differs by the scheme',

@@ -17,7 +17,7 @@ let shell: Shell
 let site: string
 
 beforeAll(async () => {
-  // As after `npm start` in a clone: the data stands in ./data.
+  // As after `npm start` in a clone: the data is in ./data.
   started = await startAll(join(folder.data, 'data'))
   const port = await freePort()
   site = `http://localhost:${port}`
@@ -49,8 +49,8 @@ async function ask(path: string, init: RequestInit = {}) {
   return { response, cookies, location: response.headers.get('location') ?? '', text: await response.text() }
 }
 
-describe('docs/guide/express.md, followed to the letter', () => {
-  it('signs the printed user in, and out', async () => {
+describe('the steps of docs/guide/express.md', () => {
+  it('sign the printed user in and out', async () => {
     expect((await ask('/')).text).toContain('action="/auth/cognito"')
     const headers = { origin: site }
     const begun = await ask('/auth/cognito', { method: 'POST', headers })

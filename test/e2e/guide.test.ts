@@ -16,13 +16,13 @@ const fences = fencesOf(readFileSync(join(root, 'docs/guide/gitlab.md'), 'utf8')
 const written = (language: string): string[] =>
   fences.filter((fence) => fence.language === language).map(({ text }) => text)
 
-/** The folder that the guide calls /srv/poolhouse, as its first step leaves it. */
+/** The folder /srv/poolhouse of the guide, after its first step. */
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-guide-'))
 let shell: Shell
 let site: string
 const outputs: string[] = []
 
-/** The reader's environment: nothing of AWS or Poolhouse in it but another port than usual, and its public URL. */
+/** The reader's environment, without variables of AWS or Poolhouse except another port and its public URL. */
 function readersEnvironment(port: number): Record<string, string> {
   const programs = join(folder, 'bin')
   mkdirSync(programs)
@@ -59,13 +59,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-describe('docs/guide/gitlab.md, followed to the letter', () => {
-  it('leaves the master key and the access key to their owner alone', () => {
+describe('the steps of docs/guide/gitlab.md', () => {
+  it('let only the owner read the master key and the access key', () => {
     for (const name of ['master.key', 'credentials'])
       expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600)
   })
 
-  it('makes pool, app client and user, and prints what it says', async () => {
+  it('create pool, app client and user, and print what the guide says', async () => {
     const all = outputs.join('\n')
     const pool = await shell.value('POOL')
     const clientId = await shell.value('CLIENT_ID')
@@ -80,7 +80,7 @@ describe('docs/guide/gitlab.md, followed to the letter', () => {
     expect(all).toContain(`App client ${clientId}: userInfo now holds id.`)
   })
 
-  it('gives the pool the welcome mail and the domain', async () => {
+  it('set the welcome mail and the domain of the pool', async () => {
     const pool = JSON.parse(
       await shell.run('aws cognito-idp describe-user-pool --endpoint-url "$ENDPOINT" --user-pool-id "$POOL"'),
     )
@@ -89,19 +89,19 @@ describe('docs/guide/gitlab.md, followed to the letter', () => {
     expect(pool.UserPool.UsernameAttributes).toEqual(['email'])
   })
 
-  it('signs the user in at GitLab with the block of the guide', async () => {
+  it('sign the user in at GitLab with the block of the guide', async () => {
     const { auth, sub } = await signInWith(await providerBlock())
     expect(auth).toMatchObject({ provider: 'cognito', uid: sub, info: { nickname: 'kim@example.com' } })
     expect(auth.extra).toMatchObject({ raw_info: { sub, id: sub, email: 'kim@example.com' } })
   })
 
-  it('signs the user in with a block that has no id_path, too', async () => {
+  it('also sign the user in with a block without id_path', async () => {
     const { auth, sub } = await signInWith((await providerBlock()).replace("id_path: ['sub'],", ''))
     expect(auth.uid).toBe(sub)
   })
 })
 
-/** What the administrator has in gitlab.rb at the end, with this site in the place of the example's. */
+/** The administrator's final gitlab.rb, with this site instead of the example's. */
 async function providerBlock(): Promise<string> {
   const block = written('ruby').join('\n')
   for (const name of ['CLIENT ID', 'CLIENT SECRET', 'https://sign-in.example.com']) expect(block).toContain(name)

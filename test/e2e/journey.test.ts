@@ -26,7 +26,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-/** A person's browser, new for each test. */
+/** A user's browser, new for each test. */
 async function openBrowser(options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext(options)
   context.setDefaultTimeout(15_000)
@@ -38,7 +38,7 @@ const atManagedLogin = (page: Page) => page.waitForURL((url) => url.origin === s
 const atForgeHome = (page: Page) => page.waitForURL(`${state.forgeUrl}/`)
 
 describe('the journey', () => {
-  test('npm start says where to go, with which name and password, and where mail lands', () => {
+  test('npm start prints the address, the user name and password, and the mailbox', () => {
     const printed = started.program.output()
     for (const told of [state.forgeUrl, state.user.email, state.user.password, state.mailboxUrl])
       expect(printed).toContain(told)
@@ -48,7 +48,7 @@ describe('the journey', () => {
     expect(state).toMatchObject({ region: 'us-east-1', profile: 'poolhouse', domain: expect.stringMatching(/^[a-z]/) })
   })
 
-  test('Forge shows a Cognito button below the regular form; a wrong password stays, the right one signs in', async () => {
+  test('Forge shows a Cognito button below the regular form; a wrong password shows an error, the right one signs in', async () => {
     const { page } = await openBrowser()
     await page.goto(state.forgeUrl)
     const form = await page.getByTestId('sign-in-form').boundingBox()
@@ -71,7 +71,7 @@ describe('the journey', () => {
     expect(await page.getByTestId('signed-in-with').innerText()).toBe('Cognito')
   })
 
-  test('after signing out, the back button shows nobody signed in [A113]', async () => {
+  test('after sign-out, the back button shows no signed-in user [A113]', async () => {
     const { page } = await openBrowser()
     await signInWithCognito(page, state.forgeUrl, state.user)
     await page.getByTestId('sign-out-button').click()
@@ -81,7 +81,7 @@ describe('the journey', () => {
     expect(await page.getByTestId('email').count()).toBe(0)
     await page.goto(state.forgeUrl)
     await page.waitForURL(/\/users\/sign_in/)
-    // Signed out of Forge, not of the provider: its button leads straight back.
+    // Signed out of Forge but not of the provider, so its button leads back at once.
     await page.getByTestId('cognito-sign-in-button').click()
     await atForgeHome(page)
   })
@@ -154,7 +154,7 @@ describe('the journey', () => {
     expect(await account(page)).toMatchObject({ email })
   })
 
-  test('who has a temporary password chooses a new one and is signed in', async () => {
+  test('a user with a temporary password chooses a new one and is signed in', async () => {
     const email = 'invited@example.com'
     const temporary = { email, password: 'For-now-only-1' }
     await addUser(started.client, { userPoolId: state.userPoolId, ...temporary, permanent: false })
@@ -162,7 +162,7 @@ describe('the journey', () => {
     await pressCognito(page, state.forgeUrl)
     await typePassword(page, temporary)
     await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
-    // Long enough for the browser, not good enough for the pool.
+    // Long enough for the browser, but against the pool's policy.
     await page.getByLabel('New password').fill('all-lower-case')
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByText('This password needs an upper-case letter.').waitFor()
@@ -172,7 +172,7 @@ describe('the journey', () => {
     expect(await account(page)).toMatchObject({ email })
   })
 
-  test('“Remember me” outlives the browser, a sign-in without it does not', async () => {
+  test('a sign-in with “Remember me” survives a restart of the browser, another does not', async () => {
     const sessionExpiry = async (remember: boolean): Promise<number> => {
       const { page, context } = await openBrowser()
       await pressCognito(page, state.forgeUrl, { remember })
@@ -205,7 +205,7 @@ describe('the journey', () => {
     await signInWithCognito(page, state.forgeUrl, state.user)
   })
 
-  test('the domain prefix answers too, and shows the same pool', async () => {
+  test('the host name of the domain prefix shows the same pool', async () => {
     const { host } = new URL(state.baseUrl)
     const { page } = await openBrowser()
     await pressCognito(page, state.forgeUrl)

@@ -9,7 +9,7 @@ import { pressCognito, readCode, subjects, typePassword } from './support/person
 import { stopPrograms } from './support/program.ts'
 import { until } from './support/until.ts'
 
-/** Where a person can look at them. */
+/** The folder of the pictures. */
 const pictures = fileURLToPath(new URL('../../test-results/journey/', import.meta.url))
 const folder = dataFolder()
 let started: Started
@@ -39,7 +39,7 @@ describe.concurrent.each(devices)('on a %s', (device, viewport) => {
     async (colorScheme, { expect, onTestFinished }) => {
       const { state, client } = started
       const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: device === 'phone' ? 2 : 1 })
-      // Four journeys share the machine.
+      // Four tests share the machine.
       context.setDefaultTimeout(30_000)
       onTestFinished(() => context.close())
       const page = await context.newPage()
@@ -96,7 +96,7 @@ describe.concurrent.each(devices)('on a %s', (device, viewport) => {
       await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
       await look(page, 'new-password')
 
-      // What goes wrong on the way.
+      // Errors of the page and the network.
       await page.goto(`${state.baseUrl}/login`)
       await look(page, 'error')
       await page.goto(`${state.forgeUrl}/users/auth/cognito/callback?error=access_denied&state=none`)
@@ -108,7 +108,7 @@ describe.concurrent.each(devices)('on a %s', (device, viewport) => {
   )
 })
 
-/** What the console and the network complain of: a blocked style, a missing asset. Refused forms are meant to be. */
+/** Errors of the console and the network: a blocked style, a missing asset. Refused forms are expected. */
 function listen(page: Page): string[] {
   const heard: string[] = []
   page.on('console', (message) => {
@@ -123,7 +123,7 @@ function listen(page: Page): string[] {
   return heard
 }
 
-/** Takes a picture of a station, in which nothing may stick out to the side. */
+/** Takes a picture of a page. Nothing may be wider than the window. */
 function lens({ device, colorScheme }: { device: string; colorScheme: string }) {
   let count = 0
   return async (page: Page, station: string): Promise<void> => {

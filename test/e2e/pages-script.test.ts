@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Opens a page under the policy of managed login, with its assets. The answer to a submit leaves the page as it is. */
+/** Opens a page under the policy of managed login, with its assets. The page does not change after a submit. */
 async function open(html: string): Promise<void> {
   page = await browser.newPage()
   page.setDefaultTimeout(10_000)

@@ -31,19 +31,19 @@ async function openPage(): Promise<Page> {
   return await context.newPage()
 }
 
-/** The account that the printed user has at Forge. */
+/** The account of the printed user at Forge. */
 async function printedAccount({ state }: Started): Promise<Awaited<ReturnType<typeof account>>> {
   const page = await openPage()
   await signInWithCognito(page, state.forgeUrl, state.user)
   return await account(page)
 }
 
-test('the second run starts on the same data; the seed’s own block serves as gitlab.rb; other ports are followed', async () => {
+test('a second run uses the same data, accepts the block of the seed, and follows new ports', async () => {
   const first = await startAll(folder.data)
   const ada = await printedAccount(first)
   await first.stop()
 
-  // The seed's block, of which only site, id and secret are changed.
+  // The seed's block. Only site, id and secret are changed.
   const { baseUrl, clientId, clientSecret } = first.state
   const block = seedRb
     .replace('https://your_domain.auth.your_region.amazoncognito.com', baseUrl)
@@ -58,7 +58,7 @@ test('the second run starts on the same data; the seed’s own block serves as g
   expect(readFileSync(file, 'utf8')).toBe(block)
   expect(await printedAccount(second)).toEqual(ada)
 
-  // GitLab lets an administrator look at new accounts first, unless told otherwise; the block does not tell.
+  // By default an administrator must approve new accounts, and the block does not change that.
   const newcomer = { email: 'newcomer@example.com', password: 'Brand-new-1' }
   await addUser(second.client, { userPoolId: second.state.userPoolId, ...newcomer })
   const page = await openPage()
@@ -104,7 +104,7 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /)
 })
 
-test('flags that are none are told with those there are', async () => {
+test('an unknown flag is refused with the list of flags', async () => {
   const { code, stderr } = await runProgram(start('--prot', '1'))
   expect(code).toBe(1)
   expect(stderr).toMatch(/Unknown option --prot\. Did you mean --port\?[\s\S]*--forge-port PORT/)

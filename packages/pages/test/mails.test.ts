@@ -11,7 +11,7 @@ const mails = {
 }
 
 describe.each(Object.entries(mails))('the mail of a %s', (_, mail) => {
-  it('has the value in a paragraph of its own, in both forms', () => {
+  it('has the value in a separate paragraph, in both forms', () => {
     const { text, html } = mail('123456')
     expect(text).toMatch(/\n\n {4}123456\n\n/)
     expect(html).toMatch(/<p [^>]*monospace[^>]*>123456<\/p>/)
@@ -30,7 +30,7 @@ describe.each(Object.entries(mails))('the mail of a %s', (_, mail) => {
     expect(text).toContain(`    ${hostile}\n`)
   })
 
-  it('takes the subject of a pool, in the title too', () => {
+  it('uses the subject of the pool, also in the title', () => {
     const { subject, html } = mail('123456', 'Welcome to Forge')
     expect(subject).toBe('Welcome to Forge')
     expect(html).toContain('<title>Welcome to Forge</title>')

@@ -20,7 +20,7 @@ describe.each(Object.entries(samplePages))('%s', (_, page) => {
     expect(named(tags, 'main')).toHaveLength(1)
   })
 
-  it('gives no id twice, and points at none that is not there', () => {
+  it('has no duplicate id, and no reference to a missing one', () => {
     expect(new Set(ids).size).toBe(ids.length)
     for (const { attributes } of tags) {
       const targets = [
@@ -32,7 +32,7 @@ describe.each(Object.entries(samplePages))('%s', (_, page) => {
     }
   })
 
-  it('labels every field that is seen, and says how to fill it in', () => {
+  it('labels every visible field, and sets its autocomplete', () => {
     const labelled = named(tags, 'label').map((label) => label.attributes['for'])
     for (const input of visibleInputs(tags)) {
       expect(labelled).toContain(input.attributes['id'])
@@ -51,7 +51,7 @@ describe.each(Object.entries(samplePages))('%s', (_, page) => {
     }
   })
 
-  it('stands under a strict content security policy: nothing inline, no frame with rights [A110]', () => {
+  it('works under a strict content security policy: nothing inline, no frame with rights [A110]', () => {
     for (const { name, attributes } of tags) {
       expect(Object.keys(attributes).filter((key) => key === 'style' || key.startsWith('on'))).toEqual([])
       expect(name).not.toBe('style')
@@ -60,7 +60,7 @@ describe.each(Object.entries(samplePages))('%s', (_, page) => {
     }
   })
 
-  it('has its password fields filled in by password managers, never by the server', () => {
+  it('lets password managers fill in passwords, but never the server', () => {
     for (const { attributes } of named(tags, 'input').filter((tag) => tag.attributes['type'] === 'password')) {
       expect(attributes['autocomplete']).toMatch(/^(current|new)-password$/)
       expect(attributes).not.toHaveProperty('value')
@@ -144,7 +144,7 @@ describe('hostile values [A110]', () => {
 describe('errors', () => {
   const page = samplePages['sign-up-errors'] ?? ''
 
-  it('are announced, told in the title, and tied to the fields they are about', () => {
+  it('are announced, shown in the title, and connected to their fields', () => {
     const tags = readHtml(page)
     expect(page).toContain('<title>Error: ')
     expect(tags.filter((tag) => tag.attributes['role'] === 'alert')).toHaveLength(1)
@@ -155,7 +155,7 @@ describe('errors', () => {
     })
   })
 
-  it('of another field are not taken from the prototype of objects', () => {
+  it('of a field are not read from the prototype of objects', () => {
     const inherited = signUpPage({
       ...frame,
       clientName: 'Forge',
@@ -171,7 +171,7 @@ describe('errors', () => {
     expect(inherited).toContain('>Constructor</label>')
   })
 
-  it('have a title of their own when none is given', () => {
+  it('have a default title', () => {
     expect(errorPage({ ...frame, message: 'No.' })).toContain('<title>Something went wrong</title>')
   })
 })
@@ -199,7 +199,7 @@ describe('the username field', () => {
   })
 })
 
-it('serves its assets under names that change with what they hold', () => {
+it('serves its assets under paths that change with their content', () => {
   expect(new Set(assets.map((asset) => asset.path)).size).toBe(assets.length)
   for (const asset of assets) expect(asset.path).toMatch(/^\/assets\/[a-z]+-[0-9a-f]{16}\.(css|js|svg)$/)
 })

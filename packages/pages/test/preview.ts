@@ -4,7 +4,7 @@ import { assets } from '@poolhouse/pages'
 import { samplePages } from './sample-pages.ts'
 
 /**
- * Writes every sample page and its assets into a folder, to be looked at in a browser without a server:
+ * Writes every sample page and its assets into a folder, for a browser without a server:
  * `node --conditions=source packages/pages/test/preview.ts <folder>`
  */
 const folder = process.argv[2]

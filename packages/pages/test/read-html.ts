@@ -1,4 +1,4 @@
-/** A tag that opens, with its attributes as a browser would read them. */
+/** An opening tag, with its attributes as a browser reads them. */
 export interface Tag {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
@@ -9,7 +9,7 @@ export interface Tag {
 const empty = new Set(['meta', 'link', 'input', 'rect', 'path'])
 const token = /<!doctype html>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<>]*")?)*)\s*(\/?)>|[^<>]+/gy
 
-/** Reads the strict HTML the pages are written in: balanced, quoted, nothing a browser would have to guess. Throws at the first flaw. */
+/** Reads the strict HTML of the pages: balanced tags, quoted attributes. @throws at the first error */
 export function readHtml(page: string): Tag[] {
   const tags: Tag[] = []
   const open: string[] = []

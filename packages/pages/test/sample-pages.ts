@@ -1,6 +1,6 @@
 import * as pages from '@poolhouse/pages'
 
-/** English, in Poolhouse's own look. */
+/** English, with the default branding. */
 export const frame = pages.frameFor('en')
 const form = { ...frame, clientName: 'Forge', action: '/login?client_id=abc&state=xyz', csrf: 'token-of-this-session' }
 const passwordRules: pages.PasswordRules = { minimumLength: 8, upper: true, lower: true, number: true, symbol: true }
@@ -11,7 +11,7 @@ const links = {
 }
 const code = { username: 'jane@example.com', destination: 'j***@e***', resendAction: '/resendcode?client_id=abc' }
 
-/** One page of each kind and state, by name: what the tests check, and what the preview shows. */
+/** One page of each kind and state, by name, for the tests and the preview. */
 export const samplePages: Readonly<Record<string, string>> = {
   'sign-in': pages.signInPage({ ...form, signInWith: ['email'], links }),
   'sign-in-wrong': pages.signInPage({

@@ -2,11 +2,11 @@
 export interface Fence {
   readonly language: string
   readonly text: string
-  /** Where it begins, from 1. */
+  /** Its first line, from 1. */
   readonly line: number
 }
 
-/** The fenced blocks of a page, first to last. @throws when one is left open. */
+/** The fenced blocks of a page, first to last. @throws if one does not end. */
 export function fencesOf(markdown: string): Fence[] {
   const found: Fence[] = []
   let open: { language: string; line: number; lines: string[] } | undefined

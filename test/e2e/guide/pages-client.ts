@@ -1,4 +1,4 @@
-/** Walks managed login's pages as a browser without JavaScript does: cookies, forms, redirects. */
+/** Uses the pages of managed login like a browser without JavaScript: cookies, forms, redirects. */
 export function pagesClient() {
   const cookies = new Map<string, string>()
 
@@ -14,7 +14,7 @@ export function pagesClient() {
   }
 
   return {
-    /** Opens a page, fills its form and sends it. @returns where the answer leads, once that is at another site. */
+    /** Opens a page, fills its form and sends it. @returns the first address on another site to which the answer redirects. */
     async submit(url: string, fields: Readonly<Record<string, string>>): Promise<URL> {
       const page = await follow(fetchPage, url)
       const html = await page.response.text()

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-/** One bash that a reader types a page's commands into, from top to bottom. */
+/** One bash for all commands of a page, in their order. */
 export interface Shell {
-  /** Runs commands to their end. @returns what they printed. @throws with all they said, when one fails: the shell is at its end then. */
+  /** Runs commands. @returns their output. @throws with the output if one fails; the shell has then ended. */
   run(commands: string): Promise<string>
-  /** What a variable holds. */
+  /** The value of a variable. */
   value(name: string): Promise<string>
   close(): Promise<void>
 }
 
 const mark = '::: that was all'
 
-/** @param of.environment laid over the test's own, of which settings for AWS and Poolhouse are kept out. */
+/** @param of.environment added to the test's environment without its variables for AWS and Poolhouse. */
 export function openShell({
   folder,
   environment,

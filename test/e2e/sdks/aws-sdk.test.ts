@@ -51,8 +51,8 @@ const refresh = (token: string) =>
     }),
   )
 
-describe('@aws-sdk/client-cognito-identity-provider, told the endpoint only [K05]', () => {
-  test('reads back the pool, the client and the user that it made', async () => {
+describe('@aws-sdk/client-cognito-identity-provider, with only the endpoint set [K05]', () => {
+  test('reads the pool, the client and the user that it created', async () => {
     const { UserPoolClient } = await client.send(
       new DescribeUserPoolClientCommand({ UserPoolId: pool.userPoolId, ClientId: pool.clientId }),
     )
@@ -63,7 +63,7 @@ describe('@aws-sdk/client-cognito-identity-provider, told the endpoint only [K05
     expect(user.UserAttributes).toContainEqual({ Name: 'email', Value: email })
   })
 
-  test('signs in, asks who signed in, refreshes, and signs out', async () => {
+  test('signs in, reads the user, refreshes, and signs out', async () => {
     const { AuthenticationResult: first } = await signIn(email, password)
     expect(first).toMatchObject({ TokenType: 'Bearer', ExpiresIn: 3600 })
     const who = await client.send(new GetUserCommand({ AccessToken: first?.AccessToken }))
@@ -81,7 +81,7 @@ describe('@aws-sdk/client-cognito-identity-provider, told the endpoint only [K05
     )
   })
 
-  test('revokes one refresh token, and what came of it', async () => {
+  test('revokes one refresh token and its access tokens', async () => {
     const { AuthenticationResult: one } = await signIn(email, password)
     const { AuthenticationResult: other } = await signIn(email, password)
     await client.send(new RevokeTokenCommand({ ClientId: pool.clientId, Token: one?.RefreshToken }))
@@ -89,7 +89,7 @@ describe('@aws-sdk/client-cognito-identity-provider, told the endpoint only [K05
     await expect(refresh(other?.RefreshToken ?? '')).resolves.toHaveProperty('AuthenticationResult.AccessToken')
   })
 
-  test('knows errors by their classes', async () => {
+  test('throws errors of the right classes', async () => {
     await expect(signIn(email, 'Wrong-horse-9')).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Incorrect username or password.',
@@ -104,7 +104,7 @@ describe('@aws-sdk/client-cognito-identity-provider, told the endpoint only [K05
     ).rejects.toBeInstanceOf(UsernameExistsException)
   })
 
-  test('signs up, is not let in, confirms, is let in', async () => {
+  test('signs up, is refused, confirms, and signs in', async () => {
     const Username = 'grace@example.com'
     const answer = await client.send(new SignUpCommand({ ClientId: pool.clientId, Username, Password: password }))
     expect(answer).toMatchObject({
@@ -140,7 +140,7 @@ describe('@aws-sdk/client-cognito-identity-provider, told the endpoint only [K05
     expect(AuthenticationResult?.RefreshToken).toEqual(expect.any(String))
   })
 
-  test('pages through users with its paginator, each once', async () => {
+  test('lists each user once with its paginator', async () => {
     const paged = await createPool(client)
     const names = Array.from({ length: 7 }, (_, index) => `user-${index}@example.com`)
     for (const Username of names) {
@@ -158,7 +158,7 @@ describe('@aws-sdk/client-cognito-identity-provider, told the endpoint only [K05
     expect(seen.toSorted()).toEqual(names)
   })
 
-  test('is refused with a secret that is not the key’s', async () => {
+  test('is refused with a wrong secret key', async () => {
     const stranger = new CognitoIdentityProviderClient({
       endpoint: poolhouse.baseUrl,
       region: 'us-east-1',

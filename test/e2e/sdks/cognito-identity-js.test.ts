@@ -24,14 +24,14 @@ beforeAll(async () => {
 })
 afterAll(() => poolhouse?.close())
 
-/** A user made by the administrator, with this password for good or for now. */
+/** A user that the administrator created, with a permanent or temporary password. */
 async function userNamed(name: string, { permanent = true } = {}): Promise<CognitoUser> {
   const email = `${name}@example.com`
   await addUser(poolhouse.client, { userPoolId, email, password, permanent })
   return new CognitoUser({ Username: email, Pool: pool })
 }
 
-/** Signs in by SRP, which is what the library does unless told otherwise. */
+/** Signs in by SRP, the default of the library. */
 function authenticate(user: CognitoUser, secret: string): Promise<CognitoUserSession> {
   return new Promise((resolve, reject) => {
     user.authenticateUser(new AuthenticationDetails({ Username: user.getUsername(), Password: secret }), {
@@ -54,7 +54,7 @@ function settled<T>(
   return new Promise<T>((resolve, reject) => call({ onSuccess: resolve, onFailure: reject }))
 }
 
-describe('amazon-cognito-identity-js, told the endpoint only [K06]', () => {
+describe('amazon-cognito-identity-js, with only the endpoint set [K06]', () => {
   test('signs in by SRP, keeps the session, refreshes it', async () => {
     const user = await userNamed('ada')
     const session = await authenticate(user, password)
@@ -73,7 +73,7 @@ describe('amazon-cognito-identity-js, told the endpoint only [K06]', () => {
     expect(renewed.getAccessToken().getJwtToken()).not.toBe(session.getAccessToken().getJwtToken())
   })
 
-  test('is refused with a wrong password, and for nobody, in the same words', async () => {
+  test('gets the same error for a wrong password and for an unknown user', async () => {
     const user = await userNamed('wrong')
     const refusal = { code: 'NotAuthorizedException', message: 'Incorrect username or password.' }
     await expect(authenticate(user, 'Wrong-horse-9')).rejects.toMatchObject(refusal)
@@ -81,7 +81,7 @@ describe('amazon-cognito-identity-js, told the endpoint only [K06]', () => {
     await expect(authenticate(nobody, password)).rejects.toMatchObject(refusal)
   })
 
-  test('signs in again and again: every padding of the SRP numbers agrees', async () => {
+  test('signs in many times, with every padding of the SRP numbers', async () => {
     const user = await userNamed('often')
     for (let round = 0; round < 8; round++) await authenticate(user, password)
   })
@@ -106,7 +106,7 @@ describe('amazon-cognito-identity-js, told the endpoint only [K06]', () => {
     )
   })
 
-  test('changes the password of who is signed in', async () => {
+  test('changes the password of the signed-in user', async () => {
     const user = await userNamed('changes')
     await authenticate(user, password)
     await expect(called((done) => user.changePassword('Wrong-horse-9', nextPassword, done))).rejects.toMatchObject({
@@ -128,7 +128,7 @@ describe('amazon-cognito-identity-js, told the endpoint only [K06]', () => {
     )
   })
 
-  test('chooses a new password where the first was temporary', async () => {
+  test('chooses a new password after a temporary one', async () => {
     const user = await userNamed('temporary', { permanent: false })
     await expect(authenticate(user, password)).rejects.toThrow('NEW_PASSWORD_REQUIRED')
     const session = await settled<CognitoUserSession>((callbacks) =>

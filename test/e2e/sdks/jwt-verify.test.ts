@@ -23,7 +23,7 @@ async function signedIn(settings: Record<string, unknown> = {}) {
       AuthParameters: { USERNAME: email, PASSWORD: password },
     }),
   )
-  // Both verifiers fetch over https only; given the key set they fetch nothing.
+  // Both verifiers fetch only over https. With a given key set they fetch nothing.
   const jwks = (await (await fetch(`${baseUrl}/${userPoolId}/.well-known/jwks.json`)).json()) as Jwks
   const { AccessToken: accessToken = '', IdToken: idToken = '' } = tokens ?? {}
   return { baseUrl, userPoolId, clientId, email, jwks, accessToken, idToken }
@@ -37,7 +37,7 @@ function forged(token: string, claims: object): string {
 }
 
 describe('aws-jwt-verify [K04]', () => {
-  test('JwtRsaVerifier accepts the tokens with issuer and key set given', async () => {
+  test('JwtRsaVerifier accepts the tokens with a given issuer and key set', async () => {
     const { baseUrl, userPoolId, clientId, email, jwks, accessToken, idToken } = await signedIn()
     const issuer = `${baseUrl}/${userPoolId}`
     const forId = JwtRsaVerifier.create({ issuer, audience: clientId })
@@ -53,7 +53,7 @@ describe('aws-jwt-verify [K04]', () => {
     expect(() => elsewhere.verifySync(accessToken)).toThrow(/[Ii]ssuer/)
   })
 
-  test('CognitoJwtVerifier accepts them where the issuer is configured in AWS’s form', async () => {
+  test('CognitoJwtVerifier accepts them if the issuer has AWS’s form', async () => {
     const { userPoolId, clientId, jwks, accessToken, idToken, email } = await signedIn({
       issuer: 'https://cognito-idp.{region}.amazonaws.com/{userPoolId}',
     })

@@ -37,7 +37,7 @@ beforeEach(() => {
   signedIn = undefined
   auth = omniauth({
     providers: [
-      // On AWS the one key that changes is this: user_pool_id in place of issuer.
+      // On AWS only this key differs: user_pool_id instead of issuer.
       { name: 'cognito', app_id, app_secret, args: { issuer } },
       { name: 'openid_connect', app_id, app_secret, args: { issuer, discovery: true, scope: ['openid', 'email'] } },
     ],
@@ -56,7 +56,7 @@ beforeEach(() => {
   })
 })
 
-/** From the button over managed login to the auth hash. */
+/** From the button through managed login to the auth hash. */
 async function signIn(provider: string): Promise<AuthHash> {
   const begun = await auth.handler(new Request(`${app}/auth/${provider}`, { method: 'POST' }))
   const cookie = begun?.headers.getSetCookie().map((line) => line.split(';', 1).join('')) ?? []
@@ -67,8 +67,8 @@ async function signIn(provider: string): Promise<AuthHash> {
   return signedIn
 }
 
-describe.each(['cognito', 'openid_connect'])('%s at a real Poolhouse', (provider) => {
-  test('signs in, with an ID token that is checked', async () => {
+describe.each(['cognito', 'openid_connect'])('%s with a real Poolhouse', (provider) => {
+  test('signs in and checks the ID token', async () => {
     const { uid, info, credentials, extra } = await signIn(provider)
     expect({ uid, email: info.email }).toEqual({ uid: sub, email: user.email })
     expect(credentials).toMatchObject({
@@ -86,7 +86,7 @@ describe.each(['cognito', 'openid_connect'])('%s at a real Poolhouse', (provider
     const store = memoryTokens()
     const tokens = keptTokens({ providers: auth, store, secret, clock: () => now, log })
     await tokens.keep('session-1', hash)
-    // For the application the hour is over; Poolhouse does not mind an early refresh.
+    // For the application the hour is over. Poolhouse accepts an early refresh.
     now += 2 * 60 * 60 * 1000
     asked.length = 0
     const found = await Promise.all(Array.from({ length: 50 }, () => tokens.find('session-1')))

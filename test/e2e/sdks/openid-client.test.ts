@@ -24,7 +24,7 @@ beforeAll(async () => {
   const withSecret = await createPool(poolhouse.client, { ...settings, GenerateSecret: true })
   sub = await addUser(poolhouse.client, { userPoolId: withoutSecret.userPoolId, ...user })
   await addUser(poolhouse.client, { userPoolId: withSecret.userPoolId, ...user })
-  // Plain http is for loopback; the library wants that said.
+  // The library allows plain http, here to loopback, only with this option.
   const options = { execute: [oidc.allowInsecureRequests] }
   const issuer = (userPoolId: string) => new URL(`${poolhouse.baseUrl}/${userPoolId}`)
   publicClient = await oidc.discovery(
@@ -105,7 +105,7 @@ describe('openid-client [K01, K02]', () => {
     expect(refusal).toHaveProperty('cause.cause.claim', 'nonce')
   })
 
-  test('refreshes, revokes, and gets nothing more', async () => {
+  test('refreshes, revokes, and is then refused', async () => {
     const { exchange } = await signIn(confidentialClient)
     const tokens = await exchange()
     const refreshToken = tokens.refresh_token ?? ''

@@ -4,7 +4,7 @@ import {
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider'
 
-/** Makes a user as an administrator does, without a mail. The password is the user's own, or for the first sign-in only. */
+/** Creates a user as an administrator does, without a mail. The password is permanent or temporary. */
 export async function addUser(
   client: CognitoIdentityProviderClient,
   user: { userPoolId: string; email: string; password: string; permanent?: boolean },

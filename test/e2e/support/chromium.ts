@@ -12,7 +12,7 @@ const flags = [
   '--disable-sync',
 ]
 
-/** The machine's Chromium with a fresh profile. `npm test` finds one, or says how to get one. */
+/** The machine's Chromium with a fresh profile. `npm test` finds it, or says how to install it. */
 export async function openChromium(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath)) throw new Error('CHROMIUM_PATH names no Chromium: run npm test, which finds one.')

@@ -6,7 +6,7 @@ import { freePorts } from './free-port.ts'
 import { awsClient } from './poolhouse.ts'
 import { type Program, start, startProgram } from './program.ts'
 
-/** `<data>/first-run.json`, as the issue describes it and nothing of our own types. */
+/** The content of `<data>/first-run.json`, without types of the product. */
 export interface FirstRunJson {
   readonly baseUrl: string
   readonly region: string
@@ -21,13 +21,13 @@ export interface FirstRunJson {
   readonly mailboxUrl: string
 }
 
-/** A data folder that goes with the test file. */
+/** A data folder that is deleted after the test file. */
 export function dataFolder(): { data: string; remove(): void } {
   const data = mkdtempSync(join(tmpdir(), 'poolhouse-journey-'))
   return { data, remove: () => rmSync(data, { recursive: true, force: true }) }
 }
 
-/** `npm start`, up and running. */
+/** A running `npm start`. */
 export interface Started {
   readonly ports: readonly [poolhouse: number, forge: number]
   readonly state: FirstRunJson
@@ -37,7 +37,7 @@ export interface Started {
   stop(): Promise<void>
 }
 
-/** Does what `npm start -- --port P --forge-port Q --data D` does, and waits until it says that it is ready. */
+/** Runs `npm start -- --port P --forge-port Q --data D`, and waits until it is ready. */
 export async function startAll(data: string, ports?: readonly [number, number]): Promise<Started> {
   const [port = 0, forgePort = 0] = ports ?? (await freePorts(2))
   const program = startProgram(start('--port', String(port), '--forge-port', String(forgePort), '--data', data))

@@ -7,11 +7,11 @@ const results = fileURLToPath(new URL('../../../test-results/', import.meta.url)
 const desk = { width: 1280, height: 860 }
 const phone = { width: 375, height: 760 }
 
-/** Takes pictures of a page into `test-results/FOLDER`: nothing may stick out to the side, and everything to fill in or press has a name. */
+/** Takes pictures of a page into `test-results/FOLDER`: nothing may be wider than the window, and every field and button must have a name. */
 export interface Lens {
-  /** On a desk, in light. */
+  /** On a wide screen, in light. */
   look(page: Page, station: string): Promise<void>
-  /** On a desk and on a phone, each in light and dark. */
+  /** On a wide screen and on a phone, each in light and dark. */
   lookAround(page: Page, station: string): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { until } from './until.ts'
 
-/** Opens Forge's sign-in page and presses the Cognito button: managed login, or Forge again where the browser is known there. */
+/** Opens Forge's sign-in page and presses the Cognito button: opens managed login, or Forge if the browser is already signed in there. */
 export async function pressCognito(page: Page, forgeUrl: string, { remember = false } = {}): Promise<void> {
   await page.goto(`${forgeUrl}/users/sign_in`)
   if (remember) await page.getByTestId('providers-form').getByLabel('Remember me').check()
@@ -26,7 +26,7 @@ export async function signInWithCognito(
   await page.waitForURL(`${forgeUrl}/`)
 }
 
-/** What Forge's home page says of who is signed in. */
+/** The signed-in user on Forge's home page. */
 export async function account(page: Page): Promise<{ email: string; username: string; identity: string }> {
   const text = async (id: string) => (await page.getByTestId(id).innerText()).trim()
   return { email: await text('email'), username: await text('username'), identity: await text('identity') }

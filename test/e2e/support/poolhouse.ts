@@ -22,14 +22,14 @@ export interface Poolhouse {
   readonly baseUrl: string
   /** The AWS shared-credentials file of its access key, profile `poolhouse`. */
   readonly credentialsFile: string
-  /** The AWS SDK's client, told the endpoint and the profile and nothing else. */
+  /** The AWS SDK's client, with only the endpoint and the profile set. */
   readonly client: CognitoIdentityProviderClient
   /** The code in the newest mail to an address; waits until there are `count` mails to it. */
   code(to: string, count?: number): Promise<string>
   close(): Promise<void>
 }
 
-/** @param settings laid over poolhouse.yaml */
+/** @param settings added to poolhouse.yaml */
 export async function startPoolhouse(settings: Record<string, unknown> = {}): Promise<Poolhouse> {
   const data = mkdtempSync(join(tmpdir(), 'poolhouse-e2e-'))
   const mailbox = await openMailbox({ clock: systemClock, random: systemRandom }, { folder: join(data, 'mailbox') })
@@ -72,7 +72,7 @@ export function awsClient({
   return new CognitoIdentityProviderClient({ endpoint: baseUrl, region: 'us-east-1', profile: 'poolhouse' })
 }
 
-/** A pool whose users sign in by e-mail, and a client of it: without a secret and with every API flow unless told otherwise. */
+/** A pool whose users sign in by e-mail, and a client of it: by default without a secret and with every API flow. */
 export async function createPool(
   client: CognitoIdentityProviderClient,
   settings: Partial<CreateUserPoolClientCommandInput> = {},

@@ -4,13 +4,13 @@ import { until } from './until.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** A program that runs beside the test. */
+/** A program that runs during the test. */
 export interface Program {
-  /** All it has printed, on either stream. */
+  /** Its output so far, of both streams. */
   output(): string
-  /** Waits until it has printed this. @throws when it ends before. */
+  /** Waits until it has printed this. @throws if it ends first. */
   printed(pattern: RegExp): Promise<RegExpExecArray>
-  /** Asks it to end, and waits. Gives its exit code; null when a signal ended it. */
+  /** Stops it and waits. Returns its exit code, or null if a signal ended it. */
   stop(): Promise<number | null>
 }
 
@@ -33,10 +33,10 @@ export const poolhouse = (...words: string[]): string[] => [
   ...words,
 ]
 
-/** The arguments that do what `npm start -- words` does. */
+/** The arguments of `npm start -- words`. */
 export const start = (...words: string[]): string[] => [`${root}tools/start.mjs`, ...words]
 
-/** Node's cache changes how fast a program starts, and nothing else. */
+/** Node's cache only makes a program start faster. */
 const settings = /^(?!NODE_COMPILE_CACHE$)(POOLHOUSE|FORGE|AWS|NODE|VITEST)_/
 
 const running = new Set<ReturnType<typeof launch>>()
@@ -46,7 +46,7 @@ export async function stopPrograms(): Promise<void> {
   await Promise.all([...running].map((program) => program.stop()))
 }
 
-/** Starts a program of this repository on this Node. Settings of the surroundings don't reach it. */
+/** Starts a program of this repository on this Node. It does not get settings from the test's environment. */
 export function startProgram(words: readonly string[], surroundings: Surroundings = {}): Program {
   const program = launch(words, surroundings)
   return {

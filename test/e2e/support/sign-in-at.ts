@@ -1,4 +1,4 @@
-/** Fields of a page's first form, as a browser would send them back untouched. */
+/** The fields of a page's first form with their initial values. */
 function fieldsOf(page: string): { action: string; fields: Record<string, string> } {
   const form = /<form[\s\S]*?<\/form>/.exec(page)?.[0] ?? ''
   const fields: Record<string, string> = {}
@@ -16,8 +16,8 @@ const plain = (escaped: string): string =>
     .replaceAll('&amp;', '&')
 
 /**
- * Goes through managed login as a browser does, from an authorization URL to the address that leads back to the application,
- * which is not visited.
+ * Signs in at managed login like a browser, from an authorization URL to the redirect to the application. It does not follow
+ * that redirect.
  */
 export async function signInAt(
   authorizationUrl: URL,

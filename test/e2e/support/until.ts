@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Asks again and again until there is an answer. @throws when there is none in time. */
+/** Repeats a question until it has an answer. @throws if there is none in time. */
 export async function until<T>(what: string, ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
   const deadline = Date.now() + 20_000
   for (;;) {

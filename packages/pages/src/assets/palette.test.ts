@@ -47,7 +47,7 @@ describe.each([
     expect(contrast(palette[front], palette[back])).toBeGreaterThanOrEqual(4.5)
   })
 
-  it.each(shapes)('%s can be told from %s (WCAG AA)', (front, back) => {
+  it.each(shapes)('%s differs enough from %s (WCAG AA)', (front, back) => {
     expect(contrast(palette[front], palette[back])).toBeGreaterThanOrEqual(3)
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attributes, html } from './html.ts'
 
-/** What a browser makes of the entities again. */
+/** Decodes the entities as a browser does. */
 const decoded = (markup: string): string =>
   markup
     .replaceAll('&lt;', '<')
@@ -13,7 +13,7 @@ const decoded = (markup: string): string =>
     .replaceAll('&amp;', '&')
 
 describe('html', () => {
-  it('a value stays text, in text and in a quoted attribute [A110]', () => {
+  it('escapes a value in text and in a quoted attribute [A110]', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
@@ -37,14 +37,14 @@ describe('html', () => {
     )
   })
 
-  it('lets markup of its own through, and nothing that only looks like it', () => {
+  it('accepts its own markup, and nothing that only looks like it', () => {
     const inner = html`<b>${'&'}</b>`
     expect(html`<p>${inner}${[inner, 'x']}</p>`.toString()).toBe('<p><b>&amp;</b><b>&amp;</b>x</p>')
     const lookalike = { markup: '<b>', toString: () => '<b>' } as unknown as string
     expect(html`${lookalike}`.toString()).toBe('&lt;b&gt;')
   })
 
-  it('shows nothing for what is absent, and zero for zero', () => {
+  it('shows nothing for absent values, and zero for zero', () => {
     expect(html`[${undefined}${null}${false}${0}]`.toString()).toBe('[0]')
   })
 
@@ -54,7 +54,7 @@ describe('html', () => {
 })
 
 describe('attributes', () => {
-  it('writes bare ones, and leaves out absent ones', () => {
+  it('writes bare attributes, and leaves out absent ones', () => {
     expect(attributes({ required: true, autofocus: false, value: undefined, rows: 3 }).toString()).toBe(
       ' required rows="3"',
     )

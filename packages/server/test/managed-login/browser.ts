@@ -14,7 +14,7 @@ export interface View {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>
   readonly html: string
-  /** What a reader sees, without the markup. */
+  /** The visible text, without the markup. */
   readonly text: string
   readonly location: string
   readonly forms: readonly Form[]
@@ -26,7 +26,7 @@ export interface Changes {
   readonly body?: string
 }
 
-/** A browser without JavaScript: keeps cookies, sends forms as they stand with what was typed, follows redirects on this site. */
+/** A browser without JavaScript: keeps cookies, sends forms with the typed values, follows redirects on this site. */
 export interface TestBrowser {
   readonly cookies: Map<string, string>
   /** Every Set-Cookie line so far. */

@@ -19,7 +19,7 @@ const openSignIn = async () => {
 
 const everyForm = pages.filter(({ submit }) => submit).map(({ path }) => path)
 
-describe('forms that are not ours [A112]', () => {
+describe('forged forms [A112]', () => {
   it.each(everyForm)('%s refuses a form without a token, of another browser, of no browser [A112]', async (path) => {
     const { browser, form } = await openSignIn()
     const { form: foreign } = await openSignIn()
@@ -70,7 +70,7 @@ describe('forms that are not ours [A112]', () => {
     expect(String(response.headers['set-cookie'] ?? '')).not.toContain(pool.userPoolId)
   })
 
-  it('takes a form of ours from a browser that sends only one of the two headers', async () => {
+  it('accepts its own form from a browser that sends only one of the two headers', async () => {
     for (const headers of [{ origin: site }, { 'sec-fetch-site': 'same-origin' }]) {
       const { browser, form } = await openSignIn()
       const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -89,7 +89,7 @@ describe('forms that are not ours [A112]', () => {
     }
   })
 
-  it('keeps one token for all tabs, in a cookie that no script reads', async () => {
+  it('keeps one token for all tabs, in a cookie that scripts can not read', async () => {
     const { browser, form } = await openSignIn()
     const second = await browser.get(`/signup?${oauthQuery(pool)}`)
     expect(second.forms[0]?.fields['_csrf']).toBe(form.fields['_csrf'])
@@ -97,7 +97,7 @@ describe('forms that are not ours [A112]', () => {
     expect(browser.setCookies[0]).toMatch(/^__Host-poolhouse-csrf=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
   })
 
-  it('replaces a token cookie that is none of ours', async () => {
+  it('replaces a foreign token cookie', async () => {
     const browser = openBrowser(pool)
     browser.cookies.set('__Host-poolhouse-csrf', 'short')
     const page = await browser.get(`/login?${oauthQuery(pool)}`)
@@ -107,7 +107,7 @@ describe('forms that are not ours [A112]', () => {
 })
 
 describe('a domain prefix', () => {
-  it('serves the pages of its pool on its own host, and takes forms from there only [A112]', async () => {
+  it('serves the pages of its pool on its own host, and accepts forms only from there [A112]', async () => {
     await pool.admin.call('CreateUserPoolDomain', { UserPoolId: pool.userPoolId, Domain: 'tide' })
     const own = openBrowser(pool, 'https://tide.auth.sign-in.example.com')
     const page = await own.get(`/login?${oauthQuery(pool)}`)

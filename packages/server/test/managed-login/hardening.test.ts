@@ -30,7 +30,7 @@ describe('headers', () => {
     }
   })
 
-  it('no page loads, or leads a form to, another site [A46]', async () => {
+  it('no page loads anything from another site, or sends a form there [A46]', async () => {
     const { html } = await get(`/login?${oauthQuery(pool)}`)
     for (const [, address = ''] of html.matchAll(/(?:src|href|action)="([^"]*)"/g)) expect(address).toMatch(/^\/[^/]/)
   })
@@ -42,7 +42,7 @@ describe('headers', () => {
     ['com.example.app://callback', 'com.example.app:'],
     ["https://a;script-src 'unsafe-inline'.example/".replaceAll(' ', '%20'), undefined],
     ['https://a;b.example/cb', 'https:'],
-  ])('lets forms lead to the application only: %s', async (redirectUri, source) => {
+  ])('lets forms redirect only to the application: %s', async (redirectUri, source) => {
     const client = await pool.addClient({ CallbackURLs: [redirectUri] }).catch(() => undefined)
     if (!client || source === undefined) return expect(client).toBeUndefined()
     const page = await get(`/login?${oauthQuery(client, { redirect_uri: redirectUri })}`)
@@ -126,7 +126,7 @@ describe('a body that is not a form', () => {
   })
 })
 
-it('shows a bug as a number to quote, and nothing of it', async () => {
+it('shows a reference for a bug, and no details of it', async () => {
   const broken = await startPool()
   const browser = openBrowser(broken)
   const page = await browser.get(`/login?${oauthQuery(broken)}`)

@@ -50,7 +50,7 @@ describe('a lost password', () => {
     expect(wrong.text).toContain('This code isn’t correct.')
   })
 
-  it('sends a new code; the one before stops working [A96]', async () => {
+  it('sends a new code, which replaces the one before [A96]', async () => {
     const user = await addUser(pool)
     const { browser, page } = await forgot(user.username)
     const older = await pool.newestCode()

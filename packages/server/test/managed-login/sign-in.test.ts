@@ -28,7 +28,7 @@ describe('the sign-in page', () => {
     expect(to.searchParams.get('code')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  it('gives a code at once to a browser that is signed in, unless the application asks for the user', async () => {
+  it('returns a code at once for a signed-in browser, unless the application asks for a new sign-in', async () => {
     const user = await addUser(pool)
     const { browser, page } = await openSignIn()
     await browser.submit(page.forms[0], { username: user.username, password })
@@ -40,7 +40,7 @@ describe('the sign-in page', () => {
     expect(asked.forms).toHaveLength(1)
   })
 
-  it('says login_required to the application that asks for silence', async () => {
+  it('answers login_required to an application with prompt=none', async () => {
     const { page } = await openSignIn({ prompt: 'none' })
     expect(page.location).toContain('error=login_required')
   })
@@ -162,7 +162,7 @@ describe('a temporary password', () => {
     expect(repeated.forms[0]?.action).toMatch(/^\/login\?/)
   })
 
-  it('begins again where the challenge is too old', async () => {
+  it('shows the sign-in page if the challenge is too old', async () => {
     const user = await addUser(pool, { status: 'FORCE_CHANGE_PASSWORD' })
     const { browser, page } = await openSignIn()
     const asked = await browser.submit(page.forms[0], { username: user.username, password })

@@ -188,7 +188,7 @@ describe('an unconfirmed account', () => {
 })
 
 describe('a pool whose administrators create the users', () => {
-  it('offers no sign-up and takes none', async () => {
+  it('offers no sign-up and refuses it', async () => {
     const closed = await startPool({ pool: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } } })
     const browser = openBrowser(closed)
     const signIn = await browser.get(`/login?${oauthQuery(closed)}`)

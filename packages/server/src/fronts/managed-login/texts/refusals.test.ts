@@ -53,7 +53,7 @@ const otherName = 'Choose a username that isn’t an email address or a phone nu
 const malformed = 'This value doesn’t have the right form.'
 const general = 'Something isn’t right. Check what you entered.'
 
-describe('what a page says about a refusal', () => {
+describe('the errors that a page shows for an exception', () => {
   it.each([
     [incorrectUsernameOrPassword(), 'Incorrect email address or password.'],
     [passwordAttemptsExceeded(30), 'Too many failed attempts. Try again in 30 seconds.'],
@@ -80,7 +80,7 @@ describe('what a page says about a refusal', () => {
     [attributeNotMutable('email'), general],
     [missingParameter('email'), general],
     [validationErrors(['Username should be an email.']), general],
-  ])('%s: above the form', (thrown, error) => {
+  ])('%s: shown above the form', (thrown, error) => {
     expect(refusalOf(thrown, shown)).toEqual({ error })
   })
 
@@ -104,7 +104,7 @@ describe('what a page says about a refusal', () => {
     [attributeUnknown('birthdate'), 'birthdate', malformed],
     [codeMismatch(), 'code', 'This code isn’t correct. Check it and try again.'],
     [expiredCode(), 'code', 'This code is no longer valid. Get a new one.'],
-  ])('%s: at its field', (thrown, field, text) => {
+  ])('%s: shown at its field', (thrown, field, text) => {
     expect(refusalOf(thrown, shown)).toEqual({ fieldErrors: { [field]: text } })
     expect(refusalOf(thrown, [])).toEqual({ error: text })
   })
@@ -127,7 +127,7 @@ describe('what a page says about a refusal', () => {
     expect(refusalOf(passwordNotConforming(rule), shown)).toEqual({ fieldErrors: { password: text } })
   })
 
-  it('is at the name where the address is the name', () => {
+  it('shows an error of the address at the username if the address is the username', () => {
     expect(refusalOf(invalidEmailFormat(), ['username'])).toEqual({
       fieldErrors: { username: 'Enter a valid email address.' },
     })
@@ -139,7 +139,7 @@ describe('what a page says about a refusal', () => {
     [userNotConfirmed()],
     [triggerInvocationFailed('PreSignUp', { code: 'x' })],
     [new Error('x')],
-  ])('is nothing for %s', (thrown) => {
+  ])('shows nothing for %s', (thrown) => {
     expect(refusalOf(thrown, shown)).toBeUndefined()
   })
 })
