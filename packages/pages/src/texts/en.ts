@@ -136,7 +136,7 @@ export const en: Texts = {
     invalid_request: 'The app sent an invalid request. Go back to the app and try again.',
     redirect_mismatch: 'This app’s callback URL isn’t registered.',
     unauthorized_client: 'This app isn’t allowed to use these pages.',
-    no_application: 'An app opens this page. Go to the app and sign in from there.',
+    no_application: 'You can’t open this page directly. Go to the app and sign in from there.',
     form_not_ours: 'We didn’t accept this form. It expired, your browser blocks cookies, or another site sent it.',
     sign_up_closed: 'You can’t create an account here. Ask your administrator for one.',
     not_a_form: 'We can’t read what your browser sent.',

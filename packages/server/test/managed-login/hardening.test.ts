@@ -64,7 +64,7 @@ describe('headers', () => {
 
 describe('a request without a valid application', () => {
   it.each([
-    ['without an application', '/login', 'An app opens this page.'],
+    ['without an application', '/login', 'You can’t open this page directly.'],
     ['of an unknown client', '/login?client_id=nobody', 'This app isn’t registered here.'],
     ['with a NUL in the client id', '/login?client_id=a%00b', 'This app isn’t registered here.'],
     ['for an address that is not registered', '', 'This app’s callback URL isn’t registered.'],
