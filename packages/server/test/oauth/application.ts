@@ -1,7 +1,9 @@
-import { startBrowserSession } from '#flows/browser-sessions/browser-session'
+import { type StartedBrowserSession, withBrowserSession } from '#flows/browser-sessions/browser-session'
 import { browserSessionCookie } from '#flows/browser-sessions/cookie'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
+import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
+import { inTransaction } from '#storage/transaction'
 import { callbackUrl, type TestPool } from '../start-pool.ts'
 
 /** What an app client sees of the endpoints, in the browser and on its own server. */
@@ -65,6 +67,16 @@ export const authorize = (
   query: Query,
   browser: { cookies?: Record<string, string>; headers?: Record<string, string> } = {},
 ): Promise<Seen> => visit(pool, `/oauth2/authorize?${encoded(query)}`, browser)
+
+/** Stores a browser session, as the end of a sign-in does. */
+export async function startBrowserSession(
+  services: TestPool['services'],
+  of: { pool: UserPool; user: User; authTime: number },
+): Promise<StartedBrowserSession> {
+  const { outcome, store } = await withBrowserSession(services)(of)
+  await inTransaction(services.db, (transaction) => store(transaction))
+  return outcome
+}
 
 /** Returns the cookie of a browser that is signed in. */
 export async function signedIn(

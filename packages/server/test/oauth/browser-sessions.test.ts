@@ -3,28 +3,24 @@ import {
   browserSessionLifetime,
   endBrowserSession,
   findSignedInUser,
-  startBrowserSession,
   withBrowserSession,
 } from '#flows/browser-sessions/browser-session'
 import { browserSessionCookie } from '#flows/browser-sessions/cookie'
-import { loadAppClient } from '#flows/user-pools/load-app-client'
 import { loadUserPool } from '#flows/user-pools/load-user-pool'
-import type { AppClient } from '#records/app-clients/app-client'
 import { findBrowserSession } from '#records/browser-sessions/browser-sessions'
 import type { UserPool } from '#records/user-pools/user-pool'
 import type { User } from '#records/users/user'
 import { inTransaction } from '#storage/transaction'
 import { addUser } from '../add-user.ts'
 import { startPool, type TestPool } from '../start-pool.ts'
-import { authorize, usualQuery } from './application.ts'
+import { authorize, startBrowserSession, usualQuery } from './application.ts'
 
 let test1: TestPool
 let pool: UserPool
-let client: AppClient
 let user: User
 beforeAll(async () => {
   test1 = await startPool()
-  ;({ pool, client } = await loadAppClient(test1.services, test1.clientId))
+  pool = await loadUserPool(test1.services, test1.userPoolId)
   user = await addUser(test1)
 })
 
@@ -51,10 +47,8 @@ test('every sign-in gives a new value and ends the session that the browser had 
   const before = await start()
   const completed = await withBrowserSession(test1.services, { replaces: before })({
     pool,
-    client,
     user,
     authTime: test1.clock.now(),
-    context: { clientId: client.id, clientMetadata: undefined, sourceIp: '127.0.0.1', userAgent: undefined },
   })
   expect(completed.outcome.value).not.toBe(before)
   expect(await whoIs(completed.outcome.value)).toBeUndefined()

@@ -1,10 +1,9 @@
-import type { Complete } from '#flows/sign-in/finish'
+import type { Completion, FinishedSignIn } from '#flows/sign-in/finish'
 import type { Clock } from '#foundation/clock'
 import type { Random } from '#foundation/crypto/random'
 import type { Sealer } from '#foundation/crypto/seal'
 import { randomToken } from '#foundation/ids'
 import {
-  type BrowserSession,
   deleteBrowserSession,
   findBrowserSession,
   insertBrowserSession,
@@ -29,33 +28,24 @@ const purpose = 'browser-session'
 const longestValue = 128
 
 /**
- * Signs a browser in. The session always gets a new value, which protects against session fixation.
- * @param of.authTime when the user signed in, epoch milliseconds.
- */
-export async function startBrowserSession(
-  services: { clock: Clock; db: Database; random: Random; sealer: Sealer },
-  of: { pool: UserPool; user: User; authTime: number },
-): Promise<StartedBrowserSession> {
-  const { started, record } = newBrowserSession(services, of)
-  await insertBrowserSession(services.db, record)
-  return started
-}
-
-/**
- * Starts the browser session of a finished sign-in at managed login. It is stored in the transaction that ends the
- * sign-in.
+ * Starts the browser session of a finished sign-in at managed login. It always gets a new value, which protects against session
+ * fixation. It is stored in the transaction that ends the sign-in.
  * @param options.replaces the value of the browser's current cookie. Its session ends.
  */
 export function withBrowserSession(
-  services: { clock: Clock; random: Random; sealer: Sealer },
+  { clock, random, sealer }: { clock: Clock; random: Random; sealer: Sealer },
   { replaces }: { replaces?: string | undefined } = {},
-): Complete<StartedBrowserSession> {
-  return async (finished) => {
-    const { started, record } = newBrowserSession(services, finished)
+): (finished: Pick<FinishedSignIn, 'authTime' | 'pool' | 'user'>) => Promise<Completion<StartedBrowserSession>> {
+  return async ({ authTime, pool, user }) => {
+    const value = randomToken(random)
+    const createdAt = clock.now()
+    const expiresAt = createdAt + browserSessionLifetime
+    const idDigest = sealer.digest(purpose, value)
+    const record = { idDigest, userPoolId: pool.id, sub: user.sub, authTime, createdAt, expiresAt }
     return {
-      outcome: started,
+      outcome: { value, expiresAt },
       async store(transaction) {
-        await endBrowserSession({ db: transaction, sealer: services.sealer }, { value: replaces })
+        await endBrowserSession({ db: transaction, sealer }, { value: replaces })
         await insertBrowserSession(transaction, record)
       },
     }
@@ -86,26 +76,6 @@ export async function endBrowserSession(
   { value }: { value: string | undefined },
 ): Promise<void> {
   for (const digest of digestsOf(sealer, value)) await deleteBrowserSession(db, digest)
-}
-
-function newBrowserSession(
-  { clock, random, sealer }: { clock: Clock; random: Random; sealer: Sealer },
-  { pool, user, authTime }: { pool: UserPool; user: User; authTime: number },
-): { started: StartedBrowserSession; record: BrowserSession } {
-  const value = randomToken(random)
-  const createdAt = clock.now()
-  const expiresAt = createdAt + browserSessionLifetime
-  return {
-    started: { value, expiresAt },
-    record: {
-      idDigest: sealer.digest(purpose, value),
-      userPoolId: pool.id,
-      sub: user.sub,
-      authTime,
-      createdAt,
-      expiresAt,
-    },
-  }
 }
 
 /** The digests under every master key, so that sessions stay valid when the master key changes. */
