@@ -1,7 +1,7 @@
 import { newPasswordPage } from '@poolhouse/pages'
 import { requiredAttributes } from '#records/user-pools/policy'
 import { attributeField, passwordRules } from '../pages/view-models.ts'
-import { formPage } from '../web/visit.ts'
+import { formOf, formPage } from '../web/visit.ts'
 import type { PageCodec } from './page-codec.ts'
 
 /** Asks for a permanent password and the attributes that are missing. */
@@ -9,12 +9,9 @@ export const newPassword: PageCodec<'new-password'> = {
   path: '/changePassword',
 
   show(visit, { session, username, question, ...refusal }) {
-    const { pool, client } = visit.request
+    const { pool } = visit.request
     const html = newPasswordPage({
-      ...visit.frame,
-      clientName: client.name,
-      action: visit.address('/changePassword'),
-      csrf: visit.csrf,
+      ...formOf(visit, '/changePassword'),
       hidden: { session },
       username,
       attributes: question.required.map((name) => attributeField(visit, { pool, name })),

@@ -10,6 +10,7 @@ import {
 } from '#records/user-pools/policy'
 import type { UserPool } from '#records/user-pools/user-pool'
 import { isUsername } from '#records/users/attributes'
+import type { RecentStep } from '../web/recent-step.ts'
 import type { Visit } from '../web/visit.ts'
 
 /** The names that users can sign in with. */
@@ -76,4 +77,11 @@ const longAddress = /^[^\p{C}\p{Z}]{129,254}$/u
 export const shownUsername = ({ fields }: Pick<Visit, 'fields'>): { username?: string } => {
   const username = fields.get('username')
   return username === undefined ? {} : { username: username.slice(0, 254) }
+}
+
+/** The stored step of this browser, if it belongs to the account of the form; otherwise a new one. */
+export function stepOf(visit: Pick<Visit, 'fields' | 'step'>, kind: RecentStep['kind']): RecentStep {
+  const { username = '' } = shownUsername(visit)
+  const { step } = visit
+  return step?.kind === kind && step.username === username ? step : { kind, username }
 }

@@ -1,4 +1,4 @@
-import type { Frame } from '@poolhouse/pages'
+import type { FormPage, Frame } from '@poolhouse/pages'
 import type { AuthorizationRequest } from '#flows/authorization/authorization-request'
 import type { Parameters } from '#flows/authorization/parameters'
 import type { StartedBrowserSession } from '#flows/browser-sessions/browser-session'
@@ -46,6 +46,14 @@ export type PageResult =
       /** The browser is signed in from now on. */
       readonly session?: StartedBrowserSession
     }
+
+/** The part of the view model that all forms share, for a form that posts to a path. */
+export const formOf = (visit: Visit, path: PagePath): FormPage => ({
+  ...visit.frame,
+  clientName: visit.request.client.name,
+  action: visit.address(path),
+  csrf: visit.csrf,
+})
 
 /** The page of a form, with status 400 if it shows an error. */
 export function formPage(html: string, refusal: Refusal, more: { step?: RecentStep } = {}): PageResult {

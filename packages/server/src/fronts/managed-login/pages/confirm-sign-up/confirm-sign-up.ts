@@ -14,7 +14,7 @@ import type { RecentStep } from '../../web/recent-step.ts'
 import type { PageResult, Visit } from '../../web/visit.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { showSignIn } from '../sign-in/sign-in-page.ts'
-import { shownUsername, signInNames, typedName } from '../view-models.ts'
+import { signInNames, stepOf, typedName } from '../view-models.ts'
 import { showConfirmation } from './confirmation-page.ts'
 
 interface ConfirmationServices extends SignInServices {
@@ -39,7 +39,7 @@ export async function openConfirmation(_services: object, visit: Visit): Promise
 export async function submitConfirmation(services: ConfirmationServices, visit: Visit): Promise<PageResult> {
   const { request, fields } = visit
   const { pool, client } = request
-  const step = stepOf(visit)
+  const step = stepOf(visit, 'confirmation')
   const username = typedName(visit)
   const code = fields.get('code')?.trim()
   if (!code) return showConfirmation(visit, { step, fieldErrors: { code: visit.frame.texts.missing.code } })
@@ -50,7 +50,7 @@ export async function submitConfirmation(services: ConfirmationServices, visit: 
   } catch (thrown) {
     if (isOfTrigger(thrown)) {
       services.log.warn('managed-login-trigger-failed', { userPoolId: pool.id, clientId: client.id, cause: thrown })
-      return showSignIn(visit, { username, success: visit.frame.texts.notices.confirmed })
+      return showConfirmed(visit, username)
     }
     const refusal = refusalOf(visit, thrown, ['code'])
     if (!refusal) throw thrown
@@ -65,7 +65,7 @@ export async function submitResend(
 ): Promise<PageResult> {
   const { frame, request } = visit
   const { pool, client } = request
-  const step = stepOf(visit)
+  const step = stepOf(visit, 'confirmation')
   const username = typedName(visit)
   if (username === undefined)
     return showConfirmation(visit, { step, error: frame.texts.missing.username(signInNames(pool)) })
@@ -84,20 +84,12 @@ export async function submitResend(
   }
 }
 
-/** The stored step of this browser, if it belongs to the account of the form. */
-function stepOf(visit: Visit): RecentStep {
-  const { username = '' } = shownUsername(visit)
-  const { step } = visit
-  return step?.kind === 'confirmation' && step.username === username ? step : { kind: 'confirmation', username }
-}
-
 /** Signs the user in if this browser has shown the password before. Otherwise it shows the sign-in page. */
 async function goOn(services: ConfirmationServices, visit: Visit, step: RecentStep): Promise<PageResult> {
   const { request, context, session: replaces } = visit
   const { pool, client } = request
   const { username, shown } = step
-  const confirmed = showSignIn(visit, { username, success: visit.frame.texts.notices.confirmed })
-  if (!shown) return confirmed
+  if (!shown) return showConfirmed(visit, username)
   try {
     const next = await begin(services, {
       pool,
@@ -111,7 +103,10 @@ async function goOn(services: ConfirmationServices, visit: Visit, step: RecentSt
     })
     return await afterStep(services, visit, { step: next, username })
   } catch (thrown) {
-    if (thrown instanceof CognitoException) return confirmed
+    if (thrown instanceof CognitoException) return showConfirmed(visit, username)
     throw thrown
   }
 }
+
+const showConfirmed = (visit: Visit, username: string): PageResult =>
+  showSignIn(visit, { username, success: visit.frame.texts.notices.confirmed })

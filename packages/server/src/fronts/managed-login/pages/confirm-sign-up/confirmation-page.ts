@@ -5,7 +5,7 @@ import { verifies } from '#records/user-pools/policy'
 import type { User } from '#records/users/user'
 import type { Refusal } from '../../texts/refusals.ts'
 import type { RecentStep } from '../../web/recent-step.ts'
-import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { formOf, formPage, type PageResult, type Visit } from '../../web/visit.ts'
 import { showSignIn } from '../sign-in/sign-in-page.ts'
 
 /**
@@ -19,10 +19,7 @@ export function showConfirmation(
   const { step, isNew = false, code, ...refusal } = of
   const { username, destination } = step
   const html = confirmSignUpPage({
-    ...visit.frame,
-    clientName: visit.request.client.name,
-    action: visit.address('/confirmUser'),
-    csrf: visit.csrf,
+    ...formOf(visit, '/confirmUser'),
     username,
     ...(destination === undefined ? {} : { destination }),
     ...(code === undefined ? {} : { code }),

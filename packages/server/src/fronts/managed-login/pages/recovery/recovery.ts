@@ -6,10 +6,10 @@ import type { Log } from '#foundation/log'
 import type { Needs } from '#foundation/needs'
 import { isOfTrigger, type Refusal } from '../../texts/refusals.ts'
 import type { RecentStep } from '../../web/recent-step.ts'
-import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { formOf, formPage, type PageResult, type Visit } from '../../web/visit.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { showSignIn } from '../sign-in/sign-in-page.ts'
-import { passwordRules, shownUsername, signInNames, typedName } from '../view-models.ts'
+import { passwordRules, shownUsername, signInNames, stepOf, typedName } from '../view-models.ts'
 
 type ResetServices = Needs<typeof confirmForgotPassword> & { log: Log }
 
@@ -48,7 +48,7 @@ export async function openResetPassword(_services: object, visit: Visit): Promis
 export async function submitResetPassword(services: ResetServices, visit: Visit): Promise<PageResult> {
   const { request, fields } = visit
   const { pool, client } = request
-  const step = stepOf(visit)
+  const step = stepOf(visit, 'recovery')
   const username = typedName(visit)
   const code = fields.get('code')?.trim()
   const password = fields.get('password')
@@ -74,20 +74,10 @@ export async function submitResetPassword(services: ResetServices, visit: Visit)
   return showSignIn(visit, { username, success: notices.passwordReset })
 }
 
-/** The stored step of this browser, if it belongs to the account of the form. */
-function stepOf(visit: Visit): RecentStep {
-  const { username = '' } = shownUsername(visit)
-  const { step } = visit
-  return step?.kind === 'recovery' && step.username === username ? step : { kind: 'recovery', username }
-}
-
 function showForgotPassword(visit: Visit, refusal: Refusal = {}): PageResult {
-  const { pool, client } = visit.request
+  const { pool } = visit.request
   const html = forgotPasswordPage({
-    ...visit.frame,
-    clientName: client.name,
-    action: visit.address('/forgotPassword'),
-    csrf: visit.csrf,
+    ...formOf(visit, '/forgotPassword'),
     signInWith: signInNames(pool),
     ...shownUsername(visit),
     links: { signIn: visit.address('/login') },
@@ -99,12 +89,9 @@ function showForgotPassword(visit: Visit, refusal: Refusal = {}): PageResult {
 function showResetPassword(visit: Visit, of: Refusal & { step: RecentStep; code?: string | undefined }): PageResult {
   const { step, code, ...refusal } = of
   const { username, destination } = step
-  const { pool, client } = visit.request
+  const { pool } = visit.request
   const html = resetPasswordPage({
-    ...visit.frame,
-    clientName: client.name,
-    action: visit.address('/confirmForgotPassword'),
-    csrf: visit.csrf,
+    ...formOf(visit, '/confirmForgotPassword'),
     username,
     ...(destination === undefined ? {} : { destination }),
     ...(code === undefined ? {} : { code: code.slice(0, 64) }),

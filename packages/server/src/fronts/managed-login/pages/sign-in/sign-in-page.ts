@@ -1,7 +1,7 @@
 import { signInPage } from '@poolhouse/pages'
 import { allowsSignUp, recoveryAttributes } from '#records/user-pools/policy'
 import type { Refusal } from '../../texts/refusals.ts'
-import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { formOf, formPage, type PageResult, type Visit } from '../../web/visit.ts'
 import { shownUsername, signInNames } from '../view-models.ts'
 
 /** The sign-in page. */
@@ -9,14 +9,10 @@ export function showSignIn(
   visit: Visit,
   shown: Refusal & { success?: string; username?: string | undefined } = {},
 ): PageResult {
-  const { request } = visit
-  const { pool, client } = request
+  const { pool } = visit.request
   const { username, ...refusal } = shown
   const html = signInPage({
-    ...visit.frame,
-    clientName: client.name,
-    action: visit.address('/login'),
-    csrf: visit.csrf,
+    ...formOf(visit, '/login'),
     signInWith: signInNames(pool),
     ...(username === undefined ? shownUsername(visit) : { username }),
     links: {

@@ -4,7 +4,7 @@ import { shownAtSignUp } from '#flows/sign-in/evidence'
 import type { Needs } from '#foundation/needs'
 import { allowsSignUp } from '#records/user-pools/policy'
 import type { Refusal } from '../../texts/refusals.ts'
-import { formPage, type PageResult, type Visit } from '../../web/visit.ts'
+import { formOf, formPage, type PageResult, type Visit } from '../../web/visit.ts'
 import { closedPage } from '../error-page.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { passwordRules, shownUsername, signUpAttributes, signUpNames } from '../view-models.ts'
@@ -57,12 +57,9 @@ export async function submitSignUp(services: Needs<typeof signUp>, visit: Visit)
 }
 
 function showSignUp(visit: Visit, refusal: Refusal = {}): PageResult {
-  const { pool, client } = visit.request
+  const { pool } = visit.request
   const html = signUpPage({
-    ...visit.frame,
-    clientName: client.name,
-    action: visit.address('/signup'),
-    csrf: visit.csrf,
+    ...formOf(visit, '/signup'),
     signInWith: signUpNames(pool),
     ...shownUsername(visit),
     attributes: signUpAttributes(visit, pool),
